@@ -1,0 +1,144 @@
+"""How are the numbers of a file meant?  Axis order and zone prefix under a declared CRS, said and never silent.
+
+Surveyors write north before east ("x" is north), and eastings with or without the zone number.  The
+numbers are read as declared when that fits; else the one other reading that fits is taken and *told* (`notes`);
+unless exactly one fits, the file is refused.  A reading fits when 90 % of the places it yields lie where the CRS is used
+and, where the caller knows it, in the expected box.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from gis_core.coordinates.conversion import Geometries, Numbers, Pair, move, to_storage
+from gis_core.coordinates.crs import DeclaredCrs, accuracy_m
+from gis_core.coordinates.refusals import CoordinatesRefused
+from gis_core.coordinates.zones import PREFIX_M
+
+Box = tuple[float, float, float, float]  # west, south, east, north, degrees
+
+_FITTING_SHARE = 0.9
+_AREA_MARGIN_DEG = 1.5  # surveys reach half a 3-degree zone past the edge of theirs
+_EXPECTED_MARGIN_DEG = 1.0
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One way to read pairs: `swapped` y before x, `shift_m` added to the easting, `notes` what was noticed."""
+
+    crs: DeclaredCrs
+    swapped: bool = False
+    shift_m: float = 0.0
+    notes: tuple[str, ...] = ()
+
+    @property
+    def is_identity(self) -> bool:
+        """Do the numbers go into storage unchanged?"""
+        return self.crs.is_stored_as_it_is and not self.swapped
+
+    def place(self, first: Numbers, second: Numbers) -> Pair:
+        """Where in storage (degrees) are the pairs of the file?"""
+        x, y = (second, first) if self.swapped else (first, second)
+        return to_storage(x + self.shift_m if self.shift_m else x, y, self.crs)
+
+    def geometries(self, shapes: Geometries) -> Geometries:
+        """Where in storage are the shapes of the file?  Two dimensions."""
+        return move(shapes, self.place)
+
+    def fits(self, first: Numbers, second: Numbers, expected: Box | None = None) -> bool:
+        """Do at least nine of ten pairs, read so, lie where the CRS is used (and in the expected box)?"""
+        finite = np.isfinite(first) & np.isfinite(second)
+        if not finite.any():
+            return True
+        lon, lat = self._plausible_place(first[finite], second[finite])
+        inside = _in_box(lon, lat, self.crs.area, _AREA_MARGIN_DEG)
+        if expected is not None:
+            inside &= _in_box(lon, lat, expected, _EXPECTED_MARGIN_DEG)
+        return bool(inside.mean() >= _FITTING_SHARE)
+
+    def _plausible_place(self, first: Numbers, second: Numbers) -> Pair:
+        x, y = (second, first) if self.swapped else (first, second)
+        if self.crs.is_geographic:
+            bad = (np.abs(x) > 180) | (np.abs(y) > 90)
+        elif self.crs.zone is not None:  # the projection also answers far outside its zone, with nonsense
+            plain = x + self.shift_m - (self.crs.zone.prefix_m if self.crs.zone.prefixed else 0.0)
+            bad = (plain < 0) | (plain >= PREFIX_M) | (np.abs(y) > 10_002_000)
+        else:
+            bad = np.zeros(x.shape, dtype=bool)
+        lon, lat = to_storage(
+            np.where(bad, np.nan, x + self.shift_m if self.shift_m else x), np.where(bad, np.nan, y), self.crs
+        )
+        return lon, lat
+
+
+def read_coordinates(
+    first: Numbers, second: Numbers, declared: DeclaredCrs, *, expected: Box | None = None
+) -> Reading:
+    """How are these pairs (one for each row, in file order) meant under the declared CRS?
+
+    `expected` is where the data should lie, if that is known; it helps to choose, and never refuses alone.
+    Raises CoordinatesRefused when the declared reading does not fit and not exactly one other does.
+    """
+    as_declared = Reading(declared, notes=_accuracy_note(declared))
+    for box in (expected, None) if expected is not None else (None,):
+        if as_declared.fits(first, second, box):
+            return as_declared
+        others = [other for other in _other_readings(declared) if other.fits(first, second, box)]
+        if len(others) == 1:
+            return others[0]
+    raise CoordinatesRefused("crs_misfit", _misfit(first, second, declared))
+
+
+def _other_readings(declared: DeclaredCrs) -> Iterator[Reading]:
+    swap = "坐标轴顺序与声明相反(先北后东),已对调"
+    accuracy = _accuracy_note(declared)
+    yield Reading(declared, swapped=True, notes=(swap, *accuracy))
+    zone = declared.zone
+    if zone is None:
+        return
+    if zone.prefixed:
+        shift_m, prefix = zone.prefix_m, f"{declared} 的横坐标应带带号 {zone.number},文件没有带,已加上"
+    else:
+        shift_m, prefix = -zone.prefix_m, f"{declared} 的横坐标不带带号,文件带了带号 {zone.number},已去掉"
+    yield Reading(declared, shift_m=shift_m, notes=(prefix, *accuracy))
+    yield Reading(declared, swapped=True, shift_m=shift_m, notes=(swap, prefix, *accuracy))
+
+
+def _accuracy_note(declared: DeclaredCrs) -> tuple[str, ...]:
+    if declared.offset:
+        return (f"坐标已由 {declared} 换算,原坐标另存",)
+    metres = accuracy_m(declared)
+    return (f"{declared} 的转换精度约 {metres:g} 米",) if metres >= 1 else ()
+
+
+def _in_box(lon: Numbers, lat: Numbers, box: Box, margin: float) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
+    west, south, east, north = box
+    inside: np.ndarray[tuple[int, ...], np.dtype[np.bool_]] = (
+        (lon >= west - margin) & (lon <= east + margin) & (lat >= south - margin) & (lat <= north + margin)
+    )
+    return inside
+
+
+def _sample(first: Numbers, second: Numbers) -> str:
+    finite = np.flatnonzero(np.isfinite(first) & np.isfinite(second))
+    return f"({first[finite[0]]:.10g}, {second[finite[0]]:.10g})" if finite.size else "(空)"
+
+
+def _misfit(first: Numbers, second: Numbers, declared: DeclaredCrs) -> str:
+    pair, zone = _sample(first, second), declared.zone
+    for number in _middle(first, second):
+        prefix = int(number // PREFIX_M)
+        if zone is not None and 13 <= prefix <= 45 and prefix != zone.number:
+            return (
+                f"坐标 {pair} 的带号是 {prefix},而声明的 {declared} 是 {zone.width_deg} 度带第 {zone.number} 带,已拒绝;"
+                "请用 --crs 声明正确的带"
+            )
+    return (
+        f"坐标 {pair} 不在声明的 {declared} 的使用范围内,对调坐标轴或增减带号也不能唯一说通,已拒绝;"
+        "请用 --crs 声明正确的坐标系"
+    )
+
+
+def _middle(first: Numbers, second: Numbers) -> list[float]:
+    return [float(np.median(n[np.isfinite(n)])) for n in (first, second) if np.isfinite(n).any()]

@@ -1,0 +1,41 @@
+"""Which Gauss-Krüger zones does CGCS2000 have?  EPSG:4491-4554, domain/standards.md B.3."""
+
+from dataclasses import dataclass
+
+FALSE_EASTING_M = 500_000.0
+PREFIX_M = 1_000_000.0  # a zone-prefixed easting is zone × 1 000 000 + 500 000 + offset
+
+
+@dataclass(frozen=True)
+class Zone:
+    """One zone of the national grid; `prefixed` when its eastings begin with the zone number."""
+
+    epsg: int
+    width_deg: int
+    number: int
+    central_meridian: int
+    prefixed: bool
+
+    @property
+    def prefix_m(self) -> float:
+        """By how many metres do the prefixed eastings of this zone exceed the plain ones?"""
+        return self.number * PREFIX_M
+
+
+def _three_degree() -> list[Zone]:
+    zoned = [Zone(4488 + n, 3, n, 3 * n, True) for n in range(25, 46)]  # EPSG:4513-4533
+    return zoned + [Zone(4509 + n, 3, n, 3 * n, False) for n in range(25, 46)]  # EPSG:4534-4554
+
+
+def _six_degree() -> list[Zone]:
+    zoned = [Zone(4478 + n, 6, n, 6 * n - 3, True) for n in range(13, 24)]  # EPSG:4491-4501
+    return zoned + [Zone(4489 + n, 6, n, 6 * n - 3, False) for n in range(13, 24)]  # EPSG:4502-4512
+
+
+ZONES: dict[int, Zone] = {zone.epsg: zone for zone in _three_degree() + _six_degree()}
+
+
+def nearest_zone(lon: float) -> Zone:
+    """Which 3-degree zone without prefix distorts least around this longitude (degrees)?"""
+    plain = [zone for zone in _three_degree() if not zone.prefixed]
+    return min(plain, key=lambda zone: (abs(zone.central_meridian - lon), zone.epsg))

@@ -1,0 +1,8 @@
+"""Addresses of the whole site; apps are named by string only."""
+
+from django.contrib import admin
+from django.urls import path
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+]

@@ -1,0 +1,37 @@
+"""The ground and who answers for it."""
+
+from grids.models.area_zones import AreaZone, WorkingGroup
+from grids.models.catalogue import Category, CategoryScheme, DepartmentDuty, DutyPolicy
+from grids.models.county import County
+from grids.models.divisions import Division
+from grids.models.editions import BoundaryEdition
+from grids.models.facilities import Facility, HydrantProfile
+from grids.models.grids import Grid
+from grids.models.places import Place
+from grids.models.roads import Junction, Road, RoadSection
+from grids.models.rulings import Ruling
+from grids.models.territories import Territory
+from grids.models.units import Membership, Unit
+
+__all__ = [
+    "AreaZone",
+    "BoundaryEdition",
+    "Category",
+    "CategoryScheme",
+    "County",
+    "DepartmentDuty",
+    "Division",
+    "DutyPolicy",
+    "Facility",
+    "Grid",
+    "HydrantProfile",
+    "Junction",
+    "Membership",
+    "Place",
+    "Road",
+    "RoadSection",
+    "Ruling",
+    "Territory",
+    "Unit",
+    "WorkingGroup",
+]

@@ -1,0 +1,131 @@
+"""What can be wrong (the catalogue), and who answers for it by trade (policies and duties)."""
+
+from django.contrib.gis.db import models
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from gis_core.geometry import STORAGE_SRID, geometry_check
+from gis_core.history import tracked
+from grids.models.versions import Version, version_constraints
+from grids.rules.policies import Step
+
+STEP_CHOICES = [(step.value, step.name) for step in Step]
+
+
+@tracked()
+class CategoryScheme(models.Model):
+    """A numbering of categories: a national standard's edition, or the county's own."""
+
+    standard_ref = models.CharField(_("standard"), max_length=60)
+    version = models.CharField(_("version"), max_length=20)
+    digits_class = models.PositiveSmallIntegerField(_("digits of the class"))
+    digits_small = models.PositiveSmallIntegerField(_("digits of the small class"))
+    is_default = models.BooleanField(_("default"), default=False)
+
+    class Meta:
+        verbose_name = _("category scheme")
+        verbose_name_plural = _("category schemes")
+        constraints = [
+            models.UniqueConstraint(fields=["standard_ref", "version"], name="grids_categoryscheme_ref"),
+            models.UniqueConstraint(
+                fields=["is_default"], condition=Q(is_default=True), name="grids_categoryscheme_one_default"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.standard_ref
+
+
+@tracked()
+class Category(models.Model):
+    """A component, a matter or a supply gap; `key` is its public code, such as m06013."""
+
+    class Kind(models.TextChoices):
+        COMPONENT = "component", _("component")
+        MATTER = "matter", _("matter")
+        SUPPLY_GAP = "supply_gap", _("supply gap")
+
+    key = models.CharField(_("public code"), max_length=12, unique=True)
+    scheme = models.ForeignKey(CategoryScheme, verbose_name=_("scheme"), on_delete=models.PROTECT)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
+    code = models.CharField(_("code"), max_length=8)
+    class_code = models.CharField(_("class"), max_length=4)
+    class_name_zh = models.CharField(_("name of the class"), max_length=60)
+    class_name_en = models.CharField(_("name of the class (English)"), max_length=80, blank=True)
+    name_zh = models.CharField(_("name"), max_length=80)
+    name_en = models.CharField(_("name (English)"), max_length=120, blank=True)
+    code_2013 = models.CharField(_("code of 2013"), max_length=8, blank=True)
+    component = models.ForeignKey(
+        "self", verbose_name=_("component"), on_delete=models.PROTECT, null=True, blank=True, related_name="matters"
+    )
+    geometry_kind = models.CharField(
+        _("geometry"), max_length=1, choices=[("P", _("point")), ("L", _("line")), ("A", _("area"))], default="P"
+    )
+    policy_group = models.CharField(_("policy group"), max_length=40)
+    road_bound = models.BooleanField(_("road-bound"), default=False)
+    is_local_extension = models.BooleanField(_("local extension"), default=False)
+    active = models.BooleanField(_("active"), default=True)
+
+    class Meta:
+        verbose_name = _("category")
+        verbose_name_plural = _("categories")
+        ordering = ["key"]
+        constraints = [
+            models.UniqueConstraint(fields=["scheme", "kind", "code"], name="grids_category_code"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.name_zh}"
+
+
+@tracked()
+class DutyPolicy(Version):
+    """In which order are territories asked for a category?  Two lists of steps, changed by decree.
+
+    The position arrays are derived by a trigger: element `step` is the place of that step in the list.
+    """
+
+    category = models.ForeignKey(
+        Category, verbose_name=_("category"), on_delete=models.PROTECT, related_name="policies"
+    )
+    accountable_steps = ArrayField(
+        models.SmallIntegerField(choices=STEP_CHOICES), verbose_name=_("accountable steps")
+    )
+    handling_steps = ArrayField(models.SmallIntegerField(choices=STEP_CHOICES), verbose_name=_("handling steps"))
+    accountable_position = ArrayField(models.SmallIntegerField(null=True), editable=False, db_default=None)
+    handling_position = ArrayField(models.SmallIntegerField(null=True), editable=False, db_default=None)
+    clause = models.CharField(_("clause"), max_length=200, blank=True, db_default="")
+
+    class Meta:
+        verbose_name = _("duty policy")
+        verbose_name_plural = _("duty policies")
+        constraints = version_constraints("grids_dutypolicy", "category")
+
+    def __str__(self) -> str:
+        return str(self.category)
+
+
+@tracked()
+class DepartmentDuty(Version):
+    """Which unit handles a category by its trade: in the whole county, or on a piece of it."""
+
+    code = models.CharField(_("code"), max_length=40)
+    unit = models.ForeignKey("grids.Unit", verbose_name=_("unit"), on_delete=models.PROTECT, related_name="duties")
+    category = models.ForeignKey(
+        Category, verbose_name=_("category"), on_delete=models.PROTECT, related_name="duties"
+    )
+    geom = models.MultiPolygonField(_("only here"), srid=STORAGE_SRID, null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("department duty")
+        verbose_name_plural = _("department duties")
+        constraints = [
+            *version_constraints("grids_departmentduty", "category", condition=Q(geom__isnull=True)),
+            geometry_check("grids_departmentduty"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit} · {self.category}"
+
+

@@ -1,0 +1,81 @@
+"""The one record that says which county this database holds."""
+
+import datetime
+
+from django.contrib.gis.db import models
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from gis_core.geometry import STORAGE_SRID, geometry_check
+from gis_core.history import tracked
+
+
+def default_office_hours() -> list[list[str]]:
+    """Which hours count as work hours where the county has not said?  (domain/standards.md B.1.5)"""
+    return [["08:00", "12:00"], ["14:00", "18:00"]]
+
+
+def validate_office_hours(slots: object) -> None:
+    """Are these ordered, disjoint [from, to] pairs of HH:MM?  Raises ValidationError."""
+    try:
+        times = [datetime.time.fromisoformat(end) for slot in slots for end in slot]  # type: ignore[attr-defined]
+        paired = all(len(slot) == 2 for slot in slots)  # type: ignore[attr-defined]
+    except (TypeError, ValueError) as error:
+        raise ValidationError(_("Office hours are pairs of times, such as 08:00 to 12:00.")) from error
+    if not times or not paired or sorted(set(times)) != times:
+        raise ValidationError(_("Office hours are ordered and do not overlap."))
+
+
+@tracked(exclude=("ground_version",))
+class County(models.Model):
+    """Which county is this, in which CRS is it measured, and what does it do with what lies outside?"""
+
+    class CodeRules(models.TextChoices):
+        NATIONAL = "national", _("national codes")
+        FREE = "free", _("free codes")
+
+    class OutsidePolicy(models.TextChoices):
+        REFUSE = "refuse", _("refuse")
+        FLAG = "flag", _("accept and flag")
+
+    id = models.SmallIntegerField(primary_key=True, default=1, editable=False)
+    code = models.CharField(_("code"), max_length=20)
+    name = models.CharField(_("name"), max_length=80)
+    work_srid = models.IntegerField(_("working CRS (EPSG)"))
+    code_rules = models.CharField(_("code rules"), max_length=10, choices=CodeRules.choices)
+    time_zone = models.CharField(_("time zone"), max_length=60, default="Asia/Shanghai")
+    outline = models.MultiPolygonField(_("outline"), srid=STORAGE_SRID, null=True, blank=True)
+    outside_tolerance_m = models.PositiveIntegerField(_("tolerance outside the outline (m)"), default=200)
+    outside_policy = models.CharField(
+        _("points outside"), max_length=10, choices=OutsidePolicy.choices, default=OutsidePolicy.FLAG
+    )
+    main_grid_kind = models.CharField(_("grids that answer"), max_length=20, default="responsibility")
+    facility_reach_m = models.PositiveSmallIntegerField(_("reach of a facility (m)"), default=5)
+    nearest_grid_reach_m = models.PositiveSmallIntegerField(_("reach of the nearest grid (m)"), default=50)
+    map_lon = models.FloatField(_("map centre, longitude"), null=True, blank=True)
+    map_lat = models.FloatField(_("map centre, latitude"), null=True, blank=True)
+    map_zoom = models.PositiveSmallIntegerField(_("map zoom"), default=13)
+    office_hours = models.JSONField(
+        _("office hours"), default=default_office_hours, validators=[validate_office_hours]
+    )
+    supervision_office = models.ForeignKey(
+        "grids.Unit",
+        verbose_name=_("supervision office"),
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text=_("The unit of last resort: it rules where nobody else answers."),
+    )
+    ground_version = models.BigIntegerField(_("ground version"), default=0, editable=False)
+
+    class Meta:
+        verbose_name = _("county")
+        verbose_name_plural = _("county")
+        constraints = [
+            models.CheckConstraint(condition=Q(id=1), name="grids_county_only_one"),
+            geometry_check("grids_county", column="outline"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,52 @@
+"""Boundary editions: how the ground changes, and from which day."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from gis_core.history import tracked
+
+
+@tracked()
+class BoundaryEdition(models.Model):
+    """One published change of a layer; an import makes and publishes one."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        PUBLISHED = "published", _("published")
+
+    layer = models.CharField(_("layer"), max_length=30)
+    number = models.PositiveIntegerField(_("number"))
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.DRAFT)
+    effective_from = models.DateField(
+        _("effective from"), null=True, blank=True, help_text=_("empty: from the beginning of time")
+    )
+    published_at = models.DateTimeField(_("published at"), null=True, blank=True)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("published by"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    source_name = models.CharField(_("source file"), max_length=200, blank=True)
+    source_sha256 = models.CharField(_("SHA-256 of the source"), max_length=64, blank=True)
+    note = models.TextField(_("note"), blank=True)
+    counts = models.JSONField(_("counts"), default=dict, blank=True)
+
+    class Meta:
+        verbose_name = _("boundary edition")
+        verbose_name_plural = _("boundary editions")
+        ordering = ["layer", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["layer", "number"], name="grids_boundaryedition_number"),
+            models.CheckConstraint(
+                condition=~Q(state="published") | Q(published_at__isnull=False),
+                name="grids_boundaryedition_published_at",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.layer}-{self.number}"

@@ -1,0 +1,101 @@
+"""What was seen: survey points, each with the units that answer for it."""
+
+from django.conf import settings
+from django.contrib.gis.db import models
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import Func, Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from gis_core.geometry import STORAGE_SRID, geometry_check, tile_geometry
+from gis_core.history import tracked
+from grids.models import Category, Facility, Grid, RoadSection, Unit
+
+
+def answered_by(label: str, to: object = Unit, *, null: bool = False) -> models.ForeignKey:
+    """A foreign key that the trigger surveys_assign_point sets; NULL in the INSERT itself."""
+    return models.ForeignKey(
+        to, verbose_name=label, on_delete=models.PROTECT, null=null, db_default=None, editable=False, related_name="+"
+    )
+
+
+def step_field(label: str) -> models.SmallIntegerField:
+    """The step of the duty policy that found a unit (grids.rules.policies.Step); set by the trigger."""
+    return models.SmallIntegerField(label, db_default=None, editable=False)
+
+
+@tracked()
+class SurveyPoint(models.Model):
+    """Something seen somewhere; the database names the units that answer, whoever writes the row.
+
+    The columns from `accountable_unit` to `ground_version` are the stored receipt: replaying
+    `grids_resolve(…, as_known => ground_version)` must give the same.
+    """
+
+    class PositionSource(models.TextChoices):
+        GNSS = "gnss", _("satellite fix")
+        HAND = "hand", _("placed by hand")
+        PHOTO = "photo", _("from a photo")
+        IMPORT = "import", _("from a file")
+
+    uid = models.UUIDField(_("public id"), unique=True, db_default=Func(function="gen_random_uuid"))
+    source_id = models.CharField(_("source id"), max_length=100, null=True, blank=True, unique=True)
+    category = models.ForeignKey(Category, verbose_name=_("category"), on_delete=models.PROTECT, related_name="+")
+    geom = models.PointField(_("position"), srid=STORAGE_SRID)
+    geom_3857 = tile_geometry(models.PointField)
+    raw_x = models.FloatField(_("raw x"), null=True, blank=True)
+    raw_y = models.FloatField(_("raw y"), null=True, blank=True)
+    raw_crs = models.CharField(_("declared CRS"), max_length=40, blank=True, db_default="EPSG:4490")
+    conversion = models.CharField(_("conversion"), max_length=200, blank=True, db_default="")
+    accuracy_m = models.FloatField(_("accuracy (m)"), null=True, blank=True)
+    position_source = models.CharField(
+        _("source of the position"), max_length=8, choices=PositionSource.choices, db_default=PositionSource.HAND
+    )
+    fix_at = models.DateTimeField(_("time of the fix"), null=True, blank=True)
+    observed_at = models.DateTimeField(_("observed at"), db_default=Now())
+    received_at = models.DateTimeField(_("received at"), db_default=Now(), editable=False)
+    seen_on = models.DateField(_("observed on"), db_default=None, editable=False)
+    facility = models.ForeignKey(
+        Facility, verbose_name=_("facility"), on_delete=models.PROTECT, null=True, blank=True, related_name="points"
+    )
+    reported_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("reported by"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="points",
+    )
+    description = models.TextField(_("description"), blank=True, db_default="")
+    place_text = models.CharField(_("place"), max_length=200, blank=True, db_default="")
+
+    accountable_unit = answered_by(_("accountable unit"))
+    handling_unit = answered_by(_("handling unit"))
+    supervising_unit = answered_by(_("supervising unit"))
+    accountable_step = step_field(_("accountable by"))
+    handling_step = step_field(_("handled by"))
+    supervising_step = step_field(_("supervised by"))
+    accountable_territory = models.BigIntegerField(null=True, db_default=None, editable=False)
+    handling_territory = models.BigIntegerField(null=True, db_default=None, editable=False)
+    supervising_territory = models.BigIntegerField(null=True, db_default=None, editable=False)
+    grid = answered_by(_("grid"), Grid, null=True)
+    road_section = answered_by(_("road section"), RoadSection, null=True)
+    flags = ArrayField(
+        models.CharField(max_length=40), verbose_name=_("flags"), db_default=None, editable=False
+    )
+    ground_version = models.BigIntegerField(_("ground version"), db_default=None, editable=False)
+
+    class Meta:
+        verbose_name = _("survey point")
+        verbose_name_plural = _("survey points")
+        ordering = ["-id"]
+        constraints = [
+            geometry_check("surveys_surveypoint"),
+            models.CheckConstraint(
+                condition=Q(accuracy_m__isnull=True) | Q(accuracy_m__gte=0, accuracy_m__lte=100_000),
+                name="surveys_surveypoint_accuracy",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.category} {self.uid}"
