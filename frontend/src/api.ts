@@ -1,0 +1,145 @@
+/** Questions to the server, and what can go wrong with them, as values that the page can show. */
+
+import type { Place } from "./state";
+
+export interface Territory {
+  readonly layer: string;
+  readonly code: string;
+  readonly name?: string | null;
+  readonly edition?: string | number | null;
+}
+
+export interface Alternative {
+  readonly unit: string;
+  readonly unit_code: string;
+  readonly step: string;
+  readonly layer?: string | null;
+  readonly code?: string | null;
+  readonly reason?: string | null;
+}
+
+/** The receipt (判定依据) as /api/v1/resolve/ gives it: three units, why each, and how sure. */
+export interface Receipt {
+  readonly accountable_unit: string;
+  readonly accountable_unit_code: string;
+  readonly handling_unit: string;
+  readonly supervising_unit: string;
+  readonly step: string;
+  readonly handling_step: string;
+  readonly supervising_step?: string | null;
+  readonly territory: Territory | null;
+  readonly handling_territory?: Territory | null;
+  readonly supervising_territory?: Territory | null;
+  readonly distance_to_border_m: number | null;
+  readonly confidence?: number | null;
+  readonly alternatives: readonly Alternative[];
+  readonly flags: readonly string[];
+  readonly versions: Readonly<Record<string, string | number | null>>;
+}
+
+export interface Category {
+  readonly code: string;
+  readonly name: string;
+  readonly group: string;
+}
+
+export interface Question {
+  readonly place: Place;
+  readonly category: string;
+  readonly on: string;
+}
+
+export type FailureKind = "session" | "forbidden" | "unreachable" | "refused";
+
+/** A question that got no answer: why, in words for the reader, and a code for whoever mends it. */
+export class RequestFailure extends Error {
+  constructor(
+    readonly kind: FailureKind,
+    message: string,
+    readonly code: string,
+  ) {
+    super(message);
+  }
+}
+
+interface Problem {
+  readonly code?: string;
+  readonly title?: string;
+  readonly detail?: string;
+}
+
+async function problemOf(response: Response): Promise<Problem> {
+  if (!response.headers.get("Content-Type")?.includes("json")) return {};
+  try {
+    return (await response.json()) as Problem;
+  } catch (error) {
+    if (error instanceof SyntaxError) return {};
+    throw error;
+  }
+}
+
+async function failureOf(response: Response): Promise<RequestFailure> {
+  const problem = await problemOf(response);
+  const message = problem.detail ?? problem.title ?? "";
+  const code = problem.code ?? `http-${response.status}`;
+  if (response.status === 401 || response.redirected) return new RequestFailure("session", message, code);
+  if (response.status === 403) return new RequestFailure("forbidden", message, code);
+  return new RequestFailure("refused", message, code);
+}
+
+/** The answer of the server at `url`; throws RequestFailure for everything but a good answer, AbortError when stopped. */
+export async function request(url: string, signal: AbortSignal, accept: string): Promise<Response> {
+  let response: Response;
+  try {
+    response = await fetch(url, { signal, credentials: "same-origin", headers: { Accept: accept } });
+  } catch (error) {
+    if (error instanceof DOMException && error.name === "AbortError") throw error;
+    throw new RequestFailure("unreachable", "", "unreachable");
+  }
+  if (!response.ok || response.redirected) throw await failureOf(response);
+  return response;
+}
+
+/** Who answers for this place, category and date?  Coordinates are WGS 84 degrees. */
+export async function askWhoAnswers(url: string, question: Question, signal: AbortSignal): Promise<Receipt> {
+  const parameters = new URLSearchParams({
+    lon: question.place.lon.toFixed(7),
+    lat: question.place.lat.toFixed(7),
+    category: question.category,
+    on: question.on,
+  });
+  const response = await request(`${url}?${parameters.toString()}`, signal, "application/json");
+  return (await response.json()) as Receipt;
+}
+
+interface CategoryRow {
+  readonly code: string;
+  readonly name?: string;
+  readonly name_zh?: string;
+  readonly class_name?: string;
+}
+
+interface Page<Row> {
+  readonly results: readonly Row[];
+  readonly next?: string | null;
+}
+
+/** All categories that a finding can have, in the order of the catalogue. */
+export async function fetchCategories(url: string, signal: AbortSignal): Promise<Category[]> {
+  const categories: Category[] = [];
+  let next: string | null = url;
+  while (next !== null) {
+    const page = (await (await request(next, signal, "application/json")).json()) as Page<CategoryRow>;
+    for (const row of page.results) {
+      categories.push({ code: row.code, name: row.name ?? row.name_zh ?? row.code, group: row.class_name ?? "" });
+    }
+    next = page.next ?? null;
+  }
+  return categories;
+}
+
+/** The bytes of one vector tile, null where the tile is empty. */
+export async function fetchTile(url: string, signal: AbortSignal): Promise<ArrayBuffer | null> {
+  const response = await request(url, signal, "application/vnd.mapbox-vector-tile");
+  return response.status === 204 ? null : response.arrayBuffer();
+}

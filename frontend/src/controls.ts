@@ -1,0 +1,54 @@
+/** The switches of the page: category, date, layers. */
+
+import type { Category } from "./api";
+import { byId, element } from "./dom";
+import { isDate } from "./state";
+
+export interface ControlEvents {
+  onCategory(code: string): void;
+  onDate(on: string): void;
+  onLayers(hidden: readonly string[]): void;
+}
+
+/** Category, date and layer switches, and what they say at present. */
+export class Controls {
+  private readonly category = byId<HTMLSelectElement>("category");
+  private readonly date = byId<HTMLInputElement>("on-date");
+  private readonly switches = [...document.querySelectorAll<HTMLInputElement>("input[data-layer]")];
+
+  constructor(events: ControlEvents) {
+    this.category.addEventListener("change", () => events.onCategory(this.category.value));
+    this.date.addEventListener("change", () => {
+      if (isDate(this.date.value)) events.onDate(this.date.value);
+    });
+    for (const control of this.switches) control.addEventListener("change", () => events.onLayers(this.hidden()));
+  }
+
+  /** Put the catalogue into the list, grouped as it is there. */
+  setCategories(categories: readonly Category[]): void {
+    const groups = new Map<string, HTMLOptGroupElement>();
+    for (const { code, name, group } of categories) {
+      const options = groups.get(group) ?? element("optgroup", { label: group });
+      groups.set(group, options);
+      options.append(element("option", { value: code }, name));
+    }
+    this.category.replaceChildren(...groups.values());
+    this.category.disabled = false;
+  }
+
+  setCategory(code: string): void {
+    this.category.value = code;
+  }
+
+  setDate(on: string): void {
+    this.date.value = on;
+  }
+
+  setHidden(hidden: readonly string[]): void {
+    for (const control of this.switches) control.checked = !hidden.includes(control.dataset["layer"] ?? "");
+  }
+
+  private hidden(): string[] {
+    return this.switches.filter((control) => !control.checked).map((control) => control.dataset["layer"] ?? "");
+  }
+}

@@ -1,0 +1,149 @@
+/** The receipt as a page: the unit first and largest, then why, then everything that proves it. */
+
+import type { Alternative, Receipt, Territory } from "./api";
+import { element } from "./dom";
+import { fill, gettext, ngettext } from "./i18n";
+import { borderText, flagText, lossReason, stepName, stepReason, territoryText } from "./wording";
+
+export interface AskedFor {
+  readonly category: string;
+  readonly on: string;
+  readonly lon: number;
+  readonly lat: number;
+}
+
+interface Answer {
+  readonly title: string;
+  readonly unit: string;
+  readonly code: string | null;
+  readonly step: string | null;
+  readonly territory: Territory | null;
+}
+
+function answersOf(receipt: Receipt): [Answer, Answer, Answer] {
+  return [
+    {
+      title: gettext("Accountable unit"),
+      unit: receipt.accountable_unit,
+      code: receipt.accountable_unit_code,
+      step: receipt.step,
+      territory: receipt.territory,
+    },
+    {
+      title: gettext("Handling unit"),
+      unit: receipt.handling_unit,
+      code: null,
+      step: receipt.handling_step,
+      territory: receipt.handling_territory ?? null,
+    },
+    {
+      title: gettext("Supervising unit"),
+      unit: receipt.supervising_unit,
+      code: null,
+      step: receipt.supervising_step ?? null,
+      territory: receipt.supervising_territory ?? null,
+    },
+  ];
+}
+
+function answerView(answer: Answer, kind: "winner" | "other"): HTMLElement {
+  return element(
+    "section",
+    { class: `answer answer--${kind}` },
+    element("h3", { class: "answer__title" }, answer.title),
+    element("p", { class: "answer__unit" }, answer.unit),
+    kind === "winner" && answer.step ? element("p", { class: "answer__reason" }, stepReason(answer.step)) : null,
+    element(
+      "p",
+      { class: "answer__basis" },
+      answer.step ? element("span", { class: "tag" }, stepName(answer.step)) : null,
+      answer.territory ? element("span", {}, territoryText(answer.territory)) : null,
+    ),
+  );
+}
+
+function fact(term: string, ...value: (Node | string)[]): HTMLElement {
+  return element("div", { class: "fact" }, element("dt", {}, term), element("dd", {}, ...value));
+}
+
+function factsView(receipt: Receipt, asked: AskedFor): HTMLElement {
+  const border = borderText(receipt);
+  return element(
+    "dl",
+    { class: "facts" },
+    fact(gettext("Category"), asked.category),
+    fact(gettext("Date"), asked.on),
+    border
+      ? fact(
+          gettext("To the nearest border"),
+          border.text,
+          border.close ? element("span", { class: "fact__warning" }, gettext("close to a border")) : "",
+        )
+      : null,
+    fact(gettext("Longitude, latitude"), `${asked.lon.toFixed(6)}, ${asked.lat.toFixed(6)}`),
+  );
+}
+
+function flagsView(flags: readonly string[]): HTMLElement | null {
+  if (flags.length === 0) return null;
+  return element(
+    "ul",
+    { class: "notices" },
+    ...flags.map((flag) => element("li", { class: "notice" }, flagText(flag))),
+  );
+}
+
+function alternativeView(alternative: Alternative): HTMLElement {
+  const { code, layer } = alternative;
+  const ground = layer && code ? territoryText({ layer, code }) : stepName(alternative.step);
+  const why = alternative.reason ? ` · ${lossReason(alternative.reason)}` : "";
+  return element(
+    "li",
+    {},
+    element("span", { class: "alternatives__unit" }, alternative.unit),
+    element("span", { class: "alternatives__why" }, `${ground}${why}`),
+  );
+}
+
+function alternativesView(alternatives: readonly Alternative[]): HTMLElement {
+  if (alternatives.length === 0) {
+    return element("p", { class: "quiet" }, gettext("No other unit could have answered for this place."));
+  }
+  const count = alternatives.length;
+  const title = fill(ngettext("%(count)s other candidate", "%(count)s other candidates", count), { count });
+  return element(
+    "details",
+    { class: "alternatives" },
+    element("summary", {}, title),
+    element("ul", {}, ...alternatives.map(alternativeView)),
+  );
+}
+
+function versionsView(versions: Receipt["versions"]): HTMLElement | null {
+  const names: Record<string, string> = {
+    ground: gettext("ground"),
+    policy: gettext("policy"),
+    catalogue: gettext("catalogue"),
+  };
+  const parts = Object.entries(versions).flatMap(([name, version]) =>
+    version === null ? [] : [`${names[name] ?? name} ${version}`],
+  );
+  if (parts.length === 0) return null;
+  return element("p", { class: "quiet" }, fill(gettext("Decided by: %(versions)s"), { versions: parts.join(" · ") }));
+}
+
+/** The whole receipt for what was asked, made of text nodes only. */
+export function receiptView(receipt: Receipt, asked: AskedFor): DocumentFragment {
+  const [accountable, handling, supervising] = answersOf(receipt);
+  const fragment = document.createDocumentFragment();
+  const parts = [
+    answerView(accountable, "winner"),
+    flagsView(receipt.flags),
+    element("div", { class: "answers" }, answerView(handling, "other"), answerView(supervising, "other")),
+    factsView(receipt, asked),
+    alternativesView(receipt.alternatives),
+    versionsView(receipt.versions),
+  ];
+  fragment.append(...parts.filter((part) => part !== null));
+  return fragment;
+}

@@ -1,0 +1,114 @@
+/** The receipt's codes in plain words of the reader's language; an unknown code is shown as it is. */
+
+import type { Receipt, Territory } from "./api";
+import { fill, gettext } from "./i18n";
+
+/** Below this confidence the position may well lie on the other side of a border (domain/dictionary.md C.5). */
+const UNSURE_BELOW = 0.6;
+/** Metres: what a phone's position is off by on an ordinary day. */
+const NEAR_BORDER_M = 10;
+
+/** What is the step of the duty policy called? */
+export function stepName(step: string): string {
+  const names: Record<string, string> = {
+    RULING: gettext("Ruling"),
+    SITE: gettext("Managed site"),
+    COMPOUND: gettext("Residential compound"),
+    ROAD: gettext("Road section"),
+    GRID: gettext("Responsibility grid"),
+    FACILITY: gettext("Facility"),
+    STOREFRONT: gettext("Storefront strip"),
+    DEPARTMENT: gettext("Department duty"),
+    NEAREST_GRID: gettext("Nearest grid"),
+    TOWNSHIP: gettext("Township"),
+    COUNTY: gettext("County supervision office"),
+    ACCOUNTABLE: gettext("Accountable unit"),
+  };
+  return names[step] ?? step;
+}
+
+/** Why this unit, as one sentence. */
+export function stepReason(step: string): string {
+  const reasons: Record<string, string> = {
+    RULING: gettext("The supervision office has ruled so for this place."),
+    SITE: gettext("The place lies inside a managed site that was assigned to this unit."),
+    COMPOUND: gettext("The place lies inside a residential compound."),
+    ROAD: gettext("The place lies inside the corridor of a road section, and the category is road-bound."),
+    GRID: gettext("The place lies inside this unit's responsibility grid."),
+    FACILITY: gettext("A facility of this category stands here; its maintenance unit does the work."),
+    STOREFRONT: gettext("The place lies in a storefront strip; the shop does the work."),
+    DEPARTMENT: gettext("This category is the trade of this department."),
+    NEAREST_GRID: gettext("No grid covers the place; the nearest one answers."),
+    TOWNSHIP: gettext("No grid covers the place or is near; the township answers."),
+    COUNTY: gettext("Nobody answers for the place; the county supervision office will rule."),
+    ACCOUNTABLE: gettext("No other unit was named, so the accountable unit does the work itself."),
+  };
+  return reasons[step] ?? stepName(step);
+}
+
+/** What kind of ground is a layer of territories, in the singular? */
+export function layerName(layer: string): string {
+  const names: Record<string, string> = {
+    grids: gettext("Responsibility grid"),
+    road_sections: gettext("Road section"),
+    junctions: gettext("Junction"),
+    places: gettext("Place with a duty of its own"),
+    facilities: gettext("Facility"),
+    rulings: gettext("Ruling"),
+    divisions: gettext("Division"),
+    duties: gettext("Department duty"),
+    county: gettext("County"),
+  };
+  return names[layer] ?? layer;
+}
+
+/** What must the reader know about the answer? */
+export function flagText(flag: string): string {
+  const texts: Record<string, string> = {
+    nearest_grid: gettext("No grid covers this place. The nearest grid answers until a ruling is made."),
+    township: gettext("No grid covers this place or is near. The township answers until a ruling is made."),
+    county: gettext("No territory covers this place. It goes to the county's ruling queue."),
+    on_border: gettext("The place lies exactly on a border; the order of precedence decided."),
+    overlap: gettext("Territories of one layer overlap here; the order of precedence decided."),
+    near_border: gettext("The position may lie on the other side of a border. Check it on site."),
+    inactive_unit: gettext("A unit that no longer serves was passed over."),
+    outside: gettext("The place lies outside the county."),
+  };
+  return texts[flag] ?? flag;
+}
+
+/** Why was another candidate not chosen? */
+export function lossReason(reason: string): string {
+  const texts: Record<string, string> = {
+    later_step: gettext("a later step of the duty policy"),
+    wider_duty: gettext("a wider duty"),
+    lower_class: gettext("a lower road class"),
+    larger_area: gettext("a larger area"),
+    higher_code: gettext("a higher code"),
+    other_list: gettext("named by the other list"),
+    inactive: gettext("the unit no longer serves"),
+  };
+  return texts[reason] ?? reason;
+}
+
+/** The name or code of a territory, and its edition. */
+export function territoryText(territory: Territory): string {
+  const label = territory.name ? `${territory.name} (${territory.code})` : territory.code;
+  const kind = layerName(territory.layer);
+  if (territory.edition === undefined || territory.edition === null) return `${kind} ${label}`;
+  return `${kind} ${label} · ${fill(gettext("edition %(edition)s"), { edition: territory.edition })}`;
+}
+
+/** A length in metres as people say it. */
+export function metres(length_m: number): string {
+  if (length_m >= 1000) return fill(gettext("%(km)s km"), { km: (length_m / 1000).toFixed(1) });
+  return fill(gettext("%(m)s m"), { m: length_m < 10 ? length_m.toFixed(1) : Math.round(length_m) });
+}
+
+/** How far is it to ground of somebody else, and is that close?  Null where nobody knows. */
+export function borderText(receipt: Receipt): { text: string; close: boolean } | null {
+  const distance_m = receipt.distance_to_border_m;
+  if (distance_m === null) return null;
+  const unsure = typeof receipt.confidence === "number" && receipt.confidence < UNSURE_BELOW;
+  return { text: metres(distance_m), close: unsure || distance_m < NEAR_BORDER_M };
+}
