@@ -1,10 +1,10 @@
 """In which order are rulings, places, roads, grids and departments asked who answers and who does the work?
 
 Every category belongs to a policy group; a group has two ordered lists of steps.  The *accountable* list
-finds who answers for the ground and is ranked by it (DESIGN section 4, point 1); the *handling* list finds who
-does the work (domain/dictionary.md C.5).  The first step with a candidate wins.  A handling list without a
-candidate falls through to the accountable unit, so it names no GRID; an accountable list without a candidate
-goes down FALLBACK_STEPS, so it is never without an answer.
+finds who answers for the ground and is ranked by it (DESIGN section 4, point 1); the *handling* list finds
+who does the work (domain/dictionary.md C.5).  The first step with a candidate wins.  A handling list without
+a candidate falls through to the accountable unit, so it names no GRID; an accountable list without one goes
+down FALLBACK_STEPS, so it is never without an answer.
 """
 
 from collections.abc import Sequence
@@ -94,8 +94,8 @@ HANDLING_STEPS = frozenset(
 # DESIGN section 4, point 2: asked in this order when no step of the accountable list has a candidate.
 FALLBACK_STEPS = (Step.NEAREST_GRID, Step.TOWNSHIP, Step.OFFICE)
 
-# DESIGN section 4, point 1: broken facilities, missing ones and illegal structures are answered for by the grid's
-# unit (a section's in its corridor where the category is road-bound), whoever handles them.
+# DESIGN section 4, point 1: broken facilities, missing ones and illegal structures are answered for by the
+# grid's unit (a section's in its corridor where the category is road-bound), whoever handles them.
 GROUND_ONLY_GROUPS = frozenset(
     {
         Group.FACILITY_BROKEN,
