@@ -1,0 +1,27 @@
+-- Which roles does a server need?  Once per server, as a superuser; repeating it changes nothing.
+-- Passwords are not set here: the embedded cluster knows its people by their accounts (peer); on any other
+-- server say  \password wangge_owner  and  \password wangge_app  afterwards.
+-- Undo: DROP OWNED BY … in every database, then DROP ROLE wangge_app, wangge_loader, wangge_owner.
+DO $$
+BEGIN
+    IF current_setting('server_version_num')::int < 150000 THEN
+        RAISE EXCEPTION 'PostgreSQL 15 or newer is needed, this is %', current_setting('server_version');
+    END IF;
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'wangge_owner') THEN
+        CREATE ROLE wangge_owner;
+    END IF;
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'wangge_app') THEN
+        CREATE ROLE wangge_app;
+    END IF;
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'wangge_loader') THEN
+        CREATE ROLE wangge_loader;
+    END IF;
+END
+$$;
+
+-- The owner migrates and may make databases (the tests' own); the app serves; the loader is only stepped into
+-- for bulk loads, hence the NOINHERIT of the app: the rights come with SET ROLE and not before.
+ALTER ROLE wangge_owner LOGIN NOSUPERUSER CREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS INHERIT;
+ALTER ROLE wangge_app LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS NOINHERIT;
+ALTER ROLE wangge_loader NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS;
+GRANT wangge_loader TO wangge_owner, wangge_app;

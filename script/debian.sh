@@ -1,0 +1,62 @@
+# Which Debian packages are missing, and how are they installed?  Sourced after lib.sh.
+
+# Is there a PostgreSQL >= 15 with PostGIS, whoever packaged it?
+postgis_found() {
+    for control in /usr/share/postgresql/*/extension/postgis.control; do
+        version=${control#/usr/share/postgresql/}
+        version=${version%%/*}
+        if [ -e "$control" ] && [ "$version" -ge 15 ] && [ -x "/usr/lib/postgresql/$version/bin/initdb" ]; then
+            return 0
+        fi
+    done
+    return 1
+}
+
+# find_missing NEED…: sets MISSING to the packages of script/packages.txt that the machine lacks.
+find_missing() {
+    MISSING=""
+    for need in "$@"; do
+        for package in $(awk -v need="$need" '$1 == need { print $2 }' "$ROOT/script/packages.txt"); do
+            [ "$package" = postgresql-postgis ] && postgis_found && continue
+            state=$(dpkg-query -W -f '${db:Status-Abbrev}' "$package" 2>/dev/null || true)
+            case "$state" in ?i*) ;; *) MISSING="${MISSING:+$MISSING }$package" ;; esac
+        done
+    done
+}
+
+as_root() {
+    if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi
+}
+
+# apt ARGUMENTS…: runs apt-get quietly, tells every few seconds where it is, and shows the end of its log if it fails.
+apt() {
+    as_root env DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8 \
+        apt-get -q -y -o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0 "$@" >>"$LOG" 2>&1 </dev/null &
+    child=$!
+    waited=0
+    while kill -0 "$child" 2>/dev/null; do
+        sleep 1
+        waited=$((waited + 1))
+        [ $((waited % 10)) != 0 ] || detail "$waited s: $(tail -n 1 "$LOG" | cut -c 1-90)"
+    done
+    wait "$child" || {
+        tail -n 20 "$LOG" >&2
+        stop "apt-get $1 failed; all of its output is in $LOG"
+    }
+}
+
+# Installs what find_missing found; asks apt first whether it can.
+install_missing() {
+    [ -n "$MISSING" ] || return 0
+    say "Debian packages: $MISSING"
+    mkdir -p "$ROOT/var/log"
+    LOG="$ROOT/var/log/apt.log"
+    : >"$LOG"
+    began=$(date +%s)
+    apt update
+    # shellcheck disable=SC2086  # a list of package names
+    apt install --simulate --no-install-recommends $MISSING
+    # shellcheck disable=SC2086
+    apt install --no-install-recommends $MISSING
+    detail "installed in $(($(date +%s) - began)) s"
+}

@@ -1,0 +1,13 @@
+"""`script/bench`: runs the benchmarks with the database up."""
+
+import subprocess
+
+from script.embedded.databases import database_environment
+from script.steps.layout import here
+
+
+def main(arguments: list[str]) -> int:
+    layout = here()
+    variables, _ = database_environment(layout)
+    command = [str(layout.python), str(layout.root / "benchmarks" / "run.py"), *arguments]
+    return subprocess.run(command, env=variables, cwd=layout.root, check=False).returncode

@@ -1,0 +1,132 @@
+"""`script/demo`: the demo town in the database, then server and worker until Ctrl-C."""
+
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Mapping
+from types import FrameType
+
+from script.embedded.cluster import Cluster
+from script.embedded.databases import database_environment
+from script.steps.console import Stop, detail, last_lines, say
+from script.steps.layout import Layout, here
+
+START_S = 60
+END_S = 15
+
+
+def manage(layout: Layout, variables: Mapping[str, str], *words: str) -> str:
+    """What does a management command print?  Raises Stop when it fails; its errors go to the terminal."""
+    command = [str(layout.python), str(layout.root / "manage.py"), *words]
+    result = subprocess.run(
+        command, env=variables, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, encoding="utf-8", check=False
+    )
+    if result.returncode:
+        sys.stderr.write(result.stdout)
+        raise Stop(f"manage.py {' '.join(words)} failed with status {result.returncode}")
+    return result.stdout
+
+
+class Service:
+    """A program that runs as long as the demo, with its output in var/log."""
+
+    def __init__(self, layout: Layout, variables: Mapping[str, str], name: str, command: list[str]) -> None:
+        self.name = name
+        self.log = layout.log / f"{name}.log"
+        with self.log.open("wb") as output:
+            # A session of its own: Ctrl-C reaches the demo, which stops its services in order.
+            self.process = subprocess.Popen(
+                command,
+                cwd=layout.root,
+                env=variables,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+
+    def check(self) -> None:
+        """Raises Stop with the end of the log when the service has ended."""
+        status = self.process.poll()
+        if status is not None:
+            tail = "\n".join(f"    {line}" for line in last_lines(self.log, 15))
+            raise Stop(f"the {self.name} ended with status {status}; {self.log} ends:\n{tail}")
+
+    def end(self) -> None:
+        """Ask the service to end; insist after a while."""
+        if self.process.poll() is None:
+            self.process.terminate()
+            try:
+                self.process.wait(END_S)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
+
+
+def start_services(layout: Layout, variables: Mapping[str, str], port: int) -> list[Service]:
+    """Start the web server on `port` of this machine only, and the worker."""
+    python = str(layout.python)
+    server = "-m gunicorn gis_core.wsgi --worker-class gthread --workers 2 --threads 4 --timeout 60".split()
+    worker = [python, str(layout.root / "manage.py"), "procrastinate", "worker"]
+    return [
+        Service(layout, variables, "server", [python, *server, "--bind", f"127.0.0.1:{port}"]),
+        Service(layout, variables, "worker", worker),
+    ]
+
+
+def wait_until_served(services: list[Service], address: str) -> None:
+    """Wait for the first answer.  Raises Stop when a service ends or none comes."""
+    until = time.monotonic() + START_S
+    while time.monotonic() < until:
+        for service in services:
+            service.check()
+        try:
+            with urllib.request.urlopen(f"{address}livez", timeout=5):
+                return
+        except urllib.error.HTTPError as error:
+            raise Stop(f"{address}livez answers {error.code}; see {services[0].log}") from error
+        except (urllib.error.URLError, TimeoutError):
+            time.sleep(0.2)
+    raise Stop(f"{address} does not answer after {START_S} s; see {services[0].log}")
+
+
+def serve(layout: Layout, variables: Mapping[str, str], port: int, logins: str) -> None:
+    """Serve until Ctrl-C (or SIGTERM), then stop what was started."""
+
+    def interrupt(number: int, frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, interrupt)
+    address = f"http://127.0.0.1:{port}/"
+    say(f"starting the server and a worker (output in {layout.log})")
+    services = start_services(layout, variables, port)
+    try:
+        wait_until_served(services, address)
+        print(f"{logins}\n{address}    (Ctrl-C stops)", flush=True)
+        while True:
+            for service in services:
+                service.check()
+            time.sleep(1)
+    except KeyboardInterrupt:
+        say("stopping the server and the worker")
+    finally:
+        for service in services:
+            service.end()
+
+
+def main(arguments: list[str]) -> int:
+    layout = here()
+    cluster = Cluster(layout.pg)
+    variables, _ = database_environment(layout)
+    say("demo town")
+    manage(layout, variables, "migrate", "--no-input", "-v", "0")
+    logins = manage(layout, variables, "load_demo").rstrip()
+    if "--no-serve" in arguments:
+        print(logins)
+        detail("script/demo without --no-serve serves it")
+        return 0
+    serve(layout, variables, int(arguments[arguments.index("--port") + 1]), logins)
+    return 0

@@ -1,0 +1,61 @@
+"""Where everything lies: the checkout and what the scripts generate under var/."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The folders of one checkout."""
+
+    root: Path
+
+    @property
+    def var(self) -> Path:
+        return self.root / "var"
+
+    @property
+    def venv(self) -> Path:
+        """A link to the finished environment in `venvs`."""
+        return self.var / "venv"
+
+    @property
+    def venvs(self) -> Path:
+        return self.var / "venvs"
+
+    @property
+    def python(self) -> Path:
+        return self.venv / "bin" / "python"
+
+    @property
+    def pg(self) -> Path:
+        """The embedded cluster, or a link to the place it had to take."""
+        return self.var / "pg"
+
+    @property
+    def log(self) -> Path:
+        return self.var / "log"
+
+    @property
+    def stamps(self) -> Path:
+        return self.var / "stamps"
+
+    @property
+    def frontend(self) -> Path:
+        return self.root / "frontend"
+
+    @property
+    def frontend_build(self) -> Path:
+        return self.var / "build" / "frontend"
+
+
+def here() -> Layout:
+    """Which checkout do these scripts belong to?"""
+    return Layout(Path(__file__).resolve().parent.parent.parent)
+
+
+def environment(layout: Layout, **extra: str) -> dict[str, str]:
+    """Which environment do commands of the venv get?  `extra` is added on top."""
+    path = f"{layout.venv / 'bin'}:{os.environ.get('PATH', '/usr/bin:/bin')}"
+    return {**os.environ, "PATH": path, "VIRTUAL_ENV": str(layout.venv), **extra}
