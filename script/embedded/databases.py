@@ -6,7 +6,8 @@ import subprocess
 from pathlib import Path
 
 from script.embedded.cluster import Cluster
-from script.embedded.urls import OWNER, TEMPLATE, database_name, url_variables
+from script.embedded.place import PORT
+from script.embedded.urls import DEFAULT_DATABASE, OWNER, SUPERUSER, TEMPLATE, database_name, url_variables
 from script.steps.console import Stop, detail, run_logged, say
 from script.steps.layout import Layout, environment
 
@@ -96,7 +97,7 @@ def database_environment(layout: Layout, *, migrated: bool = True) -> tuple[dict
         if os.environ.get("WANGGE_DB"):
             raise Stop("both DATABASE_URL and WANGGE_DB are set; WANGGE_DB names databases of the embedded cluster")
         return environment(layout), False
-    database = database_name(os.environ.get("WANGGE_DB") or "wangge")
+    database = database_name(os.environ.get("WANGGE_DB") or DEFAULT_DATABASE)
     cluster = Cluster(layout.pg)
     with cluster.locked():
         started = cluster.ensure_running()
@@ -107,7 +108,16 @@ def database_environment(layout: Layout, *, migrated: bool = True) -> tuple[dict
     return environment(layout, **url_variables(database, cluster.socket)), started
 
 
+def stop_cluster(layout: Layout) -> None:
+    """Stop the embedded cluster if it runs."""
+    cluster = Cluster(layout.pg)
+    with cluster.locked():
+        if cluster.exists() and cluster.answers():
+            cluster.stop()
+            say("the embedded database is stopped")
+
+
 def open_shell(cluster: Cluster, arguments: list[str]) -> int:
     """Let a person talk to a database of the cluster as its superuser."""
-    command = [str(cluster.postgres_bin("psql")), "-h", str(cluster.socket), "-p", "54390", "-U", "postgres"]
+    command = [str(cluster.postgres_bin("psql")), "-h", str(cluster.socket), "-p", str(PORT), "-U", SUPERUSER]
     return subprocess.run([*command, *arguments], check=False).returncode

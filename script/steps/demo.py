@@ -9,8 +9,7 @@ import urllib.request
 from collections.abc import Mapping
 from types import FrameType
 
-from script.embedded.cluster import Cluster
-from script.embedded.databases import database_environment
+from script.embedded.databases import database_environment, stop_cluster
 from script.steps.console import Stop, detail, last_lines, say
 from script.steps.layout import Layout, here
 
@@ -117,16 +116,24 @@ def serve(layout: Layout, variables: Mapping[str, str], port: int, logins: str) 
             service.end()
 
 
-def main(arguments: list[str]) -> int:
-    layout = here()
-    cluster = Cluster(layout.pg)
-    variables, _ = database_environment(layout)
+def load(layout: Layout, variables: Mapping[str, str]) -> str:
+    """Bring tables and demo town up to date; which logins does the town print?"""
     say("demo town")
     manage(layout, variables, "migrate", "--no-input", "-v", "0")
-    logins = manage(layout, variables, "load_demo").rstrip()
+    return manage(layout, variables, "load_demo").rstrip()
+
+
+def main(arguments: list[str]) -> int:
+    layout = here()
+    variables, started = database_environment(layout)
+    logins = load(layout, variables)
     if "--no-serve" in arguments:
         print(logins)
         detail("script/demo without --no-serve serves it")
         return 0
-    serve(layout, variables, int(arguments[arguments.index("--port") + 1]), logins)
+    try:
+        serve(layout, variables, int(arguments[arguments.index("--port") + 1]), logins)
+    finally:
+        if started:
+            stop_cluster(layout)
     return 0

@@ -4,8 +4,8 @@ import os
 from typing import NoReturn
 
 from script.embedded.cluster import Cluster
-from script.embedded.databases import database_environment, open_shell
-from script.steps.console import Stop, say
+from script.embedded.databases import database_environment, open_shell, stop_cluster
+from script.steps.console import Stop
 from script.steps.layout import Layout, here
 
 #: Commands that read or write files of the checkout only: a broken migration must not stand in their way.
@@ -24,10 +24,7 @@ def look_after_cluster(layout: Layout, arguments: list[str]) -> int:
                 cluster.ensure_running()
             return open_shell(cluster, arguments[1:]) if arguments[0] == "psql" else 0
         case ["stop"]:
-            with cluster.locked():
-                if cluster.exists() and cluster.answers():
-                    cluster.stop()
-                    say("the embedded database is stopped")
+            stop_cluster(layout)
             return 0
         case ["status"]:
             up = cluster.exists() and cluster.answers()

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
 
-from script.embedded.cluster import Cluster
-from script.embedded.databases import database_environment
+from script.embedded.databases import database_environment, stop_cluster
 from script.steps.console import Stop, detail, say
 from script.steps.frontend import find_node, npm_environment
 from script.steps.layout import Layout, here
@@ -142,9 +141,7 @@ def main(arguments: list[str]) -> int:
         total += run_pytest(layout, variables, [word for word in arguments if word not in own])
     finally:
         if started:
-            cluster = Cluster(layout.pg)
-            with cluster.locked():
-                cluster.stop()
+            stop_cluster(layout)
     if total.skipped:
         print(f"{total.skipped} tests were skipped; pytest -rs tells why", flush=True)
     print(f"{total.passed} passed, {total.failed} failed", flush=True)
