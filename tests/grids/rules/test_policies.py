@@ -1,12 +1,14 @@
 """The order in which territories and trades are asked."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from grids.rules.catalogue import CategoryKind, read_catalogue
+from grids.rules.duties import DepartmentTag
 from grids.rules.errors import PolicyError
 from grids.rules.policies import (
     ACCOUNTABLE_STEPS,
@@ -178,3 +180,9 @@ def test_a_decree_cannot_make_lists_that_leave_ground_without_an_answer(
 )
 def test_any_order_between_ruling_and_grid_may_be_decreed(middle: list[Step], handling: list[Step]) -> None:
     check_policy([R, *middle, G], [R, *handling])
+
+
+def test_the_glossary_names_every_step_and_group() -> None:
+    glossary = (Path(__file__).parents[3] / "docs" / "glossary.md").read_text(encoding="utf-8")
+    words = [*(step.name for step in Step), *Group, *DepartmentTag]
+    assert [word for word in words if f"`{word}`" not in glossary] == []
