@@ -103,6 +103,8 @@ DATABASES = {
         ),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
+        # The tests' database is cloned from a bootstrapped one: extensions need a superuser (db_bootstrap).
+        "TEST": {"TEMPLATE": os.environ.get("WANGGE_TEST_TEMPLATE") or None},
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -23,7 +23,7 @@ START_S = 300
 
 @dataclass
 class Cluster:
-    """The cluster whose home is `folder` (a link, once made elsewhere): `data`, `socket` and `log` lie in it."""
+    """The cluster whose home is `folder` (a link when made elsewhere) with `data`, `socket` and `log`."""
 
     folder: Path
 
@@ -81,14 +81,19 @@ class Cluster:
         return result.stdout
 
     def psql(self, sql: str, *, database: str = "postgres") -> str:
-        """What does the superuser's `sql` print, unaligned, without headings?  Raises Stop with the server's words."""
+        """What does `sql` print for the superuser, bare values only?  Raises Stop with the server's words."""
         command = [str(self.postgres_bin("psql")), "-XAtq", "-v", "ON_ERROR_STOP=1", "-f", "-"]
         where = ["-h", str(self.socket), "-p", str(PORT), "-U", SUPERUSER, "-d", database]
         environment = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
         environment["PGOPTIONS"] = "-c client_min_messages=warning"
         for attempt in ("first", "second"):
             result = subprocess.run(
-                command + where, input=sql, env=environment, capture_output=True, encoding="utf-8", check=False
+                command + where,
+                input=sql,
+                env=environment,
+                capture_output=True,
+                encoding="utf-8",
+                check=False,
             )
             if result.returncode == 0:
                 return result.stdout.strip()
@@ -103,7 +108,7 @@ class Cluster:
         return find_postgres().bin / program
 
     def create(self) -> None:
-        """Make the cluster: checksums on, reached by socket only, at `folder` or where its account can walk."""
+        """Make the cluster, with page checksums, at `folder` or where its account can walk."""
         account = account_for(os.geteuid(), data=None)
         home = choose_folder(self.folder, account)
         if home != self.folder:
@@ -118,8 +123,9 @@ class Cluster:
             shutil.rmtree(fresh)
         programs = find_postgres()
         say(f"embedded database: PostgreSQL {programs.major} in {home}, run by {account.name}")
-        command = f"{programs.bin}/initdb -U {SUPERUSER} --encoding=UTF8 --locale=C.UTF-8 --data-checksums".split()
-        command += ["--auth-local=peer", "--auth-host=scram-sha-256", "--no-instructions", "-D", str(fresh)]
+        command = [str(programs.bin / "initdb"), "-D", str(fresh), "-U", SUPERUSER, "--data-checksums"]
+        command += ["--encoding=UTF8", "--locale=C.UTF-8", "--auth-local=peer", "--auth-host=scram-sha-256"]
+        command += ["--no-instructions"]
         self.run(command)
         self.run(["sh", "-c", """echo "include 'wangge.conf'" >> "$1"/postgresql.conf""", "sh", str(fresh)])
         self.run(["mv", str(fresh), str(self.data)])
@@ -188,7 +194,7 @@ class Cluster:
         text = self.run(["sh", "-c", 'cat "$1" 2>/dev/null || true', "sh", str(lock)])
         pid = text.split("\n", 1)[0].strip()
         if pid.isdigit() and serves(int(pid), self.data):
-            raise Stop(f"process {pid} holds {self.data} but does not answer on {self.socket}; look at its log")
+            raise Stop(f"process {pid} holds {self.data} but does not answer on {self.socket}; see its log")
         if text:
             detail("clearing the lock of a server that is gone")
         self.run(["rm", "-f", str(lock), str(socket_lock)])

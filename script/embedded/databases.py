@@ -16,7 +16,10 @@ BOOTSTRAP = Path(__file__).resolve().parent.parent.parent / "gis_core" / "bootst
 
 def bootstrap_sql() -> tuple[str, str]:
     """Which SQL does a superuser run once per server, and once per database?"""
-    return tuple((BOOTSTRAP / name).read_text(encoding="utf-8") for name in ("server.sql", "database.sql"))  # type: ignore[return-value]
+    server, database = (
+        (BOOTSTRAP / f"{name}.sql").read_text(encoding="utf-8") for name in ("server", "database")
+    )
+    return server, database
 
 
 def bootstrap_hash() -> str:
@@ -62,12 +65,12 @@ def clone(cluster: Cluster, database: str) -> None:
 def migrate(layout: Layout, cluster: Cluster, database: str) -> None:
     """Bring the tables of `database` up to date.  Raises Stop with the end of the log."""
     variables = url_variables(database, cluster.socket)
-    command = [layout.python, layout.root / "manage.py", "migrate", "--no-input"]
+    command: list[str | Path] = [layout.python, layout.root / "manage.py", "migrate", "--no-input"]
     run_logged(command, log=layout.log / f"migrate-{database}.log", env=environment(layout, **variables))
 
 
-def ensure_database(layout: Layout, cluster: Cluster, database: str, *, migrated: bool = True) -> None:
-    """Make, bootstrap and migrate `database` unless it is there; one whose migration fails is dropped again."""
+def ensure_database(layout: Layout, cluster: Cluster, database: str) -> None:
+    """Make, bootstrap and migrate `database` where needed; a new one whose migration fails is dropped."""
     state = state_of(cluster, database)
     if state == bootstrap_hash():
         return
@@ -78,8 +81,6 @@ def ensure_database(layout: Layout, cluster: Cluster, database: str, *, migrated
         return
     say(f"database {database}: making it")
     clone(cluster, database)
-    if not migrated:
-        return
     detail("migrating")
     try:
         migrate(layout, cluster, database)
@@ -95,7 +96,7 @@ def database_environment(layout: Layout, *, migrated: bool = True) -> tuple[dict
     """
     if os.environ.get("DATABASE_URL"):
         if os.environ.get("WANGGE_DB"):
-            raise Stop("both DATABASE_URL and WANGGE_DB are set; WANGGE_DB names databases of the embedded cluster")
+            raise Stop("DATABASE_URL and WANGGE_DB are both set; WANGGE_DB is for the embedded cluster")
         return environment(layout), False
     database = database_name(os.environ.get("WANGGE_DB") or DEFAULT_DATABASE)
     cluster = Cluster(layout.pg)
@@ -105,7 +106,8 @@ def database_environment(layout: Layout, *, migrated: bool = True) -> tuple[dict
             ensure_database(layout, cluster, database)
         else:
             ensure_template(cluster)
-    return environment(layout, **url_variables(database, cluster.socket)), started
+    variables = {**url_variables(database, cluster.socket), "WANGGE_TEST_TEMPLATE": TEMPLATE}
+    return environment(layout, **variables), started
 
 
 def stop_cluster(layout: Layout) -> None:

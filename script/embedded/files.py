@@ -1,4 +1,4 @@
-"""Which files configure the embedded cluster?  Written anew at every start; own settings go through ALTER SYSTEM."""
+"""Which files configure the embedded cluster?  They are written anew at every start."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -9,7 +9,7 @@ from script.embedded.urls import APP, OWNER, SUPERUSER
 MAP = "wangge"
 FIRST_ORDINARY_UID = 1000
 
-HBA = f"""# Written by the scripts.  People of this machine by their account, everybody else by password; never "trust".
+HBA = f"""# Written by the scripts: people of this machine by account, others by password, never trust.
 local all {SUPERUSER},{OWNER},{APP} peer map={MAP}
 local all all scram-sha-256
 """

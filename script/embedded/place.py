@@ -1,6 +1,6 @@
 """Where can the embedded cluster live, and under which account?
 
-PostgreSQL refuses to run as root, so under root it runs as `postgres`, who must be able to walk to the folder.
+PostgreSQL refuses to run as root: then `postgres` runs it, who must be able to walk to the folder.
 A Unix socket's path holds at most 107 bytes.
 """
 
@@ -81,7 +81,7 @@ def choose_folder(
     reach: Callable[[Account, Path], bool] = can_reach,
     elsewhere: Path = ELSEWHERE,
 ) -> Path:
-    """Where does a new cluster go: `wanted`, or a folder of its own below `elsewhere` if the account cannot walk there?"""
+    """Where does a new cluster go: `wanted` if the account can walk there, else its own place `elsewhere`?"""
     if reach(account, wanted.parent):
         return wanted
     return elsewhere / short_name(wanted)
@@ -93,7 +93,7 @@ def socket_fits(folder: Path) -> bool:
 
 
 def choose_socket(folder: Path, *, uid: int) -> Path:
-    """Where does the socket of the cluster in `folder` go: beside its data, or in a short folder made for it?"""
+    """Where does the socket go: beside the data in `folder`, or in a short folder made for it?"""
     beside = folder / "socket"
     if socket_fits(beside):
         return beside

@@ -21,7 +21,12 @@ def manage(layout: Layout, variables: Mapping[str, str], *words: str) -> str:
     """What does a management command print?  Raises Stop when it fails; its errors go to the terminal."""
     command = [str(layout.python), str(layout.root / "manage.py"), *words]
     result = subprocess.run(
-        command, env=variables, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, encoding="utf-8", check=False
+        command,
+        env=variables,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+        check=False,
     )
     if result.returncode:
         sys.stderr.write(result.stdout)
@@ -68,10 +73,11 @@ class Service:
 def start_services(layout: Layout, variables: Mapping[str, str], port: int) -> list[Service]:
     """Start the web server on `port` of this machine only, and the worker."""
     python = str(layout.python)
-    server = "-m gunicorn gis_core.wsgi --worker-class gthread --workers 2 --threads 4 --timeout 60".split()
+    server = [python, "-m", "gunicorn", "gis_core.wsgi", "--bind", f"127.0.0.1:{port}"]
+    server += ["--worker-class", "gthread", "--workers", "2", "--threads", "4", "--timeout", "60"]
     worker = [python, str(layout.root / "manage.py"), "procrastinate", "worker"]
     return [
-        Service(layout, variables, "server", [python, *server, "--bind", f"127.0.0.1:{port}"]),
+        Service(layout, variables, "server", server),
         Service(layout, variables, "worker", worker),
     ]
 

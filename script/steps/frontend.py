@@ -42,7 +42,7 @@ def find_node(layout: Layout, *, search_path: str | None = None) -> Path:
 
 def npm_environment(layout: Layout, node: Path) -> dict[str, str]:
     """Which environment does npm run in?  `node`'s folder comes first."""
-    variables = environment(layout, CI="1")
+    variables = environment(layout, CI="1", NO_COLOR="1")
     return {**variables, "PATH": f"{node}:{variables['PATH']}"}
 
 

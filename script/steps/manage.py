@@ -1,6 +1,7 @@
 """`script/manage`: Django's manage.py with the venv and the database in place."""
 
 import os
+import shlex
 from typing import NoReturn
 
 from script.embedded.cluster import Cluster
@@ -12,7 +13,7 @@ from script.steps.layout import Layout, here
 NEEDS_NO_TABLES = frozenset(
     {"check", "collectstatic", "compilemessages", "help", "makemessages", "makemigrations", "spectacular"}
 )
-CLUSTER_USAGE = "usage: script/manage cluster start|stop|status|psql [PSQL ARGUMENTS]"
+CLUSTER_USAGE = "usage: script/manage cluster start|stop|status|env|psql [PSQL ARGUMENTS]"
 
 
 def look_after_cluster(layout: Layout, arguments: list[str]) -> int:
@@ -23,6 +24,12 @@ def look_after_cluster(layout: Layout, arguments: list[str]) -> int:
             with cluster.locked():
                 cluster.ensure_running()
             return open_shell(cluster, arguments[1:]) if arguments[0] == "psql" else 0
+        case ["env"]:
+            variables, _ = database_environment(layout, migrated=False)
+            for name in sorted(variables):
+                if name.startswith(("DATABASE_", "WANGGE_TEST_")):
+                    print(f"export {name}={shlex.quote(variables[name])}")
+            return 0
         case ["stop"]:
             stop_cluster(layout)
             return 0

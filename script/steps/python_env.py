@@ -1,7 +1,6 @@
 """The Python environment: built aside under its own name, then linked as var/venv."""
 
 import json
-import os
 import shutil
 import sys
 import tempfile
@@ -18,7 +17,7 @@ STAMP = "wangge.json"
 
 @dataclass(frozen=True)
 class Contents:
-    """What an environment holds: hashes of the requirements for serving, and for tests (None: not installed)."""
+    """What an environment holds: hashes of the requirements for serving and for tests (None: without)."""
 
     serve: str
     tests: str | None = None
@@ -53,8 +52,18 @@ def requirement_files(layout: Layout, *, tests: bool) -> list[str]:
 def install(layout: Layout, venv: Path, need: Contents) -> None:
     """Install the requirements into `venv`, then sign it."""
     (venv / STAMP).unlink(missing_ok=True)
-    command = [venv / "bin" / "python", "-m", "pip", "install", "--no-input", "--progress-bar", "off"]
-    run_logged([*command, *requirement_files(layout, tests=need.tests is not None)], log=layout.log / "pip.log")
+    command: list[str | Path] = [
+        venv / "bin" / "python",
+        "-m",
+        "pip",
+        "install",
+        "--no-input",
+        "--progress-bar",
+        "off",
+    ]
+    run_logged(
+        [*command, *requirement_files(layout, tests=need.tests is not None)], log=layout.log / "pip.log"
+    )
     (venv / STAMP).write_text(json.dumps(asdict(need)), encoding="utf-8")
 
 
@@ -66,8 +75,8 @@ def link(layout: Layout, venv: Path) -> None:
     fresh.symlink_to(venv.relative_to(layout.var))
     if layout.venv.is_dir() and not layout.venv.is_symlink():
         before = layout.venvs / f"{venv.name}.before"
-        os.replace(layout.venv, before)
-    os.replace(fresh, layout.venv)
+        layout.venv.replace(before)
+    fresh.replace(layout.venv)
     if before is not None and before != venv.resolve() and layout.venvs in before.parents:
         shutil.rmtree(before)
 

@@ -1,8 +1,9 @@
-"""`script/setup` once the Debian packages are there: venv, secret, front end, texts, static files, database."""
+"""`script/setup` once the Debian packages are there: venv, front end, texts, static files, database."""
 
 import os
 import secrets
 import time
+from pathlib import Path
 
 from script.embedded.cluster import Cluster
 from script.embedded.databases import database_environment, migrate
@@ -41,7 +42,7 @@ def ensure_texts(layout: Layout) -> None:
         return
     say("translations: compiling")
     for source, target in zip(catalogues, compiled, strict=True):
-        command = ["msgfmt", "--check-format", "-o", target, source]
+        command: list[str | Path] = ["msgfmt", "--check-format", "-o", target, source]
         run_logged(command, log=layout.log / "texts.log")
     put(layout.stamps / "texts", value)
 
@@ -53,7 +54,14 @@ def ensure_static(layout: Layout, *, changed: bool) -> None:
     if not changed and holds(layout.stamps / "static", value):
         return
     say("static files: collecting")
-    command = [layout.python, layout.root / "manage.py", "collectstatic", "--no-input", "-v", "0"]
+    command: list[str | Path] = [
+        layout.python,
+        layout.root / "manage.py",
+        "collectstatic",
+        "--no-input",
+        "-v",
+        "0",
+    ]
     run_logged(command, log=layout.log / "static.log", env=environment(layout))
     put(layout.stamps / "static", value)
 

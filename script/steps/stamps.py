@@ -1,4 +1,4 @@
-"""Was this already done for these inputs?  A stamp is a file holding the hash of what a step was made from."""
+"""Was this already done for these inputs?  A stamp is a file with the hash of what a step was made from."""
 
 import hashlib
 import os
@@ -9,7 +9,7 @@ SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__", "dist", "coverage", 
 
 
 def digest(files: Iterable[Path], *words: str) -> str:
-    """Which hash do the names and contents of `files` and the extra `words` have?  A missing file counts as such."""
+    """Which hash do the names and contents of `files` (missing ones too) and the extra `words` have?"""
     total = hashlib.sha256()
     for word in words:
         total.update(f"word {word}\0".encode())

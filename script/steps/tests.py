@@ -27,9 +27,7 @@ class Count:
     skipped: int = 0
 
     def __add__(self, other: "Count") -> "Count":
-        return Count(
-            self.passed + other.passed, self.failed + other.failed, self.skipped + other.skipped
-        )
+        return Count(self.passed + other.passed, self.failed + other.failed, self.skipped + other.skipped)
 
 
 @dataclass(frozen=True)
@@ -57,7 +55,9 @@ def checks(layout: Layout, variables: Mapping[str, str]) -> list[Check]:
         node = find_node(layout)
         for script in ("check", "test"):
             command = [str(node / "npm"), "run", "--if-present", script]
-            found.append(Check(f"front end {script}", command, layout.frontend, npm_environment(layout, node)))
+            found.append(
+                Check(f"front end {script}", command, layout.frontend, npm_environment(layout, node))
+            )
     return found
 
 
