@@ -1,0 +1,57 @@
+"""What the map shows; the apps that know it are named by string only, so that this room knows no county noun."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+
+
+@dataclass(frozen=True, slots=True)
+class MapStart:
+    """Where does the map open, under which title, and which day is it in the county?  WGS 84 degrees."""
+
+    title: str
+    lon: float
+    lat: float
+    zoom: int
+    today: datetime.date
+
+
+@dataclass(frozen=True, slots=True)
+class LegendClass:
+    """One symbol of a layer, and what it stands for; `swatch` is the path of a static file."""
+
+    title: str | Promise
+    swatch: str
+
+
+@dataclass(frozen=True, slots=True)
+class LegendEntry:
+    """One layer of the legend with its switch; `name` is that of its TileLayer."""
+
+    name: str
+    title: str | Promise
+    swatch: str
+    classes: tuple[LegendClass, ...] = ()
+
+
+#: Dotted paths of gis_core.tiles.TileLayer objects.
+TILE_LAYERS = (
+    "grids.tiles.DIVISIONS",
+    "grids.tiles.GRIDS",
+    "grids.tiles.PLACES",
+    "grids.tiles.ROAD_SECTIONS",
+    "surveys.tiles.POINTS",
+)
+
+#: Dotted paths of LegendEntry objects, from the top of the map down.
+LEGEND = (
+    "surveys.tiles.POINTS_LEGEND",
+    "grids.tiles.DIVISIONS_LEGEND",
+    "grids.tiles.ROAD_SECTIONS_LEGEND",
+    "grids.tiles.PLACES_LEGEND",
+    "grids.tiles.GRIDS_LEGEND",
+)
+
+#: Dotted path of a function () → MapStart.
+MAP_START = "grids.tiles.map_start"

@@ -1,0 +1,199 @@
+"""Vector tiles: one SQL statement a tile, scoped by the policy of the layer, told apart by the SHA of its bytes."""
+
+import datetime
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+from knox.auth import TokenAuthentication
+from rest_framework.exceptions import AuthenticationFailed
+
+from gis_core.map_layers import TILE_LAYERS
+
+CONTENT_TYPE = "application/vnd.mapbox-vector-tile"
+DEEPEST_ZOOM = 22
+#: From this zoom on a tile has the full 4096 steps a side; above it a quarter, which is what simplifies it:
+#: ST_AsMVTGeom drops what is smaller than half a step and snaps the rest, alike on both sides of a border.
+DETAILED_ZOOM = 14
+DETAILED_EXTENT, COARSE_EXTENT = 4096, 1024
+#: Part of a tile's side that shapes may stick out on each side, so that no outline shows at the seam.
+MARGIN = 0.02
+#: Shapes narrower than this part of a tile's side carry no name.
+SMALLEST_NAMED = 1 / 16
+
+#: Which stored (EPSG:4490) geometries can touch the tile?  Cut at the edge of the world, beyond which
+#: longitudes would wrap round to the other side.
+SEARCH = (
+    "ST_Transform(ST_Intersection(ST_TileEnvelope(%(z)s, %(x)s, %(y)s, margin => %(margin)s),"
+    " ST_TileEnvelope(0, 0, 0)), 4490)"
+)
+
+Scope = Callable[[Any, str], Mapping[str, object] | None]
+
+
+@dataclass(frozen=True, slots=True)
+class TileLayer:
+    """A layer of vector tiles.
+
+    `sql` gives one row with one bytea, from the parameters z, x, y, as_of (date or None), extent, buffer,
+    margin, smallest_named and whatever `scope` adds.  `scope` names, by its dotted path, a function
+    (user, layer name) → parameters that limit the rows to those the user may see, or None: not this layer.
+    """
+
+    name: str
+    sql: str
+    min_zoom: int
+    max_zoom: int
+    scope: str
+
+
+@dataclass(frozen=True, slots=True)
+class TileAddress:
+    """Which square of the Web Mercator pyramid (XYZ, y from the north)?"""
+
+    z: int
+    x: int
+    y: int
+
+
+class TileRefused(Exception):
+    """A tile that cannot be given: HTTP status, a stable code, and words for the user."""
+
+    def __init__(self, status: int, code: str, message: str) -> None:
+        super().__init__(message)
+        self.status, self.code, self.message = status, code, message
+
+
+def layers() -> dict[str, TileLayer]:
+    """Which layers does the site serve, by name?"""
+    found: list[TileLayer] = [import_string(path) for path in TILE_LAYERS]
+    return {layer.name: layer for layer in found}
+
+
+def shapes_sql(layer: str, *, columns: str, names: str, source: str, where: str, anchor: str) -> str:
+    """Which statement makes a tile of shapes, and a second part `<layer>_labels` with one anchor a name?
+
+    `columns` selects from `source` (aliased t) what `names` lists again; `anchor` is an expression in
+    EPSG:3857 over t.  An anchor belongs to exactly one tile.  Names go to shapes that are wide enough.
+    """
+    return f"""
+WITH frame AS (
+  SELECT ST_TileEnvelope(%(z)s, %(x)s, %(y)s) AS bounds
+), shown AS MATERIALIZED (
+  SELECT t.id, {columns}, t.geom_3857,
+    CASE WHEN greatest(ST_XMax(t.geom_3857) - ST_XMin(t.geom_3857), ST_YMax(t.geom_3857) - ST_YMin(t.geom_3857))
+      >= %(smallest_named)s * (ST_XMax(frame.bounds) - ST_XMin(frame.bounds)) THEN {anchor} END AS anchor
+  FROM frame, {source}
+  WHERE t.geom && {SEARCH} AND upper_inf(t.known) AND {where}
+), shapes AS (
+  SELECT id, {names}, ST_AsMVTGeom(geom_3857, bounds, %(extent)s, %(buffer)s) AS geom FROM shown, frame
+), anchors AS (
+  SELECT id, {names}, ST_AsMVTGeom(anchor, bounds, %(extent)s, 0) AS geom FROM shown, frame
+  WHERE ST_X(anchor) >= ST_XMin(bounds) AND ST_X(anchor) < ST_XMax(bounds)
+    AND ST_Y(anchor) >= ST_YMin(bounds) AND ST_Y(anchor) < ST_YMax(bounds)
+)
+SELECT coalesce((SELECT ST_AsMVT(shapes, '{layer}', %(extent)s, 'geom', 'id')
+                 FROM shapes WHERE geom IS NOT NULL), '')
+    || coalesce((SELECT ST_AsMVT(anchors, '{layer}_labels', %(extent)s, 'geom', 'id')
+                 FROM anchors WHERE geom IS NOT NULL), '')
+"""
+
+
+def _address(z: str, x: str, y: str) -> TileAddress:
+    """Which tile do the words of the address name?  Raises TileRefused (400)."""
+    if not all(word.isascii() and word.isdigit() and len(word) <= 8 for word in (z, x, y)):
+        raise TileRefused(400, "tile.address", _("A tile's address is three whole numbers: zoom, column, row."))
+    address = TileAddress(int(z), int(x), int(y))
+    if address.z > DEEPEST_ZOOM or address.x >= 2**address.z or address.y >= 2**address.z:
+        raise TileRefused(400, "tile.address", _("There is no such tile: zoom, column or row is too large."))
+    return address
+
+
+def _as_of(text: str | None) -> datetime.date | None:
+    """On which date is the ground asked for?  None: today in the county.  Raises TileRefused (400)."""
+    if not text:
+        return None
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError as error:
+        raise TileRefused(400, "tile.as_of", _("as_of is a date such as 2026-01-31.")) from error
+
+
+def _user(request: HttpRequest) -> Any:
+    """Who asks: by session, or by token from a phone or QGIS?  Raises TileRefused (401)."""
+    if request.user.is_authenticated:
+        return request.user
+    try:
+        found = TokenAuthentication().authenticate(request)
+    except AuthenticationFailed as error:
+        raise TileRefused(401, "auth.token", str(error.detail)) from error
+    if found is None:
+        raise TileRefused(401, "auth.required", _("Sign in to see the map."))
+    return found[0]
+
+
+def tile_bytes(layer: TileLayer, address: TileAddress, as_of: datetime.date | None, user: Any) -> bytes:
+    """What does this tile hold for this user?  One statement; empty bytes for an empty tile.
+
+    Raises TileRefused: 404 outside the layer's zooms, 403 where the user may not see the layer.
+    """
+    if not layer.min_zoom <= address.z <= layer.max_zoom:
+        raise TileRefused(404, "tile.zoom", _("The layer has no tiles at this zoom."))
+    scope: Scope = import_string(layer.scope)
+    limits = scope(user, layer.name)
+    if limits is None:
+        raise TileRefused(403, "tile.forbidden", _("Your role does not cover this layer."))
+    extent = DETAILED_EXTENT if address.z >= DETAILED_ZOOM else COARSE_EXTENT
+    parameters = {
+        **limits,
+        "z": address.z,
+        "x": address.x,
+        "y": address.y,
+        "as_of": as_of,
+        "extent": extent,
+        "buffer": int(extent * MARGIN),
+        "margin": MARGIN,
+        "smallest_named": SMALLEST_NAMED,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(layer.sql, parameters)
+        row = cursor.fetchone()
+    return bytes(row[0]) if row and row[0] else b""
+
+
+def _respond(request: HttpRequest, content: bytes) -> HttpResponse:
+    """The tile, or 304 where the browser already has these bytes, or 204 where there are none."""
+    etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
+    response: HttpResponse = (
+        HttpResponse(content, content_type=CONTENT_TYPE) if content else HttpResponse(status=204)
+    )
+    response["ETag"] = etag
+    return get_conditional_response(request, etag=etag, response=response) or response
+
+
+@require_safe
+def tile(request: HttpRequest, layer: str, z: str, x: str, y: str) -> HttpResponse:
+    """GET /tiles/<layer>/<z>/<x>/<y>.mvt?as_of=YYYY-MM-DD: what is on this square of the ground on that day?"""
+    try:
+        user = _user(request)
+        address = _address(z, x, y)
+        found = layers().get(layer)
+        if found is None:
+            raise TileRefused(404, "tile.layer", _("There is no such layer."))
+        response = _respond(request, tile_bytes(found, address, _as_of(request.GET.get("as_of")), user))
+    except TileRefused as refusal:
+        response = JsonResponse(
+            {"status": refusal.status, "code": refusal.code, "detail": refusal.message},
+            status=refusal.status,
+            content_type="application/problem+json",
+        )
+    response["Cache-Control"] = "private, no-cache"
+    patch_vary_headers(response, ("Cookie", "Authorization"))
+    return response

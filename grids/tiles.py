@@ -1,0 +1,134 @@
+"""Vector tiles of the ground: divisions, grids, places and road sections, each on one day, as known now."""
+
+import datetime
+import math
+from zoneinfo import ZoneInfo
+
+from django.contrib.gis.db.models import Extent
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from gis_core.map_layers import LegendEntry, MapStart
+from gis_core.tiles import TileLayer, shapes_sql
+from grids.models import County, Grid
+
+SCOPE = "grids.policies.tile_scope"
+#: Server zoom up to which tiles are made; the map does not zoom in further.
+DEEPEST_ZOOM = 19
+#: How many hues the map has for units (frontend/src/map/styles.ts).
+UNIT_HUES = 8
+#: Whole-world view of a database that holds no ground yet.
+EMPTY_VIEW = (0.0, 0.0, 3)
+#: Degrees of longitude that the map shows at zoom 0, on a screen of about 1,000 pixels.
+WIDTH_AT_ZOOM_0 = 1400.0
+
+#: The day asked for, else today where the county is.
+DAY = "coalesce(%(as_of)s::date, (SELECT (now() AT TIME ZONE c.time_zone)::date FROM grids_county c))"
+ON_THAT_DAY = f"t.valid @> {DAY}"
+
+DIVISIONS = TileLayer(
+    name="divisions",
+    sql=shapes_sql(
+        "divisions",
+        columns="t.code, t.name, t.level",
+        names="code, name, level",
+        source="grids_division t",
+        where=ON_THAT_DAY,
+        anchor="ST_PointOnSurface(t.geom_3857)",
+    ),
+    min_zoom=2,
+    max_zoom=DEEPEST_ZOOM,
+    scope=SCOPE,
+)
+
+GRIDS = TileLayer(
+    name="grids",
+    sql=shapes_sql(
+        "grids",
+        columns=f"t.code, coalesce(nullif(t.name, ''), t.code) AS name, t.accountable_unit_id %% {UNIT_HUES} AS hue",
+        names="code, name, hue",
+        source="grids_grid t",
+        where=f"{ON_THAT_DAY} AND t.kind = (SELECT c.main_grid_kind FROM grids_county c)"
+        " AND (%(everything)s OR t.accountable_unit_id = ANY(%(unit_ids)s)"
+        " OR t.supervising_unit_id = ANY(%(unit_ids)s) OR t.code = ANY(%(grid_codes)s))",
+        anchor="ST_PointOnSurface(t.geom_3857)",
+    ),
+    min_zoom=7,
+    max_zoom=DEEPEST_ZOOM,
+    scope=SCOPE,
+)
+
+PLACES = TileLayer(
+    name="places",
+    sql=shapes_sql(
+        "places",
+        columns="t.code, t.name, t.kind",
+        names="code, name, kind",
+        source="grids_place t",
+        where=f"{ON_THAT_DAY} AND (%(everything)s OR t.accountable_unit_id = ANY(%(unit_ids)s)"
+        " OR t.operator_id = ANY(%(unit_ids)s))",
+        anchor="ST_PointOnSurface(t.geom_3857)",
+    ),
+    min_zoom=12,
+    max_zoom=DEEPEST_ZOOM,
+    scope=SCOPE,
+)
+
+ROAD_SECTIONS = TileLayer(
+    name="road_sections",
+    sql=shapes_sql(
+        "road_sections",
+        columns="t.code, coalesce(nullif(t.name, ''), t.code) AS name, t.road_class",
+        names="code, name, road_class",
+        source="grids_roadsection t",
+        where=f"{ON_THAT_DAY} AND (%(everything)s OR t.supervising_unit_id = ANY(%(unit_ids)s)"
+        " OR t.handling_unit_id = ANY(%(unit_ids)s) OR t.cleaning_unit_id = ANY(%(unit_ids)s)"
+        " OR t.lighting_unit_id = ANY(%(unit_ids)s))",
+        anchor="ST_Transform(ST_LineInterpolatePoint(t.centreline, 0.5), 3857)",
+    ),
+    min_zoom=10,
+    max_zoom=DEEPEST_ZOOM,
+    scope=SCOPE,
+)
+
+DIVISIONS_LEGEND = LegendEntry("divisions", _("Divisions"), "gis_core/legend/divisions.svg")
+GRIDS_LEGEND = LegendEntry("grids", _("Responsibility grids, by unit"), "gis_core/legend/grids.svg")
+PLACES_LEGEND = LegendEntry("places", _("Storefronts, sites, compounds"), "gis_core/legend/places.svg")
+ROAD_SECTIONS_LEGEND = LegendEntry("road_sections", _("Road sections"), "gis_core/legend/road_sections.svg")
+
+
+def today_in(county: County | None, *, now: datetime.datetime) -> datetime.date:
+    """Which day is it in the county?"""
+    return now.astimezone(ZoneInfo(county.time_zone) if county else None).date()
+
+
+def ground_view() -> tuple[float, float, int]:
+    """Which view shows all grids: longitude, latitude (degrees), zoom?"""
+    extent = Grid.objects.known().aggregate(extent=Extent("geom"))["extent"]
+    if extent is None:
+        return EMPTY_VIEW
+    west, south, east, north = extent
+    # Mercator stretches heights by 1/cos(latitude); the lower edge of the screen is about 0.6 of its width.
+    height_as_width = (north - south) / math.cos(math.radians((south + north) / 2)) / 0.6
+    width = max(east - west, height_as_width, 1e-4)
+    zoom = max(3, min(17, math.floor(math.log2(WIDTH_AT_ZOOM_0 / width))))
+    return (west + east) / 2, (south + north) / 2, zoom
+
+
+def map_start() -> MapStart:
+    """Where does the map of this county open?"""
+    county = County.objects.first()  # at most one row: its key is always 1
+    if county and county.map_lon is not None and county.map_lat is not None:
+        lon, lat, zoom = county.map_lon, county.map_lat, county.map_zoom
+    else:
+        lon, lat, zoom = ground_view()
+    return MapStart(
+        title=gettext("%(county)s responsibility map") % {"county": county.name}
+        if county
+        else gettext("Responsibility map"),
+        lon=lon,
+        lat=lat,
+        zoom=zoom,
+        today=today_in(county, now=timezone.now()),
+    )

@@ -1,0 +1,60 @@
+"""Vector tiles of survey points: clusters from afar, every point from near, one statement a tile."""
+
+from django.utils.translation import gettext_lazy as _
+
+from gis_core.map_layers import LegendClass, LegendEntry
+from gis_core.tiles import SEARCH, TileLayer
+from grids.rules.policies import Step
+from grids.tiles import DAY, DEEPEST_ZOOM
+
+#: Server zoom from which every point is drawn by itself.
+EVERY_POINT_ZOOM = 16
+#: Clusters a tile's side: cells of 43 pixels on a tile of 512.
+CELLS_PER_SIDE = 12
+
+_STEP_NAMES = "ARRAY[" + ", ".join(f"'{step.name}'" for step in sorted(Step)) + "]"
+
+POINTS_SQL = f"""
+WITH frame AS (
+  SELECT ST_XMin(bounds) AS left, ST_YMin(bounds) AS bottom, bounds,
+    (ST_XMax(bounds) - ST_XMin(bounds)) AS width
+  FROM ST_TileEnvelope(%(z)s, %(x)s, %(y)s) AS bounds
+), seen AS (
+  SELECT t.id, t.category_id, t.seen_on, t.accountable_step, ST_X(t.geom_3857) AS x, ST_Y(t.geom_3857) AS y
+  FROM surveys_surveypoint t
+  WHERE t.geom && {SEARCH} AND t.seen_on <= {DAY}
+    AND (%(everything)s OR t.accountable_unit_id = ANY(%(unit_ids)s) OR t.handling_unit_id = ANY(%(unit_ids)s)
+         OR t.supervising_unit_id = ANY(%(unit_ids)s) OR t.reported_by_id = %(user_id)s)
+), cells AS (
+  SELECT min(id) AS id, count(*)::int AS count, avg(x) AS x, avg(y) AS y,
+    min(category_id) AS category_id, min(seen_on) AS seen_on, min(accountable_step) AS step
+  FROM seen, frame
+  WHERE x >= frame.left AND x < frame.left + width AND y >= bottom AND y < bottom + width
+  GROUP BY CASE WHEN %(z)s >= {EVERY_POINT_ZOOM} THEN id END,
+    floor((x - frame.left) / width * {CELLS_PER_SIDE}), floor((y - bottom) / width * {CELLS_PER_SIDE})
+), points AS (
+  SELECT cells.id, count,
+    CASE WHEN count = 1 THEN ({_STEP_NAMES})[step] END AS resolved_by,
+    CASE WHEN count = 1 THEN category.key END AS category,
+    CASE WHEN count = 1 THEN seen_on::text END AS "on",
+    ST_AsMVTGeom(ST_SetSRID(ST_MakePoint(x, y), 3857), bounds, %(extent)s, 0) AS geom
+  FROM frame, cells JOIN grids_category category ON category.id = cells.category_id
+)
+SELECT ST_AsMVT(points, 'points', %(extent)s, 'geom', 'id') FROM points WHERE geom IS NOT NULL
+"""
+
+POINTS = TileLayer(
+    name="points", sql=POINTS_SQL, min_zoom=3, max_zoom=DEEPEST_ZOOM, scope="surveys.policies.tile_scope"
+)
+
+POINTS_LEGEND = LegendEntry(
+    "points",
+    _("Survey points, by who answers"),
+    "gis_core/legend/points.svg",
+    (
+        LegendClass(_("responsibility grid"), "gis_core/legend/point_grid.svg"),
+        LegendClass(_("road section"), "gis_core/legend/point_road.svg"),
+        LegendClass(_("ruling, site or compound"), "gis_core/legend/point_special.svg"),
+        LegendClass(_("no territory: nearest or township"), "gis_core/legend/point_fallback.svg"),
+    ),
+)
