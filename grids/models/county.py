@@ -52,7 +52,6 @@ class County(models.Model):
     )
     main_grid_kind = models.CharField(_("grids that answer"), max_length=20, default="responsibility")
     facility_reach_m = models.PositiveSmallIntegerField(_("reach of a facility (m)"), default=5)
-    nearest_grid_reach_m = models.PositiveSmallIntegerField(_("reach of the nearest grid (m)"), default=50)
     map_lon = models.FloatField(_("map centre, longitude"), null=True, blank=True)
     map_lat = models.FloatField(_("map centre, latitude"), null=True, blank=True)
     map_zoom = models.PositiveSmallIntegerField(_("map zoom"), default=13)
