@@ -1,0 +1,175 @@
+"""Is the database as the bootstrap and the migrations leave it?"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db import DatabaseError, connection
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from gis_core.doctor.finding import Finding, Status
+from gis_core.health import missing_migrations
+from gis_core.rights import history_tables
+
+TOPIC = "database"
+BOOTSTRAP = gettext_lazy("Run script/manage db_bootstrap as a superuser (docs/operating.md).")
+
+
+@dataclass(frozen=True)
+class Question:
+    """A thing to ask the database: `sql` gives no row or NULL when all is well, else what is wrong."""
+
+    name: str
+    sql: str
+    good: str | Promise
+    bad: str | Promise
+    advice: str | Promise = BOOTSTRAP
+    status: Status = "fail"
+
+
+QUESTIONS = (
+    Question(
+        "version",
+        "SELECT current_setting('server_version') WHERE current_setting('server_version_num')::int < 150000",
+        gettext_lazy("PostgreSQL is new enough"),
+        gettext_lazy("PostgreSQL is too old: %s"),
+        gettext_lazy("Use PostgreSQL 15 or newer."),
+    ),
+    Question(
+        "encoding",
+        "SELECT current_setting('server_encoding') WHERE current_setting('server_encoding') <> 'UTF8'",
+        gettext_lazy("the database is written in UTF-8"),
+        gettext_lazy("the database is written in %s"),
+        gettext_lazy("Make it anew with ENCODING 'UTF8'."),
+    ),
+    Question(
+        "extensions",
+        """SELECT string_agg(name, ', ' ORDER BY name)
+           FROM unnest('{btree_gist,pg_trgm,pgcrypto,postgis,postgres_fdw}'::text[]) AS name
+           WHERE name NOT IN (SELECT extname FROM pg_extension)""",
+        gettext_lazy("all extensions are there"),
+        gettext_lazy("extensions are missing: %s"),
+    ),
+    Question(
+        "extension_versions",
+        """SELECT string_agg(name || ' ' || installed_version || ' < ' || default_version, ', ' ORDER BY name)
+           FROM pg_available_extensions WHERE installed_version <> default_version""",
+        gettext_lazy("all extensions are as new as the server has them"),
+        gettext_lazy("extensions are older than the server's: %s"),
+        status="warn",
+    ),
+    Question(
+        "roles",
+        """SELECT string_agg(name, ', ' ORDER BY name)
+           FROM unnest('{wangge_app,wangge_loader,wangge_owner}'::text[]) AS name
+           WHERE name NOT IN (SELECT rolname FROM pg_roles)""",
+        gettext_lazy("the three roles are there"),
+        gettext_lazy("roles are missing: %s"),
+    ),
+    Question(
+        "app_is_ordinary",
+        """SELECT rolname FROM pg_roles
+           WHERE rolname = session_user AND (rolsuper OR rolbypassrls OR rolcreaterole)""",
+        gettext_lazy("the server's own role has no special powers"),
+        gettext_lazy("the server connects as %s, which is too powerful"),
+        gettext_lazy("Let DATABASE_URL name wangge_app."),
+    ),
+    Question(
+        "loader",
+        """SELECT session_user::text WHERE NOT EXISTS (
+               SELECT FROM pg_roles
+               WHERE rolname = 'wangge_loader' AND pg_has_role(session_user, oid, 'MEMBER'))""",
+        gettext_lazy("bulk loads may step into their role"),
+        gettext_lazy("%s may not step into wangge_loader"),
+    ),
+    Question(
+        "leakproof",
+        """SELECT 'geometry_overlaps' WHERE NOT coalesce(
+               (SELECT proleakproof FROM pg_proc
+                WHERE oid = to_regprocedure('geometry_overlaps(geometry, geometry)')), false)""",
+        gettext_lazy("row-level security keeps the spatial index"),
+        gettext_lazy("%s is not LEAKPROOF: row-level security switches the spatial index off"),
+    ),
+    Question(
+        "history_setting",
+        """SELECT current_database() WHERE NOT EXISTS (
+               SELECT FROM pg_db_role_setting AS own, unnest(own.setconfig) AS line
+               WHERE own.setdatabase = (SELECT oid FROM pg_database WHERE datname = current_database())
+                 AND own.setrole = 0 AND line = 'pgtrigger.ignore={}')""",
+        gettext_lazy("history is on by the database's own setting"),
+        gettext_lazy("database %s does not set pgtrigger.ignore"),
+    ),
+    Question(
+        "checksums",
+        "SELECT current_setting('data_checksums') WHERE current_setting('data_checksums') <> 'on'",
+        gettext_lazy("page checksums are on"),
+        gettext_lazy("page checksums are %s"),
+        gettext_lazy("Stop the server and run pg_checksums --enable."),
+        status="warn",
+    ),
+    Question(
+        "durability",
+        """SELECT string_agg(name, ', ' ORDER BY name) FROM pg_settings
+           WHERE name IN ('fsync', 'full_page_writes') AND setting <> 'on'""",
+        gettext_lazy("what is acknowledged is on the disk"),
+        gettext_lazy("switched off: %s; a power cut would lose or break data"),
+        gettext_lazy("Switch it on in postgresql.conf."),
+    ),
+)
+
+
+def _answer(question: Question) -> Finding:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(question.sql)
+            row = cursor.fetchone()
+    except DatabaseError as error:
+        text = str(error).splitlines()[0]
+        return Finding(TOPIC, question.name, "fail", text, str(question.advice))
+    if row is None or not row[0]:
+        return Finding(TOPIC, question.name, "ok", str(question.good))
+    return Finding(TOPIC, question.name, question.status, str(question.bad) % row[0], str(question.advice))
+
+
+def _migrations() -> Finding:
+    missing = missing_migrations()
+    if not missing:
+        return Finding(TOPIC, "migrations", "ok", _("all migrations are applied"))
+    text = _("migrations are missing: %s") % ", ".join(missing)
+    return Finding(TOPIC, "migrations", "fail", text, _("Run script/manage migrate."))
+
+
+def _history() -> Finding:
+    """May the app change or remove history?"""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT string_agg(name, ', ' ORDER BY name) FROM unnest(%s::text[]) AS name"
+            " WHERE has_table_privilege('wangge_app', quote_ident(name), 'UPDATE, DELETE, TRUNCATE')",
+            [history_tables()],
+        )
+        loose = cursor.fetchone()[0]
+    if not loose:
+        return Finding(TOPIC, "history", "ok", _("the app can only add to the history"))
+    return Finding(
+        TOPIC, "history", "fail", _("the app may change history: %s") % loose, _("Run script/manage migrate.")
+    )
+
+
+def findings() -> Iterator[Finding]:
+    """Is the database there, and in order?"""
+    try:
+        connection.ensure_connection()
+    except DatabaseError as error:
+        text = str(error).strip().splitlines()[-1]
+        yield Finding(TOPIC, "connection", "fail", text, _("Start it, or set DATABASE_URL right."))
+        return
+    yield Finding(TOPIC, "connection", "ok", _("the database answers"))
+    for question in QUESTIONS:
+        yield _answer(question)
+    for check in (_migrations, _history):
+        try:
+            yield check()
+        except DatabaseError as error:
+            text = str(error).splitlines()[0]
+            yield Finding(TOPIC, check.__name__.strip("_"), "fail", text, _("Run script/manage migrate."))
