@@ -12,12 +12,20 @@ LOADER_ROLE = "wangge_loader"
 
 _GRANT = """
 DO $$
+DECLARE thing record;
 BEGIN
     IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{role}') THEN RETURN; END IF;
     GRANT USAGE ON SCHEMA public TO {role};
-    GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role};
-    GRANT USAGE, SELECT, UPDATE ON ALL SEQUENCES IN SCHEMA public TO {role};
-    GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {role};
+    FOR thing IN SELECT c.oid::regclass AS name, c.relkind FROM pg_class c
+                 WHERE c.relnamespace = 'public'::regnamespace AND pg_has_role(current_user, c.relowner, 'USAGE')
+                   AND c.relkind IN ('r', 'p', 'v', 'S')
+    LOOP
+        IF thing.relkind = 'S' THEN
+            EXECUTE format('GRANT USAGE, SELECT, UPDATE ON SEQUENCE %s TO {role}', thing.name);
+        ELSE
+            EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON %s TO {role}', thing.name);
+        END IF;
+    END LOOP;
 END $$
 """
 

@@ -109,6 +109,9 @@ DATABASES = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+#: Tables that only triggers write (gis_core/rights.py).
+PROJECTED_TABLES = ["grids_territory"]
+
 AUTH_USER_MODEL = "gis_core.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",

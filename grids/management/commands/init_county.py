@@ -1,0 +1,84 @@
+import json
+import secrets
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
+
+from django.contrib.gis.geos import GEOSGeometry, MultiPolygon
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+from pyproj import CRS
+from pyproj.exceptions import CRSError
+
+from gis_core.geometry import STORAGE_SRID
+from grids.errors import GroundError
+from grids.models import County
+from grids.services.county import found_administrator, found_county
+
+
+class Command(BaseCommand):
+    help = "建立本库的县：县记录、类别目录、责任清单、工作日历、监督中心和第一个管理员。只用于空库。"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--code", required=True, help="县代码")
+        parser.add_argument("--name", required=True, help="县名")
+        parser.add_argument("--work-srid", required=True, type=int, help="本县量算用的平面坐标系（EPSG 代码）")
+        parser.add_argument("--codes", required=True, choices=County.CodeRules.values, help="编码规则")
+        parser.add_argument("--outline", type=Path, help="县界：EPSG:4490 或 WGS 84 的 GeoJSON 文件")
+        parser.add_argument("--time-zone", default="Asia/Shanghai", help="时区（默认 Asia/Shanghai）")
+        parser.add_argument("--admin", default="admin", help="第一个管理员的登录名（默认 admin）")
+        parser.add_argument("--json", action="store_true", help="结果以一个 JSON 对象输出")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["time_zone"] not in available_timezones():
+            raise CommandError(f"没有这个时区：{options['time_zone']}", returncode=2)
+        check_work_crs(options["work_srid"])
+        outline = read_outline(options["outline"]) if options["outline"] else None
+        try:
+            county = found_county(
+                code=options["code"],
+                name=options["name"],
+                work_srid=options["work_srid"],
+                code_rules=options["codes"],
+                time_zone=options["time_zone"],
+                today=timezone.now().astimezone(ZoneInfo(options["time_zone"])).date(),
+                outline=outline,
+            )
+        except GroundError as error:
+            raise CommandError(str(error)) from error
+        password = secrets.token_urlsafe(12)
+        found_administrator(username=options["admin"], password=password)
+        result = {"county": county.name, "code": county.code, "admin": options["admin"], "password": password}
+        if options["json"]:
+            self.stdout.write(json.dumps(result, ensure_ascii=False))
+        else:
+            self.stdout.write(f"已建立 {county.name}。管理员 {options['admin']}，初始密码 {password}（只显示这一次）")
+
+
+def check_work_crs(srid: int) -> None:
+    """Is EPSG:`srid` projected, in metres?  Raises CommandError."""
+    try:
+        crs = CRS.from_epsg(srid)
+    except CRSError as error:
+        raise CommandError(f"没有 EPSG:{srid} 这个坐标系", returncode=2) from error
+    if not crs.is_projected or {axis.unit_name for axis in crs.axis_info} != {"metre"}:
+        raise CommandError(f"EPSG:{srid}（{crs.name}）不是以米为单位的平面坐标系，不能用来量算", returncode=2)
+
+
+def read_outline(path: Path) -> MultiPolygon:
+    """Which outline, EPSG:4490, does a GeoJSON file hold?  Raises CommandError."""
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        features = content["features"] if content.get("type") == "FeatureCollection" else [content]
+        shapes = [GEOSGeometry(json.dumps(f.get("geometry", f))) for f in features]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise CommandError(f"县界文件 {path} 读不出来：{error}") from error
+    merged = shapes[0]
+    for shape in shapes[1:]:
+        merged = merged.union(shape)
+    if merged.geom_type == "Polygon":
+        merged = MultiPolygon(merged)
+    if merged.geom_type != "MultiPolygon" or merged.empty or not merged.valid:
+        raise CommandError(f"县界文件 {path} 里应是有效的面，现在是 {merged.geom_type}：{merged.valid_reason}")
+    merged.srid = STORAGE_SRID
+    return merged

@@ -1,0 +1,87 @@
+"""Asks the database who answers; the rule itself is SQL (grids/sql/grids_answer.sql)."""
+
+import datetime
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+
+from gis_core.geometry import STORAGE_SRID
+from grids.errors import GroundError
+from grids.models import Category, County
+from grids.rules.catalogue import parse_category_code, public_code
+
+
+class UnknownCategoryError(GroundError):
+    """The catalogue has no such category."""
+
+    code = "category.unknown"
+
+    def __init__(self, text: str) -> None:
+        super().__init__(f"目录中没有类别 {text}；部件写 c、事项写 m、设施缺失写 g 加代码，例如 m06013")
+
+
+class NoCountyError(GroundError):
+    """The database holds no county yet."""
+
+    code = "county.missing"
+
+    def __init__(self) -> None:
+        super().__init__("数据库里还没有县：请先运行 script/manage init_county")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A place (EPSG:4490 degrees), a category and a day; a fix may have a linked facility and a radius in metres."""
+
+    lon: float
+    lat: float
+    category_id: int
+    on_date: datetime.date
+    facility_id: int | None = None
+    accuracy_m: float | None = None
+    as_known: int | None = None
+
+
+def category_id(text: str) -> int:
+    """Which category does a public code, or bare digits for a matter, mean?
+
+    Raises UnknownCategoryError, or CodeError for a word that is no code.
+    """
+    key = public_code(*parse_category_code(text))
+    found = Category.objects.filter(key=key).values_list("pk", flat=True).first()
+    if found is None:
+        raise UnknownCategoryError(text)
+    return found
+
+
+def receipt(question: Question) -> dict[str, Any]:
+    """Who answers, and why: the receipt with the keys of tests/contract/resolve.json.  Raises NoCountyError."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT grids_receipt(ST_SetSRID(ST_MakePoint(%s, %s), %s), %s, %s, %s, %s, %s)::text",
+            [
+                question.lon,
+                question.lat,
+                STORAGE_SRID,
+                question.category_id,
+                question.on_date,
+                question.facility_id,
+                question.accuracy_m,
+                question.as_known,
+            ],
+        )
+        row = cursor.fetchone()
+    if row is None or row[0] is None:
+        raise NoCountyError
+    result: dict[str, Any] = json.loads(row[0])
+    return result
+
+
+def county() -> County:
+    """Which county does this database hold?  Raises NoCountyError."""
+    found = County.objects.select_related("supervision_office").first()
+    if found is None:
+        raise NoCountyError
+    return found

@@ -1,0 +1,1 @@
+"""What changes several rows of the ground at once: keyword-only verbs, each one transaction."""
