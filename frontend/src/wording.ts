@@ -19,15 +19,16 @@ export function stepName(step: string): string {
     FACILITY: gettext("Facility"),
     STOREFRONT: gettext("Storefront strip"),
     DEPARTMENT: gettext("Department duty"),
+    ROAD_CLEANING: gettext("Cleaning of a road section"),
+    ROAD_LIGHTING: gettext("Lighting of a road section"),
     NEAREST_GRID: gettext("Nearest grid"),
     TOWNSHIP: gettext("Township"),
-    COUNTY: gettext("County supervision office"),
-    ACCOUNTABLE: gettext("Accountable unit"),
+    OFFICE: gettext("County supervision office"),
   };
   return names[step] ?? step;
 }
 
-/** Why this unit, as one sentence. */
+/** Why is this the accountable unit, as one sentence? */
 export function stepReason(step: string): string {
   const reasons: Record<string, string> = {
     RULING: gettext("The supervision office has ruled so for this place."),
@@ -35,13 +36,9 @@ export function stepReason(step: string): string {
     COMPOUND: gettext("The place lies inside a residential compound."),
     ROAD: gettext("The place lies inside the corridor of a road section, and the category is road-bound."),
     GRID: gettext("The place lies inside this unit's responsibility grid."),
-    FACILITY: gettext("A facility of this category stands here; its maintenance unit does the work."),
-    STOREFRONT: gettext("The place lies in a storefront strip; the shop does the work."),
-    DEPARTMENT: gettext("This category is the trade of this department."),
     NEAREST_GRID: gettext("No grid covers the place; the nearest one answers."),
     TOWNSHIP: gettext("No grid covers the place or is near; the township answers."),
-    COUNTY: gettext("Nobody answers for the place; the county supervision office will rule."),
-    ACCOUNTABLE: gettext("No other unit was named, so the accountable unit does the work itself."),
+    OFFICE: gettext("Nobody answers for the place; the county supervision office will rule."),
   };
   return reasons[step] ?? stepName(step);
 }
@@ -67,12 +64,11 @@ export function flagText(flag: string): string {
   const texts: Record<string, string> = {
     nearest_grid: gettext("No grid covers this place. The nearest grid answers until a ruling is made."),
     township: gettext("No grid covers this place or is near. The township answers until a ruling is made."),
-    county: gettext("No territory covers this place. It goes to the county's ruling queue."),
+    office: gettext("No territory covers this place. It goes to the county's ruling queue."),
+    no_policy: gettext("No duty policy names this category on this date."),
+    unit_not_in_service: gettext("A unit that is not in service on this date was passed over."),
     on_border: gettext("The place lies exactly on a border; the order of precedence decided."),
-    overlap: gettext("Territories of one layer overlap here; the order of precedence decided."),
     near_border: gettext("The position may lie on the other side of a border. Check it on site."),
-    inactive_unit: gettext("A unit that no longer serves was passed over."),
-    outside: gettext("The place lies outside the county."),
   };
   return texts[flag] ?? flag;
 }
