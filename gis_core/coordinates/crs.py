@@ -1,7 +1,9 @@
 """Which coordinate reference systems may a file or a user declare, and how does each reach storage?
 
-Storage is EPSG:4490.  WGS 84 and CGCS2000 agree within a metre and are taken as one; every other datum needs a
-published transformation to WGS 84.  A ballpark one (datum shift unknown, taken as zero) is refused, and so are
+Storage is EPSG:4490.  WGS 84 and CGCS2000 agree within a metre and are taken as one; every other datum
+needs a
+published transformation to WGS 84.  A ballpark one (datum shift unknown, taken as zero) is refused, and so
+are
 Xi'an 80 and Beijing 54, whose parameters differ by county and are secret.
 """
 
@@ -111,16 +113,22 @@ def _operations(epsg: int) -> tuple[int, float]:
     if any(name.startswith(datum) for datum in _OLD_NATIONAL_DATUMS):
         raise CoordinatesRefused(
             "crs_ballpark",
-            f"坐标系 EPSG:{epsg}({definition.name})到 CGCS2000 没有公开的转换参数,按零偏移处理会差几十到上百米,"
+            f"坐标系 EPSG:{epsg}({definition.name})到 CGCS2000 没有公开的转换参数,"
+            "按零偏移处理会差几十到上百米,"
             "已拒绝;请先用本县的四参数或七参数转换成 CGCS2000",
         )
-    with warnings.catch_warnings():  # that a finer grid exists elsewhere; the accuracy of what is here gets told
-        warnings.filterwarnings("ignore", message="Best transformation is not available", category=UserWarning)
+    with (
+        warnings.catch_warnings()
+    ):  # that a finer grid exists elsewhere; the accuracy of what is here gets told
+        warnings.filterwarnings(
+            "ignore", message="Best transformation is not available", category=UserWarning
+        )
         found = TransformerGroup(epsg, WGS84_EPSG, always_xy=True, allow_ballpark=False).transformers
     if not found:
         raise CoordinatesRefused(
             "crs_ballpark",
-            f"坐标系 EPSG:{epsg}({definition.name})只有零偏移的近似转换(ballpark),已拒绝;请先转换成 CGCS2000 或 WGS 84",
+            f"坐标系 EPSG:{epsg}({definition.name})只有零偏移的近似转换(ballpark),已拒绝;请先转换成 "
+            "CGCS2000 或 WGS 84",
         )
     return WGS84_EPSG, max(found[0].accuracy, 0.0)
 

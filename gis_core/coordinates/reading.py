@@ -1,8 +1,11 @@
-"""How are the numbers of a file meant?  Axis order and zone prefix under a declared CRS, said and never silent.
+"""How are the numbers of a file meant?  Axis order and zone prefix under a declared CRS, said and never
+silent.
 
 Surveyors write north before east ("x" is north), and eastings with or without the zone number.  The
-numbers are read as declared when that fits; else the one other reading that fits is taken and *told* (`notes`);
-unless exactly one fits, the file is refused.  A reading fits when 90 % of the places it yields lie where the CRS is used
+numbers are read as declared when that fits; else the one other reading that fits is taken and *told*
+(`notes`);
+unless exactly one fits, the file is refused.  A reading fits when 90 % of the places it yields lie where
+the CRS is used
 and, where the caller knows it, in the expected box.
 """
 
@@ -25,7 +28,9 @@ _EXPECTED_MARGIN_DEG = 1.0
 
 @dataclass(frozen=True)
 class Reading:
-    """One way to read pairs: `swapped` y before x, `shift_m` added to the easting, `notes` what was noticed."""
+    """One way to read pairs: `swapped` y before x, `shift_m` added to the easting, `notes` what was
+    noticed.
+    """
 
     crs: DeclaredCrs
     swapped: bool = False
@@ -112,7 +117,9 @@ def _accuracy_note(declared: DeclaredCrs) -> tuple[str, ...]:
     return (f"{declared} 的转换精度约 {metres:g} 米",) if metres >= 1 else ()
 
 
-def _in_box(lon: Numbers, lat: Numbers, box: Box, margin: float) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
+def _in_box(
+    lon: Numbers, lat: Numbers, box: Box, margin: float
+) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
     west, south, east, north = box
     inside: np.ndarray[tuple[int, ...], np.dtype[np.bool_]] = (
         (lon >= west - margin) & (lon <= east + margin) & (lat >= south - margin) & (lat <= north + margin)
@@ -131,7 +138,8 @@ def _misfit(first: Numbers, second: Numbers, declared: DeclaredCrs) -> str:
         prefix = int(number // PREFIX_M)
         if zone is not None and 13 <= prefix <= 45 and prefix != zone.number:
             return (
-                f"坐标 {pair} 的带号是 {prefix},而声明的 {declared} 是 {zone.width_deg} 度带第 {zone.number} 带,已拒绝;"
+                f"坐标 {pair} 的带号是 {prefix},而声明的 {declared} 是 {zone.width_deg} 度带第 "
+                f"{zone.number} 带,已拒绝;"
                 "请用 --crs 声明正确的带"
             )
     return (

@@ -2,7 +2,9 @@
 
 
 class CoordinatesRefused(Exception):
-    """A declared CRS cannot be used, or the numbers do not fit it; `code` is stable, the text is for people."""
+    """A declared CRS cannot be used, or the numbers do not fit it; `code` is stable, the text is for
+    people.
+    """
 
     def __init__(self, code: str, message: str) -> None:
         super().__init__(message)

@@ -9,7 +9,18 @@ LON, LAT = np.array([110.0, 110.5]), np.array([31.0, 31.5])
 
 
 @pytest.mark.parametrize(
-    "word", ["EPSG:4490", "EPSG:4326", "EPSG:3857", "EPSG:4525", "EPSG:4546", "EPSG:4497", "EPSG:4508", "gcj02", "bd09"]
+    "word",
+    [
+        "EPSG:4490",
+        "EPSG:4326",
+        "EPSG:3857",
+        "EPSG:4525",
+        "EPSG:4546",
+        "EPSG:4497",
+        "EPSG:4508",
+        "gcj02",
+        "bd09",
+    ],
 )
 def test_there_and_back_is_the_same_place(word):
     declared = parse_crs(word)
@@ -26,11 +37,13 @@ def test_a_known_point_has_its_easting_first():
 
 def test_wgs84_and_cgcs2000_are_taken_as_one():
     lon, lat = to_storage(LON, LAT, parse_crs("EPSG:4326"))
-    assert (lon == LON).all() and (lat == LAT).all()
+    assert (lon == LON).all()
+    assert (lat == LAT).all()
 
 
 def test_shapes_lose_their_height_and_keep_none():
     shapes = np.array([shapely.Point(111.0, 31.0, 250.0), None], dtype=object)
     moved = geometries_from_storage(shapes, parse_crs("EPSG:4546"))
-    assert not moved[0].has_z and moved[1] is None
+    assert not moved[0].has_z
+    assert moved[1] is None
     assert moved[0].x == pytest.approx(500_000, abs=1e-6)

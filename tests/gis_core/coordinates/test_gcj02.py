@@ -45,7 +45,9 @@ def test_corner_of_the_box_comes_back_although_its_image_lies_outside():
     assert np.allclose(gcj02.gcj02_to_wgs84(*gcj02.wgs84_to_gcj02(lon, lat)), (lon, lat), rtol=0, atol=1e-12)
 
 
-@pytest.mark.parametrize("place", [(-122.27, 37.80), (73.0, 30.0), (140.0, 40.0), (110.0, 2.0), (110.0, 54.0)])
+@pytest.mark.parametrize(
+    "place", [(-122.27, 37.80), (73.0, 30.0), (140.0, 40.0), (110.0, 2.0), (110.0, 54.0)]
+)
 def test_outside_china_nothing_is_shifted_in_any_direction(place):
     for function in (
         gcj02.wgs84_to_gcj02,
@@ -67,4 +69,6 @@ def test_shift_over_the_box_is_between_18_and_699_metres():
 
 def test_nan_and_far_numbers_pass_through_without_a_loop():
     lon, lat = gcj02.bd09_to_wgs84([np.nan, 1e300, 105.0], [35.0, -1e300, np.nan])
-    assert np.isnan(lon[0]) and lon[1] == 1e300 and np.isnan(lat[2])
+    assert np.isnan(lon[0])
+    assert lon[1] == 1e300
+    assert np.isnan(lat[2])

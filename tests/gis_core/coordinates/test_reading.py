@@ -37,7 +37,7 @@ def test_axis_order_and_zone_prefix_are_read_right_and_told(word, first, second,
 
 @pytest.mark.parametrize("word", ["EPSG:4546", "EPSG:4525"])
 def test_eastings_that_name_another_zone_are_refused_with_both_zones(word):
-    with pytest.raises(CoordinatesRefused, match="带号是 36.*第 37 带") as refused:
+    with pytest.raises(CoordinatesRefused, match=r"带号是 36.*第 37 带") as refused:
         read_coordinates(EAST + ZONE_36_M, NORTH, parse_crs(word))
     assert refused.value.code == "crs_misfit"
 

@@ -1,0 +1,151 @@
+import os
+import zipfile
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+import shapely
+from pyogrio.raw import write_arrow
+
+from gis_core.vector_files.fence import Limits
+from gis_core.vector_files.refusals import FileRefused
+from gis_core.vector_files.source import GEOMETRY, open_vector_file
+
+
+def refusal_of(path, **options):
+    with pytest.raises(FileRefused) as refused, open_vector_file(path, **options) as layer:
+        list(layer)
+    return refused.value.code
+
+
+def test_a_layer_among_several_must_be_named(make, tmp_path, rows_of):
+    path = make("grids.gpkg")
+    write_arrow(pa.table({"note": ["x"]}), path, layer="notes", driver="GPKG", geometry_type=None)
+    assert refusal_of(path) == "many_layers"
+    assert refusal_of(path, layer="nothing") == "no_layer"
+    info, rows = rows_of(path, layer="notes")
+    assert info.geometry_type is None
+    assert rows == [{"note": "x"}]
+
+
+def test_a_driver_sees_what_the_file_is_not_what_it_is_called(make, rows_of, tmp_path):
+    odd = tmp_path / "zip!文件 名.gpkg?vsi=.csv"
+    make("grids.gpkg").rename(odd)
+    assert len(rows_of(odd)[1]) == 3
+
+
+@pytest.mark.parametrize(
+    "path", ["/vsicurl/http://127.0.0.1/x.gpkg", "/vsizip//tmp/a.zip/a.shp", "http://127.0.0.1/a.gpkg"]
+)
+def test_virtual_paths_are_refused(path):
+    assert refusal_of(Path(path)) in {"virtual_path", "missing"}
+
+
+def test_a_missing_file_a_link_and_a_pipe_are_refused(make, tmp_path):
+    assert refusal_of(tmp_path / "nothing.gpkg") == "missing"
+    (tmp_path / "link.gpkg").symlink_to(make("grids.gpkg"))
+    assert refusal_of(tmp_path / "link.gpkg") == "not_a_file"
+    os.mkfifo(tmp_path / "pipe.csv")
+    assert refusal_of(tmp_path / "pipe.csv") == "not_a_file"
+
+
+def test_a_link_inside_a_file_geodatabase_is_refused(make, tmp_path):
+    path = make("grids.gdb")
+    (path / "a0000ffff.gdbtable").symlink_to("/etc/passwd")
+    assert refusal_of(path) == "not_a_file"
+
+
+@pytest.mark.parametrize("name", ["a.gpkg", "a.geojson", "a.shp", "a.csv", "a.tif"])
+def test_a_vrt_under_another_name_is_refused(tmp_path, name):
+    (tmp_path / name).write_text(
+        '<OGRVRTDataSource><OGRVRTLayer name="a"><SrcDataSource>/vsicurl/http://127.0.0.1:9/x</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>'
+    )
+    assert refusal_of(tmp_path / name) == "xml"
+
+
+def test_a_zipped_file_geodatabase_is_read(make, tmp_path, rows_of):
+    folder = make("grids.gdb")
+    with zipfile.ZipFile(tmp_path / "gdb.zip", "w") as archive:
+        for part in folder.iterdir():
+            archive.write(part, f"数据/grids.gdb/{part.name}")
+    assert len(rows_of(tmp_path / "gdb.zip")[1]) == 3
+
+
+def test_a_zip_of_something_else_is_refused(zip_of):
+    assert refusal_of(zip_of({"readme.txt": b"x"})) == "zip_content"
+    assert refusal_of(zip_of({"a.shp": b"x"})) == "shapefile_part"
+    assert refusal_of(zip_of({"a.shp": b"x", "b.shp": b"y"})) == "many_layers"
+
+
+def test_a_shapefile_without_prj_has_no_crs(make, tmp_path, rows_of):
+    without = tmp_path / "without.zip"
+    with zipfile.ZipFile(make("grids.zip")) as whole, zipfile.ZipFile(without, "w") as archive:
+        for name in whole.namelist():
+            if not name.endswith(".prj"):
+                archive.writestr(name, whole.read(name))
+    info, rows = rows_of(without)
+    assert info.epsg is None
+    assert info.crs_name == ""
+    assert len(rows) == 3
+
+
+def test_a_chinese_shapefile_without_cpg_is_read_by_its_bytes(tmp_path, rows_of, make):
+    gbk = tmp_path / "gbk.zip"
+    with zipfile.ZipFile(make("grids.zip")) as whole, zipfile.ZipFile(gbk, "w") as archive:
+        for name in whole.namelist():
+            if name.endswith(".cpg"):
+                continue
+            data = whole.read(name)
+            if name.endswith(".dbf"):
+                utf8, width = "龙山社区".encode(), len("龙山社区".encode())
+                assert utf8 in data
+                data = data.replace(utf8, "龙山社区".encode("gb18030").ljust(width))
+            archive.writestr(zipfile.ZipInfo("网格/县界" + name[-4:]), data)
+    info, rows = rows_of(gbk)
+    assert info.name == "县界"
+    assert rows[0]["name"] == "龙山社区"
+
+
+def test_an_open_shapefile_is_read_with_the_files_beside_it(make, tmp_path, rows_of):
+    with zipfile.ZipFile(make("grids.zip")) as whole:
+        whole.extractall(tmp_path)
+    assert len(rows_of(tmp_path / "grids.shp")[1]) == 3
+
+
+@pytest.mark.parametrize("name", ["grids.gpkg", "grids.geojson", "grids.fgb", "grids.zip", "grids.xlsx"])
+@pytest.mark.parametrize("share", [0.3, 0.6, 0.9])
+def test_half_a_file_is_refused_and_never_passes_for_a_whole_one(make, name, share):
+    path = make(name)
+    data = path.read_bytes()
+    path.write_bytes(data[: int(len(data) * share)])
+    assert refusal_of(path)
+
+
+def test_time_and_memory_that_a_file_may_take_are_bounded(tmp_path):
+    path = tmp_path / "long.csv"
+    path.write_text("wkt\n" + "POINT (1 2)\n" * 2_000_000)
+    assert refusal_of(path, limits=Limits(cpu_seconds=1)) == "time"
+    assert refusal_of(path, limits=Limits(wait_seconds=0)) == "time"
+    path.write_text('{"type": "FeatureCollection", "features": [' + "[" * 50_000_000)
+    code = refusal_of(path.rename(tmp_path / "deep.geojson"), limits=Limits(memory_bytes=600 << 20))
+    assert code in {"memory", "broken", "crashed", "time"}
+
+
+def test_leaving_early_ends_the_parser(make):
+    with open_vector_file(make("grids.gpkg")) as layer:
+        process = layer._parser._process
+    assert process.poll() is not None
+
+
+def test_shapes_arrive_as_wkb(make, rows_of):
+    _, rows = rows_of(make("grids.fgb"))
+    assert shapely.from_wkb(rows[0][GEOMETRY]).area == 1
+
+
+def test_a_geojson_that_names_a_remote_crs_makes_no_connection(tmp_path):
+    (tmp_path / "a.geojson").write_text(
+        '{"type":"FeatureCollection","crs":{"type":"link","properties":{"href":"http://127.0.0.1:9/crs","type":"proj4"}},'
+        '"features":[{"type":"Feature","properties":{"a":1},"geometry":{"type":"Point","coordinates":[1,2]}}]}'
+    )
+    with open_vector_file(tmp_path / "a.geojson") as layer:
+        assert layer.info.epsg in (None, 4326)
