@@ -7,6 +7,6 @@ class GisCoreConfig(AppConfig):
     verbose_name = "GIS core"
 
     def ready(self) -> None:
-        from gis_core.rights import keep_history_append_only
+        from gis_core.rights import give_rights
 
-        post_migrate.connect(keep_history_append_only, sender=self)
+        post_migrate.connect(give_rights, sender=self)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from gis_core.doctor.finding import Finding, Status
 from gis_core.health import missing_migrations
-from gis_core.rights import history_tables
+from gis_core.rights import event_tables
 
 TOPIC = "database"
 BOOTSTRAP = gettext_lazy("Run script/manage db_bootstrap as a superuser (docs/operating.md).")
@@ -146,7 +146,7 @@ def _history() -> Finding:
         cursor.execute(
             "SELECT string_agg(name, ', ' ORDER BY name) FROM unnest(%s::text[]) AS name"
             " WHERE has_table_privilege('wangge_app', quote_ident(name), 'UPDATE, DELETE, TRUNCATE')",
-            [history_tables()],
+            [event_tables()],
         )
         loose = cursor.fetchone()[0]
     if not loose:
