@@ -1,12 +1,13 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
 
 
 class GisCoreConfig(AppConfig):
     name = "gis_core"
-    verbose_name = "GIS core"
+    verbose_name = _("GIS core")
 
     def ready(self) -> None:
         from gis_core.rights import give_rights
 
-        post_migrate.connect(give_rights, sender=self)
+        post_migrate.connect(give_rights, dispatch_uid="gis_core.rights")

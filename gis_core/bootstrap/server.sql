@@ -25,6 +25,8 @@ ALTER ROLE wangge_owner LOGIN NOSUPERUSER CREATEDB NOCREATEROLE NOREPLICATION NO
 ALTER ROLE wangge_app LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS NOINHERIT;
 ALTER ROLE wangge_loader NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS;
 GRANT wangge_loader TO wangge_owner, wangge_app;
+-- The owner can show in a test what the app may not do.
+GRANT wangge_app TO wangge_owner;
 
 -- The owner pins "history is on" to functions and databases; a setting no extension knows needs leave for that.
 GRANT SET ON PARAMETER pgtrigger.ignore TO wangge_owner;
