@@ -30,3 +30,6 @@ GRANT wangge_app TO wangge_owner;
 
 -- The owner pins "history is on" to functions and databases; a setting no extension knows needs leave for that.
 GRANT SET ON PARAMETER pgtrigger.ignore TO wangge_owner;
+
+-- The owner pins history's switch to "off" on every history trigger (gis_core/rights.py).
+GRANT SET ON PARAMETER "pgtrigger.ignore" TO wangge_owner;
