@@ -8,13 +8,17 @@ from django.utils.functional import Promise
 
 @dataclass(frozen=True, slots=True)
 class MapStart:
-    """Where does the map open, under which title, and which day is it in the county?  WGS 84 degrees."""
+    """Where does the map open, under which title, and which day is it in the county?
+
+    Degrees; `bounds` (west, south, east, north), where given, win over centre and zoom.
+    """
 
     title: str
-    lon: float
-    lat: float
-    zoom: int
     today: datetime.date
+    lon: float = 0.0
+    lat: float = 0.0
+    zoom: int = 3
+    bounds: tuple[float, float, float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)

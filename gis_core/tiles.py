@@ -26,7 +26,7 @@ DETAILED_EXTENT, COARSE_EXTENT = 4096, 1024
 #: Part of a tile's side that shapes may stick out on each side, so that no outline shows at the seam.
 MARGIN = 0.02
 #: Shapes narrower than this part of a tile's side carry no name.
-SMALLEST_NAMED = 1 / 16
+SMALLEST_NAMED = 1 / 8
 
 #: Which stored (EPSG:4490) geometries can touch the tile?  Cut at the edge of the world, beyond which
 #: longitudes would wrap round to the other side.

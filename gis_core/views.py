@@ -20,6 +20,7 @@ def map_config(start: map_layers.MapStart) -> dict[str, Any]:
         "language": get_language(),
         "today": start.today.isoformat(),
         "view": {"lon": start.lon, "lat": start.lat, "zoom": start.zoom},
+        "bounds": start.bounds,
         "layers": [
             {"name": layer.name, "minZoom": layer.min_zoom, "maxZoom": layer.max_zoom}
             for layer in tiles.layers().values()

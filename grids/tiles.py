@@ -1,7 +1,6 @@
 """Vector tiles of the ground: divisions, grids, places and road sections, each on one day, as known now."""
 
 import datetime
-import math
 from zoneinfo import ZoneInfo
 
 from django.contrib.gis.db.models import Extent
@@ -18,10 +17,6 @@ SCOPE = "grids.policies.tile_scope"
 DEEPEST_ZOOM = 19
 #: How many hues the map has for units (frontend/src/map/styles.ts).
 UNIT_HUES = 8
-#: Whole-world view of a database that holds no ground yet.
-EMPTY_VIEW = (0.0, 0.0, 3)
-#: Degrees of longitude that the map shows at zoom 0, on a screen of about 1,000 pixels.
-WIDTH_AT_ZOOM_0 = 1400.0
 
 #: The day asked for, else today where the county is.
 DAY = "coalesce(%(as_of)s::date, (SELECT (now() AT TIME ZONE c.time_zone)::date FROM grids_county c))"
@@ -103,32 +98,13 @@ def today_in(county: County | None, *, now: datetime.datetime) -> datetime.date:
     return now.astimezone(ZoneInfo(county.time_zone) if county else None).date()
 
 
-def ground_view() -> tuple[float, float, int]:
-    """Which view shows all grids: longitude, latitude (degrees), zoom?"""
-    extent = Grid.objects.known().aggregate(extent=Extent("geom"))["extent"]
-    if extent is None:
-        return EMPTY_VIEW
-    west, south, east, north = extent
-    # Mercator stretches heights by 1/cos(latitude); the lower edge of the screen is about 0.6 of its width.
-    height_as_width = (north - south) / math.cos(math.radians((south + north) / 2)) / 0.6
-    width = max(east - west, height_as_width, 1e-4)
-    zoom = max(3, min(17, math.floor(math.log2(WIDTH_AT_ZOOM_0 / width))))
-    return (west + east) / 2, (south + north) / 2, zoom
-
-
 def map_start() -> MapStart:
-    """Where does the map of this county open?"""
+    """Where does the map of this county open?  At the place its record names, else over all its grids."""
     county = County.objects.first()  # at most one row: its key is always 1
-    if county and county.map_lon is not None and county.map_lat is not None:
-        lon, lat, zoom = county.map_lon, county.map_lat, county.map_zoom
-    else:
-        lon, lat, zoom = ground_view()
-    return MapStart(
-        title=gettext("%(county)s responsibility map") % {"county": county.name}
-        if county
-        else gettext("Responsibility map"),
-        lon=lon,
-        lat=lat,
-        zoom=zoom,
-        today=today_in(county, now=timezone.now()),
-    )
+    today = today_in(county, now=timezone.now())
+    if county is None:
+        return MapStart(title=gettext("Responsibility map"), today=today)
+    title = gettext("%(county)s responsibility map") % {"county": county.name}
+    if county.map_lon is not None and county.map_lat is not None:
+        return MapStart(title, today, lon=county.map_lon, lat=county.map_lat, zoom=county.map_zoom)
+    return MapStart(title, today, bounds=Grid.objects.known().aggregate(extent=Extent("geom"))["extent"])

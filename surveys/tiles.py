@@ -9,8 +9,8 @@ from grids.tiles import DAY, DEEPEST_ZOOM
 
 #: Server zoom from which every point is drawn by itself.
 EVERY_POINT_ZOOM = 16
-#: Clusters a tile's side: cells of 43 pixels on a tile of 512.
-CELLS_PER_SIDE = 12
+#: Cells a tile's side: 21 pixels on a tile of 512, so that only symbols that would overlap are joined.
+CELLS_PER_SIDE = 24
 
 _STEP_NAMES = "ARRAY[" + ", ".join(f"'{step.name}'" for step in sorted(Step)) + "]"
 

@@ -5,7 +5,6 @@ import type { Place } from "./state";
 export interface Territory {
   readonly layer: string;
   readonly code: string;
-  readonly name?: string | null;
   readonly edition?: string | number | null;
 }
 

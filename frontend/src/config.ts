@@ -16,6 +16,8 @@ export interface Config {
   readonly language: string;
   readonly today: string;
   readonly view: MapView;
+  /** West, south, east, north, in degrees: what to show when the address says nothing; null: show `view`. */
+  readonly bounds: readonly [number, number, number, number] | null;
   readonly layers: readonly LayerConfig[];
   readonly urls: {
     readonly tiles: string;

@@ -8,7 +8,7 @@ import { fill, gettext } from "./i18n";
 import { MapAdapter, type PickedPoint } from "./map_adapter";
 import { Panel } from "./panel";
 import { receiptView } from "./receipt_view";
-import { type PageState, type Place, queryFromState, stateFromQuery } from "./state";
+import { asksForView, type PageState, type Place, queryFromState, stateFromQuery } from "./state";
 import { StatusPill } from "./status_pill";
 
 const WIDE = "(min-width: 801px)";
@@ -66,6 +66,7 @@ class MapPage {
         field.value = location.pathname + location.search;
       });
     }
+    if (this.config.bounds && !asksForView(location.search)) this.map.fit(this.config.bounds);
     this.render();
     await this.loadCategories();
     if (this.state.place) void this.ask();
@@ -153,7 +154,7 @@ class MapPage {
       const receipt = await askWhoAnswers(this.config.urls.resolve, { place, category, on }, signal);
       const name = this.categories.find(({ code }) => code === category)?.name ?? category;
       this.panel.showAnswer(
-        receiptView(receipt, { category: name, on, lon: place.lon, lat: place.lat }),
+        receiptView(receipt, { category: name, on, ...place }, ({ layer, code }) => this.map.nameOf(layer, code)),
         fill(gettext("%(unit)s answers here."), { unit: receipt.accountable_unit }),
       );
       this.map.showHighlight(receipt.territory);

@@ -87,11 +87,8 @@ export class MapAdapter {
       this.events.onViewChanged(this.view());
     });
     this.map.on("resize", () => this.placeCanvas());
-    container.addEventListener("keydown", (event) => {
-      if (event.key !== "Enter" || event.target !== container) return;
-      event.preventDefault();
-      this.pickCentre();
-    });
+    container.addEventListener("keydown", (event) => this.onKey(event));
+    container.addEventListener("pointerdown", () => container.classList.remove("map--keyboard"));
     this.placeCanvas();
   }
 
@@ -103,6 +100,20 @@ export class MapAdapter {
 
   setView(view: MapView): void {
     this.map.setView([view.lat, view.lon], view.zoom);
+  }
+
+  /** Show all of what lies between west, south, east and north (degrees). */
+  fit([west, south, east, north]: readonly [number, number, number, number]): void {
+    this.map.fitBounds([[south, west], [north, east]], { padding: [24, 24], maxZoom: 17, animate: false });
+  }
+
+  /** What is this territory called, by the tiles in view? */
+  nameOf(layer: string, code: string): string | null {
+    for (const { features } of this.tiles.values()) {
+      const shape = features.get(layer)?.shapes.find((candidate) => candidate.code === code);
+      if (shape) return String(shape.properties["name"] ?? "") || null;
+    }
+    return null;
   }
 
   /** Show another day's ground, or other layers; loads what that needs. */
@@ -153,6 +164,16 @@ export class MapAdapter {
   pickCentre(): void {
     const centre = this.map.getCenter().wrap();
     this.events.onPick({ lon: centre.lng, lat: centre.lat }, null);
+  }
+
+  /** By keyboard the middle of the map is what is asked about, so it is marked. */
+  private onKey(event: KeyboardEvent): void {
+    const container = this.map.getContainer();
+    if (event.target !== container) return;
+    if (event.key === "Enter" || event.key.startsWith("Arrow")) container.classList.add("map--keyboard");
+    if (event.key !== "Enter") return;
+    event.preventDefault();
+    this.pickCentre();
   }
 
   private pick(event: Leaflet.LeafletMouseEvent): void {

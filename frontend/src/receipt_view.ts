@@ -3,7 +3,10 @@
 import type { Alternative, Receipt, Territory } from "./api";
 import { element } from "./dom";
 import { fill, gettext, ngettext } from "./i18n";
-import { borderText, flagText, lossReason, stepName, stepReason, territoryText } from "./wording";
+import { borderText, flagText, layerName, lossReason, stepName, stepReason, territoryText } from "./wording";
+
+/** What is the territory called on the map?  Null where the map does not know it. */
+export type NameOf = (territory: Territory) => string | null;
 
 export interface AskedFor {
   readonly category: string;
@@ -46,19 +49,42 @@ function answersOf(receipt: Receipt): [Answer, Answer, Answer] {
   ];
 }
 
-function answerView(answer: Answer, kind: "winner" | "other"): HTMLElement {
+function isSameGround(first: Territory | null, second: Territory | null): boolean {
+  return first !== null && first.layer === second?.layer && first.code === second.code;
+}
+
+function winnerView(answer: Answer, nameOf: NameOf): HTMLElement {
   return element(
     "section",
-    { class: `answer answer--${kind}` },
+    { class: "answer answer--winner" },
     element("h3", { class: "answer__title" }, answer.title),
     element("p", { class: "answer__unit" }, answer.unit),
-    kind === "winner" && answer.step ? element("p", { class: "answer__reason" }, stepReason(answer.step)) : null,
-    element(
-      "p",
-      { class: "answer__basis" },
-      answer.step ? element("span", { class: "tag" }, stepName(answer.step)) : null,
-      answer.territory ? element("span", {}, territoryText(answer.territory)) : null,
-    ),
+    answer.step ? element("p", { class: "answer__reason" }, stepReason(answer.step)) : null,
+    basisView(answer, nameOf),
+  );
+}
+
+function basisView(answer: Answer, nameOf: NameOf): HTMLElement {
+  const { step, territory } = answer;
+  return element(
+    "p",
+    { class: "answer__basis" },
+    step ? element("span", { class: "tag" }, stepName(step)) : null,
+    territory ? element("span", {}, territoryText(territory, nameOf(territory))) : null,
+  );
+}
+
+/** A unit beside the winner; what it shares with the winner is said, not repeated. */
+function otherView(answer: Answer, winner: Answer, nameOf: NameOf): HTMLElement {
+  const sameGround = answer.step === winner.step && isSameGround(answer.territory, winner.territory);
+  const sameUnit = answer.unit === winner.unit;
+  const shared = sameUnit ? gettext("the accountable unit itself") : gettext("on the same ground");
+  return element(
+    "section",
+    { class: "answer answer--other" },
+    element("h3", { class: "answer__title" }, answer.title),
+    element("p", { class: "answer__unit" }, answer.unit),
+    sameGround ? element("p", { class: "answer__basis" }, shared) : basisView(answer, nameOf),
   );
 }
 
@@ -95,7 +121,7 @@ function flagsView(flags: readonly string[]): HTMLElement | null {
 
 function alternativeView(alternative: Alternative): HTMLElement {
   const { code, layer } = alternative;
-  const ground = layer && code ? territoryText({ layer, code }) : stepName(alternative.step);
+  const ground = layer && code ? `${layerName(layer)} ${code}` : stepName(alternative.step);
   const why = alternative.reason ? ` · ${lossReason(alternative.reason)}` : "";
   return element(
     "li",
@@ -133,13 +159,18 @@ function versionsView(versions: Receipt["versions"]): HTMLElement | null {
 }
 
 /** The whole receipt for what was asked, made of text nodes only. */
-export function receiptView(receipt: Receipt, asked: AskedFor): DocumentFragment {
+export function receiptView(receipt: Receipt, asked: AskedFor, nameOf: NameOf): DocumentFragment {
   const [accountable, handling, supervising] = answersOf(receipt);
   const fragment = document.createDocumentFragment();
   const parts = [
-    answerView(accountable, "winner"),
+    winnerView(accountable, nameOf),
     flagsView(receipt.flags),
-    element("div", { class: "answers" }, answerView(handling, "other"), answerView(supervising, "other")),
+    element(
+      "div",
+      { class: "answers" },
+      otherView(handling, accountable, nameOf),
+      otherView(supervising, accountable, nameOf),
+    ),
     factsView(receipt, asked),
     alternativesView(receipt.alternatives),
     versionsView(receipt.versions),

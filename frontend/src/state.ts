@@ -61,6 +61,12 @@ export function stateFromQuery(query: string, fallback: PageState): PageState {
   };
 }
 
+/** Does an address say where the map is to look? */
+export function asksForView(query: string): boolean {
+  const parameters = new URLSearchParams(query);
+  return parameters.has("lon") && parameters.has("lat");
+}
+
 /** The query part of the address that leads back to `state`; what equals `defaults` is left out. */
 export function queryFromState(state: PageState, defaults: PageState): string {
   const parameters = new URLSearchParams();

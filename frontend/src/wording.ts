@@ -87,12 +87,11 @@ export function lossReason(reason: string): string {
   return texts[reason] ?? reason;
 }
 
-/** The name or code of a territory, and its edition. */
-export function territoryText(territory: Territory): string {
-  const label = territory.name ? `${territory.name} (${territory.code})` : territory.code;
-  const kind = layerName(territory.layer);
-  if (territory.edition === undefined || territory.edition === null) return `${kind} ${label}`;
-  return `${kind} ${label} · ${fill(gettext("edition %(edition)s"), { edition: territory.edition })}`;
+/** The name, code and edition of a territory; an edition such as grids-3 is called by its number. */
+export function territoryText(territory: Territory, name: string | null): string {
+  const label = name && name !== territory.code ? `${name} (${territory.code})` : territory.code;
+  const edition = String(territory.edition ?? "").replace(/^\w+-(?=\d+$)/, "");
+  return edition === "" ? label : `${label} · ${fill(gettext("edition %(edition)s"), { edition })}`;
 }
 
 /** A length in metres as people say it. */

@@ -40,7 +40,7 @@ const CASING = "rgba(255, 255, 255, 0.92)";
 
 /** The colour of the answer: the territory that decided, outlined and tinted. */
 export const HIGHLIGHT: { readonly fill: string; readonly stroke: string; readonly casing: string } = {
-  fill: "rgba(200, 56, 24, 0.16)",
+  fill: "rgba(255, 205, 184, 0.55)",
   stroke: "#c83818",
   casing: CASING,
 };
@@ -85,9 +85,9 @@ export function labelStyle(layer: string, zoom: number): LabelStyle | null {
   const halo = "rgba(255, 255, 255, 0.9)";
   switch (layer) {
     case "grids":
-      return { font: `600 ${zoom >= 15 ? 14 : 12}px ${FONT_FAMILY}`, colour: "#26332c", halo, priority: 1 };
+      return { font: `600 ${zoom >= 15 ? 14 : 12}px ${FONT_FAMILY}`, colour: "#26332c", halo, priority: 0 };
     case "divisions":
-      return { font: `500 12px ${FONT_FAMILY}`, colour: "#4f4660", halo, priority: 0 };
+      return { font: `500 12px ${FONT_FAMILY}`, colour: "#4f4660", halo, priority: 1 };
     case "road_sections":
       return zoom < 15 ? null : { font: `500 12px ${FONT_FAMILY}`, colour: "#5a544a", halo, priority: 2 };
     case "places":
@@ -114,10 +114,10 @@ export function pointClass(step: unknown): PointClass {
 }
 
 export const POINT_STYLES: Readonly<Record<PointClass, PointStyle>> = {
-  grid: { fill: "#1d6b57", stroke: "#ffffff", radius: 5.5 },
-  road: { fill: "#2f5f9e", stroke: "#ffffff", radius: 5.5 },
-  special: { fill: "#6f4b8b", stroke: "#ffffff", radius: 5.5 },
-  fallback: { fill: "#ffffff", stroke: "#b4530a", radius: 5.5 },
+  grid: { fill: "#1d6b57", stroke: "#ffffff", radius: 5 },
+  road: { fill: "#2f5f9e", stroke: "#ffffff", radius: 5 },
+  special: { fill: "#6f4b8b", stroke: "#ffffff", radius: 5 },
+  fallback: { fill: "#ffffff", stroke: "#b4530a", radius: 5 },
 };
 
-export const CLUSTER_STYLE = { fill: "#2b4a43", stroke: "#ffffff", text: "#ffffff", font: `600 12px ${FONT_FAMILY}` };
+export const CLUSTER_STYLE = { fill: "#2b4a43", stroke: "#ffffff", text: "#ffffff", font: `600 11px ${FONT_FAMILY}` };

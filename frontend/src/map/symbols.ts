@@ -18,7 +18,7 @@ export interface Box {
 const LABEL_LINE_PX = 16;
 const LABEL_GAP_PX = 4;
 const POINT_REACH_PX = 14;
-const CLUSTER_MIN_RADIUS_PX = 11;
+const CLUSTER_MIN_RADIUS_PX = 7.5;
 
 function overlaps(first: Box, second: Box): boolean {
   return (
@@ -122,7 +122,7 @@ function drawLabel(context: CanvasRenderingContext2D, label: Label): void {
   context.fillText(label.text, label.symbol.x, label.symbol.y);
 }
 
-/** Draw everything that stands above the ground: names where they fit, then points, then clusters. */
+/** Draw everything that stands above the ground: points, then clusters, then names where they fit. */
 export function drawSymbols(
   context: CanvasRenderingContext2D,
   labels: readonly Symbol[],
@@ -131,12 +131,12 @@ export function drawSymbols(
 ): void {
   context.textAlign = "center";
   context.textBaseline = "middle";
+  for (const symbol of points) if (countOf(symbol) === 1) drawPoint(context, symbol);
+  for (const symbol of points) if (countOf(symbol) > 1) drawCluster(context, symbol, countOf(symbol));
   const wanted = labelsOf(labels, zoom);
   const boxes = wanted.map((label) => boxOf(context, label));
   for (const index of withoutCollisions(boxes)) {
     const label = wanted[index];
     if (label) drawLabel(context, label);
   }
-  for (const symbol of points) if (countOf(symbol) === 1) drawPoint(context, symbol);
-  for (const symbol of points) if (countOf(symbol) > 1) drawCluster(context, symbol, countOf(symbol));
 }
