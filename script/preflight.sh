@@ -1,13 +1,14 @@
 # What must be true before script/setup changes anything?  Sourced after lib.sh and debian.sh.
 # Collects every trouble, so that one run tells them all.
 
+OS_RELEASE=/etc/os-release
 TROUBLES=""
 trouble() { TROUBLES="$TROUBLES
   - $*"; }
 
 check_system() {
     ID="" VERSION_ID="" PRETTY_NAME="an unknown system"
-    [ -r /etc/os-release ] && . /etc/os-release
+    [ ! -r "$OS_RELEASE" ] || . "$OS_RELEASE"
     case "$ID $VERSION_ID" in
     "debian 12" | "debian 13") ;;
     *) trouble "this is $PRETTY_NAME; Debian 12 or 13 is needed" ;;

@@ -1,0 +1,102 @@
+"""What the shell scripts check before they change anything."""
+
+import os
+import socket
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+SOURCES = 'set -eu; . "$ROOT/script/lib.sh"; . "$ROOT/script/debian.sh"; . "$ROOT/script/preflight.sh"; '
+
+
+def shell(commands: str, *, root: Path = ROOT, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Run commands after the script's own functions; `root` is the checkout they look at."""
+    environment = {**os.environ, "ROOT": str(ROOT), "LOOK": str(root), **variables}
+    return subprocess.run(
+        ["sh", "-c", SOURCES + 'ROOT="$LOOK"; ' + commands],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("release", "trouble"),
+    [
+        ('ID=debian\nVERSION_ID="12"\n', ""),
+        ('ID=debian\nVERSION_ID="13"\n', ""),
+        (
+            'ID=debian\nVERSION_ID="11"\nPRETTY_NAME="Debian 11"\n',
+            "this is Debian 11; Debian 12 or 13 is needed",
+        ),
+        ('ID=ubuntu\nVERSION_ID="12"\nPRETTY_NAME=Other\n', "this is Other; Debian 12 or 13 is needed"),
+        ("", "this is an unknown system; Debian 12 or 13 is needed"),
+    ],
+)
+def test_only_debian_12_and_13_will_do(tmp_path: Path, release: str, trouble: str) -> None:
+    (tmp_path / "os-release").write_text(release)
+    result = shell(f'OS_RELEASE="{tmp_path}/os-release"; check_system; printf %s "$TROUBLES"')
+    assert result.stdout.strip(" -\n") == trouble
+
+
+@pytest.mark.parametrize("name", ["a:b", 'a"b', "a\\b", "a\nb"])
+def test_a_path_that_tools_cannot_carry_is_named(tmp_path: Path, name: str) -> None:
+    folder = tmp_path / name
+    folder.mkdir()
+    (folder / "requirements.txt").touch()
+    assert "move the checkout" in shell('check_folder; printf %s "$TROUBLES"', root=folder).stdout
+
+
+@pytest.mark.parametrize("name", ["plain", "with space", "网格"])
+def test_any_other_path_will_do(tmp_path: Path, name: str) -> None:
+    folder = tmp_path / name
+    folder.mkdir()
+    (folder / "requirements.txt").touch()
+    assert shell('check_folder; printf %s "$TROUBLES"', root=folder).stdout == ""
+
+
+def test_all_troubles_are_told_at_once_and_nothing_is_changed(tmp_path: Path) -> None:
+    result = shell(
+        f'OS_RELEASE=/dev/null; check_room() {{ trouble "no room"; }}; preflight; touch "{tmp_path}/went-on"',
+        root=tmp_path,
+    )
+    assert result.returncode == 1
+    assert "nothing was changed, because:" in result.stderr
+    for word in ("Debian 12 or 13 is needed", "the checkout is not whole", "no room"):
+        assert word in result.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_full_disk_is_told_in_megabytes() -> None:
+    told = shell('check_room 999999999 /; printf %s "$TROUBLES"').stdout
+    assert "MB free; 999999999 MB are needed" in told
+
+
+def test_only_missing_packages_are_asked_for(tmp_path: Path) -> None:
+    (tmp_path / "script").mkdir()
+    (tmp_path / "script" / "packages.txt").write_text(
+        "serve dpkg\nserve no-such-package-here\ntest another-missing\n"
+    )
+    result = shell('find_missing serve; printf %s "$MISSING"', root=tmp_path)
+    assert result.stdout == "no-such-package-here"
+
+
+def test_a_taken_port_stops_the_demo_before_anything_else() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        command = [str(ROOT / "script" / "demo"), "--port", str(port)]
+        result = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert result.returncode == 1
+    assert result.stderr.startswith(f"STOP: port {port} is taken, and nothing was changed")
+    assert "==>" not in result.stderr
+
+
+@pytest.mark.parametrize(
+    "words", [["--prot", "1"], ["--port"], ["--port", "x"], ["--port", "0"], ["--port", "65536"]]
+)
+def test_the_demo_explains_its_words(words: list[str]) -> None:
+    result = subprocess.run([ROOT / "script" / "demo", *words], capture_output=True, text=True, check=False)
+    assert (result.returncode, result.stderr) == (2, "usage: script/demo [--port N] [--no-serve]\n")
