@@ -18,7 +18,10 @@ def _year(year: int, *, missing: Status) -> Finding:
     days = apps.get_model("gis_core", "CalendarDay").objects.filter(on_date__year=year)
     if days.exists():
         return Finding(TOPIC, str(year), "ok", _("the work calendar knows %d") % year)
-    advice = _("Enter the official arrangement of %d under Calendar days in the administration.") % year
+    advice = (
+        _("init_county fills in what is published; enter %d under Calendar days in the administration.")
+        % year
+    )
     return Finding(TOPIC, str(year), missing, _("the work calendar does not know %d") % year, advice)
 
 

@@ -34,26 +34,23 @@ def test_a_check_passes_when_its_command_does(tmp_path: Path, command: str, pass
     assert run_check(Check(command, [command], tmp_path, dict(os.environ))) is passed
 
 
+#: A pytest that writes a report of two passed tests.
+TWO_PASS = """for word; do case $word in --junitxml=*)
+echo '<testsuite tests="2"/>' > "${word#*=}"; esac; done"""
+
+
 @pytest.mark.parametrize(
-    ("python", "counted"),
+    ("python", "count"),
     [
         ("exit 5", Count(failed=1)),
         ("kill -9 $$", Count(failed=1)),
-        (
-            """for word; do case $word in --junitxml=*) echo '<testsuite tests="2"/>' > "${word#*=}"; esac; done""",
-            Count(2),
-        ),
-        (
-            """for word; do case $word in --junitxml=*) echo '<testsuite tests="2"/>' > "${word#*=}"; esac; done; exit 3""",
-            Count(2, 1),
-        ),
+        (TWO_PASS, Count(2)),
+        (f"{TWO_PASS}; exit 3", Count(2, 1)),
     ],
 )
-def test_a_run_that_collects_nothing_dies_or_breaks_is_a_failure(
-    tmp_path: Path, python: str, counted: Count
-) -> None:
+def test_a_run_that_collects_nothing_or_dies_is_a_failure(tmp_path: Path, python: str, count: Count) -> None:
     layout = Layout(tmp_path)
     layout.python.parent.mkdir(parents=True)
     layout.python.write_text(f"#!/bin/sh\n{python}\n")
     layout.python.chmod(0o755)
-    assert run_pytest(layout, dict(os.environ), []) == counted
+    assert run_pytest(layout, dict(os.environ), []) == count
