@@ -28,8 +28,5 @@ GRANT wangge_loader TO wangge_owner, wangge_app;
 -- The owner can show in a test what the app may not do.
 GRANT wangge_app TO wangge_owner;
 
--- The owner pins "history is on" to functions and databases; a setting no extension knows needs leave for that.
-GRANT SET ON PARAMETER pgtrigger.ignore TO wangge_owner;
-
 -- The owner pins history's switch to "off" on every history trigger (gis_core/rights.py).
 GRANT SET ON PARAMETER "pgtrigger.ignore" TO wangge_owner;
