@@ -76,9 +76,8 @@ class RoadSection(Version):
     patrol_per_week = models.PositiveSmallIntegerField(_("patrols a week"), null=True, blank=True)
     edition = models.ForeignKey("grids.BoundaryEdition", verbose_name=_("edition"), on_delete=models.PROTECT)
     centreline = models.LineStringField(_("centreline"), srid=STORAGE_SRID)
-    geom = models.MultiPolygonField(
-        _("corridor"), srid=STORAGE_SRID, editable=False, db_default=None, null=False
-    )
+    # Sent as NULL, made by the trigger grids_make_corridor, never stored as NULL (constraint below).
+    geom = models.MultiPolygonField(_("corridor"), srid=STORAGE_SRID, editable=False, null=True)
     geom_3857 = tile_geometry()
 
     class Meta:
@@ -90,6 +89,7 @@ class RoadSection(Version):
             geometry_check("grids_roadsection"),
             geometry_check("grids_roadsection", column="centreline"),
             models.CheckConstraint(condition=~Q(code=""), name="grids_roadsection_has_code"),
+            models.CheckConstraint(condition=Q(geom__isnull=False), name="grids_roadsection_has_corridor"),
             models.CheckConstraint(
                 condition=Q(width_left_m__gte=0, width_right_m__gte=0)
                 & Q(width_left_m__lte=200, width_right_m__lte=200)

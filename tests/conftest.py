@@ -1,0 +1,60 @@
+"""What all tests share: the tiny town and its people (tests/towns.py)."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from gis_core.models import User
+from grids.models import Membership
+from tests.towns import Town, build_town, found_test_county
+
+settings.register_profile("quick", max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+settings.register_profile("full", max_examples=2000, deadline=None, suppress_health_check=list(HealthCheck))
+settings.load_profile(os.environ.get("WANGGE_TEST_PROFILE", "quick"))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: object) -> Iterator[None]:
+    """The tests' database, with a county in it: catalogue and policies are loaded once."""
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        found_test_county()
+    yield
+
+
+@pytest.fixture()
+def town(db: None) -> Town:
+    return build_town()
+
+
+@pytest.fixture()
+def people(town: Town) -> dict[str, User]:
+    """One login for each part: collector, officer_a, officer_b, manager (of grid G1), supervision, planner, technician."""
+    parts = {
+        "collector": ("collector", town.a, []),
+        "officer_a": ("unit_officer", town.a, []),
+        "officer_b": ("unit_officer", town.b, []),
+        "manager": ("grid_manager", town.a, [town.grids["G1"].code]),
+        "supervision": ("supervision", None, []),
+        "leader": ("leader", None, []),
+        "planner": ("planner", None, []),
+        "technician": ("technician", None, []),
+        "admin": ("admin", None, []),
+    }
+    users = {}
+    for name, (role, unit, grid_codes) in parts.items():
+        users[name] = User.objects.create_user(username=name, password="a long test password")
+        Membership.objects.create(user=users[name], role=role, unit=unit, grid_codes=grid_codes)
+    users["stranger"] = User.objects.create_user(username="stranger", password="a long test password")
+    return users
+
+
+@pytest.fixture(scope="session")
+def real_data() -> Path:
+    """The folder of public files that WANGGE_REAL_DATA names; the test is skipped where it is unset."""
+    folder = os.environ.get("WANGGE_REAL_DATA")
+    if not folder:
+        pytest.skip("WANGGE_REAL_DATA is unset")
+    return Path(folder)
