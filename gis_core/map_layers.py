@@ -45,6 +45,7 @@ TILE_LAYERS = (
     "grids.tiles.GRIDS",
     "grids.tiles.PLACES",
     "grids.tiles.ROAD_SECTIONS",
+    "grids.tiles.JUNCTIONS",
     "surveys.tiles.POINTS",
 )
 

@@ -87,6 +87,23 @@ ROAD_SECTIONS = TileLayer(
     scope=SCOPE,
 )
 
+JUNCTIONS = TileLayer(
+    name="junctions",
+    sql=shapes_sql(
+        "junctions",
+        columns="t.code, coalesce(nullif(t.name, ''), t.code) AS name",
+        names="code, name",
+        source="grids_junction t",
+        where=f"{ON_THAT_DAY} AND (%(everything)s OR EXISTS (SELECT FROM grids_roadsection s"
+        f" WHERE s.code = t.section_code AND upper_inf(s.known) AND s.valid @> {DAY}"
+        " AND s.supervising_unit_id = ANY(%(unit_ids)s)))",
+        anchor="ST_PointOnSurface(t.geom_3857)",
+    ),
+    min_zoom=14,
+    max_zoom=DEEPEST_ZOOM,
+    scope=SCOPE,
+)
+
 DIVISIONS_LEGEND = LegendEntry("divisions", _("Divisions"), "gis_core/legend/divisions.svg")
 GRIDS_LEGEND = LegendEntry("grids", _("Responsibility grids, by unit"), "gis_core/legend/grids.svg")
 PLACES_LEGEND = LegendEntry("places", _("Storefronts, sites, compounds"), "gis_core/legend/places.svg")

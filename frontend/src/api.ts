@@ -5,16 +5,19 @@ import type { Place } from "./state";
 export interface Territory {
   readonly layer: string;
   readonly code: string;
-  readonly edition?: string | number | null;
+  /** Such as grids-3; null for layers without editions. */
+  readonly edition: string | null;
 }
 
 export interface Alternative {
   readonly unit: string;
   readonly unit_code: string;
+  /** Which of the three parts it could have played. */
+  readonly part: "accountable" | "handling" | "supervising";
   readonly step: string;
-  readonly layer?: string | null;
-  readonly code?: string | null;
-  readonly reason?: string | null;
+  readonly layer: string;
+  readonly code: string;
+  readonly reason: string;
 }
 
 /** The receipt (判定依据) as /api/v1/resolve/ gives it: three units, why each, and how sure. */
@@ -25,12 +28,12 @@ export interface Receipt {
   readonly supervising_unit: string;
   readonly step: string;
   readonly handling_step: string;
-  readonly supervising_step?: string | null;
+  readonly supervising_step: string;
   readonly territory: Territory | null;
-  readonly handling_territory?: Territory | null;
-  readonly supervising_territory?: Territory | null;
+  readonly handling_territory: Territory | null;
+  readonly supervising_territory: Territory | null;
   readonly distance_to_border_m: number | null;
-  readonly confidence?: number | null;
+  readonly confidence: number | null;
   readonly alternatives: readonly Alternative[];
   readonly flags: readonly string[];
   readonly versions: Readonly<Record<string, string | number | null>>;

@@ -5,7 +5,7 @@ import type * as Leaflet from "leaflet";
 import { fetchTile, RequestFailure } from "./api";
 import type { Config, MapView } from "./config";
 import { gettext } from "./i18n";
-import { type Highlight, isOnEarth, layersAt, paintGround, type TileAddress, tileUrl } from "./map/ground_tiles";
+import { type Highlight, isHidden, isOnEarth, layersAt, paintGround, type TileAddress, tileUrl } from "./map/ground_tiles";
 import { drawSymbols, pointAt, type Symbol } from "./map/symbols";
 import { type Anchor, decodeTile, type TileFeatures } from "./map/tile_features";
 import type { Place } from "./state";
@@ -242,7 +242,7 @@ export class MapAdapter {
   }
 
   private paint(tile: GroundTile): void {
-    const shown = new Map([...tile.features].filter(([layer]) => !this.options.hidden.includes(layer)));
+    const shown = new Map([...tile.features].filter(([layer]) => !isHidden(layer, this.options.hidden)));
     paintGround(tile.canvas, shown, { size: TILE_SIZE, zoom: tile.coords.z, highlight: this.highlight });
     this.requestSymbols();
   }
@@ -296,7 +296,7 @@ export class MapAdapter {
       const left = coords.x * TILE_SIZE - corner.x;
       const top = coords.y * TILE_SIZE - corner.y;
       for (const [layer, content] of features) {
-        if (this.options.hidden.includes(layer)) continue;
+        if (isHidden(layer, this.options.hidden)) continue;
         for (const anchor of anchors(content)) {
           symbols.push({ ...anchor, layer, x: left + anchor.x, y: top + anchor.y });
         }

@@ -19,7 +19,7 @@ interface Answer {
   readonly title: string;
   readonly unit: string;
   readonly code: string | null;
-  readonly step: string | null;
+  readonly step: string;
   readonly territory: Territory | null;
 }
 
@@ -37,14 +37,14 @@ function answersOf(receipt: Receipt): [Answer, Answer, Answer] {
       unit: receipt.handling_unit,
       code: null,
       step: receipt.handling_step,
-      territory: receipt.handling_territory ?? null,
+      territory: receipt.handling_territory,
     },
     {
       title: gettext("Supervising unit"),
       unit: receipt.supervising_unit,
       code: null,
-      step: receipt.supervising_step ?? null,
-      territory: receipt.supervising_territory ?? null,
+      step: receipt.supervising_step,
+      territory: receipt.supervising_territory,
     },
   ];
 }
@@ -59,7 +59,7 @@ function winnerView(answer: Answer, nameOf: NameOf): HTMLElement {
     { class: "answer answer--winner" },
     element("h3", { class: "answer__title" }, answer.title),
     element("p", { class: "answer__unit" }, answer.unit),
-    answer.step ? element("p", { class: "answer__reason" }, stepReason(answer.step)) : null,
+    element("p", { class: "answer__reason" }, stepReason(answer.step)),
     basisView(answer, nameOf),
   );
 }
@@ -69,7 +69,7 @@ function basisView(answer: Answer, nameOf: NameOf): HTMLElement {
   return element(
     "p",
     { class: "answer__basis" },
-    step ? element("span", { class: "tag" }, stepName(step)) : null,
+    element("span", { class: "tag" }, stepName(step)),
     territory ? element("span", {}, territoryText(territory, nameOf(territory))) : null,
   );
 }
@@ -120,14 +120,17 @@ function flagsView(flags: readonly string[]): HTMLElement | null {
 }
 
 function alternativeView(alternative: Alternative): HTMLElement {
-  const { code, layer } = alternative;
-  const ground = layer && code ? `${layerName(layer)} ${code}` : stepName(alternative.step);
-  const why = alternative.reason ? ` · ${lossReason(alternative.reason)}` : "";
+  const ground = `${layerName(alternative.layer)} ${alternative.code}`;
   return element(
     "li",
     {},
-    element("span", { class: "alternatives__unit" }, alternative.unit),
-    element("span", { class: "alternatives__why" }, `${ground}${why}`),
+    element(
+      "span",
+      { class: "alternatives__unit" },
+      alternative.unit,
+      element("span", { class: "tag" }, alternative.part === "handling" ? gettext("handling") : gettext("accountable")),
+    ),
+    element("span", { class: "alternatives__why" }, `${ground} · ${lossReason(alternative.reason)}`),
   );
 }
 

@@ -68,7 +68,8 @@ export function flagText(flag: string): string {
     no_policy: gettext("No duty policy names this category on this date."),
     unit_not_in_service: gettext("A unit that is not in service on this date was passed over."),
     on_border: gettext("The place lies exactly on a border; the order of precedence decided."),
-    near_border: gettext("The position may lie on the other side of a border. Check it on site."),
+    accuracy_crosses_border: gettext("The position may lie on the other side of a border. Check it on site."),
+    outside_county: gettext("The place lies outside the county."),
   };
   return texts[flag] ?? flag;
 }
@@ -77,12 +78,9 @@ export function flagText(flag: string): string {
 export function lossReason(reason: string): string {
   const texts: Record<string, string> = {
     later_step: gettext("a later step of the duty policy"),
-    wider_duty: gettext("a wider duty"),
-    lower_class: gettext("a lower road class"),
-    larger_area: gettext("a larger area"),
-    higher_code: gettext("a higher code"),
-    other_list: gettext("named by the other list"),
-    inactive: gettext("the unit no longer serves"),
+    comes_after: gettext("wider duty, lower road class, larger area or higher code"),
+    step_not_named: gettext("the duty policy of this category does not ask it"),
+    not_in_service: gettext("the unit is not in service on this date"),
   };
   return texts[reason] ?? reason;
 }
@@ -90,7 +88,7 @@ export function lossReason(reason: string): string {
 /** The name, code and edition of a territory; an edition such as grids-3 is called by its number. */
 export function territoryText(territory: Territory, name: string | null): string {
   const label = name && name !== territory.code ? `${name} (${territory.code})` : territory.code;
-  const edition = String(territory.edition ?? "").replace(/^\w+-(?=\d+$)/, "");
+  const edition = (territory.edition ?? "").replace(/^\w+-(?=\d+$)/, "");
   return edition === "" ? label : `${label} · ${fill(gettext("edition %(edition)s"), { edition })}`;
 }
 
@@ -104,6 +102,6 @@ export function metres(length_m: number): string {
 export function borderText(receipt: Receipt): { text: string; close: boolean } | null {
   const distance_m = receipt.distance_to_border_m;
   if (distance_m === null) return null;
-  const unsure = typeof receipt.confidence === "number" && receipt.confidence < UNSURE_BELOW;
+  const unsure = receipt.confidence !== null && receipt.confidence < UNSURE_BELOW;
   return { text: metres(distance_m), close: unsure || distance_m < NEAR_BORDER_M };
 }

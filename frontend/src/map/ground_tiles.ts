@@ -17,7 +17,9 @@ export interface Highlight {
 }
 
 /** From the ground up; names and points stand above all of them. */
-const PAINT_ORDER = ["grids", "places", "road_sections", "divisions"];
+const PAINT_ORDER = ["grids", "places", "road_sections", "junctions", "divisions"];
+/** Layers without a switch of their own. */
+const SWITCHED_WITH: Readonly<Record<string, string>> = { junctions: "road_sections" };
 
 /** The address of one layer's tile on `on` (YYYY-MM-DD). */
 export function tileUrl(template: string, layer: string, tile: TileAddress, on: string): string {
@@ -37,7 +39,12 @@ export function isOnEarth(tile: TileAddress): boolean {
 
 /** Which layers have tiles at zoom `z` and are switched on? */
 export function layersAt(layers: readonly LayerConfig[], hidden: readonly string[], z: number): LayerConfig[] {
-  return layers.filter((layer) => z >= layer.minZoom && z <= layer.maxZoom && !hidden.includes(layer.name));
+  return layers.filter((layer) => z >= layer.minZoom && z <= layer.maxZoom && !isHidden(layer.name, hidden));
+}
+
+/** Is this layer switched off, by its own switch or by the one it shares? */
+export function isHidden(layer: string, hidden: readonly string[]): boolean {
+  return hidden.includes(SWITCHED_WITH[layer] ?? layer);
 }
 
 function paintShape(context: CanvasRenderingContext2D, layer: string, shape: Shape, zoom: number): void {

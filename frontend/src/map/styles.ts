@@ -59,6 +59,7 @@ export function shapeStyle(layer: string, properties: Record<string, unknown>, z
       return { fill, stroke, width: near ? 1.6 : 1, dash: [] };
     }
     case "road_sections":
+    case "junctions":
       return { fill: "rgba(255, 255, 255, 0.82)", stroke: "#8a8378", width: near ? 1.2 : 0.8, dash: [] };
     case "places":
       return { fill: "rgba(176, 142, 74, 0.26)", stroke: "#8a6a24", width: 1.2, dash: [4, 3] };
