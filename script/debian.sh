@@ -33,6 +33,8 @@ apt() {
     as_root env DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8 \
         apt-get -q -y -o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0 "$@" >>"$LOG" 2>&1 </dev/null &
     child=$!
+    # A package half installed is worse than a wait: apt-get, being in the background, does not see Ctrl-C.
+    trap 'stop "interrupted; apt-get goes on to finish what it began, see $LOG"' INT
     waited=0
     while kill -0 "$child" 2>/dev/null; do
         sleep 1
@@ -43,6 +45,7 @@ apt() {
         tail -n 20 "$LOG" >&2
         stop "apt-get $1 failed; all of its output is in $LOG"
     }
+    trap - INT
 }
 
 # Installs what find_missing found; asks apt first whether it can.
