@@ -1,4 +1,4 @@
-"""What the map shows; the apps that know it are named by string only, so that this room knows no county noun."""
+"""What the map shows; the apps that know it are named by string only: this room knows no county noun."""
 
 import datetime
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Vector tiles: one SQL statement a tile, scoped by the policy of the layer, told apart by the SHA of its bytes."""
+"""Vector tiles: one SQL statement a tile, scoped by the layer's policy, told apart by the SHA of the bytes."""
 
 import datetime
 import hashlib
@@ -35,7 +35,9 @@ SEARCH = (
     " ST_TileEnvelope(0, 0, 0)), 4490)"
 )
 
-Scope = Callable[[Any, str], Mapping[str, object] | None]
+#: What a policy puts into the statement: by name, what limits the rows; None: this layer is not for the user.
+Limits = Mapping[str, bool | int | str | list[int] | list[str] | None]
+Scope = Callable[[Any, str], Limits | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,8 @@ WITH frame AS (
   SELECT ST_TileEnvelope(%(z)s, %(x)s, %(y)s) AS bounds
 ), shown AS MATERIALIZED (
   SELECT t.id, {columns}, t.geom_3857,
-    CASE WHEN greatest(ST_XMax(t.geom_3857) - ST_XMin(t.geom_3857), ST_YMax(t.geom_3857) - ST_YMin(t.geom_3857))
+    CASE WHEN greatest(ST_XMax(t.geom_3857) - ST_XMin(t.geom_3857),
+                       ST_YMax(t.geom_3857) - ST_YMin(t.geom_3857))
       >= %(smallest_named)s * (ST_XMax(frame.bounds) - ST_XMin(frame.bounds)) THEN {anchor} END AS anchor
   FROM frame, {source}
   WHERE t.geom && {SEARCH} AND upper_inf(t.known) AND {where}
@@ -103,13 +106,15 @@ SELECT coalesce((SELECT ST_AsMVT(shapes, '{layer}', %(extent)s, 'geom', 'id')
                  FROM shapes WHERE geom IS NOT NULL), '')
     || coalesce((SELECT ST_AsMVT(anchors, '{layer}_labels', %(extent)s, 'geom', 'id')
                  FROM anchors WHERE geom IS NOT NULL), '')
-"""
+"""  # noqa: S608  made of constants of the code, at import
 
 
 def _address(z: str, x: str, y: str) -> TileAddress:
     """Which tile do the words of the address name?  Raises TileRefused (400)."""
     if not all(word.isascii() and word.isdigit() and len(word) <= 8 for word in (z, x, y)):
-        raise TileRefused(400, "tile.address", _("A tile's address is three whole numbers: zoom, column, row."))
+        raise TileRefused(
+            400, "tile.address", _("A tile's address is three whole numbers: zoom, column, row.")
+        )
     address = TileAddress(int(z), int(x), int(y))
     if address.z > DEEPEST_ZOOM or address.x >= 2**address.z or address.y >= 2**address.z:
         raise TileRefused(400, "tile.address", _("There is no such tile: zoom, column or row is too large."))
@@ -151,7 +156,7 @@ def tile_bytes(layer: TileLayer, address: TileAddress, as_of: datetime.date | No
     if limits is None:
         raise TileRefused(403, "tile.forbidden", _("Your role does not cover this layer."))
     extent = DETAILED_EXTENT if address.z >= DETAILED_ZOOM else COARSE_EXTENT
-    parameters = {
+    parameters: dict[str, Any] = {
         **limits,
         "z": address.z,
         "x": address.x,
@@ -180,7 +185,7 @@ def _respond(request: HttpRequest, content: bytes) -> HttpResponse:
 
 @require_safe
 def tile(request: HttpRequest, layer: str, z: str, x: str, y: str) -> HttpResponse:
-    """GET /tiles/<layer>/<z>/<x>/<y>.mvt?as_of=YYYY-MM-DD: what is on this square of the ground on that day?"""
+    """GET /tiles/<layer>/<z>/<x>/<y>.mvt?as_of=YYYY-MM-DD: what is on this square on that day?"""
     try:
         user = _user(request)
         address = _address(z, x, y)

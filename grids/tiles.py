@@ -41,10 +41,11 @@ GRIDS = TileLayer(
     name="grids",
     sql=shapes_sql(
         "grids",
-        columns=f"t.code, coalesce(nullif(t.name, ''), t.code) AS name, t.accountable_unit_id %% {UNIT_HUES} AS hue",
+        columns="t.code, coalesce(nullif(t.name, ''), t.code) AS name,"
+        f" t.accountable_unit_id %% {UNIT_HUES} AS hue",
         names="code, name, hue",
         source="grids_grid t",
-        where=f"{ON_THAT_DAY} AND t.kind = (SELECT c.main_grid_kind FROM grids_county c)"
+        where=ON_THAT_DAY + " AND t.kind = (SELECT c.main_grid_kind FROM grids_county c)"
         " AND (%(everything)s OR t.accountable_unit_id = ANY(%(unit_ids)s)"
         " OR t.supervising_unit_id = ANY(%(unit_ids)s) OR t.code = ANY(%(grid_codes)s))",
         anchor="ST_PointOnSurface(t.geom_3857)",

@@ -41,7 +41,7 @@ WITH frame AS (
   FROM frame, cells JOIN grids_category category ON category.id = cells.category_id
 )
 SELECT ST_AsMVT(points, 'points', %(extent)s, 'geom', 'id') FROM points WHERE geom IS NOT NULL
-"""
+"""  # noqa: S608  made of constants of the code, at import
 
 POINTS = TileLayer(
     name="points", sql=POINTS_SQL, min_zoom=3, max_zoom=DEEPEST_ZOOM, scope="surveys.policies.tile_scope"
