@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable, Iterator
 
+import numpy as np
 import pyproj.network
 from django.db import DatabaseError, connection
 from django.utils.translation import gettext as _
@@ -24,7 +25,7 @@ WITHOUT_PARAMETERS = {4610: "Xian 1980", 4214: "Beijing 1954"}
 
 
 def _python_pair(epsg: int) -> tuple[float, float]:
-    x, y = from_storage([PLACE[0]], [PLACE[1]], crs_by_code(epsg))
+    x, y = from_storage(np.array([PLACE[0]]), np.array([PLACE[1]]), crs_by_code(epsg))
     return float(x[0]), float(y[0])
 
 

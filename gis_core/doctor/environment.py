@@ -53,7 +53,7 @@ def _secret() -> Finding:
 
 
 def _frontend() -> Finding:
-    manifest = Path(settings.DJANGO_VITE["default"]["manifest_path"])
+    manifest = Path(str(settings.DJANGO_VITE["default"]["manifest_path"]))
     if manifest.is_file():
         return Finding(TOPIC, "front_end", "ok", _("the front end is built"))
     return Finding(TOPIC, "front_end", "fail", _("the front end is not built"), _("Run script/setup."))
