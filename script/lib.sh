@@ -4,6 +4,8 @@
 # Minimal machines have the POSIX locale: file names and texts here are UTF-8 all the same.
 LC_ALL=C.UTF-8 LANG=C.UTF-8 PYTHONUTF8=1
 export LC_ALL LANG PYTHONUTF8
+# The account of the database must be able to walk to what is made here; what is private is closed by itself.
+umask 022
 PYTHON=/usr/bin/python3
 
 say() { printf '==> %s\n' "$*" >&2; }

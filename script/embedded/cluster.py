@@ -5,6 +5,7 @@ import getpass
 import os
 import shutil
 import socket
+import stat
 import subprocess
 import time
 from collections.abc import Iterator
@@ -73,11 +74,12 @@ class Cluster:
         )
         if result.returncode:
             words = (result.stderr or result.stdout).strip()
-            raise Stop(
-                f"{Path(command[0]).name} as {self.account.name} failed: {words or result.returncode}\n"
-                f"    The embedded cluster in {self.folder} belongs to {self.account.name}: "
-                "run as that account or as root."
-            )
+            reason = f"{Path(command[0]).name} as {self.account.name} failed: {words or result.returncode}"
+            if os.geteuid() not in (0, self.account.uid):
+                reason += (
+                    f"\n    {self.folder} belongs to {self.account.name}: run as that account or as root."
+                )
+            raise Stop(reason)
         return result.stdout
 
     def psql(self, sql: str, *, database: str = "postgres") -> str:
@@ -107,22 +109,26 @@ class Cluster:
         """Where is a client program?  Any version's client will do, so the data need not be read."""
         return find_postgres().bin / program
 
-    def create(self) -> None:
-        """Make the cluster, with page checksums, at `folder` or where its account can walk."""
+    def make_home(self) -> Path:
+        """Make the folder that holds everything, at `folder` or, by a link, where the account can walk."""
         account = account_for(os.geteuid(), data=None)
-        home = choose_folder(self.folder, account)
-        if home != self.folder:
+        home = self.folder.resolve() if self.folder.is_symlink() else choose_folder(self.folder, account)
+        if home != self.folder and not self.folder.is_symlink():
             detail(f"{account.name} cannot walk to {self.folder}: the cluster goes to {home}")
-            home.mkdir(parents=True, exist_ok=True, mode=0o755)
             self.folder.symlink_to(home)
-        home.mkdir(exist_ok=True, mode=0o755)
+        home.mkdir(parents=True, exist_ok=True)
         if os.geteuid() == 0:
             os.chown(home, account.uid, account.gid)
+        return home
+
+    def create(self) -> None:
+        """Make the cluster, with page checksums, reached by its socket only."""
+        home = self.make_home()
         fresh = home / "data.new"
         if fresh.exists():
             shutil.rmtree(fresh)
         programs = find_postgres()
-        say(f"embedded database: PostgreSQL {programs.major} in {home}, run by {account.name}")
+        say(f"embedded database: PostgreSQL {programs.major} in {home}, run by {self.account.name}")
         command = [str(programs.bin / "initdb"), "-D", str(fresh), "-U", SUPERUSER, "--data-checksums"]
         command += ["--encoding=UTF8", "--locale=C.UTF-8", "--auth-local=peer", "--auth-host=scram-sha-256"]
         command += ["--no-instructions"]
@@ -181,10 +187,15 @@ class Cluster:
             self.run(["mkdir", "-p", str(here)])
             return
         detail(f"the socket's path would be too long beside the data: it goes to {here}")
-        here.mkdir(exist_ok=True, mode=0o755)
-        if os.geteuid() == 0:
-            os.chown(here, self.account.uid, self.account.gid)
-        if here.is_symlink() or here.stat().st_uid != self.account.uid:
+        try:
+            here.mkdir(mode=0o755)
+        except FileExistsError:
+            pass  # ours from the last start, or a stranger's: its owner tells
+        else:
+            if os.geteuid() == 0:
+                os.chown(here, self.account.uid, self.account.gid)
+        found = here.lstat()
+        if not stat.S_ISDIR(found.st_mode) or found.st_uid != self.account.uid:
             raise Stop(f"{here} belongs to somebody else; remove it, or move the checkout to a shorter path")
 
     def clear_stale(self) -> None:

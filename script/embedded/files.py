@@ -3,11 +3,10 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from script.embedded.place import PORT
+from script.embedded.place import FIRST_ORDINARY_UID, PORT
 from script.embedded.urls import APP, OWNER, SUPERUSER
 
 MAP = "wangge"
-FIRST_ORDINARY_UID = 1000
 
 HBA = f"""# Written by the scripts: people of this machine by account, others by password, never trust.
 local all {SUPERUSER},{OWNER},{APP} peer map={MAP}

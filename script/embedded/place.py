@@ -16,6 +16,7 @@ from script.steps.console import Stop
 
 PORT = 54390
 SOCKET_BYTES = 107
+FIRST_ORDINARY_UID = 1000
 ELSEWHERE = Path("/var/lib/wangge")
 
 
@@ -93,8 +94,8 @@ def socket_fits(folder: Path) -> bool:
 
 
 def choose_socket(folder: Path, *, uid: int) -> Path:
-    """Where does the socket go: beside the data in `folder`, or in a short folder made for it?"""
+    """Where does the socket of account `uid` go: beside the data in `folder`, or in a short folder?"""
     beside = folder / "socket"
     if socket_fits(beside):
         return beside
-    return Path("/run" if uid == 0 else "/tmp") / f"wangge-{short_name(folder)}"
+    return Path("/run" if uid < FIRST_ORDINARY_UID else "/tmp") / f"wangge-{short_name(folder)}"

@@ -16,11 +16,11 @@ from script.steps.stamps import digest, holds, put, sources
 
 
 def make_folders(layout: Layout) -> None:
-    """Make var/ and what is below it, walkable for the account that runs the database whatever the umask."""
+    """Make var/ and what is below it; photos of people are nobody else's business."""
     for folder in (layout.var, layout.log, layout.stamps, layout.var / "media", layout.var / "build"):
         if not folder.is_dir():
             folder.mkdir()
-            folder.chmod(0o755)
+    (layout.var / "media").chmod(0o750)
 
 
 def ensure_secret(layout: Layout) -> None:

@@ -114,3 +114,16 @@ def test_8_it_stops_and_starts_again(cluster: Cluster) -> None:
     cluster.stop()
     assert not cluster.answers()
     assert ensure(cluster) is True
+
+
+def test_9_a_socket_folder_that_is_a_strangers_is_refused(cluster: Cluster, tmp_path: Path) -> None:
+    long = cluster.folder.parent / ("a" * 100) / "pg"
+    long.parent.mkdir()
+    (long / "data").mkdir(parents=True)
+    other = Cluster(long)
+    other.socket.symlink_to(tmp_path)
+    try:
+        with pytest.raises(Stop, match="belongs to somebody else"):
+            other.make_socket_folder()
+    finally:
+        other.socket.unlink()
