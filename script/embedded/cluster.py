@@ -76,9 +76,7 @@ class Cluster:
             words = (result.stderr or result.stdout).strip()
             reason = f"{Path(command[0]).name} as {self.account.name} failed: {words or result.returncode}"
             if os.geteuid() not in (0, self.account.uid):
-                reason += (
-                    f"\n    {self.folder} belongs to {self.account.name}: run as that account or as root."
-                )
+                reason += f"\n    {self.folder} belongs to {self.account.name}: run as them or as root."
             raise Stop(reason)
         return result.stdout
 
@@ -124,6 +122,9 @@ class Cluster:
     def create(self) -> None:
         """Make the cluster, with page checksums, reached by its socket only."""
         home = self.make_home()
+        if self.exists():
+            detail(f"found the cluster of this checkout again in {home}")
+            return
         fresh = home / "data.new"
         if fresh.exists():
             shutil.rmtree(fresh)
@@ -134,7 +135,7 @@ class Cluster:
         command += ["--no-instructions"]
         self.run(command)
         self.run(["sh", "-c", """echo "include 'wangge.conf'" >> "$1"/postgresql.conf""", "sh", str(fresh)])
-        self.run(["mv", str(fresh), str(self.data)])
+        self.run(["mv", "-T", str(fresh), str(self.data)])
 
     def configure(self, *also: str) -> None:
         """Write the cluster's own configuration, admitting its account, root, the caller and `also`."""

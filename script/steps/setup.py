@@ -19,8 +19,7 @@ def make_folders(layout: Layout) -> None:
     """Make var/ and what is below it; photos of people are nobody else's business."""
     for folder in (layout.var, layout.log, layout.stamps, layout.var / "media", layout.var / "build"):
         if not folder.is_dir():
-            folder.mkdir()
-    (layout.var / "media").chmod(0o750)
+            folder.mkdir(mode=0o750 if folder.name == "media" else 0o755)
 
 
 def ensure_secret(layout: Layout) -> None:

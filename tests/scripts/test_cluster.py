@@ -127,3 +127,12 @@ def test_9_a_socket_folder_that_is_a_strangers_is_refused(cluster: Cluster, tmp_
             other.make_socket_folder()
     finally:
         other.socket.unlink()
+
+
+def test_a_cluster_whose_link_was_lost_is_found_again_not_made_anew(cluster: Cluster, tmp_path: Path) -> None:
+    link = tmp_path / "pg"
+    link.symlink_to(cluster.folder)
+    before = cluster.run(["stat", "-c", "%i", str(cluster.data)])
+    Cluster(link).create()
+    assert cluster.run(["stat", "-c", "%i", str(cluster.data)]) == before
+    assert cluster.run(["ls", str(cluster.folder)]).split() == ["data", "log", "socket", "start.log"]
