@@ -1,7 +1,6 @@
 """The project's own PostgreSQL cluster: made, started, asked and stopped by the scripts."""
 
 import fcntl
-import getpass
 import os
 import shutil
 import socket
@@ -98,7 +97,7 @@ class Cluster:
             if result.returncode == 0:
                 return result.stdout.strip()
             if attempt == "first" and "Peer authentication failed" in result.stderr:
-                self.admit(getpass.getuser())
+                self.admit(Account.of_uid(os.geteuid()).name)
                 continue
             break
         raise Stop(f"the embedded cluster refused: {result.stderr.strip()}")
@@ -141,7 +140,7 @@ class Cluster:
         """Write the cluster's own configuration, admitting its account, root, the caller and `also`."""
         here, ident = self.socket, self.data / "pg_ident.conf"
         known = files.accounts_in(self.run(["cat", str(ident)]))
-        known |= {"root", "postgres", self.account.name, getpass.getuser(), *also}
+        known |= {"root", "postgres", self.account.name, Account.of_uid(os.geteuid()).name, *also}
         known |= {os.environ["SUDO_USER"]} if "SUDO_USER" in os.environ else set()
         conf = files.settings(
             socket=here, logs=self.data.parent / "log", memory=files.memory_mb(), uid=self.account.uid
