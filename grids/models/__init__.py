@@ -1,6 +1,7 @@
 """The ground and who answers for it."""
 
 from grids.models.area_zones import AreaZone, WorkingGroup
+from grids.models.audits import AuditReport
 from grids.models.catalogue import Category, CategoryScheme, DepartmentDuty, DutyPolicy
 from grids.models.county import County
 from grids.models.divisions import Division
@@ -15,6 +16,7 @@ from grids.models.units import Membership, Unit
 
 __all__ = [
     "AreaZone",
+    "AuditReport",
     "BoundaryEdition",
     "Category",
     "CategoryScheme",

@@ -1,0 +1,33 @@
+"""Auditing the county: the proof, kept where the page finds it."""
+
+import datetime
+from zoneinfo import ZoneInfo
+
+from grids.audit.reading import basis_of
+from grids.audit.run import Progress, run_audit
+from grids.models import AuditReport, County
+from grids.resolver import county as county_record
+
+
+def audit_county(*, now: datetime.datetime, progress: Progress = lambda done, total: None) -> AuditReport:
+    """What does the audit say now?  Kept, in place of what an earlier one said about the same ground.
+
+    Raises NoCountyError, or CoordinatesRefused where the county's working CRS cannot be reached.
+    """
+    today = now.astimezone(ZoneInfo(county_record().time_zone)).date()
+    found = run_audit(progress)
+    report, _created = AuditReport.objects.update_or_create(
+        basis=found.basis,
+        defaults={
+            "computed_at": now,
+            "ground_version": found.ground_version,
+            "proved": found.proved,
+            "content": found.as_json(today),
+        },
+    )
+    return report
+
+
+def is_current(report: AuditReport, county: County) -> bool:
+    """Has nothing changed since that the proof rests on?"""
+    return report.basis == basis_of(county)
