@@ -11,7 +11,7 @@ from types import FrameType
 
 from script.embedded.databases import database_environment, stop_cluster
 from script.steps.console import Stop, detail, last_lines, say
-from script.steps.layout import Layout, here
+from script.steps.layout import Layout, here, require_set_up
 
 START_S = 60
 END_S = 15
@@ -131,6 +131,7 @@ def load(layout: Layout, variables: Mapping[str, str]) -> str:
 
 def main(arguments: list[str]) -> int:
     layout = here()
+    require_set_up(layout)
     variables, started = database_environment(layout)
     logins = load(layout, variables)
     if "--no-serve" in arguments:

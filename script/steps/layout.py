@@ -4,6 +4,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from script.steps.console import Stop
+
 
 @dataclass(frozen=True)
 class Layout:
@@ -42,6 +44,11 @@ class Layout:
         return self.var / "stamps"
 
     @property
+    def secret(self) -> Path:
+        """The key that signs sessions."""
+        return self.var / "secret_key"
+
+    @property
     def frontend(self) -> Path:
         return self.root / "frontend"
 
@@ -53,6 +60,17 @@ class Layout:
 def here() -> Layout:
     """Which checkout do these scripts belong to?"""
     return Layout(Path(__file__).resolve().parent.parent.parent)
+
+
+def require_set_up(layout: Layout) -> None:
+    """Raises Stop unless script/setup has run here, for this account or one that it may read."""
+    if not layout.python.exists():
+        raise Stop("this checkout is not set up: run script/setup first")
+    if layout.secret.exists() and not os.access(layout.secret, os.R_OK):
+        owner = layout.secret.owner()
+        raise Stop(
+            f"{layout.var} belongs to {owner}: run as {owner} or as root (with sudo), or use an own checkout"
+        )
 
 
 def environment(layout: Layout, **extra: str) -> dict[str, str]:

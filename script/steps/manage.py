@@ -6,8 +6,7 @@ from typing import NoReturn
 
 from script.embedded.cluster import Cluster
 from script.embedded.databases import database_environment, open_shell, stop_cluster
-from script.steps.console import Stop
-from script.steps.layout import Layout, here
+from script.steps.layout import Layout, here, require_set_up
 
 #: Commands that read or write files of the checkout only: a broken migration must not stand in their way.
 NEEDS_NO_TABLES = frozenset(
@@ -43,8 +42,7 @@ def look_after_cluster(layout: Layout, arguments: list[str]) -> int:
 
 def run_django(layout: Layout, arguments: list[str]) -> NoReturn:
     """Become manage.py."""
-    if not layout.python.exists():
-        raise Stop("the Python environment is missing: run script/setup first")
+    require_set_up(layout)
     migrated = bool(arguments) and arguments[0] not in NEEDS_NO_TABLES and not arguments[0].startswith("-")
     variables, _ = database_environment(layout, migrated=migrated)
     os.execve(layout.python, [str(layout.python), str(layout.root / "manage.py"), *arguments], variables)

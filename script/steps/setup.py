@@ -24,10 +24,9 @@ def make_folders(layout: Layout) -> None:
 
 def ensure_secret(layout: Layout) -> None:
     """Make the key that signs sessions, once, readable by its owner only."""
-    path = layout.var / "secret_key"
-    if path.exists():
+    if layout.secret.exists():
         return
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    handle = os.open(layout.secret, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "w", encoding="ascii") as file:
         file.write(secrets.token_urlsafe(48) + "\n")
 

@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 from script.embedded.databases import database_environment, stop_cluster
 from script.steps.console import Stop, detail, say
 from script.steps.frontend import find_node, npm_environment
-from script.steps.layout import Layout, here
+from script.steps.layout import Layout, here, require_set_up
 
 NOTHING_COLLECTED = 5
 
@@ -129,8 +129,7 @@ def run_pytest(layout: Layout, variables: Mapping[str, str], arguments: list[str
 def main(arguments: list[str]) -> int:
     layout = here()
     own = {"--full", "--no-checks"}
-    if not layout.python.exists():
-        raise Stop("the Python environment is missing: run script/setup --test first")
+    require_set_up(layout)
     variables, started = database_environment(layout, migrated=False)
     variables = {**variables, "WANGGE_DB_ROLE": "owner"}
     if "--full" in arguments:
