@@ -28,9 +28,9 @@ def test_a_checkout_that_was_set_up_is_ready(layout: Layout) -> None:
 
 
 def test_somebody_elses_checkout_names_its_owner(layout: Layout) -> None:
-    with patch("script.steps.layout.os.access", return_value=False):
-        with pytest.raises(Stop, match=f"belongs to {layout.secret.owner()}: run as"):
-            require_set_up(layout)
+    told = f"belongs to {layout.secret.owner()}: run as"
+    with patch("script.steps.layout.os.access", return_value=False), pytest.raises(Stop, match=told):
+        require_set_up(layout)
 
 
 def test_the_environments_own_programs_come_first(layout: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
