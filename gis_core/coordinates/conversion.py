@@ -24,9 +24,7 @@ _TO_OFFSET: dict[str, Callable[[Numbers, Numbers], Pair]] = {
 
 
 def to_storage(x: Numbers, y: Numbers, declared: DeclaredCrs) -> Pair:
-    """Where in storage (degrees) are x, y of `declared`?  Infinite where its transformation does not
-    reach.
-    """
+    """Where in storage (degrees) are x, y of `declared`?  Infinite where its transformation does not reach."""
     if declared.offset:
         return _FROM_OFFSET[declared.offset](x, y)
     if declared.epsg is None or declared.is_stored_as_it_is:
@@ -36,9 +34,7 @@ def to_storage(x: Numbers, y: Numbers, declared: DeclaredCrs) -> Pair:
 
 
 def from_storage(lon: Numbers, lat: Numbers, declared: DeclaredCrs) -> Pair:
-    """Which x, y of `declared` is this place of storage?  Infinite where its transformation does not
-    reach.
-    """
+    """Which x, y of `declared` is this place of storage?  Infinite where its transformation does not reach."""
     if declared.offset:
         return _TO_OFFSET[declared.offset](lon, lat)
     if declared.epsg is None or declared.is_stored_as_it_is:

@@ -1,10 +1,8 @@
 """Which coordinate reference systems may a file or a user declare, and how does each reach storage?
 
 Storage is EPSG:4490.  WGS 84 and CGCS2000 agree within a metre and are taken as one; every other datum
-needs a
-published transformation to WGS 84.  A ballpark one (datum shift unknown, taken as zero) is refused, and so
-are
-Xi'an 80 and Beijing 54, whose parameters differ by county and are secret.
+needs a published transformation to WGS 84.  A ballpark one (datum shift unknown, taken as zero) is refused,
+and so are Xi'an 80 and Beijing 54, whose parameters differ by county and are secret.
 """
 
 import warnings

@@ -1,7 +1,7 @@
 """What do GCJ-02 and BD-09, the offset systems of Chinese web maps, say for a WGS 84 point, and back?
 
-Formulas and test vectors: domain/standards.md B.3.  Degrees in and out, longitude first, arrays of any shape.
-Outside the box `CHINA` no offset is applied in either direction.  NaN stays NaN.
+Formulas and test vectors: domain/standards.md B.3.  Degrees in and out, longitude first, arrays of any
+shape. Outside the box `CHINA` no offset is applied in either direction.  NaN stays NaN.
 """
 
 from collections.abc import Callable

@@ -1,12 +1,10 @@
 """How are the numbers of a file meant?  Axis order and zone prefix under a declared CRS, said and never
 silent.
 
-Surveyors write north before east ("x" is north), and eastings with or without the zone number.  The
-numbers are read as declared when that fits; else the one other reading that fits is taken and *told*
-(`notes`);
+Surveyors write north before east ("x" is north), and eastings with or without the zone number.  The numbers
+are read as declared when that fits; else the one other reading that fits is taken and *told* (`notes`);
 unless exactly one fits, the file is refused.  A reading fits when 90 % of the places it yields lie where
-the CRS is used
-and, where the caller knows it, in the expected box.
+the CRS is used and, where the caller knows it, in the expected box.
 """
 
 from collections.abc import Iterator

@@ -2,8 +2,7 @@
 network.
 
 The kernel holds it: resource limits, a network namespace of its own where that is allowed, and a seccomp
-filter
-that refuses sockets, new programs and io_uring on the two architectures Debian servers have.
+filter that refuses sockets, new programs and io_uring on the two architectures Debian servers have.
 """
 
 import ctypes
@@ -64,9 +63,7 @@ def _lower(kind: int, value: int) -> None:
 
 
 def cut_off_network() -> list[str]:
-    """Which of the two kernel measures now keep this process from the network?  Empty: none could be
-    taken.
-    """
+    """Which of the two kernel measures now keep this process from the network?  Empty: none could be taken."""
     taken = []
     libc = ctypes.CDLL(None, use_errno=True)
     spaces = _CLONE_NEWNET if os.geteuid() == 0 else _CLONE_NEWUSER | _CLONE_NEWNET

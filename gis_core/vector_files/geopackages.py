@@ -1,8 +1,8 @@
 """Does this SQLite file hold anything that a GeoPackage has no business to hold?
 
 A GeoPackage comes with triggers of its own (tile matrix checks, metadata checks, the R-tree index, GDAL's
-feature counter).  Those
-are known by their shape; any other trigger, every view and every foreign virtual table is refused.
+feature counter).  Those are known by their shape; any other trigger, every view and every foreign virtual
+table is refused.
 """
 
 import re
@@ -43,9 +43,7 @@ _RTREE_TABLE = re.compile(r"CREATE VIRTUAL TABLE \"?rtree_.+\"? USING rtree ?\(.
 
 
 def refuse_foreign_objects(path: Path) -> None:
-    """Raise FileRefused unless the file is a GeoPackage with only standard triggers, no view, no odd
-    table.
-    """
+    """Raise FileRefused unless the file is a GeoPackage with only standard triggers, no view, no odd table."""
     try:
         connection = sqlite3.connect(f"file:{_quoted(path)}?mode=ro&immutable=1", uri=True)
         try:

@@ -1,8 +1,7 @@
 """Where is what the driver may open?  In a private folder, under the one name that fits what the file is.
 
 Whatever the user's file is called, the driver sees `input.gpkg`, `layer.shp` … there: no other file beside
-it, no name
-with a meaning of its own.
+it, no name with a meaning of its own.
 """
 
 from dataclasses import dataclass
@@ -21,8 +20,7 @@ _ONE_LAYER = {"csv", "fgb", "geojson", "shp"}
 @dataclass(frozen=True)
 class Opened:
     """A file ready for its driver: what it is, where, the layer to ask the driver for (None: the only one),
-    and
-    the name of the layer where the driver does not know it.
+    and the name of the layer where the driver does not know it.
     """
 
     kind: str

@@ -2,8 +2,7 @@
 there).
 
 In: one JSON argument.  Out: an Arrow stream on stdout, whose schema metadata says what the layer is like;
-or a refusal as
-JSON on the descriptor that the argument names.
+or a refusal as JSON on the descriptor that the argument names.
 """
 
 import json
@@ -32,9 +31,7 @@ class Request:
 
 
 def main() -> int:
-    """Parse the file that the argument names.  0 done, 3 refused (the reason is on the refusal
-    descriptor).
-    """
+    """Parse the file that the argument names.  0 done, 3 refused (the reason is on the refusal descriptor)."""
     raw = json.loads(sys.argv[1])
     request = Request(
         Path(raw["path"]),

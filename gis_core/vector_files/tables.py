@@ -1,8 +1,7 @@
 """Which rows does a CSV or XLSX file hold?  Every cell as text, exactly as far as the file knows it.
 
 Cells that our own exports quoted against formulas come back without the quote (`formulas`).  A column of
-WKT becomes the
-geometry.
+WKT becomes the geometry.
 """
 
 import codecs

@@ -81,7 +81,7 @@ def _write_gpkg(made: Path, output: Output) -> list[str]:
 
 
 def _write_geojson(made: Path, output: Output) -> list[str]:
-    return _write_ogr(made, output, "GeoJSON", layer_options={"COORDINATE_PRECISION": "9"})
+    return _write_ogr(made, output, "GeoJSON")
 
 
 def _write_fgb(made: Path, output: Output) -> list[str]:
@@ -174,7 +174,7 @@ def _rows(output: Output) -> Iterator[tuple[Any, ...]]:
         columns = [batch.column(name).to_pylist() for name in names]
         if output.has_geometry:
             shapes = shapely.from_wkb(batch.column(GEOMETRY).to_pylist(), on_invalid="ignore")
-            columns.append(shapely.to_wkt(shapes, rounding_precision=9).tolist())
+            columns.append(shapely.to_wkt(shapes, rounding_precision=-1).tolist())
         yield from zip(*columns, strict=True)
 
 

@@ -1,0 +1,188 @@
+"""How do the rows of a layer become a file?"""
+
+# ruff: noqa: S608  every name in these statements is our own; values go as parameters
+
+import datetime
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import shapely
+from django.db import connection
+
+from gis_core.coordinates.conversion import geometries_from_storage
+from gis_core.coordinates.crs import STORAGE_EPSG, WGS84_EPSG, DeclaredCrs, parse_crs
+from gis_core.layers.refusals import LayerRefused, LayerUsage
+from gis_core.layers.specs import LayerSpec, Query
+from gis_core.vector_files.names import GEOMETRY
+from gis_core.vector_files.writing import Output, write_layer
+
+_BATCH_ROWS = 20_000
+_SHAPE = "shape"
+_TABLES = {".csv", ".xlsx"}
+_WGS84_FORMATS = {".geojson", ".json"}  # RFC 7946
+_ARROW_TYPES = {
+    16: pa.bool_(),
+    20: pa.int64(),
+    21: pa.int32(),
+    23: pa.int32(),
+    700: pa.float64(),
+    701: pa.float64(),
+    1700: pa.float64(),
+}  # by type number of PostgreSQL; anything else is text
+
+
+@dataclass(frozen=True)
+class ExportRequest:
+    """What the user asked for: `fields` in their order (None: all), `filters` field → value, `bbox` in
+    degrees of storage.
+    """
+
+    spec: LayerSpec
+    path: Path
+    crs: str = "auto"
+    fields: tuple[str, ...] | None = None
+    as_of: datetime.date | None = None
+    filters: dict[str, str] = field(default_factory=dict)
+    bbox: tuple[float, float, float, float] | None = None
+
+
+@dataclass(frozen=True)
+class Exported:
+    """How many rows were written, and what the user should know about the file."""
+
+    written: int
+    told: list[str]
+
+
+def export_layer(request: ExportRequest) -> Exported:
+    """Write the rows of a layer to a file.
+
+    Raises LayerUsage for a field that is not there, CoordinatesRefused, FileRefused.
+    """
+    query = request.spec.export(request)
+    declared = _declared(request)
+    sql, parameters = _narrowed(query, request)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT * FROM ({sql}) export LIMIT 0", parameters)
+        columns = [(column.name, column.type_code) for column in cursor.description or []]
+    names = _chosen(request, [name for name, _ in columns if name != _SHAPE])
+    with_shape = _with_shape(request, query)
+    types = dict(columns)
+    schema = pa.schema([(name, _ARROW_TYPES.get(types[name], pa.string())) for name in names])
+    if with_shape:
+        schema = schema.append(pa.field(GEOMETRY, pa.binary()))
+    counter = _Counter()
+    output = Output(
+        schema=schema,
+        batches=counter.counted(_batches(sql, parameters, schema, declared)),
+        layer=request.spec.name,
+        epsg=declared.epsg,
+        geometry_type=query.shape_type or "Unknown",
+    )
+    notes = write_layer(request.path, output)
+    return Exported(counter.rows, notes)
+
+
+def _declared(request: ExportRequest) -> DeclaredCrs:
+    said = parse_crs(request.crs)
+    if said is not None:
+        return said
+    geojson = request.path.suffix.lower() in _WGS84_FORMATS
+    return DeclaredCrs(epsg=WGS84_EPSG if geojson else STORAGE_EPSG)
+
+
+def _narrowed(query: Query, request: ExportRequest) -> tuple[str, list[Any]]:
+    parameters: list[Any] = list(query.parameters)
+    conditions = []
+    for name, value in request.filters.items():
+        if not name.isidentifier():
+            raise LayerUsage(f"--filter:没有字段“{name}”")
+        conditions.append(f'narrowed."{name}"::text = %s')
+        parameters.append(value)
+    if request.bbox is not None:
+        if query.shape_type is None:
+            raise LayerUsage(f"图层 {request.spec.name} 没有图形,不能用 --bbox")
+        conditions.append("narrowed.shape && st_makeenvelope(%s, %s, %s, %s, %s)")
+        parameters += [*request.bbox, STORAGE_EPSG]
+    if not conditions:
+        return query.sql, parameters
+    return f"SELECT * FROM ({query.sql}) narrowed WHERE {' AND '.join(conditions)}", parameters
+
+
+def _chosen(request: ExportRequest, names: list[str]) -> list[str]:
+    for name in [*(request.fields or ()), *request.filters]:
+        if name not in [*names, "wkt"]:
+            raise LayerUsage(f"图层 {request.spec.name} 没有字段“{name}”;有:{'、'.join(names)}")
+    return [name for name in request.fields or names if name != "wkt"]
+
+
+def _with_shape(request: ExportRequest, query: Query) -> bool:
+    """Tables carry a shape when it is asked for (field wkt), or when nothing is and it is no point (lon,
+    lat).
+    """
+    if query.shape_type is None:
+        return False
+    if request.path.suffix.lower() not in _TABLES:
+        return True
+    return "wkt" in request.fields if request.fields is not None else query.shape_type != "Point"
+
+
+class _Counter:
+    rows = 0
+
+    def counted(self, batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        for batch in batches:
+            self.rows += batch.num_rows
+            yield batch
+
+
+def _batches(
+    sql: str, parameters: Sequence[Any], schema: pa.Schema, declared: DeclaredCrs
+) -> Iterator[pa.RecordBatch]:
+    names = [name for name in schema.names if name != GEOMETRY]
+    columns = ", ".join(f'export."{name}"' for name in names)
+    if GEOMETRY in schema.names:
+        columns += f"{', ' if names else ''}st_asbinary(export.shape)"
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(f"SELECT {columns} FROM ({sql}) export", parameters)
+        while rows := cursor.fetchmany(_BATCH_ROWS):
+            cells = list(zip(*rows, strict=True))
+            arrays = [
+                _array(cells[at], field.type) if field.name != GEOMETRY else _shapes(cells[at], declared)
+                for at, field in enumerate(schema)
+            ]
+            yield pa.RecordBatch.from_arrays(arrays, schema=schema)
+
+
+def _array(cells: Sequence[Any], kind: pa.DataType) -> pa.Array:
+    if kind == pa.string():
+        return pa.array([_text(cell) for cell in cells], kind)
+    if kind == pa.float64():
+        return pa.array([None if cell is None else float(cell) for cell in cells], kind)
+    return pa.array(cells, kind)
+
+
+def _text(cell: Any) -> str | None:
+    if cell is None or isinstance(cell, str):
+        return cell
+    if isinstance(cell, list | tuple):
+        return ";".join(map(str, cell))
+    if isinstance(cell, datetime.date | datetime.datetime):
+        return cell.isoformat()
+    return str(cell)
+
+
+def _shapes(cells: Sequence[Any], declared: DeclaredCrs) -> pa.Array:
+    if declared.is_stored_as_it_is:
+        return pa.array([None if cell is None else bytes(cell) for cell in cells], pa.binary())
+    shapes = shapely.from_wkb(
+        np.array([None if cell is None else bytes(cell) for cell in cells], dtype=object)
+    )
+    moved = geometries_from_storage(shapes, declared)
+    if not np.isfinite(shapely.get_coordinates(moved)).all():
+        raise LayerRefused(f"有图形在 {declared} 的使用范围之外,不能换算")
+    return pa.array(shapely.to_wkb(moved), pa.binary())

@@ -1,0 +1,185 @@
+"""How does a file become rows of a layer?  All or nothing, unless the user asks to keep what is good."""
+
+# ruff: noqa: S608  every name in these statements is our own; values go as parameters
+
+import datetime
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from django.db import DatabaseError, transaction
+
+from gis_core.coordinates.crs import DeclaredCrs, crs_by_code, parse_crs
+from gis_core.layers.mapping import Choices, Mapping, mapping_for
+from gis_core.layers.refusals import LayerRefused
+from gis_core.layers.runs import PAIR, ImportRun, Note
+from gis_core.layers.shapes import ShapeReader
+from gis_core.layers.specs import Counts, LayerSpec
+from gis_core.layers.staging import Stage, uses_pair
+from gis_core.vector_files.names import GEOMETRY
+from gis_core.vector_files.source import LayerInfo, VectorLayer, open_vector_file
+
+Progress = Callable[[VectorLayer], Iterator[Any]]
+
+
+@dataclass(frozen=True)
+class Request:
+    """What the user asked for; names as the options of the command."""
+
+    spec: LayerSpec
+    path: Path
+    choices: Choices
+    crs: str = "auto"
+    layer: str | None = None
+    encoding: str | None = None
+    effective: datetime.date | None = None
+    create_units: bool = False
+    close_missing: bool = False
+    repair: bool = False
+    keep_going: bool = False
+    dry_run: bool = False
+
+
+@dataclass
+class Result:
+    """What became of the rows; `refused_rows` and `flagged_rows` say why, `told` what else the user should
+    know.
+    """
+
+    read: int = 0
+    inserted: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    repaired: int = 0
+    refused: int = 0
+    flagged: int = 0
+    refused_rows: list[Note] = field(default_factory=list)
+    flagged_rows: list[Note] = field(default_factory=list)
+    repaired_rows: list[tuple[int, float, float]] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
+    written: bool = False
+
+    def figures(self) -> dict[str, int]:
+        """The seven figures of the contract (tests/contract/import_layer.json)."""
+        names = ("read", "inserted", "updated", "unchanged", "repaired", "refused", "flagged")
+        return {name: value for name, value in asdict(self).items() if name in names}
+
+
+def import_layer(request: Request, progress: Progress = iter) -> Result:
+    """Read, check and write one layer of a file, in one transaction.
+
+    Raises FileRefused, CoordinatesRefused, LayerRefused or LayerUsage when nothing can be written at all.
+    """
+    with (
+        open_vector_file(request.path, layer=request.layer, encoding=request.encoding) as opened,
+        transaction.atomic(),
+    ):
+        run, stage = _prepared(request, opened)
+        try:
+            result = _imported(request, run, stage, progress(opened))
+        except DatabaseError as error:
+            raise LayerRefused(_words_of(error)) from error
+        if not result.written or request.dry_run:
+            transaction.set_rollback(True)
+    return result
+
+
+def _prepared(request: Request, opened: VectorLayer) -> tuple[ImportRun, Stage]:
+    info, spec = opened.info, request.spec
+    mapping = mapping_for(spec, info.columns, request.choices)
+    has_shape = spec.shape is not None and (
+        GEOMETRY in opened.schema.names or uses_pair(mapping, opened.schema.names)
+    )
+    if spec.shape is not None and spec.shape_required and not has_shape:
+        pair = f";点也可以用 --field {PAIR[0]}=… --field {PAIR[1]}=…" if spec.shape == "point" else ""
+        raise LayerRefused(f"{request.path.name} 没有图形,而图层 {spec.name} 需要{pair}")
+    run = ImportRun(
+        spec=spec,
+        given=frozenset(mapping.given),
+        has_shape=has_shape,
+        effective=request.effective,
+        create_units=request.create_units,
+        close_missing=request.close_missing,
+        source_name=request.path.name[:200],
+        source_sha256=_sha256(request.path),
+    )
+    reader = _reader(request, run, mapping, info) if has_shape else None
+    return run, Stage(run, mapping, reader, info.first_row)
+
+
+def _reader(request: Request, run: ImportRun, mapping: Mapping, info: LayerInfo) -> ShapeReader:
+    declared = _declared(request, run, info)
+    run.crs = str(declared)
+    kind = request.spec.shape
+    if kind is None:
+        raise LayerRefused(f"图层 {request.spec.name} 没有图形")
+    return ShapeReader(kind, declared, expected=request.spec.expected_box(), repair=request.repair)
+
+
+def _declared(request: Request, run: ImportRun, info: LayerInfo) -> DeclaredCrs:
+    said = parse_crs(request.crs)
+    if said is None and info.epsg is not None:
+        return crs_by_code(info.epsg)
+    if said is None:
+        what = f"坐标系“{info.crs_name}”认不出代码" if info.crs_name else "没有写明坐标系"
+        raise LayerRefused(
+            f"{request.path.name} {what};请用 --crs 声明(如 EPSG:4490、EPSG:4547、gcj02、bd09),不会猜测"
+        )
+    if info.epsg is not None and said.epsg != info.epsg:
+        run.told.append(f"文件写的坐标系是 EPSG:{info.epsg},按 --crs {said} 读取")
+    return said
+
+
+def _imported(request: Request, run: ImportRun, stage: Stage, batches: Iterator[Any]) -> Result:
+    run.create_tables()
+    stage.write(batches)
+    if stage.reader is not None and stage.reader.reading is not None:
+        notes = stage.reader.reading.notes
+        run.told += notes
+        run.conversion = ";".join(notes)[:200]
+    _refuse_twins(run)
+    request.spec.loader.check(run)
+    result = Result(read=stage.read, refused=run.count("refused"), repaired_rows=stage.repaired)
+    counts = Counts()
+    if result.refused == 0 or request.keep_going:
+        run.drop_refused()
+        counts = request.spec.loader.load(run)
+        result.written = True
+    result.inserted, result.updated, result.unchanged = counts.inserted, counts.updated, counts.unchanged
+    result.repaired, result.flagged = len(stage.repaired), run.count("flagged")
+    result.refused_rows, result.flagged_rows = run.notes("refused"), run.notes("flagged")
+    result.told = run.told
+    return result
+
+
+def _refuse_twins(run: ImportRun) -> None:
+    """Refuse a row whose key an earlier row of the file has."""
+    key = run.spec.key
+    if not key or not set(key) & run.given:
+        return
+    columns = ", ".join(f'"{name}"' for name in key)
+    run.execute(
+        "INSERT INTO layer_refused (n, field, value, rule, reason)"
+        f" SELECT t.n, '{key[-1]}', t.\"{key[-1]}\"::text, 'duplicate', '与第 ' || t.first || ' 行重复'"
+        f" FROM (SELECT *, min(n) OVER (PARTITION BY {columns}) AS first FROM layer_staged"
+        f' WHERE "{key[-1]}" IS NOT NULL) t WHERE t.n > t.first'
+    )
+
+
+def _sha256(path: Path) -> str:
+    if path.is_dir():
+        return ""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _words_of(error: DatabaseError) -> str:
+    """What does the database say, in the words of its triggers?"""
+    cause = error.__cause__
+    if isinstance(cause, psycopg.Error) and cause.diag.message_primary:
+        hint = f"({cause.diag.message_hint})" if cause.diag.message_hint else ""
+        return f"数据库拒绝:{cause.diag.message_primary}{hint}"
+    return f"数据库拒绝:{error}"

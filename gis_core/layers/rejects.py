@@ -1,0 +1,60 @@
+"""Which rows were refused, in a file that the user can mend and feed again?
+
+The columns are the source's own, in its own CRS, with four more: `_row`, `_field`, `_rule`, `_reason`.
+"""
+
+from collections.abc import Iterator
+from itertools import groupby
+from pathlib import Path
+
+import pyarrow as pa
+
+from gis_core.layers.mapping import text_batch
+from gis_core.layers.runs import Note
+from gis_core.vector_files.source import VectorLayer, open_vector_file
+from gis_core.vector_files.writing import Output, write_layer
+
+COLUMNS = ("_row", "_field", "_rule", "_reason")
+
+
+def write_rejects(
+    target: Path, notes: list[Note], source: Path, *, layer: str | None, encoding: str | None
+) -> list[str]:
+    """Write the refused rows of `source` to `target`; returns what the user should know about the file.
+
+    Raises FileRefused.
+    """
+    by_row = {n: list(group) for n, group in groupby(notes, key=lambda note: note.n)}
+    with open_vector_file(source, layer=layer, encoding=encoding) as opened:
+        batches = _refused(opened, by_row)
+        first = next(batches, None)
+        if first is None:
+            return []
+
+        def all_batches() -> Iterator[pa.RecordBatch]:
+            yield first
+            yield from batches
+
+        return write_layer(target, Output(first.schema, all_batches(), "rejects", opened.info.epsg))
+
+
+def _refused(opened: VectorLayer, by_row: dict[int, list[Note]]) -> Iterator[pa.RecordBatch]:
+    start = opened.info.first_row
+    for batch in opened:
+        positions = [at for at in range(batch.num_rows) if start + at in by_row]
+        if positions:
+            notes = [by_row[start + at] for at in positions]
+            taken = text_batch(batch.take(pa.array(positions)))
+            yield _with_reasons(taken, [start + at for at in positions], notes)
+        start += batch.num_rows
+
+
+def _with_reasons(batch: pa.RecordBatch, numbers: list[int], notes: list[list[Note]]) -> pa.RecordBatch:
+    own = [name for name in batch.schema.names if name not in COLUMNS]  # those of an earlier round
+    columns = [batch.column(name) for name in own]
+    columns.append(pa.array(numbers, pa.int64()))
+    for part in ("field", "rule", "reason"):
+        columns.append(
+            pa.array([";".join(getattr(note, part) for note in row) for row in notes], pa.string())
+        )
+    return pa.RecordBatch.from_arrays(columns, names=[*own, *COLUMNS])

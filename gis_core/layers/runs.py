@@ -1,0 +1,137 @@
+"""What one import knows while it goes on: the user's choices, the temporary tables, what was refused and
+flagged.
+
+Tables (gone with the transaction): `layer_staged` one row a record (`n`, the number people give the row;
+one typed column a field; `shape` EPSG:4490; `raw_x`, `raw_y`), `layer_refused` and `layer_flagged` (n,
+field, value, rule, reason).
+"""
+
+# ruff: noqa: S608  every name in these statements is our own; values go as parameters
+
+import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import connection
+
+from gis_core.geometry import STORAGE_SRID
+from gis_core.layers.specs import LayerSpec
+from gis_core.layers.values import BadCell
+
+_COLUMN_TYPES = {
+    "text": "text",
+    "integer": "bigint",
+    "number": "double precision",
+    "date": "date",
+    "moment": "timestamptz",
+    "boolean": "boolean",
+}
+PAIR = ("lon", "lat")  # the two fields that become a point instead of columns
+
+
+@dataclass(frozen=True)
+class Note:
+    """Why a row was refused or flagged."""
+
+    n: int
+    field: str
+    value: str
+    rule: str
+    reason: str
+
+
+@dataclass
+class ImportRun:
+    """One import on its way; `given` are the fields the file speaks of, `has_shape` whether it carries
+    shapes.
+    """
+
+    spec: LayerSpec
+    given: frozenset[str]
+    has_shape: bool
+    effective: datetime.date | None = None
+    create_units: bool = False
+    close_missing: bool = False
+    source_name: str = ""
+    source_sha256: str = ""
+    crs: str = ""
+    conversion: str = ""
+    told: list[str] = field(default_factory=list)  # for the user, in the order of what happened
+
+    def execute(self, sql: str, parameters: Sequence[Any] = ()) -> int:
+        """How many rows did the statement touch?"""
+        with connection.cursor() as cursor:
+            cursor.execute(sql, parameters or None)
+            return int(cursor.rowcount)
+
+    def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """Which rows does the query give?"""
+        with connection.cursor() as cursor:
+            cursor.execute(sql, parameters or None)
+            return list(cursor.fetchall())
+
+    def create_tables(self) -> None:
+        """Make the empty temporary tables; the last import of this session may have left its own."""
+        columns = "".join(
+            f', "{field.name}" {_COLUMN_TYPES[field.kind]}'
+            for field in self.spec.fields
+            if field.name not in PAIR
+        )
+        for name in ("staged", "refused", "flagged"):
+            self.execute(f"DROP TABLE IF EXISTS pg_temp.layer_{name}")
+        self.execute(
+            f"CREATE TEMPORARY TABLE layer_staged (n bigint NOT NULL{columns},"
+            f" shape geometry(Geometry, {STORAGE_SRID}), raw_x double precision, raw_y double precision)"
+            " ON COMMIT DROP"
+        )
+        for name in ("refused", "flagged"):
+            self.execute(
+                f"CREATE TEMPORARY TABLE layer_{name}"
+                " (n bigint, field text, value text, rule text, reason text) ON COMMIT DROP"
+            )
+
+    def refuse(self, field: str, rule: str, reason: str, where: str, parameters: Sequence[Any] = ()) -> None:
+        """Refuse the staged rows (alias s) that meet `where`; `reason` is an SQL expression of text."""
+        self._tell("refused", field, rule, reason, where, parameters)
+
+    def flag(self, field: str, rule: str, reason: str, where: str, parameters: Sequence[Any] = ()) -> None:
+        """Accept the staged rows (alias s) that meet `where`, and say so; `reason` is an SQL expression of
+        text.
+        """
+        self._tell("flagged", field, rule, reason, where, parameters)
+
+    def _tell(
+        self, table: str, field: str, rule: str, reason: str, where: str, parameters: Sequence[Any]
+    ) -> None:
+        known = any(own.name == field for own in self.spec.fields) and field not in PAIR
+        value = f's."{field}"::text' if known else "left(st_astext(s.shape, 7), 80)"
+        self.execute(
+            f"INSERT INTO layer_{table} (n, field, value, rule, reason)"
+            f" SELECT s.n, '{field}', {value}, '{rule}', {reason} FROM layer_staged s WHERE {where}",
+            parameters,
+        )
+
+    def tell_cells(self, table: str, numbers: Sequence[int], cells: Iterable[BadCell]) -> None:
+        """Note cells of one batch, whose rows have these numbers, as `refused` or `flagged`."""
+        rows = [(numbers[c.position], c.field, c.value[:200], c.rule, c.reason) for c in cells]
+        if rows:
+            with connection.cursor() as cursor, cursor.copy(f"COPY layer_{table} FROM STDIN") as copy:
+                for row in rows:
+                    copy.write_row(row)
+
+    def notes(self, table: str) -> list[Note]:
+        """Which rows were `refused` or `flagged`, and why?  In file order."""
+        found = self.rows(
+            f"SELECT n, field, coalesce(value, ''), rule, reason FROM layer_{table}"
+            ' ORDER BY n, field COLLATE "C", rule COLLATE "C"'
+        )
+        return [Note(*row) for row in found]
+
+    def count(self, table: str) -> int:
+        """How many rows of the file were `refused` or `flagged`?"""
+        return int(self.rows(f"SELECT count(DISTINCT n) FROM layer_{table}")[0][0])
+
+    def drop_refused(self) -> None:
+        """Leave only the rows that nothing was held against."""
+        self.execute("DELETE FROM layer_staged s USING layer_refused r WHERE r.n = s.n")

@@ -1,0 +1,115 @@
+"""What is a layer like, in a file and in the database?  Each app describes its own in `<app>.layer_specs`."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal, Protocol
+
+from django.utils.module_loading import autodiscover_modules
+
+from gis_core.coordinates.reading import Box
+from gis_core.layers.refusals import LayerUsage
+
+if TYPE_CHECKING:
+    from gis_core.layers.runs import ImportRun
+
+ShapeKind = Literal["polygon", "line", "point"]
+ValueKind = Literal["text", "integer", "number", "date", "moment", "boolean"]
+
+
+@dataclass(frozen=True)
+class Field:
+    """One thing that a file may say about a row.
+
+    `aliases` are columns that fill it unasked, besides one of its own name; `choices` the only values,
+    `otherwise` the one that stands for any other (then flagged, not refused); `lowest` the smallest number.
+    """
+
+    name: str
+    kind: ValueKind = "text"
+    required: bool = False
+    aliases: tuple[str, ...] = ()
+    longest: int | None = None
+    choices: frozenset[str] | None = None
+    otherwise: str | None = None
+    lowest: float | None = None
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many rows of the file did what to the database?"""
+
+    inserted: int = 0
+    updated: int = 0
+    unchanged: int = 0
+
+
+@dataclass(frozen=True)
+class Query:
+    """Which rows to export: SQL whose columns are the exported fields and `shape` (EPSG:4490), with
+    parameters.
+
+    `shape_type` is how OGR calls the shape; None when the layer has none.
+    """
+
+    sql: str
+    parameters: Sequence[Any] = ()
+    shape_type: str | None = None
+
+
+class Loader(Protocol):
+    """What an app does with staged rows (tables of gis_core.layers.staging)."""
+
+    def check(self, run: "ImportRun") -> None:
+        """Resolve references and refuse or flag rows that break the app's rules."""
+
+    def load(self, run: "ImportRun") -> Counts:
+        """Write the rows that are left, in one set-based step each, and say how many did what."""
+
+
+@dataclass(frozen=True)
+class LayerSpec:
+    """One layer: its fields, its shape, who loads it and what is exported.
+
+    `key` names the fields that tell two rows apart; `unit_fields` and such live in the loader.
+    """
+
+    name: str
+    title: str
+    fields: tuple[Field, ...]
+    loader: Loader
+    export: Callable[[Any], Query]
+    shape: ShapeKind | None = None
+    shape_required: bool = True
+    key: tuple[str, ...] = ("code",)
+    expected_box: Callable[[], Box | None] = field(default=lambda: None)
+
+    def field_named(self, name: str) -> Field:
+        """Which field has this name?  Raises LayerUsage."""
+        for candidate in self.fields:
+            if candidate.name == name:
+                return candidate
+        known = "、".join(candidate.name for candidate in self.fields)
+        raise LayerUsage(f"图层 {self.name} 没有字段“{name}”;有:{known}")
+
+
+_SPECS: dict[str, LayerSpec] = {}
+
+
+def register(specs: Iterable[LayerSpec]) -> None:
+    """Make an app's layers known; called by its `layer_specs` module."""
+    for spec in specs:
+        _SPECS[spec.name] = spec
+
+
+def all_specs() -> Iterator[LayerSpec]:
+    """Which layers are there?  In the order of their names."""
+    autodiscover_modules("layer_specs")
+    yield from (spec for _, spec in sorted(_SPECS.items()))
+
+
+def layer_spec(name: str) -> LayerSpec:
+    """Which layer has this name?  Raises LayerUsage."""
+    specs = {spec.name: spec for spec in all_specs()}
+    if name not in specs:
+        raise LayerUsage(f"没有图层“{name}”;有:{'、'.join(specs)}")
+    return specs[name]

@@ -1,0 +1,177 @@
+"""What does a cell mean as a number, a day, a moment or a yes?  Canonical text for COPY, or the rule it
+breaks.
+"""
+
+import datetime
+import math
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from gis_core.layers.specs import Field, ValueKind
+
+_TRUE = {"true", "t", "yes", "y", "1", "是", "有", "√"}
+_FALSE = {"false", "f", "no", "n", "0", "否", "无", "×"}
+_LARGEST_INTEGER = 2_147_483_647
+_INTEGER = re.compile(r"[+-]?\d{1,10}(?:\.0+)?", re.ASCII)
+_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]00:00(?::00(?:\.0+)?)?)?", re.ASCII)
+_COMPACT_DAY = re.compile(r"(\d{4})(\d\d)(\d\d)", re.ASCII)
+
+
+class NotThatKind(ValueError):
+    """The cell says nothing of the kind; the text names the rule."""
+
+
+@dataclass(frozen=True)
+class BadCell:
+    """A cell that breaks a rule: the position in the batch, what it said, the rule's code and its words."""
+
+    position: int
+    field: str
+    value: str
+    rule: str
+    reason: str
+
+
+def checked(column: pa.Array, field: Field) -> tuple[pa.Array, list[BadCell], list[BadCell]]:
+    """What goes into the staging table for this column, which cells break a rule, and which are only
+    flagged?
+
+    Broken cells become NULL.
+    """
+    bad: list[BadCell] = []
+    flagged: list[BadCell] = []
+    if field.kind != "text":
+        column = _converted(column, field, bad)
+    elif field.longest is not None and len(column):
+        longest = pc.max(pc.utf8_length(column)).as_py()
+        if longest is not None and longest > field.longest:
+            column = _each(column, field, bad, _length_limit(field.longest), "length")
+    if field.choices is not None:
+        column = _chosen(column, field, bad, flagged)
+    if field.required and column.null_count:
+        told = {cell.position for cell in bad}
+        bad += [
+            BadCell(position, field.name, "", "required", "必填,不能为空")
+            for position, present in enumerate(column.is_valid().to_pylist())
+            if not present and position not in told
+        ]
+    return column, bad, flagged
+
+
+def _each(
+    column: pa.Array, field: Field, bad: list[BadCell], parse: Callable[[str], str], rule: str
+) -> pa.Array:
+    texts: list[str | None] = []
+    for position, cell in enumerate(column.to_pylist()):
+        try:
+            texts.append(None if cell is None else parse(cell))
+        except NotThatKind as error:
+            texts.append(None)
+            bad.append(BadCell(position, field.name, cell, rule, str(error)))
+    return pa.array(texts, pa.string())
+
+
+def _converted(column: pa.Array, field: Field, bad: list[BadCell]) -> pa.Array:
+    parse = PARSERS[field.kind]
+    column = _each(column, field, bad, parse, field.kind)
+    if field.lowest is None:
+        return column
+    lowest = field.lowest
+
+    def high_enough(text: str) -> str:
+        if float(text) < lowest:
+            raise NotThatKind(f"不能小于 {lowest:g}")
+        return text
+
+    return _each(column, field, bad, high_enough, "range")
+
+
+def _length_limit(longest: int) -> Callable[[str], str]:
+    def limited(text: str) -> str:
+        if len(text) > longest:
+            raise NotThatKind(f"最长 {longest} 个字,现有 {len(text)} 个")
+        return text
+
+    return limited
+
+
+def _chosen(column: pa.Array, field: Field, bad: list[BadCell], flagged: list[BadCell]) -> pa.Array:
+    choices, otherwise = field.choices or frozenset(), field.otherwise
+    strange = pc.and_(pc.is_valid(column), pc.invert(pc.is_in(column, pa.array(sorted(choices)))))
+    if not pc.any(strange).as_py():
+        return column
+    told = bad if otherwise is None else flagged
+    words = "、".join(sorted(choices))
+    reason = f"只能是:{words}" if otherwise is None else f"不在 {words} 之列,按 {otherwise} 计"
+    for position, cell in enumerate(column.to_pylist()):
+        if cell is not None and cell not in choices:
+            told.append(BadCell(position, field.name, cell, "choice", reason))
+    return pc.if_else(strange, pa.scalar(otherwise, pa.string()), column)
+
+
+def integer(text: str) -> str:
+    """Which whole number is it?  `3`, `3.0` and ` 3 ` are three."""
+    word = text.strip()
+    if not _INTEGER.fullmatch(word):
+        raise NotThatKind("应为整数")
+    number = int(word.partition(".")[0])
+    if abs(number) > _LARGEST_INTEGER:
+        raise NotThatKind(f"超出整数范围 ±{_LARGEST_INTEGER}")
+    return str(number)
+
+
+def number(text: str) -> str:
+    """Which finite number is it?"""
+    try:
+        value = float(text)
+    except ValueError as error:
+        raise NotThatKind("应为数字") from error
+    if not math.isfinite(value) or "_" in text:
+        raise NotThatKind("应为有限的数字")
+    return repr(value)
+
+
+def date(text: str) -> str:
+    """Which day is it?  2024-05-01, 2024/5/1, 2024.5.1, 2024年5月1日 and 20240501 are the same."""
+    word = text.strip()
+    parts = _DAY.fullmatch(word) or _COMPACT_DAY.fullmatch(word)
+    try:
+        if parts is None:
+            return datetime.datetime.fromisoformat(word).date().isoformat()
+        return datetime.date(int(parts[1]), int(parts[2]), int(parts[3])).isoformat()
+    except ValueError as error:
+        raise NotThatKind("应为日期,如 2024-05-01") from error
+
+
+def moment(text: str) -> str:
+    """Which moment is it, in ISO form?  Without an offset it is the county's local time."""
+    try:
+        return datetime.datetime.fromisoformat(text.strip().replace("/", "-")).isoformat()
+    except ValueError:
+        try:
+            return date(text)
+        except NotThatKind as error:
+            raise NotThatKind("应为时间,如 2024-05-01T08:30:00+08:00") from error
+
+
+def boolean(text: str) -> str:
+    """Is it yes or no?"""
+    word = text.strip().lower()
+    if word in _TRUE:
+        return "true"
+    if word in _FALSE:
+        return "false"
+    raise NotThatKind("应为 是/否(true/false)")
+
+
+PARSERS: dict[ValueKind, Callable[[str], str]] = {
+    "integer": integer,
+    "number": number,
+    "date": date,
+    "moment": moment,
+    "boolean": boolean,
+}

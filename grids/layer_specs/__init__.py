@@ -1,0 +1,11 @@
+"""Which layers of the ground can be imported and exported?"""
+
+from gis_core.layers.specs import register
+from grids.layer_specs.divisions import DIVISIONS
+from grids.layer_specs.facilities import FACILITIES
+from grids.layer_specs.grids import GRIDS
+from grids.layer_specs.places import PLACES
+from grids.layer_specs.road_sections import ROAD_SECTIONS
+from grids.layer_specs.units import UNITS
+
+register([DIVISIONS, FACILITIES, GRIDS, PLACES, ROAD_SECTIONS, UNITS])

@@ -1,0 +1,89 @@
+"""Survey points in files."""
+
+# ruff: noqa: S608  every name in these statements is our own; values go as parameters
+
+from gis_core.layers.exporting import ExportRequest
+from gis_core.layers.runs import ImportRun
+from gis_core.layers.specs import Counts, Field, LayerSpec, Query, register
+from grids.layer_specs.common import expected_box, unit_columns
+from grids.services.references import resolve_categories
+from surveys.models import SurveyPoint
+from surveys.services.point_import import load_points
+
+_FACILITY = (
+    "(SELECT f.id FROM grids_facility f"
+    " WHERE f.code = s.facility AND upper_inf(f.known) AND upper_inf(f.valid))"
+)
+
+
+class PointLoader:
+    """Checks points and has them answered for in bulk."""
+
+    def check(self, run: ImportRun) -> None:
+        """Categories, facilities, and the county's outline where it refuses what lies outside."""
+        resolve_categories(run)
+        run.refuse(
+            "facility",
+            "facility.unknown",
+            "'没有这个部件(按标识码)'",
+            f"s.facility IS NOT NULL AND {_FACILITY} IS NULL",
+        )
+        refuses = "(SELECT outside_policy = 'refuse' AND outline IS NOT NULL FROM grids_county)"
+        run.refuse(
+            "geometry", "point.outside", "'在县界之外'", f"{refuses} AND grids_outside_county(s.shape)"
+        )
+
+    def load(self, run: ImportRun) -> Counts:
+        """Insert what is new with its units, update what changed."""
+        return load_points(run)
+
+
+def export(request: ExportRequest) -> Query:
+    """Which points were seen, up to a day if one is asked for, and who answers for each?"""
+    return Query(
+        f"""
+        SELECT t.source_id, t.uid::text AS uid, (SELECT c.key FROM grids_category c WHERE c.id =
+        t.category_id) AS category,
+               st_x(t.geom) AS lon, st_y(t.geom) AS lat, t.observed_at, t.seen_on, t.description,
+               t.place_text,
+               (SELECT f.code FROM grids_facility f WHERE f.id = t.facility_id) AS facility,
+               {unit_columns("t", "accountable_unit_id", "accountable_unit")},
+               {unit_columns("t", "handling_unit_id", "handling_unit")},
+               {unit_columns("t", "supervising_unit_id", "supervising_unit")},
+               (SELECT g.code FROM grids_grid g WHERE g.id = t.grid_id) AS grid,
+               (SELECT r.code FROM grids_roadsection r WHERE r.id = t.road_section_id) AS road_section,
+               grids_step_name(t.accountable_step) AS resolved_by, grids_step_name(t.handling_step) AS
+               handled_by,
+               array_to_string(t.flags, ';') AS flags, t.accuracy_m, t.position_source,
+               t.raw_x, t.raw_y, t.raw_crs, t.conversion, t.ground_version, t.geom AS shape
+        FROM surveys_surveypoint t
+        WHERE %s::date IS NULL OR t.seen_on <= %s::date ORDER BY t.id
+        """,
+        [request.as_of, request.as_of],
+        "Point",
+    )
+
+
+POINTS = LayerSpec(
+    name="points",
+    title="采集点",
+    fields=(
+        Field("source_id", longest=100),
+        Field("category", required=True, aliases=("类别",)),
+        Field("lon", "number", aliases=("经度", "x", "raw_x")),
+        Field("lat", "number", aliases=("纬度", "y", "raw_y")),
+        Field("observed_at", "moment", aliases=("发现时间",)),
+        Field("description", aliases=("描述", "问题描述")),
+        Field("place_text", longest=200, aliases=("地址", "位置")),
+        Field("facility", longest=40, aliases=("部件标识码",)),
+        Field("accuracy_m", "number", lowest=0, aliases=("精度",)),
+        Field("position_source", choices=frozenset(SurveyPoint.PositionSource.values)),
+    ),
+    loader=PointLoader(),
+    export=export,
+    shape="point",
+    key=("source_id",),
+    expected_box=expected_box,
+)
+
+register([POINTS])
