@@ -11,6 +11,7 @@ class MapStart:
     """Where does the map open, under which title, and which day is it in the county?
 
     Degrees; `bounds` (west, south, east, north), where given, win over centre and zoom.
+    `category_query` narrows /api/v1/categories/ to what can be chosen.
     """
 
     title: str
@@ -19,6 +20,7 @@ class MapStart:
     lat: float = 0.0
     zoom: int = 3
     bounds: tuple[float, float, float, float] | None = None
+    category_query: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Vector tiles: one SQL statement a tile, scoped by the layer's policy, told apart by the SHA of the bytes."""
+"""Vector tiles: one SQL statement a tile, scoped by the layer's policy, told apart by a hash of the bytes."""
 
 import datetime
 import hashlib
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from knox.auth import TokenAuthentication
 from rest_framework.exceptions import AuthenticationFailed
 
+from gis_core.errors import Problem, not_signed_in
 from gis_core.map_layers import TILE_LAYERS
 
 CONTENT_TYPE = "application/vnd.mapbox-vector-tile"
@@ -65,14 +66,6 @@ class TileAddress:
     y: int
 
 
-class TileRefused(Exception):
-    """A tile that cannot be given: HTTP status, a stable code, and words for the user."""
-
-    def __init__(self, status: int, code: str, message: str) -> None:
-        super().__init__(message)
-        self.status, self.code, self.message = status, code, message
-
-
 def layers() -> dict[str, TileLayer]:
     """Which layers does the site serve, by name?"""
     found: list[TileLayer] = [import_string(path) for path in TILE_LAYERS]
@@ -110,51 +103,49 @@ SELECT coalesce((SELECT ST_AsMVT(shapes, '{layer}', %(extent)s, 'geom', 'id')
 
 
 def _address(z: str, x: str, y: str) -> TileAddress:
-    """Which tile do the words of the address name?  Raises TileRefused (400)."""
+    """Which tile do the words of the address name?  Raises Problem (400)."""
     if not all(word.isascii() and word.isdigit() and len(word) <= 8 for word in (z, x, y)):
-        raise TileRefused(
-            400, "tile.address", _("A tile's address is three whole numbers: zoom, column, row.")
-        )
+        raise Problem(400, "tile.address", _("A tile's address is three whole numbers: zoom, column, row."))
     address = TileAddress(int(z), int(x), int(y))
     if address.z > DEEPEST_ZOOM or address.x >= 2**address.z or address.y >= 2**address.z:
-        raise TileRefused(400, "tile.address", _("There is no such tile: zoom, column or row is too large."))
+        raise Problem(400, "tile.address", _("There is no such tile: zoom, column or row is too large."))
     return address
 
 
 def _as_of(text: str | None) -> datetime.date | None:
-    """On which date is the ground asked for?  None: today in the county.  Raises TileRefused (400)."""
+    """On which date is the ground asked for?  None: today in the county.  Raises Problem (400)."""
     if not text:
         return None
     try:
         return datetime.date.fromisoformat(text)
     except ValueError as error:
-        raise TileRefused(400, "tile.as_of", _("as_of is a date such as 2026-01-31.")) from error
+        raise Problem(400, "tile.as_of", _("as_of is a date such as 2026-01-31.")) from error
 
 
 def _user(request: HttpRequest) -> Any:
-    """Who asks: by session, or by token from a phone or QGIS?  Raises TileRefused (401)."""
+    """Who asks: by session, or by token from a phone or QGIS?  Raises Problem (401)."""
     if request.user.is_authenticated:
         return request.user
     try:
         found = TokenAuthentication().authenticate(request)
     except AuthenticationFailed as error:
-        raise TileRefused(401, "auth.token", str(error.detail)) from error
+        raise not_signed_in() from error
     if found is None:
-        raise TileRefused(401, "auth.required", _("Sign in to see the map."))
+        raise not_signed_in()
     return found[0]
 
 
 def tile_bytes(layer: TileLayer, address: TileAddress, as_of: datetime.date | None, user: Any) -> bytes:
     """What does this tile hold for this user?  One statement; empty bytes for an empty tile.
 
-    Raises TileRefused: 404 outside the layer's zooms, 403 where the user may not see the layer.
+    Raises Problem: 404 outside the layer's zooms, 403 where the user may not see the layer.
     """
     if not layer.min_zoom <= address.z <= layer.max_zoom:
-        raise TileRefused(404, "tile.zoom", _("The layer has no tiles at this zoom."))
+        raise Problem(404, "tile.zoom", _("The layer has no tiles at this zoom."))
     scope: Scope = import_string(layer.scope)
     limits = scope(user, layer.name)
     if limits is None:
-        raise TileRefused(403, "tile.forbidden", _("Your role does not cover this layer."))
+        raise Problem(403, "tile.forbidden", _("Your role does not cover this layer."))
     extent = DETAILED_EXTENT if address.z >= DETAILED_ZOOM else COARSE_EXTENT
     parameters: dict[str, Any] = {
         **limits,
@@ -191,14 +182,11 @@ def tile(request: HttpRequest, layer: str, z: str, x: str, y: str) -> HttpRespon
         address = _address(z, x, y)
         found = layers().get(layer)
         if found is None:
-            raise TileRefused(404, "tile.layer", _("There is no such layer."))
+            raise Problem(404, "tile.layer", _("There is no such layer."))
         response = _respond(request, tile_bytes(found, address, _as_of(request.GET.get("as_of")), user))
-    except TileRefused as refusal:
-        response = JsonResponse(
-            {"status": refusal.status, "code": refusal.code, "detail": refusal.message},
-            status=refusal.status,
-            content_type="application/problem+json",
-        )
-    response["Cache-Control"] = "private, no-cache"
+    except Problem as problem:
+        response = problem.response()
+    else:
+        response["Cache-Control"] = "private, no-cache"
     patch_vary_headers(response, ("Cookie", "Authorization"))
     return response

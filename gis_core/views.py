@@ -28,7 +28,7 @@ def map_config(start: map_layers.MapStart) -> dict[str, Any]:
         "urls": {
             "tiles": reverse("map") + "tiles/{layer}/{z}/{x}/{y}.mvt",
             "resolve": reverse("map") + "api/v1/resolve/",
-            "categories": reverse("map") + "api/v1/categories/",
+            "categories": f"{reverse('map')}api/v1/categories/?{start.category_query}",
             "login": reverse("login"),
             "pin": static("gis_core/pin.svg"),
         },

@@ -1,6 +1,8 @@
 """Vector tiles of the ground: divisions, grids, places and road sections, each on one day, as known now."""
 
 import datetime
+from dataclasses import replace
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django.contrib.gis.db.models import Extent
@@ -10,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gis_core.map_layers import LegendEntry, MapStart
 from gis_core.tiles import TileLayer, shapes_sql
-from grids.models import County, Grid
+from grids.models import CategoryScheme, County, Grid
 
 SCOPE = "grids.policies.tile_scope"
 #: Server zoom up to which tiles are made; the map does not zoom in further.
@@ -21,6 +23,11 @@ UNIT_HUES = 8
 #: The day asked for, else today where the county is.
 DAY = "coalesce(%(as_of)s::date, (SELECT (now() AT TIME ZONE c.time_zone)::date FROM grids_county c))"
 ON_THAT_DAY = f"t.valid @> {DAY}"
+OF_MAIN_KIND = "t.kind = (SELECT c.main_grid_kind FROM grids_county c)"
+GRID_IN_SCOPE = (
+    "(%(everything)s OR t.accountable_unit_id = ANY(%(unit_ids)s)"
+    " OR t.supervising_unit_id = ANY(%(unit_ids)s) OR t.code = ANY(%(grid_codes)s))"
+)
 
 DIVISIONS = TileLayer(
     name="divisions",
@@ -45,9 +52,7 @@ GRIDS = TileLayer(
         f" t.accountable_unit_id %% {UNIT_HUES} AS hue",
         names="code, name, hue",
         source="grids_grid t",
-        where=ON_THAT_DAY + " AND t.kind = (SELECT c.main_grid_kind FROM grids_county c)"
-        " AND (%(everything)s OR t.accountable_unit_id = ANY(%(unit_ids)s)"
-        " OR t.supervising_unit_id = ANY(%(unit_ids)s) OR t.code = ANY(%(grid_codes)s))",
+        where=f"{ON_THAT_DAY} AND {OF_MAIN_KIND} AND {GRID_IN_SCOPE}",
         anchor="ST_PointOnSurface(t.geom_3857)",
     ),
     min_zoom=7,
@@ -123,6 +128,9 @@ def map_start() -> MapStart:
     if county is None:
         return MapStart(title=gettext("Responsibility map"), today=today)
     title = gettext("%(county)s responsibility map") % {"county": county.name}
+    scheme = CategoryScheme.objects.filter(is_default=True).first()  # at most one: a constraint
+    choice = {"active": "true", "limit": "1000", **({"scheme": scheme.standard_ref} if scheme else {})}
+    start = MapStart(title, today, category_query=urlencode(choice))
     if county.map_lon is not None and county.map_lat is not None:
-        return MapStart(title, today, lon=county.map_lon, lat=county.map_lat, zoom=county.map_zoom)
-    return MapStart(title, today, bounds=Grid.objects.known().aggregate(extent=Extent("geom"))["extent"])
+        return replace(start, lon=county.map_lon, lat=county.map_lat, zoom=county.map_zoom)
+    return replace(start, bounds=Grid.objects.known().aggregate(extent=Extent("geom"))["extent"])

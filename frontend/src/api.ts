@@ -41,6 +41,7 @@ export interface Receipt {
 
 export interface Category {
   readonly code: string;
+  readonly kind: string;
   readonly name: string;
   readonly group: string;
 }
@@ -68,6 +69,7 @@ interface Problem {
   readonly code?: string;
   readonly title?: string;
   readonly detail?: string;
+  readonly what_next?: string;
 }
 
 async function problemOf(response: Response): Promise<Problem> {
@@ -82,7 +84,7 @@ async function problemOf(response: Response): Promise<Problem> {
 
 async function failureOf(response: Response): Promise<RequestFailure> {
   const problem = await problemOf(response);
-  const message = problem.detail ?? problem.title ?? "";
+  const message = [problem.detail ?? problem.title, problem.what_next].filter(Boolean).join(" ");
   const code = problem.code ?? `http-${response.status}`;
   if (response.status === 401 || response.redirected) return new RequestFailure("session", message, code);
   if (response.status === 403) return new RequestFailure("forbidden", message, code);
@@ -116,28 +118,39 @@ export async function askWhoAnswers(url: string, question: Question, signal: Abo
 
 interface CategoryRow {
   readonly code: string;
-  readonly name?: string;
-  readonly name_zh?: string;
-  readonly class_name?: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly name_en: string;
+  readonly class_name: string;
+  readonly class_name_en: string;
 }
 
 interface Page<Row> {
   readonly results: readonly Row[];
-  readonly next?: string | null;
+  readonly next: string | null;
 }
 
-/** All categories that a finding can have, in the order of the catalogue. */
-export async function fetchCategories(url: string, signal: AbortSignal): Promise<Category[]> {
+/** All categories that a finding can have, in the order of the catalogue, in the reader's language. */
+export async function fetchCategories(url: string, language: string, signal: AbortSignal): Promise<Category[]> {
+  const english = language.startsWith("en");
   const categories: Category[] = [];
   let next: string | null = url;
   while (next !== null) {
     const page = (await (await request(next, signal, "application/json")).json()) as Page<CategoryRow>;
     for (const row of page.results) {
-      categories.push({ code: row.code, name: row.name ?? row.name_zh ?? row.code, group: row.class_name ?? "" });
+      const name = (english && row.name_en) || row.name;
+      const group = (english && row.class_name_en) || row.class_name;
+      categories.push({ code: row.code, kind: row.kind, name, group });
     }
-    next = page.next ?? null;
+    next = page.next === null ? null : pathOf(page.next);
   }
   return categories;
+}
+
+/** The address without its origin, so that a proxy's idea of scheme and host does not matter. */
+function pathOf(address: string): string {
+  const { pathname, search } = new URL(address, location.href);
+  return pathname + search;
 }
 
 /** The bytes of one vector tile, null where the tile is empty. */

@@ -3,6 +3,7 @@
 import type { Category } from "./api";
 import { byId, element } from "./dom";
 import { isDate } from "./state";
+import { kindName } from "./wording";
 
 export interface ControlEvents {
   onCategory(code: string): void;
@@ -27,9 +28,10 @@ export class Controls {
   /** Put the catalogue into the list, grouped as it is there. */
   setCategories(categories: readonly Category[]): void {
     const groups = new Map<string, HTMLOptGroupElement>();
-    for (const { code, name, group } of categories) {
-      const options = groups.get(group) ?? element("optgroup", { label: group });
-      groups.set(group, options);
+    for (const { code, kind, name, group } of categories) {
+      const label = `${kindName(kind)} · ${group}`;
+      const options = groups.get(label) ?? element("optgroup", { label });
+      groups.set(label, options);
       options.append(element("option", { value: code }, name));
     }
     this.category.replaceChildren(...groups.values());

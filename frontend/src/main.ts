@@ -78,7 +78,7 @@ class MapPage {
 
   private async loadCategories(): Promise<void> {
     try {
-      this.categories = await fetchCategories(this.config.urls.categories, new AbortController().signal);
+      this.categories = await fetchCategories(this.config.urls.categories, this.config.language, new AbortController().signal);
     } catch (error) {
       if (!(error instanceof RequestFailure)) throw error;
       this.panel.showFailure(error);

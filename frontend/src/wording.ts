@@ -43,6 +43,16 @@ export function stepReason(step: string): string {
   return reasons[step] ?? stepName(step);
 }
 
+/** What is a kind of categories called? */
+export function kindName(kind: string): string {
+  const names: Record<string, string> = {
+    component: gettext("Components"),
+    matter: gettext("Matters"),
+    supply_gap: gettext("Supply gaps"),
+  };
+  return names[kind] ?? kind;
+}
+
 /** What kind of ground is a layer of territories, in the singular? */
 export function layerName(layer: string): string {
   const names: Record<string, string> = {

@@ -15,6 +15,11 @@ function answerWith(...responses: (Response | Error)[]): ReturnType<typeof vi.fn
   return fetched;
 }
 
+function page(code: string, next: string | null): Response {
+  const row = { code, kind: "matter", name: "甲", name_en: "A", class_name: "类", class_name_en: "" };
+  return new Response(JSON.stringify({ results: [row], next }));
+}
+
 function problem(status: number, body: unknown): Response {
   return new Response(JSON.stringify(body), {
     status,
@@ -72,11 +77,21 @@ describe("asking the server", () => {
 
   test("categories of all pages are read in order", async () => {
     const fetched = answerWith(
-      new Response(JSON.stringify({ results: [{ code: "a", name: "甲", class_name: "类" }], next: "/c?cursor=2" })),
-      new Response(JSON.stringify({ results: [{ code: "b", name: "乙", class_name: "类" }], next: null })),
+      page("a", "http://proxy.invalid/c?after=1"),
+      page("b", null),
     );
-    const categories = await fetchCategories("/c", SIGNAL);
-    expect(categories.map(({ code }) => code)).toEqual(["a", "b"]);
-    expect(fetched).toHaveBeenCalledTimes(2);
+    const categories = await fetchCategories("/c", "zh-hans", SIGNAL);
+    expect(categories.map(({ code, name }) => [code, name])).toEqual([
+      ["a", "甲"],
+      ["b", "甲"],
+    ]);
+    expect(fetched.mock.calls.map(([url]) => url as string)).toEqual(["/c", "/c?after=1"]);
+  });
+
+  test("categories are named in English where there is an English name", async () => {
+    answerWith(page("a", null));
+    expect(await fetchCategories("/c", "en", SIGNAL)).toEqual([
+      { code: "a", kind: "matter", name: "A", group: "类" },
+    ]);
   });
 });

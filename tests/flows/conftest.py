@@ -1,0 +1,110 @@
+"""A served site and a browser for the user stories."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import pytest
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.core.servers.basehttp import WSGIServer, get_internal_wsgi_application
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.test.testcases import QuietWSGIRequestHandler
+from playwright.sync_api import BrowserContext, Page
+
+CHROMIUM = Path("/usr/bin/chromium")
+PASSWORD = "a long test password"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def allow_database_beside_playwright() -> Iterator[None]:
+    """Playwright's event loop runs in the tests' thread, where Django would refuse the database."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        yield
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    if not CHROMIUM.exists():
+        pytest.fail(f"{CHROMIUM} is missing: run script/setup --test")
+    return {
+        **browser_type_launch_args,
+        "executable_path": str(CHROMIUM),
+        "args": ["--no-sandbox", "--disable-gpu"],
+    }
+
+
+@pytest.fixture
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    return {**browser_context_args, "locale": "zh-CN", "viewport": {"width": 1440, "height": 900}}
+
+
+@contextmanager
+def _open_connection(connection: BaseDatabaseWrapper) -> Iterator[None]:
+    """Let another thread use the connection, and no request close it: the test's transaction hangs on it."""
+    connection.inc_thread_sharing()
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    try:
+        yield
+    finally:
+        for signal in (request_started, request_finished):
+            signal.connect(close_old_connections)
+        connection.dec_thread_sharing()
+
+
+def _serve(server: WSGIServer, connection: BaseDatabaseWrapper) -> None:
+    connections["default"] = connection
+    server.serve_forever(poll_interval=0.05)
+
+
+@pytest.fixture
+def site(db: None) -> Iterator[str]:
+    """The address of the running site, without a slash at the end.
+
+    It works inside the test's own transaction, so it takes one request at a time and leaves nothing behind.
+    """
+    server = WSGIServer(("127.0.0.1", 0), QuietWSGIRequestHandler)
+    server.set_app(StaticFilesHandler(get_internal_wsgi_application()))
+    connection = connections["default"]
+    with _open_connection(connection):
+        thread = Thread(target=_serve, args=(server, connection), daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def foreign_requests(context: BrowserContext, site: str) -> list[str]:
+    """What the browser asked of anybody else; stays empty in a product that works without internet."""
+    asked: list[str] = []
+
+    def note(request: Any) -> None:
+        if not request.url.startswith((f"{site}/", "data:", "blob:")):
+            asked.append(request.url)
+
+    context.on("request", note)
+    return asked
+
+
+@pytest.fixture
+def complaints(page: Page) -> list[str]:
+    """Errors of the browser's console: scripts that broke, what the content security policy refused."""
+    heard: list[str] = []
+    page.on("pageerror", lambda error: heard.append(str(error)))
+    page.on("console", lambda message: heard.append(message.text) if message.type == "error" else None)
+    return heard
+
+
+def sign_in(page: Page, site: str, user: str, *, to: str = "/") -> None:
+    """Sign in as `user` and wait for the page at `to`."""
+    page.goto(f"{site}/login/?next={to.replace('&', '%26')}")
+    page.fill("#id_username", user)
+    page.fill("#id_password", PASSWORD)
+    page.click(".card__form button")

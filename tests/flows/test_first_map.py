@@ -1,0 +1,278 @@
+"""Somebody opens the map, asks who answers for a place, and gets one unit with its reasons."""
+
+import re
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from surveys.models import SurveyPoint
+from tests.flows.conftest import PASSWORD, sign_in
+from tests.towns import Town, at, category, lonlat
+
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("people")]
+
+AREA_BOUND, ROAD_BOUND = "m06001", "m06013"
+DAY = "2026-06-01"
+PHONE = {"width": 390, "height": 844}
+
+
+def map_at(x: float, y: float, *, zoom: int = 16, **more: str) -> str:
+    """The address of the map over (x, y) of the town."""
+    lon, lat = lonlat(x, y)
+    query = {"lon": f"{lon:.6f}", "lat": f"{lat:.6f}", "z": str(zoom), "on": DAY, **more}
+    return "/?" + "&".join(f"{name}={value}" for name, value in query.items())
+
+
+def asked_at(x: float, y: float, *, category_code: str = ROAD_BOUND) -> str:
+    """The address that asks about (x, y) of the town."""
+    lon, lat = lonlat(x, y)
+    return map_at(x, y, category=category_code, at=f"{lon:.6f},{lat:.6f}")
+
+
+def click_map(page: Page, *, right: float = 0.0, down: float = 0.0) -> None:
+    """Click `right` and `down` pixels from the middle of the map."""
+    box = page.locator("#map").bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] / 2 + right, box["y"] + box["height"] / 2 + down)
+
+
+def settled(page: Page) -> None:
+    """Wait until category list and tiles are there."""
+    expect(page.locator("#category")).to_be_enabled()
+    expect(page.locator("#progress")).to_be_hidden()
+
+
+def winner(page: Page) -> Any:
+    return page.locator(".answer--winner .answer__unit")
+
+
+def reddish_pixels(page: Page) -> int:
+    """How many pixels of the ground carry the colour of the answer?"""
+    return page.evaluate(
+        """() => [...document.querySelectorAll(".leaflet-tile")].reduce((sum, canvas) => {
+            const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+            let count = 0;
+            for (let i = 0; i < data.length; i += 4)
+              if (data[i] === 200 && data[i + 1] === 56 && data[i + 2] === 24) count += 1;
+            return sum + count;
+        }, 0)"""
+    )
+
+
+def test_the_map_opens_after_signing_in(page: Page, site: str) -> None:
+    page.goto(f"{site}{map_at(0.5, 0.25)}")
+    expect(page).to_have_url(re.compile(r"/login/\?next=/%3Flon"))
+    page.fill("#id_username", "supervision")
+    page.fill("#id_password", "not the password")
+    page.click(".card__form button")
+    expect(page.locator("[role=alert]")).to_be_visible()
+    page.fill("#id_password", PASSWORD)
+    page.click(".card__form button")
+    expect(page).to_have_url(re.compile(r"/\?lon=117\.005"))
+    expect(page.locator("h1")).to_contain_text("测试县")
+    settled(page)
+
+
+def test_a_click_names_the_unit_and_shows_its_ground(
+    page: Page, site: str, foreign_requests: list[str], complaints: list[str]
+) -> None:
+    sign_in(page, site, "supervision", to=map_at(0.5, 0.25))
+    settled(page)
+    assert reddish_pixels(page) == 0
+    click_map(page)
+    expect(winner(page)).to_have_text("甲社区")
+    basis = page.locator(".answer--winner .answer__basis")
+    expect(basis).to_contain_text("责任网格")
+    expect(basis).to_contain_text("G1 (361127001001001) · 版本 1")
+    expect(page.locator(".answer__title")).to_have_text(["责任单位", "处置单位", "监管单位"])
+    expect(page.locator(".facts")).to_contain_text("距最近边界")
+    expect(page).to_have_url(re.compile(r"at=117\.00\d+,28\.002\d+"))
+    assert reddish_pixels(page) > 200
+    assert foreign_requests == []
+    assert complaints == []
+
+
+def test_inside_the_corridor_the_section_answers_for_the_road(page: Page, site: str) -> None:
+    sign_in(page, site, "supervision", to=asked_at(1.5, 0.5))
+    expect(winner(page)).to_have_text("路段监管单位")
+    expect(page.locator(".answer--winner .answer__basis")).to_contain_text("测试路 (R1)")
+    page.locator("summary", has_text="其他候选单位").click()
+    expect(page.locator(".alternatives")).to_contain_text("甲社区")
+    page.select_option("#category", AREA_BOUND)
+    expect(winner(page)).to_have_text("甲社区")
+
+
+def test_where_no_grid_lies_the_answer_says_who_stands_in(page: Page, site: str) -> None:
+    sign_in(page, site, "supervision", to=asked_at(0.5, 1.02))
+    expect(page.locator(".notice").first).to_contain_text("没有责任网格")
+    expect(winner(page)).to_have_text("甲社区")
+
+
+def test_by_keyboard_the_centre_is_asked_about_and_escape_closes(page: Page, site: str) -> None:
+    sign_in(page, site, "supervision", to=map_at(2.5, 0.25))
+    settled(page)
+    page.keyboard.press("Tab")
+    expect(page.locator(".skip")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#map")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator(".crosshair")).to_be_visible()
+    expect(winner(page)).to_have_text("乙社区")
+    expect(page.locator("#panel-status")).to_have_text("此处由乙社区负责。")
+    page.keyboard.press("Escape")
+    expect(winner(page)).to_have_count(0)
+    expect(page.locator("#map")).to_be_focused()
+    assert "&at=" not in page.url
+
+
+def test_the_address_leads_back_to_what_was_seen(page: Page, site: str) -> None:
+    sign_in(page, site, "supervision", to=map_at(0.5, 0.25))
+    settled(page)
+    click_map(page)
+    expect(winner(page)).to_have_text("甲社区")
+    page.locator("input[data-layer=places]").uncheck()
+    expect(page).to_have_url(re.compile("hide=places"))
+    page.reload()
+    expect(winner(page)).to_have_text("甲社区")
+    expect(page.locator("input[data-layer=places]")).not_to_be_checked()
+    page.go_back()
+    expect(winner(page)).to_have_count(0)
+
+
+def test_a_click_on_a_point_asks_with_its_category_and_day(page: Page, site: str, town: Town) -> None:
+    SurveyPoint.objects.create(
+        category=category(AREA_BOUND), geom=at(0.5, 0.25), observed_at="2026-05-20T04:00:00Z"
+    )
+    sign_in(page, site, "supervision", to=map_at(0.5, 0.25, zoom=17))
+    settled(page)
+    click_map(page, right=4)
+    expect(page.locator("#category")).to_have_value(AREA_BOUND)
+    expect(page.locator("#on-date")).to_have_value("2026-05-20")
+    expect(winner(page)).to_have_text("甲社区")
+
+
+def test_another_day_shows_another_ground(page: Page, site: str, town: Town) -> None:
+    sign_in(page, site, "supervision", to=map_at(8.5, 0.5))
+    expect(page.locator("#pill")).to_have_text("该日期此范围内没有数据")
+    page.goto(f"{site}{map_at(0.5, 0.5)}")
+    settled(page)
+    expect(page.locator("#pill")).to_be_hidden()
+
+
+def test_after_the_session_ended_one_click_leads_to_signing_in_and_back(page: Page, site: str) -> None:
+    sign_in(page, site, "supervision", to=map_at(0.5, 0.25))
+    settled(page)
+    page.context.clear_cookies()
+    click_map(page)
+    expect(page.locator(".failure__title")).to_have_text("登录已失效")
+    page.locator("#panel a", has_text="登录").click()
+    page.fill("#id_username", "supervision")
+    page.fill("#id_password", PASSWORD)
+    page.click(".card__form button")
+    expect(winner(page)).to_have_text("甲社区")
+
+
+@pytest.mark.parametrize(
+    ("answer", "title"),
+    [
+        (None, "无法连接服务器"),
+        ({"status": 500, "body": "broken", "content_type": "text/plain"}, "未能得出结果"),
+        ({"status": 403, "body": "{}", "content_type": "application/problem+json"}, "您无权查看"),
+    ],
+)
+def test_what_goes_wrong_is_said_in_words(
+    page: Page, site: str, answer: dict[str, Any] | None, title: str
+) -> None:
+    sign_in(page, site, "supervision", to=map_at(0.5, 0.25))
+    settled(page)
+    page.route(
+        "**/api/v1/resolve/**", lambda route: route.abort() if answer is None else route.fulfill(**answer)
+    )
+    click_map(page)
+    expect(page.locator(".failure__title")).to_have_text(title)
+    page.unroute("**/api/v1/resolve/**")
+    again = page.locator("#panel button", has_text="重试")
+    if answer is not None and answer["status"] == 403:
+        expect(again).to_have_count(0)
+    else:
+        again.click()
+        expect(winner(page)).to_have_text("甲社区")
+
+
+def test_tiles_that_fail_are_told_and_asked_for_again(page: Page, site: str) -> None:
+    page.route("**/tiles/grids/**", lambda route: route.abort())
+    sign_in(page, site, "supervision", to=map_at(0.5, 0.25))
+    expect(page.locator("#pill-text")).to_have_text("无法连接服务器")
+    page.unroute("**/tiles/grids/**")
+    page.click("#pill-action")
+    expect(page.locator("#pill")).to_be_hidden()
+
+
+def test_english_is_complete_and_keeps_the_place(page: Page, site: str) -> None:
+    sign_in(page, site, "supervision", to=asked_at(0.5, 0.25))
+    expect(winner(page)).to_have_text("甲社区")
+    page.click("#menu summary")
+    page.click("text=English")
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    expect(page.locator(".answer__title")).to_have_text(
+        ["Accountable unit", "Handling unit", "Supervising unit"]
+    )
+    page.click("#menu summary")
+    page.click("text=Sign out")
+    expect(page).to_have_url(re.compile("/login/"))
+
+
+@pytest.mark.parametrize("size", [{"width": 1440, "height": 900}, PHONE], ids=["desktop", "phone"])
+def test_the_pages_are_accessible(page: Page, site: str, size: Any) -> None:
+    page.set_viewport_size(size)
+    page.goto(f"{site}/login/")
+    assert _violations(page) == []
+    sign_in(page, site, "supervision", to=map_at(0.5, 0.25))
+    settled(page)
+    assert _violations(page) == []
+    click_map(page, down=-150)
+    expect(winner(page)).to_be_visible()
+    page.locator("#legend").evaluate("node => { node.open = true; }")
+    assert _violations(page) == []
+
+
+def _violations(page: Page) -> list[str]:
+    """Which rules of axe does the page break, and where?"""
+    found = Axe().run(page).response["violations"]
+    return [f"{rule['id']}: {[node['target'] for node in rule['nodes']]}" for rule in found]
+
+
+def test_on_a_phone_everything_fits_a_finger(page: Page, site: str) -> None:
+    page.set_viewport_size(PHONE)
+    sign_in(page, site, "supervision", to=map_at(0.5, 0.25))
+    settled(page)
+    click_map(page, down=-150)
+    expect(winner(page)).to_be_visible()
+    page.locator("#legend").evaluate("node => { node.open = true; }")
+    targets = "button, select, summary, input[type=date], .legend__layer, #map a"
+    small = page.evaluate(
+        """(targets) => [...document.querySelectorAll(targets)]
+            .filter((node) => node.checkVisibility())
+            .map((node) => [node.className || node.id, node.getBoundingClientRect()])
+            .filter(([, box]) => box.width > 0 && (box.height < 44 || box.width < 44))
+            .map(([name, box]) => `${name}: ${box.width} x ${box.height}`)""",
+        targets,
+    )
+    assert small == []
+    assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+    sheet = page.locator("#panel").bounding_box()
+    pin = page.locator(".leaflet-marker-icon").bounding_box()
+    assert sheet is not None
+    assert pin is not None
+    assert pin["y"] + pin["height"] <= sheet["y"]
+
+
+def test_a_name_with_markup_stays_text(page: Page, site: str, town: Town, complaints: list[str]) -> None:
+    town.a.name = "<img src=x onerror=alert(1)>"
+    town.a.save()
+    sign_in(page, site, "supervision", to=asked_at(0.5, 0.25))
+    expect(winner(page)).to_have_text("<img src=x onerror=alert(1)>")
+    assert page.locator("#panel-body img").count() == 0
+    assert complaints == []
