@@ -74,7 +74,7 @@ def start_services(layout: Layout, variables: Mapping[str, str], port: int) -> l
     """Start the web server on `port` of this machine only, and the worker."""
     python = str(layout.python)
     server = [python, "-m", "gunicorn", "gis_core.wsgi", "--bind", f"127.0.0.1:{port}"]
-    server += ["--worker-class", "gthread", "--workers", "2", "--threads", "4", "--timeout", "60"]
+    server += ["--worker-class", "gthread", "--workers", "2", "--threads", "4", "--no-control-socket"]
     worker = [python, str(layout.root / "manage.py"), "procrastinate", "worker"]
     return [
         Service(layout, variables, "server", server),
