@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
 
@@ -10,4 +11,5 @@ class GisCoreConfig(AppConfig):
     def ready(self) -> None:
         from gis_core.rights import give_rights
 
+        autodiscover_modules("policies")
         post_migrate.connect(give_rights, dispatch_uid="gis_core.rights")

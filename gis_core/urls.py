@@ -9,5 +9,8 @@ urlpatterns = [
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),
     path("admin/", admin.site.urls),
+    path("api/", include("gis_core.api_urls")),
     path("", include("gis_core.map_urls")),
 ]
+handler404 = "gis_core.errors.not_found"
+handler500 = "gis_core.errors.server_error"

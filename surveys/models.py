@@ -1,5 +1,7 @@
 """What was seen: survey points, each with the units that answer for it."""
 
+from typing import Any, Self
+
 from django.conf import settings
 from django.contrib.gis.db import models
 from django.contrib.postgres.fields import ArrayField
@@ -10,12 +12,39 @@ from django.utils.translation import gettext_lazy as _
 from gis_core.geometry import STORAGE_SRID, geometry_check, tile_geometry
 from gis_core.history import tracked
 from grids.models import Category, Facility, Grid, RoadSection, Unit
+from grids.scope import scope_of
+
+
+class SurveyPointQuerySet(models.QuerySet["SurveyPoint"]):
+    def visible_to(self, user: Any) -> Self:
+        """C.4, row "own survey points": roles of the county see all, others what is theirs.
+
+        Only indexed foreign keys are compared, never places.
+        """
+        scope = scope_of(user)
+        if scope.sees_the_county:
+            return self
+        if not scope.roles:
+            return self.none()
+        return self.filter(
+            Q(reported_by=scope.user_id)
+            | Q(accountable_unit__in=scope.unit_ids)
+            | Q(handling_unit__in=scope.unit_ids)
+            | Q(supervising_unit__in=scope.unit_ids)
+            | Q(grid__in=scope.grid_ids)
+        )
 
 
 def answered_by(label: str, to: object = Unit, *, null: bool = False) -> models.ForeignKey:
     """A foreign key that the trigger surveys_assign_point sets; NULL in the INSERT itself."""
     return models.ForeignKey(
-        to, verbose_name=label, on_delete=models.PROTECT, null=null, db_default=None, editable=False, related_name="+"
+        to,
+        verbose_name=label,
+        on_delete=models.PROTECT,
+        null=null,
+        db_default=None,
+        editable=False,
+        related_name="+",
     )
 
 
@@ -40,7 +69,9 @@ class SurveyPoint(models.Model):
 
     uid = models.UUIDField(_("public id"), unique=True, db_default=Func(function="gen_random_uuid"))
     source_id = models.CharField(_("source id"), max_length=100, null=True, blank=True, unique=True)
-    category = models.ForeignKey(Category, verbose_name=_("category"), on_delete=models.PROTECT, related_name="+")
+    category = models.ForeignKey(
+        Category, verbose_name=_("category"), on_delete=models.PROTECT, related_name="+"
+    )
     geom = models.PointField(_("position"), srid=STORAGE_SRID)
     geom_3857 = tile_geometry(models.PointField)
     raw_x = models.FloatField(_("raw x"), null=True, blank=True)
@@ -49,14 +80,22 @@ class SurveyPoint(models.Model):
     conversion = models.CharField(_("conversion"), max_length=200, blank=True, db_default="")
     accuracy_m = models.FloatField(_("accuracy (m)"), null=True, blank=True)
     position_source = models.CharField(
-        _("source of the position"), max_length=8, choices=PositionSource.choices, db_default=PositionSource.HAND
+        _("source of the position"),
+        max_length=8,
+        choices=PositionSource.choices,
+        db_default=PositionSource.HAND,
     )
     fix_at = models.DateTimeField(_("time of the fix"), null=True, blank=True)
     observed_at = models.DateTimeField(_("observed at"), db_default=Now())
     received_at = models.DateTimeField(_("received at"), db_default=Now(), editable=False)
     seen_on = models.DateField(_("observed on"), db_default=None, editable=False)
     facility = models.ForeignKey(
-        Facility, verbose_name=_("facility"), on_delete=models.PROTECT, null=True, blank=True, related_name="points"
+        Facility,
+        verbose_name=_("facility"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="points",
     )
     reported_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -68,6 +107,9 @@ class SurveyPoint(models.Model):
     )
     description = models.TextField(_("description"), blank=True, db_default="")
     place_text = models.CharField(_("place"), max_length=200, blank=True, db_default="")
+    content_sha256 = models.CharField(
+        _("SHA-256 of what was sent"), max_length=64, blank=True, db_default="", editable=False
+    )
 
     accountable_unit = answered_by(_("accountable unit"))
     handling_unit = answered_by(_("handling unit"))
@@ -85,6 +127,8 @@ class SurveyPoint(models.Model):
     )
     ground_version = models.BigIntegerField(_("ground version"), db_default=None, editable=False)
 
+    objects = SurveyPointQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("survey point")
         verbose_name_plural = _("survey points")
@@ -99,3 +143,26 @@ class SurveyPoint(models.Model):
 
     def __str__(self) -> str:
         return f"{self.category} {self.uid}"
+
+
+class SetAside(models.Model):
+    """A report that came under the id of another one with other content; kept for a person to look at."""
+
+    uid = models.UUIDField(_("public id"))
+    content_sha256 = models.CharField(_("SHA-256 of what was sent"), max_length=64)
+    content = models.JSONField(_("what was sent"))
+    sent_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("sent by"), on_delete=models.PROTECT, related_name="+"
+    )
+    received_at = models.DateTimeField(_("received at"), db_default=Now(), editable=False)
+
+    class Meta:
+        verbose_name = _("report set aside")
+        verbose_name_plural = _("reports set aside")
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["uid", "content_sha256"], name="surveys_setaside_version"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.uid)

@@ -24,7 +24,8 @@ WITH frame AS (
   FROM surveys_surveypoint t
   WHERE t.geom && {SEARCH} AND t.seen_on <= {DAY}
     AND (%(everything)s OR t.accountable_unit_id = ANY(%(unit_ids)s) OR t.handling_unit_id = ANY(%(unit_ids)s)
-         OR t.supervising_unit_id = ANY(%(unit_ids)s) OR t.reported_by_id = %(user_id)s)
+         OR t.supervising_unit_id = ANY(%(unit_ids)s) OR t.reported_by_id = %(user_id)s
+         OR t.grid_id = ANY(%(grid_ids)s))
 ), cells AS (
   SELECT min(id) AS id, count(*)::int AS count, avg(x) AS x, avg(y) AS y,
     min(category_id) AS category_id, min(seen_on) AS seen_on, min(accountable_step) AS step

@@ -1,0 +1,188 @@
+"""Lists, details and map layers of every resource, and what answers where there is nothing."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
+from rest_framework.permissions import BasePermission
+from rest_framework.renderers import BaseRenderer, JSONRenderer
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from gis_core.api import parameters as words
+from gis_core.api.bodies import SmallJSONParser
+from gis_core.api.parameters import Parameter, Refused, read_parameters
+from gis_core.api.resources import Resource, feature_collection, fields_parameter
+from gis_core.errors import Problem
+from gis_core.policies import DeclaredPolicy
+
+DEFAULT_LIMIT = 100
+JSON = "application/json"
+GEOJSON = "application/geo+json"
+
+
+class GeoJSONRenderer(BaseRenderer):
+    """Lets `?format=geojson` and the Accept header choose the map layer; the text is already made."""
+
+    media_type = GEOJSON
+    format = "geojson"
+    charset = "utf-8"
+
+    def render(
+        self, data: Any, accepted_media_type: str | None = None, renderer_context: Any = None
+    ) -> bytes:
+        return JSONRenderer().render(data)
+
+
+class ApiView(APIView):
+    """What every address of the API has in common: a declared policy, small bodies, no shared caches."""
+
+    permission_classes: ClassVar[list[type[BasePermission]]] = [DeclaredPolicy]
+    parser_classes = [SmallJSONParser]
+    renderer_classes = [JSONRenderer]
+    parameters: ClassVar[tuple[Parameter, ...]] = ()
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        self.asked = read_parameters(request.query_params, self.known_parameters(request))
+
+    def known_parameters(self, request: Request) -> list[Parameter]:
+        """Which words may this request be asked with?"""
+        return list(self.parameters)
+
+    def finalize_response(
+        self, request: Request, response: Any, *args: Any, **kwargs: Any
+    ) -> HttpResponseBase:
+        final: HttpResponseBase = super().finalize_response(request, response, *args, **kwargs)
+        if not final.has_header("Cache-Control"):
+            final["Cache-Control"] = "private, no-cache"
+        patch_vary_headers(final, ("Accept", "Cookie", "Authorization", "Accept-Language"))
+        return final
+
+    def http_method_not_allowed(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        offered = ", ".join(self.allowed_methods)
+        raise Problem(
+            405,
+            "method.not_allowed",
+            _("%(method)s is not offered here. Offered: %(offered)s")
+            % {"method": request.method, "offered": offered},
+            _("See /api/docs/ for what each address offers."),
+            headers={"Allow": offered},
+        )
+
+
+class ResourceView(ApiView):
+    """An address of one resource."""
+
+    resource: Resource | None = None
+    renderer_classes = [JSONRenderer, GeoJSONRenderer]
+
+    @property
+    def shown(self) -> Resource:
+        """Which resource is it?  Given by the address (as_view)."""
+        assert self.resource is not None
+        return self.resource
+
+    def as_map_layer(self, request: Request) -> bool:
+        """Is GeoJSON asked for?  Raises Problem (406) where there is no map."""
+        chosen = request.accepted_renderer.format == "geojson"
+        if chosen and not self.shown.geometry:
+            raise Problem(
+                406,
+                "format.no_geometry",
+                _("%(name)s have no geometry.") % {"name": self.shown.title},
+                _("Ask for JSON."),
+            )
+        return chosen
+
+
+class ResourceList(ResourceView):
+    """GET: the rows that you may see, a page at a time, or all of them as a streamed GeoJSON layer."""
+
+    def known_parameters(self, request: Request) -> list[Parameter]:
+        return self.shown.parameters() if request.method in {"GET", "HEAD"} else []
+
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        rows = self.shown.narrowed(request.user, self.asked)
+        if self.as_map_layer(request):
+            return self._map_layer(request, rows)
+        limit = self.asked.get("limit", DEFAULT_LIMIT)
+        text = self.shown.object_text(request.user, self.asked.get("fields"))
+        page = self.shown.page(rows, self.asked, limit=limit + 1).annotate(text=text)
+        found = list(page.values_list("pk", "text"))
+        parts = [f'"results":[{",".join(text for _key, text in found[:limit])}]']
+        parts.append(f'"next":{self._next(request, found, limit)}')
+        if self.asked.get("count"):
+            parts.append(f'"count":{rows.order_by().count()}')
+        return HttpResponse("{" + ",\n".join(parts) + "}", content_type=JSON)
+
+    def _next(self, request: Request, found: list[tuple[int, str]], limit: int) -> str:
+        """The address of the page after this one, as JSON."""
+        if len(found) <= limit:
+            return "null"
+        query = request.query_params.copy()
+        query["after"] = str(found[limit - 1][0])
+        address = request.build_absolute_uri(f"{request.path}?{query.urlencode()}")
+        return JSONRenderer().render(address).decode()
+
+    def _map_layer(self, request: Request, rows: Any) -> StreamingHttpResponse:
+        page = self.shown.page(rows, self.asked, limit=self.asked.get("limit"))
+        text = self.shown.feature_text(request.user, self.asked.get("fields"))
+        response = StreamingHttpResponse(feature_collection(page.annotate(text=text)), content_type=GEOJSON)
+        response["Content-Disposition"] = f'inline; filename="{self.shown.name}.geojson"'
+        return response
+
+
+class ResourceDetail(ResourceView):
+    """GET: one row, with its geometry."""
+
+    def known_parameters(self, request: Request) -> list[Parameter]:
+        return [fields_parameter(self.shown)] if request.method in {"GET", "HEAD"} else []
+
+    def get(self, request: Request, key: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return row_response(self.shown, request.user, key, self.asked, feature=self.as_map_layer(request))
+
+
+def row_response(
+    resource: Resource,
+    user: Any,
+    key: str,
+    asked: Mapping[str, Any],
+    *,
+    feature: bool = False,
+    status: int = 200,
+) -> HttpResponse:
+    """One row as an answer, all versions included.  Raises Http404 where the user may not see it."""
+    names = asked.get("fields") or resource.field_names
+    text = resource.feature_text(user, names) if feature else resource.object_text(user, names)
+    found = find(resource, user, key).annotate(text=text).values_list("text", flat=True).first()
+    if found is None:
+        raise Http404
+    return HttpResponse(found, content_type=GEOJSON if feature else JSON, status=status)
+
+
+def find(resource: Resource, user: Any, key: str) -> Any:
+    """Which row (a query for at most one) has this key?  Raises Http404 for what cannot be a key."""
+    try:
+        value = resource.parse_key(key)
+    except Refused as error:
+        raise Http404 from error
+    return resource.rows(user).filter(**{resource.lookup: value}).order_by("pk")
+
+
+class Nothing(ApiView):
+    """Every other address below /api/v1/."""
+
+    def known_parameters(self, request: Request) -> list[Parameter]:
+        return [Parameter(name, str, "") for name in request.query_params]
+
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        raise Http404
+
+    post = put = patch = delete = get
+
+
+__all__ = ["ApiView", "Nothing", "ResourceDetail", "ResourceList", "find", "row_response", "words"]

@@ -1,0 +1,25 @@
+"""Addresses of the API; the apps that answer are named by string only."""
+
+from django.contrib.auth.decorators import login_required
+from django.urls import include, path, re_path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+
+from gis_core.api.tokens import Login, Logout, LogoutAll
+from gis_core.api.views import Nothing
+from gis_core.policies import DeclaredPolicy
+
+app_name = "api"
+
+_schema = SpectacularAPIView.as_view(permission_classes=[DeclaredPolicy])
+_docs = SpectacularSwaggerSplitView.as_view(permission_classes=[DeclaredPolicy], url_name="api:schema")
+
+urlpatterns = [
+    path("schema/", _schema, name="schema"),
+    path("docs/", login_required(_docs), name="docs"),
+    path("v1/login/", Login.as_view(), name="login"),
+    path("v1/logout/", Logout.as_view(), name="logout"),
+    path("v1/logout-all/", LogoutAll.as_view(), name="logout-all"),
+    path("v1/", include("grids.api.urls")),
+    path("v1/", include("surveys.api")),
+    re_path("^", Nothing.as_view(), name="nothing"),
+]

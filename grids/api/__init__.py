@@ -1,0 +1,1 @@
+"""The ground over HTTP: what lies where, and who answers."""

@@ -1,0 +1,22 @@
+"""Addresses of the ground below /api/v1/."""
+
+from django.urls import URLPattern, path
+
+from gis_core.api.views import ResourceDetail, ResourceList
+from grids.api.resources import FACILITIES, RESOURCES
+from grids.api.views import CountyView, FacilityDetail, Me, Resolve
+
+#: Resources whose rows can be changed here.
+_DETAILS = {FACILITIES.name: FacilityDetail}
+
+urlpatterns: list[URLPattern] = [
+    path("county/", CountyView.as_view(), name="county"),
+    path("me/", Me.as_view(), name="me"),
+    path("resolve/", Resolve.as_view(), name="resolve"),
+]
+for _resource in RESOURCES:
+    _detail = _DETAILS.get(_resource.name, ResourceDetail).as_view(resource=_resource)
+    urlpatterns += [
+        path(f"{_resource.name}/", ResourceList.as_view(resource=_resource), name=f"{_resource.name}-list"),
+        path(f"{_resource.name}/<str:key>/", _detail, name=f"{_resource.name}-detail"),
+    ]

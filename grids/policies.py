@@ -1,0 +1,123 @@
+"""Who may see and change the ground: domain/dictionary.md C.4 as one policy for lists, tiles and forms."""
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+import rules
+from django.db.models import Model, QuerySet
+
+from gis_core.policies import Policy, declare, signed_in
+from grids.models import Facility, Grid, Membership
+from grids.scope import GRID_ROLES, UNIT_ROLES, scope_of
+
+M = TypeVar("M", bound=Model)
+Role = Membership.Role
+
+
+def acts_as(*roles: str) -> rules.Predicate:
+    """Does somebody act today in one of these roles?"""
+    named = frozenset(roles)
+    return rules.Predicate(lambda user: bool(scope_of(user).roles & named), name="|".join(sorted(named)))
+
+
+any_role = acts_as(*Role.values)
+technician = acts_as(Role.TECHNICIAN)
+administrator = acts_as(Role.ADMIN)
+
+#: C.4, row "facilities": collector U status†, grid manager A status†, unit U own, technician C U A.
+#: † and "own" are checked for the facility itself: `covers_facility`.
+may_report_facility_status = acts_as(*GRID_ROLES, *UNIT_ROLES, Role.TECHNICIAN)
+
+
+def ground_visible_to(queryset: QuerySet[M], user: Any) -> QuerySet[M]:
+    """The ground is readable by everybody with a role; names and phones of people are masked."""
+    return queryset if scope_of(user).roles else queryset.none()
+
+
+def memberships_visible_to(user: Any) -> QuerySet[Membership]:
+    """C.4, row "users, roles": the administrator all, a unit its own members, everybody themselves."""
+    scope = scope_of(user)
+    memberships = Membership.objects.all()
+    if Role.ADMIN in scope.roles:
+        return memberships
+    own = memberships.filter(user_id=scope.user_id)
+    return own | memberships.filter(unit_id__in=scope.unit_ids) if scope.unit_ids else own
+
+
+def covers_facility(user: Any, facility: Facility) -> bool:
+    """Is this facility in the user's own grids, or owned or maintained by the user's unit?
+
+    One facility, one look-up: lists are never narrowed by geometry.
+    """
+    scope = scope_of(user)
+    if Role.TECHNICIAN in scope.roles:
+        return True
+    if facility.maintainer_id in scope.unit_ids or facility.owner_id in scope.unit_ids:
+        return True
+    return Grid.objects.known().filter(id__in=scope.grid_ids, geom__intersects=facility.geom).exists()
+
+
+def tile_scope(user: Any, layer: str) -> Mapping[str, object] | None:
+    """Which rows of a layer of the ground may this user see on the map?  None without any role."""
+    scope = scope_of(user)
+    if not scope.roles:
+        return None
+    return {"everything": True, "unit_ids": list(scope.unit_ids), "grid_codes": list(scope.grid_codes)}
+
+
+#: C.4 for the administration's forms: who creates and changes what; everybody with a role may look.
+FORMS: Mapping[str, rules.Predicate] = {
+    **dict.fromkeys(
+        ("division", "grid", "road", "roadsection", "junction", "place", "facility", "hydrantprofile"),
+        technician,
+    ),
+    **dict.fromkeys(("boundaryedition",), technician),
+    **dict.fromkeys(("ruling", "areazone", "workinggroup"), acts_as(Role.SUPERVISION)),
+    **dict.fromkeys(("category", "categoryscheme", "dutypolicy", "departmentduty"), administrator),
+    **dict.fromkeys(("county", "unit", "membership"), administrator),
+}
+
+rules.add_perm("grids", any_role)
+for _model, _writers in FORMS.items():
+    rules.add_perm(f"grids.view_{_model}", administrator if _model == "membership" else any_role)
+    for _action in ("add", "change"):
+        rules.add_perm(f"grids.{_action}_{_model}", _writers)
+
+_RESOURCES = (
+    "units",
+    "divisions",
+    "grids",
+    "road-sections",
+    "roads",
+    "junctions",
+    "places",
+    "facilities",
+    "categories",
+    "editions",
+    "rulings",
+    "area-zones",
+    "duty-policies",
+    "department-duties",
+)
+
+declare(
+    {
+        **{
+            f"api:{name}-{kind}": Policy(reads=any_role, rows="grids.policies.ground_visible_to")
+            for name in _RESOURCES
+            for kind in ("list", "detail")
+        },
+        "api:facilities-detail": Policy(
+            reads=any_role,
+            writes={"PATCH": may_report_facility_status},
+            rows="grids.policies.covers_facility",
+        ),
+        "api:memberships-list": Policy(reads=signed_in, rows="grids.policies.memberships_visible_to"),
+        "api:memberships-detail": Policy(reads=signed_in, rows="grids.policies.memberships_visible_to"),
+        "api:calendar-list": Policy(reads=any_role),
+        "api:calendar-detail": Policy(reads=any_role),
+        "api:county": Policy(reads=any_role),
+        "api:me": Policy(reads=signed_in),
+        "api:resolve": Policy(reads=any_role),
+    }
+)

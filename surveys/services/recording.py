@@ -1,0 +1,91 @@
+"""Takes in one report: stored once under the id that the client gave it, however often it is sent."""
+
+import datetime
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from gis_core.geometry import STORAGE_SRID
+from surveys.models import SetAside, SurveyPoint
+
+
+class ContentConflictError(Exception):
+    """The id is taken by a report with other content; the new version has been set aside."""
+
+    def __init__(self, uid: UUID) -> None:
+        super().__init__(str(uid))
+        self.uid = uid
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a client says it saw: `lon`, `lat` in storage (EPSG:4490), `x`, `y`, `crs` as they were sent."""
+
+    uid: UUID
+    category_id: int
+    lon: float
+    lat: float
+    x: float
+    y: float
+    crs: str
+    conversion: str = ""
+    accuracy_m: float | None = None
+    position_source: str = SurveyPoint.PositionSource.HAND
+    fix_at: datetime.datetime | None = None
+    observed_at: datetime.datetime | None = None
+    facility_id: int | None = None
+    description: str = ""
+    place_text: str = ""
+
+    def content(self) -> dict[str, Any]:
+        """What was sent, as JSON; two spellings of one moment or number give the same."""
+        texts: dict[str, Any] = json.loads(json.dumps(asdict(self), default=_text))
+        return texts
+
+
+def _text(value: object) -> str:
+    if isinstance(value, datetime.datetime):
+        return value.astimezone(datetime.UTC).isoformat()
+    return str(value)
+
+
+def _sha256(content: dict[str, Any], by: int) -> str:
+    text = json.dumps([by, content], sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+_INSERT = """
+INSERT INTO surveys_surveypoint (uid, category_id, geom, raw_x, raw_y, raw_crs, conversion, accuracy_m,
+  position_source, fix_at, observed_at, facility_id, reported_by_id, description, place_text, content_sha256)
+VALUES (%(uid)s, %(category_id)s, ST_SetSRID(ST_MakePoint(%(lon)s, %(lat)s), %(srid)s), %(x)s, %(y)s, %(crs)s,
+  %(conversion)s, %(accuracy_m)s, %(position_source)s, %(fix_at)s, coalesce(%(observed_at)s, %(now)s),
+  %(facility_id)s, %(by)s, %(description)s, %(place_text)s, %(sha256)s)
+ON CONFLICT (uid) DO NOTHING
+"""
+
+
+def record_point(*, report: Report, by: int, now: datetime.datetime) -> bool:
+    """Is this report new?  True: stored, and the database has named its units.  False: it was there already.
+
+    `by` is the id of the reporter.  The same content again changes nothing; other content under the
+    same id is set aside, then raises ContentConflictError.
+    """
+    content = report.content()
+    sha256 = _sha256(content, by)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _INSERT, {**asdict(report), "srid": STORAGE_SRID, "by": by, "now": now, "sha256": sha256}
+        )
+        if cursor.rowcount == 1:
+            return True
+    if SurveyPoint.objects.filter(uid=report.uid, content_sha256=sha256).exists():
+        return False
+    SetAside.objects.bulk_create(
+        [SetAside(uid=report.uid, content_sha256=sha256, content=content, sent_by_id=by)],
+        ignore_conflicts=True,
+    )
+    raise ContentConflictError(report.uid)
