@@ -7,18 +7,16 @@ about them (docs/adr: the coverage audit).  Areas are m² on the ellipsoid, as P
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from pyproj import CRS, Geod
+from pyproj import Geod
 from shapely import STRtree
 from shapely.geometry.base import BaseGeometry
 
 from gis_core.coordinates.conversion import geometries_from_storage, move, to_storage
 from gis_core.coordinates.crs import crs_by_code
-from gis_core.geometry import STORAGE_SRID
 
 Shapes = NDArray[np.object_]
 Indexes = NDArray[np.intp]
@@ -31,8 +29,12 @@ ROUNDING_M2 = 1e-4
 SLIT_WIDTH_M = 2.0
 #: How near (degrees, about a millimetre) a cell must be to count as a neighbour of a gap.
 _TOUCHING_DEG = 1e-8
+_HAIR_M = 0.001
 #: A notch between cells sharper than about one degree of angle counts as a slit.
 _MITRE_LIMIT = 100.0
+_POLYGON = shapely.GeometryType.POLYGON
+#: The ellipsoid of EPSG:4490 (GB 22021-2008); it equals GRS80 to the millimetre.
+_CGCS2000 = Geod(a=6_378_137.0, rf=298.257222101)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +46,9 @@ class Piece:
     extent_deg: float
 
 
-@lru_cache(maxsize=1)
-def _ellipsoid() -> Geod:
-    return CRS.from_epsg(STORAGE_SRID).get_geod()
-
-
 def area_m2(shape: BaseGeometry) -> float:
     """How large is a polygonal shape of storage, on the ellipsoid?"""
-    area, _perimeter = _ellipsoid().geometry_area_perimeter(shapely.orient_polygons(shape))
+    area, _perimeter = _CGCS2000.geometry_area_perimeter(shapely.orient_polygons(shape))
     return abs(float(area))
 
 
@@ -66,7 +63,7 @@ def piece_of(shape: BaseGeometry) -> Piece:
 def polygons_of(shape: BaseGeometry) -> Shapes:
     """Which polygons does a shape consist of?  The lines and points of an overlay are no ground."""
     parts = shapely.get_parts(shapely.get_parts(shape))
-    found: Shapes = parts[shapely.get_type_id(parts) == shapely.GeometryType.POLYGON]
+    found: Shapes = parts[(shapely.get_type_id(parts) == _POLYGON) & ~shapely.is_empty(parts)]
     return found
 
 
@@ -137,12 +134,17 @@ def _slits(shapes: Shapes, *, work_srid: int) -> Shapes:
     if shapely.coverage_is_valid(shapes_m, gap_width=SLIT_WIDTH_M):
         return np.empty(0, dtype=object)
     union_m = shapely.union_all(shapes_m)
-    closed_m = union_m
-    for distance_m in (SLIT_WIDTH_M / 2, -SLIT_WIDTH_M / 2):
-        closed_m = shapely.buffer(closed_m, distance_m, join_style="mitre", mitre_limit=_MITRE_LIMIT)
-    found_m = polygons_of(shapely.difference(closed_m, union_m))
+    closed_m = _moved_out_and_back(union_m, SLIT_WIDTH_M / 2)
+    # What is thinner than a millimetre is the rounding of the buffers, along edges of any length.
+    found_m = polygons_of(_moved_out_and_back(shapely.difference(closed_m, union_m), -_HAIR_M / 2))
     if not len(found_m):
         return found_m
-    slit, _shape = STRtree(shapes_m).query(found_m, predicate="dwithin", distance=0.001)
+    slit, _shape = STRtree(shapes_m).query(found_m, predicate="dwithin", distance=_HAIR_M)
     between = np.bincount(slit, minlength=len(found_m)) >= 2
     return move(found_m[between], lambda x, y: to_storage(x, y, working_crs))
+
+
+def _moved_out_and_back(shape_m: BaseGeometry, distance_m: float) -> BaseGeometry:
+    """What is left of a shape when its edge moves out by `distance_m` (inwards below zero) and back again?"""
+    moved = shapely.buffer(shape_m, distance_m, join_style="mitre", mitre_limit=_MITRE_LIMIT)
+    return shapely.buffer(moved, -distance_m, join_style="mitre", mitre_limit=_MITRE_LIMIT)
