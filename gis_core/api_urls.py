@@ -1,5 +1,7 @@
 """Addresses of the API; the apps that answer are named by string only."""
 
+from csp.constants import SELF, UNSAFE_INLINE
+from csp.decorators import csp_update
 from django.contrib.auth.decorators import login_required
 from django.urls import include, path, re_path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
@@ -12,10 +14,12 @@ app_name = "api"
 
 _schema = SpectacularAPIView.as_view(permission_classes=[DeclaredPolicy])
 _docs = SpectacularSwaggerSplitView.as_view(permission_classes=[DeclaredPolicy], url_name="api:schema")
+#: Swagger UI brings a style element of its own.
+_styled = csp_update({"style-src": [SELF, UNSAFE_INLINE]})
 
 urlpatterns = [
     path("schema/", _schema, name="schema"),
-    path("docs/", login_required(_docs), name="docs"),
+    path("docs/", login_required(_styled(_docs)), name="docs"),
     path("v1/login/", Login.as_view(), name="login"),
     path("v1/logout/", Logout.as_view(), name="logout"),
     path("v1/logout-all/", LogoutAll.as_view(), name="logout-all"),

@@ -7,7 +7,7 @@ from http import HTTPStatus
 from typing import Any, TypeVar
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
-from django.db import DatabaseError, DataError, InterfaceError, OperationalError
+from django.db import DataError, Error, InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views import defaults
@@ -169,7 +169,7 @@ def _denied(error: PermissionDenied) -> Problem:
 
 
 @reads(RequestDataTooBig)
-def too_big(error: Exception | None = None) -> Problem:
+def too_big(error: RequestDataTooBig) -> Problem:
     """What does somebody hear who sends more than we take in?"""
     return Problem(413, "request.too_big", _("The request is too big."), _("Send less at once."))
 
@@ -185,11 +185,10 @@ _AT_ONE_TIME = {"40001", "40P01", "55P03"}  # serialisation, deadlock, lock not 
 _CONFLICTS = {"23505", "23001", "23P01"}  # unique, restrict, exclusion
 
 
-@reads(DatabaseError)
-@reads(InterfaceError)
-def _from_database(error: Exception) -> Problem | None:
+@reads(Error)
+def _from_database(error: Error) -> Problem | None:
     """A rule of the database as a problem, in the words of our triggers; None for a mistake in our SQL."""
-    diagnosis = getattr(error.__cause__, "diag", None)
+    diagnosis: Any = getattr(error.__cause__, "diag", None)
     state: str = getattr(diagnosis, "sqlstate", None) or ""
     if state.startswith("23"):
         return _rule_broken(state, diagnosis)

@@ -3,7 +3,7 @@
 A room declares the policies of its addresses in `<room>/policies.py`; this module knows no role.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -85,7 +85,7 @@ def addresses(
 
 @checks.register(checks.Tags.urls)
 def check_every_address_has_a_policy(
-    app_configs: list[AppConfig] | None, **kwargs: Any
+    app_configs: Sequence[AppConfig] | None, **kwargs: Any
 ) -> list[checks.CheckMessage]:
     """Which addresses would be served without anybody having said to whom?"""
     return [

@@ -44,7 +44,7 @@ class Scope:
     `grid_ids` hold every version of the grids, since a point keeps the version that answered for it.
     """
 
-    user_id: int | None = None
+    user_id: int = 0
     roles: frozenset[str] = frozenset()
     unit_ids: tuple[int, ...] = ()
     grid_ids: tuple[int, ...] = ()

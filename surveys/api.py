@@ -245,12 +245,14 @@ class PointReport(serializers.Serializer[Any]):
 class PointList(ResourceList):
     """GET: the points that you may see; POST: one more, once, under the uid that the client gave it."""
 
+    bodies = {"POST": PointReport}
+
     def post(self, request: Request) -> HttpResponseBase:
         sent = PointReport(data=request.data)
         sent.is_valid(raise_exception=True)
         refuse_unknown_members(request.data, sent)
         report = sent.report()
-        is_new = record_point(report=report, by=request.user.pk, now=timezone.now())
+        is_new = record_point(report=report, by=scope_of(request.user).user_id, now=timezone.now())
         return row_response(POINTS, request.user, str(report.uid), {}, status=201 if is_new else 200)
 
 

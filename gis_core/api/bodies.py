@@ -3,11 +3,10 @@
 import json
 from typing import IO, Any
 
+from django.core.exceptions import RequestDataTooBig
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import ParseError
 from rest_framework.parsers import JSONParser
-
-from gis_core.errors import too_big
 
 #: Bytes: a point with every field filled is under 8 KB.
 LARGEST_BODY = 256 * 1024
@@ -23,7 +22,7 @@ class SmallJSONParser(JSONParser):
     def parse(self, stream: IO[Any], media_type: str | None = None, parser_context: Any = None) -> Any:
         body = stream.read(LARGEST_BODY + 1)
         if len(body) > LARGEST_BODY:
-            raise too_big()
+            raise RequestDataTooBig
         try:
             return json.loads(body, parse_constant=_no_constant, object_pairs_hook=_each_once)
         except (ValueError, RecursionError) as error:

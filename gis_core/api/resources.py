@@ -6,13 +6,13 @@ from itertools import islice
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, QuerySet, Value
+from django.db.models import F, Func, QuerySet, Value
 from django.db.models.expressions import Combinable
 from django.utils.functional import Promise
 
 from gis_core.api import parameters as words
 from gis_core.api.parameters import Parameter
-from gis_core.api.texts import AsJson, FeatureText, GeoJsonText, ObjectText
+from gis_core.api.texts import AsJson, GeoJsonText, ObjectText, feature_text
 
 #: Rows fetched from the server-side cursor at a time, and features sent as one piece.
 CHUNK = 2000
@@ -112,13 +112,13 @@ class Resource:
         """A row as the text of one JSON object."""
         return ObjectText(self.members(user, names))
 
-    def feature_text(self, user: Any, names: list[str] | None) -> FeatureText:
+    def feature_text(self, user: Any, names: list[str] | None) -> Func:
         """A row as the text of one GeoJSON feature."""
         geometry: Combinable = GeoJsonText(self.geometry) if self.geometry else Value(None)
         properties = self.members(
             user, [name for name in names or self.by_name if name != GEOMETRY] or ["id"]
         )
-        return FeatureText(F("pk"), geometry, ObjectText(properties))
+        return feature_text(F("pk"), geometry, ObjectText(properties))
 
 
 def fields_parameter(resource: Resource) -> Parameter:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import F, Func, TextField, Value
 from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
 
 #: Decimals of a degree in GeoJSON: a tenth of a metre.
 DECIMALS = 6
@@ -38,21 +39,17 @@ class ObjectText(Func):
         super().__init__(*parts, **extra)
 
 
-class FeatureText(Func):
-    """One GeoJSON feature as text; the geometry is never parsed again."""
-
-    template = (
-        '\'{"type":"Feature","id":\' || %(id)s || \',"geometry":\' || coalesce(%(geometry)s, \'null\')'
-        " || ',\"properties\":' || %(properties)s || '}'"
+def feature_text(key: Combinable, geometry: Combinable, properties: ObjectText) -> Func:
+    """One GeoJSON feature as text; the geometry's text is passed on as it is."""
+    return Func(
+        Value('{"type":"Feature","id":'),
+        key,
+        Value(',"geometry":'),
+        Coalesce(geometry, Value("null"), output_field=TextField()),
+        Value(',"properties":'),
+        properties,
+        Value("}"),
+        template="(%(expressions)s)",
+        arg_joiner=" || ",
+        output_field=TextField(),
     )
-    output_field = TextField()
-
-    def __init__(self, key: Combinable, geometry: Combinable, properties: ObjectText) -> None:
-        super().__init__(key, geometry, properties)
-
-    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list[Any]]:
-        parts = [compiler.compile(part) for part in self.source_expressions]
-        sql = self.template % dict(
-            zip(("id", "geometry", "properties"), (sql for sql, _ in parts), strict=True)
-        )
-        return sql, [value for _, values in parts for value in values]

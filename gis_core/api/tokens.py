@@ -1,16 +1,17 @@
 """Signing in and out of programs (phones, QGIS): a token for a name and password."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.contrib.auth import authenticate
 from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema, extend_schema_view
 from knox.models import get_token_model
 from knox.views import LogoutAllView, LogoutView
 from rest_framework import serializers
-from rest_framework.authentication import BaseAuthentication
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from gis_core.api.schema import object_schema
 from gis_core.api.views import ApiView
 from gis_core.errors import Problem
 from gis_core.policies import DeclaredPolicy
@@ -24,7 +25,9 @@ class Credentials(serializers.Serializer[Any]):
 class Login(ApiView):
     """POST: a token for a user name and password; it is shown only this once."""
 
-    authentication_classes: ClassVar[list[type[BaseAuthentication]]] = []
+    bodies = {"POST": Credentials}
+    shape = object_schema(token="string", expiry="string?")
+    authentication_classes = ()
 
     def post(self, request: Request) -> Response:
         credentials = Credentials(data=request.data)
@@ -41,12 +44,14 @@ class Login(ApiView):
         return Response({"token": token, "expiry": made.expiry})
 
 
+@extend_schema_view(post=extend_schema(request=None, responses={204: None}))
 class Logout(LogoutView):
     """POST: this token is no longer valid."""
 
     permission_classes = [DeclaredPolicy]
 
 
+@extend_schema_view(post=extend_schema(request=None, responses={204: None}))
 class LogoutAll(LogoutAllView):
     """POST: no token of this user is valid any longer."""
 

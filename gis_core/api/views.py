@@ -1,27 +1,25 @@
 """Lists, details and map layers of every resource, and what answers where there is nothing."""
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any
 
-from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
-from rest_framework.permissions import BasePermission
 from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.serializers import BaseSerializer
 from rest_framework.views import APIView
 
-from gis_core.api import parameters as words
 from gis_core.api.bodies import SmallJSONParser
 from gis_core.api.parameters import Parameter, Refused, read_parameters
 from gis_core.api.resources import Resource, feature_collection, fields_parameter
+from gis_core.api.schema import GEOJSON, JSON, ApiSchema, Schema, list_responses, row_responses
 from gis_core.errors import Problem
-from gis_core.policies import DeclaredPolicy
+from gis_core.policies import READ_VERBS, DeclaredPolicy
 
 DEFAULT_LIMIT = 100
-JSON = "application/json"
-GEOJSON = "application/geo+json"
 
 
 class GeoJSONRenderer(BaseRenderer):
@@ -38,31 +36,40 @@ class GeoJSONRenderer(BaseRenderer):
 
 
 class ApiView(APIView):
-    """What every address of the API has in common: a declared policy, small bodies, no shared caches."""
+    """What every address of the API has in common: a declared policy, small bodies, no shared caches.
 
-    permission_classes: ClassVar[list[type[BasePermission]]] = [DeclaredPolicy]
-    parser_classes = [SmallJSONParser]
-    renderer_classes = [JSONRenderer]
-    parameters: ClassVar[tuple[Parameter, ...]] = ()
+    `parameters` are the words of a reading request, `shape` its answer; `bodies` the serializers of other verbs.
+    """
+
+    permission_classes = (DeclaredPolicy,)
+    parser_classes = (SmallJSONParser,)
+    renderer_classes: tuple[type[BaseRenderer], ...] = (JSONRenderer,)
+    schema = ApiSchema()
+    parameters: tuple[Parameter, ...] = ()
+    bodies: Mapping[str, type[BaseSerializer[Any]]] = {}
+    shape: Schema = {"type": "object"}
+    hidden = False
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
-        self.asked = read_parameters(request.query_params, self.known_parameters(request))
+        self.asked = read_parameters(request.query_params, self.known_parameters(request.method or ""))
 
-    def known_parameters(self, request: Request) -> list[Parameter]:
-        """Which words may this request be asked with?"""
-        return list(self.parameters)
+    def known_parameters(self, method: str) -> list[Parameter]:
+        """Which words may such a request be asked with?"""
+        return list(self.parameters) if method in READ_VERBS else []
 
-    def finalize_response(
-        self, request: Request, response: Any, *args: Any, **kwargs: Any
-    ) -> HttpResponseBase:
-        final: HttpResponseBase = super().finalize_response(request, response, *args, **kwargs)
+    def answers(self, method: str) -> Mapping[tuple[int, str], Schema]:
+        """What does such a request answer?  OpenAPI schemas by status and media type."""
+        return {(200, JSON): self.shape}
+
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
+        final = super().finalize_response(request, response, *args, **kwargs)
         if not final.has_header("Cache-Control"):
             final["Cache-Control"] = "private, no-cache"
         patch_vary_headers(final, ("Accept", "Cookie", "Authorization", "Accept-Language"))
         return final
 
-    def http_method_not_allowed(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+    def http_method_not_allowed(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         offered = ", ".join(self.allowed_methods)
         raise Problem(
             405,
@@ -78,7 +85,7 @@ class ResourceView(ApiView):
     """An address of one resource."""
 
     resource: Resource | None = None
-    renderer_classes = [JSONRenderer, GeoJSONRenderer]
+    renderer_classes = (JSONRenderer, GeoJSONRenderer)
 
     @property
     def shown(self) -> Resource:
@@ -102,8 +109,11 @@ class ResourceView(ApiView):
 class ResourceList(ResourceView):
     """GET: the rows that you may see, a page at a time, or all of them as a streamed GeoJSON layer."""
 
-    def known_parameters(self, request: Request) -> list[Parameter]:
-        return self.shown.parameters() if request.method in {"GET", "HEAD"} else []
+    def known_parameters(self, method: str) -> list[Parameter]:
+        return self.shown.parameters() if method in READ_VERBS else []
+
+    def answers(self, method: str) -> Mapping[tuple[int, str], Schema]:
+        return list_responses(self.shown) if method == "GET" else row_responses(self.shown, 200, 201)
 
     def get(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
         rows = self.shown.narrowed(request.user, self.asked)
@@ -139,8 +149,11 @@ class ResourceList(ResourceView):
 class ResourceDetail(ResourceView):
     """GET: one row, with its geometry."""
 
-    def known_parameters(self, request: Request) -> list[Parameter]:
-        return [fields_parameter(self.shown)] if request.method in {"GET", "HEAD"} else []
+    def known_parameters(self, method: str) -> list[Parameter]:
+        return [fields_parameter(self.shown)] if method in READ_VERBS else []
+
+    def answers(self, method: str) -> Mapping[tuple[int, str], Schema]:
+        return row_responses(self.shown, 200)
 
     def get(self, request: Request, key: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
         return row_response(self.shown, request.user, key, self.asked, feature=self.as_map_layer(request))
@@ -174,15 +187,13 @@ def find(resource: Resource, user: Any, key: str) -> Any:
 
 
 class Nothing(ApiView):
-    """Every other address below /api/v1/."""
+    """Every other address below /api/."""
 
-    def known_parameters(self, request: Request) -> list[Parameter]:
-        return [Parameter(name, str, "") for name in request.query_params]
+    hidden = True
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        APIView.initial(self, request, *args, **kwargs)
+        raise Http404
 
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         raise Http404
-
-    post = put = patch = delete = get
-
-
-__all__ = ["ApiView", "Nothing", "ResourceDetail", "ResourceList", "find", "row_response", "words"]

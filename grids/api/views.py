@@ -1,6 +1,6 @@
 """Who answers here, which county is this, who am I, and the state of a facility."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.utils import timezone
@@ -13,6 +13,7 @@ from rest_framework.response import Response
 
 from gis_core.api.coordinates import STORAGE, declared, position
 from gis_core.api.parameters import Parameter, day, number, row_id, text
+from gis_core.api.schema import object_schema
 from gis_core.api.views import ApiView, ResourceDetail, find, row_response
 from gis_core.errors import Problem, reads
 from grids.api.resources import FACILITIES
@@ -56,7 +57,7 @@ def _number(name: str, parse: Any, description: Any, *, required: bool = False) 
 class Resolve(ApiView):
     """GET: which units answer for a place, category and day, and why?  The receipt (判定依据)."""
 
-    parameters: ClassVar[tuple[Parameter, ...]] = (
+    parameters = (
         _number("lon", number(-1e8, 1e8), gettext_lazy("longitude, or easting in metres"), required=True),
         _number("lat", number(-1e8, 1e8), gettext_lazy("latitude, or northing in metres"), required=True),
         Parameter(
@@ -85,6 +86,26 @@ class Resolve(ApiView):
         ),
     )
 
+    shape = object_schema(
+        accountable_unit="string",
+        accountable_unit_code="string",
+        handling_unit="string",
+        handling_unit_code="string",
+        supervising_unit="string",
+        supervising_unit_code="string",
+        step="string",
+        handling_step="string",
+        supervising_step="string",
+        territory="object?",
+        handling_territory="object?",
+        supervising_territory="object?",
+        distance_to_border_m="number?",
+        confidence="number?",
+        alternatives="array",
+        flags="array",
+        versions="object",
+    )
+
     def get(self, request: Request) -> Response:
         asked = self.asked
         place = position(asked["lon"], asked["lat"], asked.get("crs", STORAGE))
@@ -101,6 +122,19 @@ class Resolve(ApiView):
 
 class CountyView(ApiView):
     """GET: which county does this site serve, where does its map open, when are its offices open?"""
+
+    shape = object_schema(
+        code="string",
+        name="string",
+        work_srid="integer",
+        time_zone="string",
+        map="object",
+        office_hours="array",
+        main_grid_kind="string",
+        outside_policy="string",
+        supervision_office="string?",
+        ground_version="integer",
+    )
 
     def get(self, request: Request) -> Response:
         found = county()
@@ -124,13 +158,21 @@ class CountyView(ApiView):
 class Me(ApiView):
     """GET: who am I, in which roles do I act today, and what do they cover?"""
 
+    shape = object_schema(
+        username="string",
+        full_name="string",
+        roles="array",
+        memberships="array",
+        may_report_facility_status="boolean",
+    )
+
     def get(self, request: Request) -> Response:
         scope = scope_of(request.user)
-        mine = Membership.objects.filter(user=request.user, role__in=scope.roles).select_related("unit")
+        mine = Membership.objects.filter(user_id=scope.user_id, role__in=scope.roles).select_related("unit")
         return Response(
             {
                 "username": request.user.get_username(),
-                "full_name": request.user.get_full_name(),
+                "full_name": str(request.user),
                 "roles": sorted(scope.roles),
                 "memberships": [
                     {
@@ -154,6 +196,8 @@ class StatusReport(serializers.Serializer[Any]):
 
 class FacilityDetail(ResourceDetail):
     """GET: one facility; PATCH {"status"}: what state it was found in."""
+
+    bodies = {"PATCH": StatusReport}
 
     def patch(self, request: Request, key: str) -> HttpResponse:
         report = StatusReport(data=request.data)
