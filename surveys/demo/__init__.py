@@ -1,0 +1,1 @@
+"""The demo town: fixtures.small_town written into an empty database."""
