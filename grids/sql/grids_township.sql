@@ -7,10 +7,10 @@ RETURNS SETOF grids_territory
 LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
     SELECT t.* FROM grids_territory t
-    WHERE t.step = 12
-      AND st_intersects(t.geom, point)
-      AND grids_territory_applies(t.valid, t.known, t.category_ids, category, on_date, version)
-      AND t.accountable_during @> on_date
-    ORDER BY t.rank
-    LIMIT 1;
+    WHERE t.rank = (
+        SELECT min(w.rank) FILTER (WHERE st_intersects(w.geom, point))
+        FROM grids_territory w
+        WHERE w.step = 12 AND w.geom && point
+          AND grids_territory_applies(w.valid, w.known, w.category_ids, category, on_date, version)
+          AND w.accountable_during @> on_date);
 END;
