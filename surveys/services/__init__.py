@@ -1,0 +1,1 @@
+"""What changes survey points: keyword-only verbs, each one transaction."""
