@@ -117,7 +117,7 @@ def ground_of(coverages: Sequence[Shapes], *, work_srid: int) -> BaseGeometry:
 
     All that the cells of any of `coverages` cover, their holes filled and the slits between them closed.
     """
-    everything = united(coverages[0]) if len(coverages) == 1 else shapely.union_all(np.concatenate(coverages))
+    everything = shapely.union_all([united(shapes) for shapes in coverages])
     filled = shapely.polygons(shapely.get_exterior_ring(polygons_of(everything)))
     slits = [slit for shapes in coverages for slit in _slits(shapes, work_srid=work_srid)]
     return shapely.union_all([*filled, *slits])

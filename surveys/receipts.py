@@ -1,0 +1,124 @@
+"""Do the stored receipts still come out?  Each is recomputed from the ground as it was known at its time."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection, transaction
+
+from grids.models import Unit
+from grids.rules.policies import Step
+from surveys.models import SurveyPoint
+
+#: How many receipts are done, of how many.
+Progress = Callable[[int, int], None]
+
+_UNITS = ("accountable_unit_id", "handling_unit_id", "supervising_unit_id")
+_STEPS = ("accountable_step", "handling_step", "supervising_step")
+_TERRITORIES = ("accountable_territory", "handling_territory", "supervising_territory")
+_PLACES = ("grid_id", "road_section_id")
+#: What a receipt says: the columns of a survey point, and of grids_answer_staged, that must be equal.
+COMPARED = (*_UNITS, *_STEPS, *_TERRITORIES, *_PLACES, "flags")
+#: How many receipts are recomputed in one statement.
+_BATCH = 50_000
+
+# CRS: EPSG:4490. The question of each receipt, at the ground version that it names.
+_ASKED = """
+CREATE TEMPORARY TABLE grids_asked ON COMMIT DROP AS
+SELECT p.id, p.geom, p.category_id, p.seen_on AS on_date, p.facility_id, p.ground_version AS as_known
+FROM surveys_surveypoint p WHERE p.id <= %s ORDER BY p.id DESC LIMIT %s
+"""
+# Whether a point lies outside the county follows from the outline, which has no knowledge time: not compared.
+_STORED_FLAGS = "ARRAY(SELECT f::text FROM unnest(p.flags) f WHERE f <> 'outside_county' ORDER BY 1)"
+_REPLAYED_FLAGS = "ARRAY(SELECT f FROM unnest(a.flags) f ORDER BY 1)"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A receipt that does not come out: what differs, as stored and as replayed; empty: nothing came out."""
+
+    uid: str
+    stored: dict[str, Any]
+    replayed: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """How many receipts were recomputed, and which of them differ?"""
+
+    checked: int
+    differences: list[Difference]
+
+
+def replay_receipts(*, limit: int | None = None, progress: Progress = lambda done, total: None) -> Replay:
+    """Which stored receipts differ from what the ground of their time gives?  The newest `limit`, or all."""
+    total = SurveyPoint.objects.count() if limit is None else min(limit, SurveyPoint.objects.count())
+    newest = SurveyPoint.objects.order_by("-id").values_list("id", flat=True).first()
+    checked, differences = 0, []
+    while newest is not None and checked < total:
+        count, last, found = _replay_batch(newest, min(_BATCH, total - checked))
+        if count == 0:
+            break
+        checked, newest = checked + count, last - 1
+        differences += found
+        progress(checked, total)
+    return Replay(checked, differences)
+
+
+def _replay_batch(newest: int, size: int) -> tuple[int, int, list[Difference]]:
+    """Recompute up to `size` receipts from id `newest` downwards: how many, the lowest id, what differs."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS pg_temp.grids_asked")
+        cursor.execute(_ASKED, [newest, size])
+        cursor.execute("CREATE INDEX ON pg_temp.grids_asked USING gist (geom)")
+        cursor.execute("ANALYZE pg_temp.grids_asked")
+        cursor.execute("SELECT count(*), coalesce(min(id), 0) FROM pg_temp.grids_asked")
+        count, last = cursor.fetchone()
+        cursor.execute(_differing_sql())
+        rows = cursor.fetchall()
+        cursor.execute("DROP TABLE pg_temp.grids_asked")
+    return count, last, list(_differences(rows))
+
+
+def _differing_sql() -> str:
+    """The statement that gives uid, found, the stored and the replayed columns of each differing receipt."""
+    stored = [_STORED_FLAGS if name == "flags" else f"p.{name}" for name in COMPARED]
+    replayed = [_REPLAYED_FLAGS if name == "flags" else f"a.{name}" for name in COMPARED]
+    return f"""
+        SELECT p.uid::text, a.id IS NOT NULL, {", ".join(stored)}, {", ".join(replayed)}
+        FROM pg_temp.grids_asked q
+        JOIN surveys_surveypoint p ON p.id = q.id
+        LEFT JOIN grids_answer_staged() a ON a.id = q.id
+        WHERE a.id IS NULL OR ({", ".join(stored)}) IS DISTINCT FROM ({", ".join(replayed)})
+        ORDER BY p.id
+    """  # noqa: S608  column names of our own
+
+
+def _differences(rows: list[tuple[Any, ...]]) -> Iterator[Difference]:
+    width = len(COMPARED)
+    for uid, found, *columns in rows:
+        stored = dict(zip(COMPARED, columns[:width], strict=True))
+        replayed = dict(zip(COMPARED, columns[width:], strict=True)) if found else {}
+        names = [name for name in COMPARED if not found or stored[name] != replayed[name]]
+        yield Difference(
+            uid, _readable(stored, names), _readable(replayed, [name for name in names if name in replayed])
+        )
+
+
+def _readable(values: dict[str, Any], names: list[str]) -> dict[str, Any]:
+    """The same values with units by code and steps by name; territories and places stay ids."""
+    codes = dict(
+        Unit.objects.filter(pk__in=[values[name] for name in names if name in _UNITS]).values_list(
+            "pk", "code"
+        )
+    )
+    readable: dict[str, Any] = {}
+    for name in names:
+        if name in _UNITS:
+            readable[name.removesuffix("_id")] = codes.get(values[name])
+        elif name in _STEPS:
+            known = values[name] in Step._value2member_map_
+            readable[name] = Step(values[name]).name if known else values[name]
+        else:
+            readable[name.removesuffix("_id")] = values[name]
+    return readable
