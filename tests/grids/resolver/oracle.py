@@ -1,7 +1,8 @@
 """Who answers, worked out by brute force: shapely and plain Python over the layers.
 
-Written from the text of DESIGN §4 and domain/dictionary.md C.5, not from the SQL: it reads the layers themselves (never
-`grids_territory`) and tries every territory on every point.  It knows only what the county holds true now.
+Written from the text of DESIGN §4 and domain/dictionary.md C.5, not from the SQL: it reads the layers
+themselves (never `grids_territory`) and tries every territory on every point.  It knows only what the
+county holds true now.
 """
 
 import datetime
