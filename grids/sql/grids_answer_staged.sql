@@ -2,7 +2,8 @@
 -- CRS: EPSG:4490. grids_asked (id bigint, geom geometry, category_id bigint, on_date date, facility_id bigint,
 --      as_known bigint; NULL as_known means now) needs a GiST index on geom and ANALYZE before the call.
 --      The planner cannot guess how many points a territory holds: the settings keep territories on the outside
---      of the spatial join and every other join a hash join. What has no winner, or a linked facility, is asked
+--      of the spatial join and every other join a hash join; the left joins, all of them full, keep its row
+--      counts honest. What has no winner, or a linked facility, is asked
 --      point by point.
 -- Undo: DROP FUNCTION grids_answer_staged();
 -- Needs: grids_answer_alone
@@ -41,23 +42,23 @@ BEGIN
         GROUP BY q.category_id, q.on_date, q.version
     ), won AS MATERIALIZED (
         SELECT pair.id,
-               min(grids_key(q.accountable_position, pair.step, pair.rank, pair.accountable_during, pair.on_date)) AS accountable_key,
-               min(grids_key(q.handling_position, pair.step, pair.rank, pair.handling_during, pair.on_date)) AS handling_key,
-               min(grids_key(grids_supervising_position(), pair.step, pair.rank, pair.supervising_during, pair.on_date)) AS supervising_key,
+               min(grids_key(q.accountable_position, pair.step, pair.rank, pair.accountable_during, q.on_date)) AS accountable_key,
+               min(grids_key(q.handling_position, pair.step, pair.rank, pair.handling_during, q.on_date)) AS handling_key,
+               min(grids_key(grids_supervising_position(), pair.step, pair.rank, pair.supervising_during, q.on_date)) AS supervising_key,
                min(CASE WHEN pair.step = 8 THEN pair.rank END) AS grid_rank,
                min(CASE WHEN pair.step = 5 THEN pair.rank END) AS section_rank,
-               bool_or((q.accountable_position[pair.step] IS NOT NULL AND NOT pair.accountable_during @> pair.on_date)
-                    OR (q.handling_position[pair.step] IS NOT NULL AND NOT pair.handling_during @> pair.on_date)) AS out_of_service
+               bool_or((q.accountable_position[pair.step] IS NOT NULL AND NOT pair.accountable_during @> q.on_date)
+                    OR (q.handling_position[pair.step] IS NOT NULL AND NOT pair.handling_during @> q.on_date)) AS out_of_service
         FROM (
             SELECT p.id, p.category_id, p.on_date, coalesce(p.as_known, current_version) AS version,
-                   t.step, t.rank, t.accountable_during, t.handling_during, t.supervising_during
+                   t.step, t.rank, t.accountable_during, t.handling_during, t.supervising_during,
+                   t.valid, t.known, t.category_ids
             FROM (SELECT * FROM grids_territory WHERE step <= 10 AND geom IS NOT NULL OFFSET 0) t
             JOIN pg_temp.grids_asked p ON st_intersects(t.geom, p.geom)
-            WHERE grids_territory_applies(t.valid, t.known, t.category_ids, p.category_id, p.on_date,
-                                          coalesce(p.as_known, current_version))
             OFFSET 0
         ) pair
-        JOIN question q USING (category_id, on_date, version)
+        LEFT JOIN question q USING (category_id, on_date, version)
+        WHERE grids_territory_applies(pair.valid, pair.known, pair.category_ids, q.category_id, q.on_date, q.version)
         GROUP BY pair.id
     ), merged AS MATERIALIZED (
         SELECT p.id, p.geom, p.category_id, p.on_date, p.facility_id, p.as_known, q.version, q.has_policy,
@@ -66,7 +67,7 @@ BEGIN
                w.supervising_key, w.grid_rank, w.section_rank,
                coalesce(w.out_of_service, false) OR coalesce(c.out_of_service, false) AS out_of_service
         FROM (SELECT *, coalesce(as_known, current_version) AS version FROM pg_temp.grids_asked) p
-        JOIN question q USING (category_id, on_date, version)
+        LEFT JOIN question q USING (category_id, on_date, version)
         LEFT JOIN countywide c USING (category_id, on_date, version)
         LEFT JOIN won w ON w.id = p.id
     ), township AS MATERIALIZED (
@@ -85,7 +86,7 @@ BEGIN
                               CASE WHEN m.out_of_service THEN 'unit_not_in_service' END], NULL),
            m.version
     FROM merged m
-    JOIN grids_territory a ON a.rank = m.accountable_key & rank_mask
+    LEFT JOIN grids_territory a ON a.rank = m.accountable_key & rank_mask
     LEFT JOIN grids_territory s ON s.rank = m.supervising_key & rank_mask
     LEFT JOIN grids_territory h ON h.rank = m.handling_key & rank_mask
     LEFT JOIN grids_territory g ON g.rank = m.grid_rank
@@ -94,7 +95,7 @@ BEGIN
     LEFT JOIN grids_territory w ON w.rank = near.rank
     LEFT JOIN grids_territory o ON m.supervising_key IS NULL AND near.rank IS NULL
                                AND o.step = 13 AND o.known @> m.version
-    WHERE m.facility_id IS NULL
+    WHERE m.facility_id IS NULL AND m.accountable_key IS NOT NULL
     UNION ALL
     SELECT f.id, one.*
     FROM (SELECT * FROM merged m
