@@ -223,6 +223,7 @@ class Cluster:
             try:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
+                detail("another script is at the database: waiting for it")
                 fcntl.flock(handle, fcntl.LOCK_EX)
             yield
         finally:
