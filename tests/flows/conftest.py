@@ -14,7 +14,6 @@ from django.db import close_old_connections, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test.testcases import QuietWSGIRequestHandler
 from playwright.sync_api import BrowserContext, Page
-from pytest_django.fixtures import SettingsWrapper
 
 CHROMIUM = Path("/usr/bin/chromium")
 PASSWORD = "a long test password"
@@ -26,12 +25,6 @@ def allow_database_beside_playwright() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         yield
-
-
-@pytest.fixture(autouse=True)
-def quick_passwords(settings: SettingsWrapper) -> None:
-    """Hashing that is slow on purpose would take most of a story's time."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture(scope="session")
