@@ -80,7 +80,7 @@ export class Panel {
         : this.retryButton();
     this.render("failure", [
       element("p", { class: "failure__title" }, failureTitle(failure.kind)),
-      failure.message ? element("p", {}, failure.message) : null,
+      failure.kind === "refused" && failure.message ? element("p", {}, failure.message) : null,
       element("p", { class: "quiet" }, failureAdvice(failure.kind)),
       failure.kind === "forbidden" ? null : action,
       failure.kind === "refused"

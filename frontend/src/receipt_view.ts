@@ -3,7 +3,7 @@
 import type { Alternative, Receipt, Territory } from "./api";
 import { element } from "./dom";
 import { fill, gettext, ngettext } from "./i18n";
-import { borderText, flagText, layerName, lossReason, stepName, stepReason, territoryText } from "./wording";
+import { borderText, flagText, isFallback, layerName, lossReason, stepName, stepReason, territoryText } from "./wording";
 
 /** What is the territory called on the map?  Null where the map does not know it. */
 export type NameOf = (territory: Territory) => string | null;
@@ -59,7 +59,7 @@ function winnerView(answer: Answer, nameOf: NameOf): HTMLElement {
     { class: "answer answer--winner" },
     element("h3", { class: "answer__title" }, answer.title),
     element("p", { class: "answer__unit" }, answer.unit),
-    element("p", { class: "answer__reason" }, stepReason(answer.step)),
+    element("p", { class: isFallback(answer.step) ? "notice" : "answer__reason" }, stepReason(answer.step)),
     basisView(answer, nameOf),
   );
 }
@@ -110,12 +110,14 @@ function factsView(receipt: Receipt, asked: AskedFor): HTMLElement {
   );
 }
 
+/** What the reader must know; that nobody's ground lies here is said by the reason itself. */
 function flagsView(flags: readonly string[]): HTMLElement | null {
-  if (flags.length === 0) return null;
+  const notices = flags.filter((flag) => !isFallback(flag.toUpperCase()));
+  if (notices.length === 0) return null;
   return element(
     "ul",
     { class: "notices" },
-    ...flags.map((flag) => element("li", { class: "notice" }, flagText(flag))),
+    ...notices.map((flag) => element("li", { class: "notice" }, flagText(flag))),
   );
 }
 

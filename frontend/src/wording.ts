@@ -28,6 +28,11 @@ export function stepName(step: string): string {
   return names[step] ?? step;
 }
 
+/** Does this step stand in because no territory was found? */
+export function isFallback(step: string): boolean {
+  return ["NEAREST_GRID", "TOWNSHIP", "OFFICE"].includes(step);
+}
+
 /** Why is this the accountable unit, as one sentence? */
 export function stepReason(step: string): string {
   const reasons: Record<string, string> = {
@@ -36,9 +41,9 @@ export function stepReason(step: string): string {
     COMPOUND: gettext("The place lies inside a residential compound."),
     ROAD: gettext("The place lies inside the corridor of a road section, and the category is road-bound."),
     GRID: gettext("The place lies inside this unit's responsibility grid."),
-    NEAREST_GRID: gettext("No grid covers the place; the nearest one answers."),
-    TOWNSHIP: gettext("No grid covers the place or is near; the township answers."),
-    OFFICE: gettext("Nobody answers for the place; the county supervision office will rule."),
+    NEAREST_GRID: gettext("No grid covers this place. The nearest grid answers until a ruling is made."),
+    TOWNSHIP: gettext("No grid covers this place or is near. The township answers until a ruling is made."),
+    OFFICE: gettext("No territory covers this place. It goes to the county's ruling queue."),
   };
   return reasons[step] ?? stepName(step);
 }
@@ -72,9 +77,6 @@ export function layerName(layer: string): string {
 /** What must the reader know about the answer? */
 export function flagText(flag: string): string {
   const texts: Record<string, string> = {
-    nearest_grid: gettext("No grid covers this place. The nearest grid answers until a ruling is made."),
-    township: gettext("No grid covers this place or is near. The township answers until a ruling is made."),
-    office: gettext("No territory covers this place. It goes to the county's ruling queue."),
     no_policy: gettext("No duty policy names this category on this date."),
     unit_not_in_service: gettext("A unit that is not in service on this date was passed over."),
     on_border: gettext("The place lies exactly on a border; the order of precedence decided."),

@@ -51,10 +51,14 @@ describe("the receipt", () => {
   });
 
   test("flags become sentences, unknown ones stay readable", () => {
-    const notices = [...show({ flags: ["nearest_grid", "brand_new"] }).querySelectorAll(".notice")];
+    const notices = [...show({ flags: ["outside_county", "brand_new"] }).querySelectorAll(".notice")];
+    expect(notices.map((node) => node.textContent)).toEqual(["The place lies outside the county.", "brand_new"]);
+  });
+
+  test("that somebody stands in is said once, as a notice", () => {
+    const notices = [...show({ step: "NEAREST_GRID", flags: ["nearest_grid"] }).querySelectorAll(".notice")];
     expect(notices.map((node) => node.textContent)).toEqual([
       "No grid covers this place. The nearest grid answers until a ruling is made.",
-      "brand_new",
     ]);
   });
 

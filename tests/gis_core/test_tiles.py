@@ -60,13 +60,13 @@ def open_layers(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def browser(client: Client, town: Town) -> Client:
+def viewer(client: Client, town: Town) -> Client:
     client.force_login(User.objects.create_user("viewer"))
     return client
 
 
-def test_a_tile_names_what_lies_on_it(browser: Client) -> None:
-    response = browser.get(url("grids", HERE))
+def test_a_tile_names_what_lies_on_it(viewer: Client) -> None:
+    response = viewer.get(url("grids", HERE))
     assert response.status_code == 200
     assert response["Content-Type"] == "application/vnd.mapbox-vector-tile"
     features = decode(response.content)["grids"]["features"]
@@ -75,40 +75,40 @@ def test_a_tile_names_what_lies_on_it(browser: Client) -> None:
     assert all(isinstance(feature["id"], int) for feature in features)
 
 
-def test_a_tile_takes_one_statement(browser: Client) -> None:
+def test_a_tile_takes_one_statement(viewer: Client) -> None:
     with CaptureQueriesContext(
         connection,
     ) as queries:
-        browser.get(url("grids", HERE))
+        viewer.get(url("grids", HERE))
     assert sum("grids_grid" in query["sql"] for query in queries) == 1
 
 
-def test_each_name_stands_in_exactly_one_tile(browser: Client) -> None:
+def test_each_name_stands_in_exactly_one_tile(viewer: Client) -> None:
     zoom = 16
     _, left, bottom = tile_of(*lonlat(0, 0), zoom)
     _, right, top = tile_of(*lonlat(3, 1), zoom)
     names = []
     for x in range(left - 1, right + 2):
         for y in range(top - 1, bottom + 2):
-            content = browser.get(url("grids", (zoom, x, y))).content
+            content = viewer.get(url("grids", (zoom, x, y))).content
             labels = decode(content).get("grids_labels", {"features": []}) if content else {"features": []}
             names += [feature["properties"]["name"] for feature in labels["features"]]
     assert sorted(names) == ["G1", "G2", "G3"]
 
 
-def test_grids_too_small_for_a_name_carry_none(browser: Client) -> None:
-    tile = decode(browser.get(url("grids", tile_of(*lonlat(0.5, 0.5), 8))).content)
+def test_grids_too_small_for_a_name_carry_none(viewer: Client) -> None:
+    tile = decode(viewer.get(url("grids", tile_of(*lonlat(0.5, 0.5), 8))).content)
     assert "grids" in tile
     assert "grids_labels" not in tile
 
 
-def test_neighbours_keep_their_border_in_common(browser: Client, town: Town) -> None:
+def test_neighbours_keep_their_border_in_common(viewer: Client, town: Town) -> None:
     border = [lonlat(5 + 0.13 * (n % 2), n / 30) for n in range(31)]
     edition = make_edition("grids")
     for number, side in ((8, 4), (9, 6)):
         ring = [lonlat(side, 0), *border, lonlat(side, 1), lonlat(side, 0)]
         make_grid(number, town.a, MultiPolygon(Polygon(ring, srid=4490), srid=4490), edition)
-    tile = decode(browser.get(url("grids", tile_of(*lonlat(5, 0.5), 10))).content)
+    tile = decode(viewer.get(url("grids", tile_of(*lonlat(5, 0.5), 10))).content)
     left, right = (
         {tuple(corner) for corner in feature["geometry"]["coordinates"][0]}
         for feature in tile["grids"]["features"]
@@ -117,44 +117,44 @@ def test_neighbours_keep_their_border_in_common(browser: Client, town: Town) -> 
     assert len(left & right) >= len(left) - 3
 
 
-def test_the_ground_is_that_of_the_day_asked_for(browser: Client, town: Town) -> None:
+def test_the_ground_is_that_of_the_day_asked_for(viewer: Client, town: Town) -> None:
     make_grid(7, town.a, box(0, 1, 1, 2), town.grids_edition, valid=("2026-07-01", None))
     tile = tile_of(*lonlat(0.5, 1.5), 14)
 
     def names(as_of: str) -> set[str]:
-        content = browser.get(url("grids", tile, as_of=as_of)).content
+        content = viewer.get(url("grids", tile, as_of=as_of)).content
         return {f["properties"]["name"] for f in decode(content)["grids"]["features"]} if content else set()
 
     assert "G7" not in names("2026-06-30")
     assert "G7" in names("2026-07-01")
 
 
-def test_without_a_day_the_ground_is_todays_in_the_county(browser: Client, town: Town) -> None:
+def test_without_a_day_the_ground_is_todays_in_the_county(viewer: Client, town: Town) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT (now() AT TIME ZONE 'Asia/Shanghai')::date::text")
         (today,) = cursor.fetchone()
     make_grid(7, town.a, box(0, 1, 1, 2), town.grids_edition, valid=(today, None))
     z, x, y = tile_of(*lonlat(0.5, 1.5), 14)
-    assert b"G7" in browser.get(f"/tiles/grids/{z}/{x}/{y}.mvt").content
+    assert b"G7" in viewer.get(f"/tiles/grids/{z}/{x}/{y}.mvt").content
 
 
-def test_known_bytes_are_not_sent_again(browser: Client, town: Town) -> None:
-    first = browser.get(url("grids", HERE))
-    again = browser.get(url("grids", HERE), headers={"If-None-Match": first["ETag"]})
+def test_known_bytes_are_not_sent_again(viewer: Client, town: Town) -> None:
+    first = viewer.get(url("grids", HERE))
+    again = viewer.get(url("grids", HERE), headers={"If-None-Match": first["ETag"]})
     assert (again.status_code, again.content, again["ETag"]) == (304, b"", first["ETag"])
     make_grid(7, town.a, box(0, 1, 1, 2), town.grids_edition)
-    assert browser.get(url("grids", HERE), headers={"If-None-Match": first["ETag"]}).status_code == 200
+    assert viewer.get(url("grids", HERE), headers={"If-None-Match": first["ETag"]}).status_code == 200
 
 
-def test_an_empty_tile_is_204_and_then_304(browser: Client) -> None:
+def test_an_empty_tile_is_204_and_then_304(viewer: Client) -> None:
     nowhere = url("grids", tile_of(10.0, 50.0, 14))
-    first = browser.get(nowhere)
+    first = viewer.get(nowhere)
     assert (first.status_code, first.content) == (204, b"")
-    assert browser.get(nowhere, headers={"If-None-Match": first["ETag"]}).status_code == 304
+    assert viewer.get(nowhere, headers={"If-None-Match": first["ETag"]}).status_code == 304
 
 
-def test_no_shared_cache_keeps_a_tile(browser: Client) -> None:
-    for response in (browser.get(url("grids", HERE)), browser.get(url("nothing", HERE))):
+def test_no_shared_cache_keeps_a_tile(viewer: Client) -> None:
+    for response in (viewer.get(url("grids", HERE)), viewer.get(url("nothing", HERE))):
         assert response["Cache-Control"] in {"private, no-cache", "no-store"}
         assert {"Cookie", "Authorization"} <= {word.strip() for word in response["Vary"].split(",")}
 
@@ -175,17 +175,17 @@ def test_no_shared_cache_keeps_a_tile(browser: Client) -> None:
     ],
 )
 def test_what_cannot_be_given_is_refused_with_a_code(
-    browser: Client, path: str, status: int, code: str
+    viewer: Client, path: str, status: int, code: str
 ) -> None:
-    response = browser.get(f"/tiles/{path}.mvt")
+    response = viewer.get(f"/tiles/{path}.mvt")
     assert response.status_code == status
     assert response["Content-Type"] == "application/problem+json"
     assert json.loads(response.content)["code"] == code
 
 
 @pytest.mark.parametrize("day", ["yesterday", "2026-02-30", "20260101T00", "'; DROP TABLE grids_grid; --"])
-def test_a_day_that_is_none_is_refused(browser: Client, day: str) -> None:
-    response = browser.get(url("grids", HERE, as_of=day))
+def test_a_day_that_is_none_is_refused(viewer: Client, day: str) -> None:
+    response = viewer.get(url("grids", HERE, as_of=day))
     assert (response.status_code, json.loads(response.content)["code"]) == (400, "tile.as_of")
 
 
@@ -206,8 +206,8 @@ def test_a_token_opens_tiles_and_a_wrong_one_does_not(client: Client, town: Town
 
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
-def test_tiles_are_only_read(browser: Client, method: str) -> None:
-    assert getattr(browser, method)(url("grids", HERE)).status_code == 405
+def test_tiles_are_only_read(viewer: Client, method: str) -> None:
+    assert getattr(viewer, method)(url("grids", HERE)).status_code == 405
 
 
 @pytest.mark.django_db

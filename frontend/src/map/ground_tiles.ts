@@ -59,9 +59,10 @@ function paintShape(context: CanvasRenderingContext2D, layer: string, shape: Sha
   context.stroke(shape.path);
 }
 
-function paintHighlight(context: CanvasRenderingContext2D, shape: Shape): void {
+/** Divisions lie under everything else, so they are outlined, not tinted. */
+function paintHighlight(context: CanvasRenderingContext2D, layer: string, shape: Shape): void {
   context.setLineDash([]);
-  if (shape.closed) {
+  if (shape.closed && layer !== "divisions") {
     context.fillStyle = HIGHLIGHT.fill;
     context.fill(shape.path, "evenodd");
   }
@@ -91,6 +92,6 @@ export function paintGround(
   const { highlight } = options;
   if (!highlight) return;
   for (const shape of features.get(highlight.layer)?.shapes ?? []) {
-    if (shape.code === highlight.code) paintHighlight(context, shape);
+    if (shape.code === highlight.code) paintHighlight(context, highlight.layer, shape);
   }
 }
