@@ -11,6 +11,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("api/", include("gis_core.api_urls")),
     path("", include("gis_core.map_urls")),
+    path("", include("grids.urls")),
 ]
 handler404 = "gis_core.errors.not_found"
 handler500 = "gis_core.errors.server_error"

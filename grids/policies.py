@@ -23,6 +23,8 @@ def acts_as(*roles: str) -> rules.Predicate:
 any_role = acts_as(*Role.values)
 technician = acts_as(Role.TECHNICIAN)
 administrator = acts_as(Role.ADMIN)
+#: Who sees whether the county is proved, and has it proved again.
+auditor = acts_as(Role.SUPERVISION, Role.LEADER, Role.PLANNER, Role.TECHNICIAN, Role.ADMIN)
 
 #: C.4, row "facilities": collector U status†, grid manager A status†, unit U own, technician C U A.
 #: † and "own" are checked for the facility itself: `covers_facility`.
@@ -119,5 +121,6 @@ declare(
         "api:county": Policy(reads=any_role),
         "api:me": Policy(reads=signed_in),
         "api:resolve": Policy(reads=any_role),
+        "audit": Policy(reads=auditor, writes={"POST": auditor}, page=True),
     }
 )

@@ -1,12 +1,19 @@
 """Auditing the county: the proof, kept where the page finds it."""
 
 import datetime
+from contextlib import suppress
 from zoneinfo import ZoneInfo
+
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
 from grids.audit.reading import basis_of
 from grids.audit.run import Progress, run_audit
-from grids.models import AuditReport, County
+from grids.models import AuditReport, County, Grid
 from grids.resolver import county as county_record
+
+#: Below so many grids (all editions together) an audit takes a second or two: it needs no worker.
+SMALL_COUNTY_GRIDS = 2000
 
 
 def audit_county(*, now: datetime.datetime, progress: Progress = lambda done, total: None) -> AuditReport:
@@ -31,3 +38,17 @@ def audit_county(*, now: datetime.datetime, progress: Progress = lambda done, to
 def is_current(report: AuditReport, county: County) -> bool:
     """Has nothing changed since that the proof rests on?"""
     return report.basis == basis_of(county)
+
+
+def recompute(*, now: datetime.datetime) -> bool:
+    """Has the audit been done at once?  A big county's is handed to the worker instead: False.
+
+    Raises as audit_county does.
+    """
+    county = county_record()
+    if Grid.objects.known().filter(kind=county.main_grid_kind).count() < SMALL_COUNTY_GRIDS:
+        audit_county(now=now)
+        return True
+    with suppress(AlreadyEnqueued):
+        app.configure_task("grids.audit_coverage", queueing_lock="grids.audit_coverage").defer()
+    return False

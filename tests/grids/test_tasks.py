@@ -1,0 +1,21 @@
+"""The jobs of the worker."""
+
+from grids.models import AuditReport, County
+from grids.tasks import audit_coverage, audit_coverage_nightly
+from tests.towns import Town
+
+
+def test_the_audit_is_kept(town: Town) -> None:
+    audit_coverage()
+    assert AuditReport.objects.get().proved
+
+
+def test_the_nightly_audit_is_kept(town: Town) -> None:
+    audit_coverage_nightly(timestamp=0)
+    assert AuditReport.objects.get().proved
+
+
+def test_at_night_a_database_without_a_county_is_left_alone(db: None) -> None:
+    County.objects.all().delete()
+    audit_coverage_nightly(timestamp=0)
+    assert not AuditReport.objects.exists()
