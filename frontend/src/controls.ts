@@ -38,7 +38,12 @@ export class Controls {
     this.category.disabled = false;
   }
 
+  /** Choose a category; one that is not in the list (of an older catalogue) is shown by its code. */
   setCategory(code: string): void {
+    if (this.category.disabled) return;
+    if (![...this.category.options].some(({ value }) => value === code)) {
+      this.category.append(element("option", { value: code }, code));
+    }
     this.category.value = code;
   }
 

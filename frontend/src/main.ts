@@ -29,7 +29,7 @@ class MapPage {
   private readonly pill = new StatusPill(() => this.map.reload());
   private readonly panel = new Panel({
     close: () => this.close(),
-    retry: () => void this.ask(),
+    retry: () => void (this.categories.length === 0 ? this.loadCategories() : this.ask()),
     askCentre: () => this.map.pickCentre(),
     loginUrl: () => `${this.config.urls.login}?next=${encodeURIComponent(location.pathname + location.search)}`,
   });
@@ -69,13 +69,13 @@ class MapPage {
     if (this.config.bounds && !asksForView(location.search)) this.map.fit(this.config.bounds);
     this.render();
     await this.loadCategories();
-    if (this.state.place) void this.ask();
   }
 
   private loginUrl(): string {
     return `${this.config.urls.login}?next=${encodeURIComponent(location.pathname + location.search)}`;
   }
 
+  /** Fetch the catalogue; then ask, if the address or the reader has already named a place. */
   private async loadCategories(): Promise<void> {
     try {
       this.categories = await fetchCategories(this.config.urls.categories, this.config.language, new AbortController().signal);
@@ -85,9 +85,9 @@ class MapPage {
       return;
     }
     this.controls.setCategories(this.categories);
-    const known = this.categories.some(({ code }) => code === this.state.category);
-    if (!known) this.state = { ...this.state, category: this.categories[0]?.code ?? "" };
-    this.controls.setCategory(this.state.category);
+    if (this.state.category === "") this.state = { ...this.state, category: this.categories[0]?.code ?? "" };
+    this.render();
+    if (this.state.place) void this.ask();
   }
 
   private onKey(event: KeyboardEvent): void {
@@ -150,6 +150,7 @@ class MapPage {
     this.asking = new AbortController();
     const { signal } = this.asking;
     this.panel.showLoading();
+    if (this.categories.length === 0) return;
     try {
       const receipt = await askWhoAnswers(this.config.urls.resolve, { place, category, on }, signal);
       const name = this.categories.find(({ code }) => code === category)?.name ?? category;

@@ -7,6 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from grids.models import Category
 from surveys.models import SurveyPoint
 from tests.flows.conftest import PASSWORD, sign_in
 from tests.towns import Town, at, category, lonlat
@@ -199,6 +200,26 @@ def test_what_goes_wrong_is_said_in_words(
     else:
         again.click()
         expect(winner(page)).to_have_text("甲社区")
+
+
+def test_who_has_no_role_is_told_so(page: Page, site: str) -> None:
+    sign_in(page, site, "stranger", to=map_at(0.5, 0.25))
+    expect(page.locator(".failure__title")).to_have_text("您无权查看")
+    expect(page.locator("#pill-text")).to_have_text("您的角色无权查看地图的部分图层")
+
+
+def test_a_category_of_an_older_catalogue_can_be_asked_about(page: Page, site: str) -> None:
+    old = Category.objects.filter(scheme__is_default=False, kind="component").order_by("key").first()
+    assert old is not None
+    sign_in(page, site, "supervision", to=asked_at(0.5, 0.25, category_code=old.key))
+    expect(winner(page)).to_have_text("甲社区")
+    expect(page.locator("#category")).to_have_value(old.key)
+
+
+def test_a_category_that_nobody_knows_is_refused_in_words(page: Page, site: str) -> None:
+    sign_in(page, site, "supervision", to=asked_at(0.5, 0.25, category_code="m99999"))
+    expect(page.locator(".failure__title")).to_have_text("未能得出结果")
+    expect(page.locator("#panel-body")).to_contain_text("目录中没有类别")
 
 
 def test_tiles_that_fail_are_told_and_asked_for_again(page: Page, site: str) -> None:
