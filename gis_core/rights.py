@@ -50,9 +50,7 @@ END $$
 
 def event_tables() -> list[str]:
     """Which tables hold history?"""
-    return sorted(
-        model._meta.db_table for model in apps.get_models() if hasattr(model, "pgh_tracked_model")
-    )
+    return sorted(model._meta.db_table for model in apps.get_models() if hasattr(model, "pgh_tracked_model"))
 
 
 def give_rights(sender: AppConfig, using: str, **kwargs: Any) -> None:

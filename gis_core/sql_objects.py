@@ -35,5 +35,7 @@ def _item(path: Path, *, app: str) -> SQLItem:
         path.stem,
         text,
         reverse_sql=head["Undo"],
-        dependencies=[(word.split(".")[0], word.split(".")[1]) if "." in word else (app, word) for word in needs],
+        dependencies=[
+            (word.split(".")[0], word.split(".")[1]) if "." in word else (app, word) for word in needs
+        ],
     )

@@ -81,7 +81,9 @@ def make_edition(layer: str, *, effective_from: datetime.date | None = None) -> 
     )
 
 
-def make_grid(number: int, unit: Unit | None, geom: MultiPolygon, edition: BoundaryEdition, **more: Any) -> Grid:
+def make_grid(
+    number: int, unit: Unit | None, geom: MultiPolygon, edition: BoundaryEdition, **more: Any
+) -> Grid:
     """A responsibility grid whose code ends in `number`, read back with what the triggers set."""
     grid = Grid.objects.create(
         code=f"{COMMUNITY}{number:03d}",
@@ -99,7 +101,12 @@ def make_grid(number: int, unit: Unit | None, geom: MultiPolygon, edition: Bound
 def found_test_county() -> County:
     """The county of all tests: national codes, CGCS2000 / CM 117E, no outline."""
     return County.objects.first() or found_county(
-        code="361127", name="测试县", work_srid=4548, code_rules="national", time_zone="Asia/Shanghai", today=TODAY
+        code="361127",
+        name="测试县",
+        work_srid=4548,
+        code_rules="national",
+        time_zone="Asia/Shanghai",
+        today=TODAY,
     )
 
 

@@ -57,10 +57,18 @@ class Category(models.Model):
     name_en = models.CharField(_("name (English)"), max_length=120, blank=True)
     code_2013 = models.CharField(_("code of 2013"), max_length=8, blank=True)
     component = models.ForeignKey(
-        "self", verbose_name=_("component"), on_delete=models.PROTECT, null=True, blank=True, related_name="matters"
+        "self",
+        verbose_name=_("component"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="matters",
     )
     geometry_kind = models.CharField(
-        _("geometry"), max_length=1, choices=[("P", _("point")), ("L", _("line")), ("A", _("area"))], default="P"
+        _("geometry"),
+        max_length=1,
+        choices=[("P", _("point")), ("L", _("line")), ("A", _("area"))],
+        default="P",
     )
     policy_group = models.CharField(_("policy group"), max_length=40)
     road_bound = models.BooleanField(_("road-bound"), default=False)
@@ -92,7 +100,9 @@ class DutyPolicy(Version):
     accountable_steps = ArrayField(
         models.SmallIntegerField(choices=STEP_CHOICES), verbose_name=_("accountable steps")
     )
-    handling_steps = ArrayField(models.SmallIntegerField(choices=STEP_CHOICES), verbose_name=_("handling steps"))
+    handling_steps = ArrayField(
+        models.SmallIntegerField(choices=STEP_CHOICES), verbose_name=_("handling steps")
+    )
     accountable_position = ArrayField(models.SmallIntegerField(null=True), editable=False, db_default=None)
     handling_position = ArrayField(models.SmallIntegerField(null=True), editable=False, db_default=None)
     clause = models.CharField(_("clause"), max_length=200, blank=True, db_default="")
@@ -111,7 +121,9 @@ class DepartmentDuty(Version):
     """Which unit handles a category by its trade: in the whole county, or on a piece of it."""
 
     code = models.CharField(_("code"), max_length=40)
-    unit = models.ForeignKey("grids.Unit", verbose_name=_("unit"), on_delete=models.PROTECT, related_name="duties")
+    unit = models.ForeignKey(
+        "grids.Unit", verbose_name=_("unit"), on_delete=models.PROTECT, related_name="duties"
+    )
     category = models.ForeignKey(
         Category, verbose_name=_("category"), on_delete=models.PROTECT, related_name="duties"
     )
@@ -127,5 +139,3 @@ class DepartmentDuty(Version):
 
     def __str__(self) -> str:
         return f"{self.unit} · {self.category}"
-
-

@@ -31,7 +31,9 @@ class Facility(Version):
     uid = models.UUIDField(_("public id"), unique=True, db_default=models.Func(function="gen_random_uuid"))
     code = models.CharField(_("identifier"), max_length=40)
     name = models.CharField(_("name"), max_length=120, blank=True, db_default="")
-    qr_token = models.CharField(_("label"), max_length=32, null=True, blank=True, unique=True, default=new_qr_token)
+    qr_token = models.CharField(
+        _("label"), max_length=32, null=True, blank=True, unique=True, default=new_qr_token
+    )
     category = models.ForeignKey(
         "grids.Category", verbose_name=_("category"), on_delete=models.PROTECT, related_name="facilities"
     )

@@ -25,7 +25,11 @@ class Grid(Version):
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices, db_default=Kind.RESPONSIBILITY)
     community_code = models.CharField(_("community code"), max_length=12, blank=True, db_default="")
     accountable_unit = models.ForeignKey(
-        "grids.Unit", verbose_name=_("accountable unit"), on_delete=models.PROTECT, null=True, related_name="+"
+        "grids.Unit",
+        verbose_name=_("accountable unit"),
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
     )
     supervising_unit = models.ForeignKey(
         "grids.Unit",

@@ -22,7 +22,9 @@ class Road(models.Model):
 
     code = models.CharField(_("code"), max_length=40, unique=True)
     name = models.CharField(_("name"), max_length=120, blank=True)
-    road_class = models.CharField(_("class"), max_length=12, choices=RoadClass.choices, default=RoadClass.LANE)
+    road_class = models.CharField(
+        _("class"), max_length=12, choices=RoadClass.choices, default=RoadClass.LANE
+    )
     pedestrian = models.BooleanField(_("pedestrian street"), default=False)
     geom = models.MultiLineStringField(_("centreline"), srid=STORAGE_SRID)
     geom_3857 = tile_geometry(models.MultiLineStringField)

@@ -39,7 +39,12 @@ class Unit(models.Model):
     kind = models.CharField(_("kind"), max_length=30, choices=Kind.choices)
     league = models.CharField(_("league"), max_length=20, choices=League.choices, default=League.NONE)
     parent = models.ForeignKey(
-        "self", verbose_name=_("parent"), on_delete=models.PROTECT, null=True, blank=True, related_name="children"
+        "self",
+        verbose_name=_("parent"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
     )
     head_person = models.CharField(_("head"), max_length=60, blank=True)
     head_title = models.CharField(_("title of the head"), max_length=60, blank=True)
@@ -88,7 +93,12 @@ class Membership(models.Model):
     )
     role = models.CharField(_("role"), max_length=20, choices=Role.choices)
     unit = models.ForeignKey(
-        Unit, verbose_name=_("unit"), on_delete=models.PROTECT, null=True, blank=True, related_name="memberships"
+        Unit,
+        verbose_name=_("unit"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="memberships",
     )
     grid_codes = ArrayField(
         models.CharField(max_length=40),

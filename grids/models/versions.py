@@ -78,5 +78,3 @@ def period_constraints(table: str) -> list[models.BaseConstraint]:
 def current() -> Q:
     """The condition of a partial index over what the county holds true now."""
     return Q(known__endswith__isnull=True)
-
-

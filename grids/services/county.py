@@ -71,7 +71,10 @@ def load_catalogue(*, rows: Iterable[CategoryRow]) -> int:
     fresh = [row for row in rows if row.public_code not in known]
     # Components come first in the table: a matter or gap points to the component that it is about.
     of_scheme: dict[tuple[str, str], Category] = {}
-    for batch in ([row for row in fresh if not row.component_code], [row for row in fresh if row.component_code]):
+    for batch in (
+        [row for row in fresh if not row.component_code],
+        [row for row in fresh if row.component_code],
+    ):
         made = Category.objects.bulk_create(
             _category(row, schemes[row.scheme], of_scheme.get((row.scheme.value, row.component_code)))
             for row in batch

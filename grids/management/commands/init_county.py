@@ -22,7 +22,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--code", required=True, help="县代码")
         parser.add_argument("--name", required=True, help="县名")
-        parser.add_argument("--work-srid", required=True, type=int, help="本县量算用的平面坐标系（EPSG 代码）")
+        parser.add_argument(
+            "--work-srid", required=True, type=int, help="本县量算用的平面坐标系（EPSG 代码）"
+        )
         parser.add_argument("--codes", required=True, choices=County.CodeRules.values, help="编码规则")
         parser.add_argument("--outline", type=Path, help="县界：EPSG:4490 或 WGS 84 的 GeoJSON 文件")
         parser.add_argument("--time-zone", default="Asia/Shanghai", help="时区（默认 Asia/Shanghai）")
@@ -52,7 +54,9 @@ class Command(BaseCommand):
         if options["json"]:
             self.stdout.write(json.dumps(result, ensure_ascii=False))
         else:
-            self.stdout.write(f"已建立 {county.name}。管理员 {options['admin']}，初始密码 {password}（只显示这一次）")
+            self.stdout.write(
+                f"已建立 {county.name}。管理员 {options['admin']}，初始密码 {password}（只显示这一次）"
+            )
 
 
 def check_work_crs(srid: int) -> None:
@@ -79,6 +83,8 @@ def read_outline(path: Path) -> MultiPolygon:
     if merged.geom_type == "Polygon":
         merged = MultiPolygon(merged)
     if merged.geom_type != "MultiPolygon" or merged.empty or not merged.valid:
-        raise CommandError(f"县界文件 {path} 里应是有效的面，现在是 {merged.geom_type}：{merged.valid_reason}")
+        raise CommandError(
+            f"县界文件 {path} 里应是有效的面，现在是 {merged.geom_type}：{merged.valid_reason}"
+        )
     merged.srid = STORAGE_SRID
     return merged

@@ -29,11 +29,17 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("lon", type=degrees(180), help="经度（CGCS2000 / WGS 84，度）")
         parser.add_argument("lat", type=degrees(90), help="纬度（度）")
-        parser.add_argument("--category", required=True, help="类别代码：c01037、m06013、g01999；只写数字表示事项")
-        parser.add_argument("--on", required=True, type=datetime.date.fromisoformat, help="发生日期 YYYY-MM-DD")
+        parser.add_argument(
+            "--category", required=True, help="类别代码：c01037、m06013、g01999；只写数字表示事项"
+        )
+        parser.add_argument(
+            "--on", required=True, type=datetime.date.fromisoformat, help="发生日期 YYYY-MM-DD"
+        )
         parser.add_argument("--facility", type=int, help="关联部件的编号（id）")
         parser.add_argument("--accuracy", type=float, help="定位精度（米）")
-        parser.add_argument("--as-known", type=int, help="按当时的底图版本重算（判定依据里的 versions.ground）")
+        parser.add_argument(
+            "--as-known", type=int, help="按当时的底图版本重算（判定依据里的 versions.ground）"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
