@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,15 +15,11 @@ from grids.models import AuditReport, County
 from tests.grids.audit.planting import forget_policy, without_trigger
 from tests.towns import Town, box, make_grid
 
-CONTRACT = [
-    "proved",
-    "overlaps",
-    "gaps",
-    "slivers",
-    "unassigned",
-    "categories_without_policy",
-    "dates_without_edition",
-]
+SAMPLE = json.loads(
+    (Path(__file__).parents[2] / "contract" / "audit_coverage.json").read_text(encoding="utf-8")
+)
+#: The keys of DESIGN section 6, in their order.
+CONTRACT = list(SAMPLE)[:7]
 
 
 def audit(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str]:
@@ -44,7 +41,8 @@ def as_json(capsys: pytest.CaptureFixture[str]) -> tuple[int, Mapping[str, Any]]
 def test_the_proof_has_the_keys_of_the_contract_first(town: Town, capsys: pytest.CaptureFixture[str]) -> None:
     status, proof = as_json(capsys)
     assert status == 0
-    assert list(proof)[: len(CONTRACT)] == CONTRACT
+    assert list(proof) == list(SAMPLE)
+    assert list(proof["counts"]) == list(SAMPLE["counts"])
     assert proof["proved"] is True
     assert proof["counts"]["grids"] == 3
 
@@ -60,6 +58,7 @@ def test_what_is_planted_is_found_with_area_and_witness(
     assert status == 1
     assert proof["proved"] is False
     assert [len(proof[key]) for key in CONTRACT[1:]] == [1, 1, 0, 0, 1, 0]
+    assert [list(finding) for finding in proof["overlaps"]] == [list(SAMPLE["overlaps"][0])]
     for key, west, east in (("overlaps", 117.025, 117.03), ("gaps", 117.04, 117.05)):
         finding = proof[key][0]
         assert finding["area_m2"] > 500_000
