@@ -1,0 +1,54 @@
+"""Asking again for stored points: in bulk, only what differs is written."""
+
+import datetime
+import json
+
+import pytest
+from django.core.management import call_command
+
+from grids.models import Grid
+from surveys.models import SurveyPoint
+from tests.towns import Town, at, box, category, make_edition, make_grid, make_unit
+
+
+@pytest.fixture
+def seen(town: Town) -> dict[str, SurveyPoint]:
+    return {
+        name: SurveyPoint.objects.create(category=category("m06010"), geom=at(x, 0.2))
+        for name, x in (("G1", 0.5), ("G3", 2.5), ("beyond", 3.5))
+    }
+
+
+def assign(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict[str, int]:
+    call_command("assign", "--json", *arguments)
+    answer: dict[str, int] = json.loads(capsys.readouterr().out)
+    return answer
+
+
+def test_asking_again_on_the_same_ground_changes_nothing_and_leaves_no_history(
+    seen: dict[str, SurveyPoint], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert assign(capsys, "--all") == {"read": 3, "changed": 0, "unchanged": 3}
+    assert seen["G1"].events.count() == 1
+
+
+def test_a_handed_over_grid_takes_its_points_along_with_all(
+    town: Town, seen: dict[str, SurveyPoint], capsys: pytest.CaptureFixture[str]
+) -> None:
+    new_unit = make_unit("unit-n", "新单位")
+    Grid.objects.filter(pk=town.grids["G1"].pk).update(valid=(None, datetime.date(2020, 1, 1)))
+    make_grid(1, new_unit, box(0, 0, 1, 1), make_edition("grids"), valid=(datetime.date(2020, 1, 1), None))
+    assert assign(capsys) == {"read": 1, "changed": 0, "unchanged": 1}  # only the point beyond the grids
+    assert assign(capsys, "--all") == {"read": 3, "changed": 1, "unchanged": 2}
+    seen["G1"].refresh_from_db()
+    assert (seen["G1"].accountable_unit, seen["G1"].events.count()) == (new_unit, 2)
+
+
+def test_ground_that_is_added_answers_for_the_points_that_had_fallen_back(
+    town: Town, seen: dict[str, SurveyPoint], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert seen["beyond"].flags == ["office"]
+    make_grid(4, town.b, box(3, 0, 4, 1), make_edition("grids"))
+    assert assign(capsys) == {"read": 1, "changed": 1, "unchanged": 0}
+    seen["beyond"].refresh_from_db()
+    assert (seen["beyond"].accountable_unit, seen["beyond"].flags) == (town.b, [])
