@@ -4,6 +4,7 @@ from csp.constants import SELF, UNSAFE_INLINE
 from csp.decorators import csp_update
 from django.contrib.auth.decorators import login_required
 from django.urls import include, path, re_path
+from django.views.decorators.http import require_safe
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from gis_core.api.tokens import Login, Logout, LogoutAll
@@ -19,7 +20,7 @@ _styled = csp_update({"style-src": [SELF, UNSAFE_INLINE]})
 
 urlpatterns = [
     path("schema/", _schema, name="schema"),
-    path("docs/", login_required(_styled(_docs)), name="docs"),
+    path("docs/", require_safe(login_required(_styled(_docs))), name="docs"),
     path("v1/login/", Login.as_view(), name="login"),
     path("v1/logout/", Logout.as_view(), name="logout"),
     path("v1/logout-all/", LogoutAll.as_view(), name="logout-all"),

@@ -26,7 +26,7 @@ class Login(ApiView):
     """POST: a token for a user name and password; it is shown only this once."""
 
     bodies = {"POST": Credentials}
-    shape = object_schema(token="string", expiry="string?")
+    shape = object_schema(token="string", expiry="string?")  # noqa: S106 (an OpenAPI type)
     authentication_classes = ()
 
     def post(self, request: Request) -> Response:

@@ -38,7 +38,7 @@ class GeoJSONRenderer(BaseRenderer):
 class ApiView(APIView):
     """What every address of the API has in common: a declared policy, small bodies, no shared caches.
 
-    `parameters` are the words of a reading request, `shape` its answer; `bodies` the serializers of other verbs.
+    `parameters` are the words of a reading request, `shape` its answer, `bodies` what other verbs take.
     """
 
     permission_classes = (DeclaredPolicy,)
@@ -52,7 +52,11 @@ class ApiView(APIView):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
-        self.asked = read_parameters(request.query_params, self.known_parameters(request.method or ""))
+        method = request.method or ""
+        offered = (
+            method in self.allowed_methods
+        )  # for other verbs, 405 comes before what is wrong with the words
+        self.asked = read_parameters(request.query_params, self.known_parameters(method)) if offered else {}
 
     def known_parameters(self, method: str) -> list[Parameter]:
         """Which words may such a request be asked with?"""
