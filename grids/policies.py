@@ -80,6 +80,11 @@ FORMS: Mapping[str, rules.Predicate] = {
 }
 
 rules.add_perm("grids", any_role)
+rules.add_perm("grids.view_territory", acts_as(Role.TECHNICIAN, Role.SUPERVISION, Role.ADMIN))
+# C.4, rows "users, roles" and "catalogue, limits, calendar"; the kernel has these models and knows no role.
+rules.add_perm("gis_core.view_calendarday", any_role)
+for _name in ("view_user", "add_user", "change_user", "add_calendarday", "change_calendarday"):
+    rules.add_perm(f"gis_core.{_name}", administrator)
 for _model, _writers in FORMS.items():
     rules.add_perm(f"grids.view_{_model}", administrator if _model == "membership" else any_role)
     for _action in ("add", "change"):

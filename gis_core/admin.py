@@ -1,0 +1,56 @@
+"""The administration's pages of the kernel: people and the work calendar."""
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.contrib.auth.forms import UserChangeForm
+from django.contrib.auth.models import Group
+from django.utils.translation import gettext_lazy as _
+
+from gis_core.admin_base import DatabaseForm, PolicyAdmin
+from gis_core.models import CalendarDay, User
+
+admin.site.site_header = _("Administration")
+admin.site.site_title = _("Administration")
+admin.site.index_title = _("What the county keeps")
+# What somebody may do follows from their memberships; groups would be a second answer.
+admin.site.unregister(Group)
+
+
+class UserForm(DatabaseForm, UserChangeForm):
+    """A person's page; the password has a page of its own."""
+
+
+@admin.register(User)
+class UserAdmin(PolicyAdmin, DjangoUserAdmin):
+    """People with a login; their roles are given with memberships."""
+
+    form = UserForm
+    list_display = ["username", "full_name", "phone", "is_active", "is_staff", "last_login"]
+    list_filter = ["is_active", "is_staff"]
+    search_fields = ["username", "full_name", "phone"]
+    readonly_fields = ["last_login", "date_joined"]
+    filter_horizontal = []
+    fieldsets = [
+        (None, {"fields": ["username", "password"]}),
+        (_("Person"), {"fields": ["full_name", "phone", "email"]}),
+        (_("Access"), {"fields": ["is_active", "is_staff", "last_login", "date_joined"]}),
+    ]
+    add_fieldsets = [
+        (
+            None,
+            {
+                "classes": ["wide"],
+                "fields": ["username", "full_name", "usable_password", "password1", "password2"],
+            },
+        )
+    ]
+
+
+@admin.register(CalendarDay)
+class CalendarDayAdmin(PolicyAdmin):
+    """Holidays and worked weekend days."""
+
+    list_display = ["on_date", "is_workday", "name", "source"]
+    list_filter = ["is_workday"]
+    search_fields = ["name", "source"]
+    date_hierarchy = "on_date"

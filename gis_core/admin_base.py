@@ -1,0 +1,123 @@
+"""What all forms of the administration share: who may, what the database refuses, and the history."""
+
+from typing import Any
+
+import rules
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db import DataError, IntegrityError, InternalError
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+
+from gis_core.admin_history import happenings
+from gis_core.admin_refusals import refusal_words
+
+_REFUSALS = (IntegrityError, DataError, InternalError)
+
+
+class DatabaseForm(forms.ModelForm):
+    """A form whose last word is the database's: its constraints and triggers refuse in their own words."""
+
+    #: What the database answered to the same input a moment ago.
+    database_refusal: str | None = None
+
+    def _post_clean(self) -> None:
+        super()._post_clean()  # type: ignore[misc]
+        if self.database_refusal:
+            self.add_error(None, self.database_refusal)
+
+    def validate_constraints(self) -> None:
+        """Left to the database, whose triggers say in words what a constraint's name only hints at."""
+
+
+class PolicyAdmin(admin.ModelAdmin):
+    """A model's pages as the room's policy allows them: superusers get no more than their roles.
+
+    Nothing is deleted here: what has consequences is closed or superseded.
+    """
+
+    form = DatabaseForm
+    show_full_result_count = False
+    list_per_page = 50
+
+    def _may(self, request: HttpRequest, action: str) -> bool:
+        options = self.opts
+        return bool(rules.has_perm(f"{options.app_label}.{action}_{options.model_name}", request.user))
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return self._may(request, "view") or self._may(request, "change")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return self._may(request, "add")
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return self._may(request, "change")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def get_form(
+        self, request: HttpRequest, obj: Model | None = None, change: bool = False, **kwargs: Any
+    ) -> type[forms.ModelForm]:
+        form = super().get_form(request, obj, change=change, **kwargs)
+        refusal = getattr(request, "database_refusal", None)
+        return type(form.__name__, (form,), {"database_refusal": refusal}) if refusal else form
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """The form; a refusal of the database undoes the transaction and becomes an error of the form."""
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except _REFUSALS as error:
+            request.database_refusal = refusal_words(error)  # type: ignore[attr-defined]
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def save_model(self, request: HttpRequest, obj: Model, form: forms.ModelForm, change: bool) -> None:
+        """Only what was changed is written: nobody's newer value is undone, no ground version is used up."""
+        if not change:
+            obj.save()
+            return
+        names = {field.name for field in obj._meta.concrete_fields}
+        obj.save(update_fields=[name for name in form.changed_data if name in names])
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The history that the database wrote, whatever program made the change."""
+        obj = self.get_object(request, object_id)
+        if obj is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)  # type: ignore[attr-defined]
+        if not self.has_view_permission(request, obj):
+            raise PermissionDenied
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("History: %(object)s") % {"object": obj},
+            "subtitle": None,
+            "happenings": happenings(obj),
+            "opts": self.opts,
+            "object": obj,
+            "module_name": str(self.opts.verbose_name_plural),
+            **(extra_context or {}),
+        }
+        return TemplateResponse(request, "gis_core/admin/history.html", context)
+
+
+class ReadOnlyAdmin(PolicyAdmin):
+    """Pages to look at: what a program wrote, nobody changes by hand."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False

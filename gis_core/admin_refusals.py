@@ -1,0 +1,39 @@
+"""Why did the database refuse a row, in words for the form that sent it?"""
+
+import re
+
+from django.apps import apps
+from django.db import DatabaseError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+#: Ends of our constraints' names → what they refuse; triggers say the rest themselves, in Chinese.
+_WORDS = {
+    "_one_version": gettext_lazy("Another version of the same code is valid at the same time."),
+    "_period_not_empty": gettext_lazy("The period is empty: it must hold at least one day."),
+    "_geom_ok": gettext_lazy("The geometry is empty, invalid or out of range."),
+    "_has_code": gettext_lazy("The code must not be empty."),
+}
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_TABLE = re.compile(r"\b[a-z]+_[a-z]+\b")
+
+
+def refusal_words(error: DatabaseError) -> str:
+    """What was refused and what to do next; raises the error again where nobody has words for it."""
+    diagnosis = getattr(error.__cause__, "diag", None)
+    message, hint = getattr(diagnosis, "message_primary", None), getattr(diagnosis, "message_hint", None)
+    if message and _CHINESE.search(message):
+        return _name_tables(f"{message}。{hint}" if hint else message)
+    constraint = getattr(diagnosis, "constraint_name", None) or ""
+    for end, words in _WORDS.items():
+        if constraint.endswith(end):
+            return str(words)
+    if constraint:
+        return _("The database refused this: rule %(rule)s.") % {"rule": constraint}
+    raise error
+
+
+def _name_tables(message: str) -> str:
+    """Tables go by the names that people know: `grids_grid` becomes 责任网格."""
+    names = {model._meta.db_table: str(model._meta.verbose_name) for model in apps.get_models()}
+    return _TABLE.sub(lambda match: names.get(match[0], match[0]), message)

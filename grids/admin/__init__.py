@@ -1,0 +1,31 @@
+"""The administration's pages of the ground, by noun."""
+
+from grids.admin import (
+    area_zones,
+    catalogue,
+    county,
+    divisions,
+    editions,
+    facilities,
+    grids,
+    places,
+    roads,
+    rulings,
+    territories,
+    units,
+)
+
+__all__ = [
+    "area_zones",
+    "catalogue",
+    "county",
+    "divisions",
+    "editions",
+    "facilities",
+    "grids",
+    "places",
+    "roads",
+    "rulings",
+    "territories",
+    "units",
+]

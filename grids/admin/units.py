@@ -1,0 +1,51 @@
+"""Units and who acts for them."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from gis_core.admin_base import DatabaseForm
+from grids.admin.base import PeriodAdmin, checked
+from grids.models import Membership, Unit
+from grids.rules.codes import check_uscc
+
+
+class UnitForm(DatabaseForm):
+    """A unit whose credit code, if it has one, has the right check character."""
+
+    class Meta:
+        model = Unit
+        fields = "__all__"
+
+    def clean_uscc(self) -> str:
+        uscc: str = self.cleaned_data["uscc"]
+        return checked(check_uscc, uscc) if uscc else uscc
+
+
+@admin.register(Unit)
+class UnitAdmin(PeriodAdmin):
+    """Departments, townships, communities, firms: whoever can answer or do work."""
+
+    form = UnitForm
+    list_display = ["code", "name", "short_name", "kind", "league", "department_tag", "period"]
+    list_filter = ["league", "kind", "blacklisted"]
+    search_fields = ["code", "name", "short_name", "uscc"]
+    raw_id_fields = ["parent"]
+    fieldsets = [
+        (
+            None,
+            {"fields": ["code", "name", "short_name", "kind", "league", "department_tag", "parent", "uscc"]},
+        ),
+        (_("People"), {"fields": ["head_person", "head_title", "deputy", "contact"]}),
+        (_("In service"), {"fields": ["valid", "blacklisted", "blacklist_reason", "source_id"]}),
+    ]
+
+
+@admin.register(Membership)
+class MembershipAdmin(PeriodAdmin):
+    """Who acts in which role, for whom and when."""
+
+    list_display = ["user", "role", "unit", "during"]
+    list_filter = ["role"]
+    list_select_related = ["user", "unit"]
+    search_fields = ["user__username", "user__full_name", "unit__name", "unit__code"]
+    raw_id_fields = ["user", "unit"]

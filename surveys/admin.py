@@ -1,0 +1,73 @@
+"""The administration's pages of what was seen: for looking at; points come from phones, files and the API."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from gis_core.admin_base import ReadOnlyAdmin
+from grids.admin.base import GroundMapAdmin
+from surveys.models import SetAside, SurveyPoint
+
+
+@admin.register(SurveyPoint)
+class SurveyPointAdmin(ReadOnlyAdmin, GroundMapAdmin):
+    """Survey points with the units that the database named."""
+
+    list_display = ["uid", "category", "accountable_unit", "handling_unit", "seen_on", "flags"]
+    list_filter = ["position_source", "accountable_unit"]
+    list_select_related = ["category", "accountable_unit", "handling_unit"]
+    search_fields = ["=uid", "=source_id", "category__name_zh", "description", "place_text"]
+    date_hierarchy = "observed_at"
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    "uid",
+                    "category",
+                    "description",
+                    "place_text",
+                    "observed_at",
+                    "seen_on",
+                    "received_at",
+                ]
+            },
+        ),
+        (
+            _("Who answers"),
+            {
+                "fields": [
+                    "accountable_unit",
+                    "handling_unit",
+                    "supervising_unit",
+                    "grid",
+                    "road_section",
+                    "flags",
+                ]
+            },
+        ),
+        (
+            _("Position"),
+            {
+                "fields": [
+                    "geom",
+                    "raw_x",
+                    "raw_y",
+                    "raw_crs",
+                    "conversion",
+                    "accuracy_m",
+                    "position_source",
+                    "fix_at",
+                ]
+            },
+        ),
+        (_("Source"), {"fields": ["facility", "source_id", "ground_version"]}),
+    ]
+
+
+@admin.register(SetAside)
+class SetAsideAdmin(ReadOnlyAdmin):
+    """Reports that came under the id of another one with other content."""
+
+    list_display = ["uid", "sent_by", "received_at"]
+    list_select_related = ["sent_by"]
+    search_fields = ["=uid"]
