@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyproj
 import shapely
 from numpy.typing import NDArray
@@ -20,18 +21,24 @@ Numbers = NDArray[np.float64]
 
 _TYPES = {"point": (0, 4), "line": (1, 5), "polygon": (3, 6)}  # of shapely.get_type_id: single, multi
 _KIND_NAMES = {"point": "点", "line": "线", "polygon": "面"}
+_OUT_OF_RANGE = "坐标超出经度 ±180、纬度 ±90,或不是有限数"
+_POINT = np.dtype([("order", "u1"), ("type", "<u4"), ("x", "<f8"), ("y", "<f8")])  # WKB of a point
+_HEX = np.array([f"{byte:02X}".encode() for byte in range(256)])
 _ELLIPSOID = pyproj.Geod(ellps="GRS80")  # CGCS2000's to a tenth of a millimetre
 
 
 @dataclass
 class Placed:
-    """Shapes of one batch in storage; `raw_x`, `raw_y` what the file said for points (NaN for others)."""
+    """Shapes of one batch: `wkb` hexadecimal in storage (NULL for bad ones), `raw_x` and `raw_y` what the
+    file
+    said for points (NaN for others), `repaired` (position, m² before, m² after).
+    """
 
-    shapes: Shapes
+    wkb: pa.Array
     raw_x: Numbers
     raw_y: Numbers
     bad: list[BadCell] = field(default_factory=list)
-    repaired: list[tuple[int, float, float]] = field(default_factory=list)  # position, m² before, m² after
+    repaired: list[tuple[int, float, float]] = field(default_factory=list)
 
 
 class ShapeReader:
@@ -46,27 +53,43 @@ class ShapeReader:
 
     def from_wkb(self, column: pa.Array) -> Placed:
         """Which checked shapes does a column of WKB hold?"""
-        wkb = column.to_numpy(zero_copy_only=False)
-        raw = shapely.force_2d(shapely.from_wkb(wkb, on_invalid="ignore"))
-        bounds = shapely.bounds(raw)
-        middle_x, middle_y = (bounds[:, 0] + bounds[:, 2]) / 2, (bounds[:, 1] + bounds[:, 3]) / 2
-        reading = self._reading(middle_x, middle_y)
-        shapes = raw if reading.is_identity else reading.geometries(raw)
-        placed = Placed(shapes, np.full(len(raw), np.nan), np.full(len(raw), np.nan))
         if self.kind == "point":
-            placed.raw_x, placed.raw_y = middle_x, middle_y
-        self._check(placed, column.is_valid().to_numpy(zero_copy_only=False))
-        return placed
+            pairs = plain_points(column)
+            if pairs is not None:
+                return self.from_pairs(*pairs)
+        raw = shapely.from_wkb(column.to_numpy(zero_copy_only=False), on_invalid="ignore")
+        raw = shapely.force_2d(raw) if shapely.has_z(raw).any() else raw
+        checks = _Checks(raw, self.kind)
+        checks.refuse_unusable(column.is_valid().to_numpy(zero_copy_only=False))
+        if self.kind == "point":
+            placed = self.from_pairs(shapely.get_x(checks.singles()), shapely.get_y(checks.singles()))
+            told = {cell.position for cell in checks.bad}
+            placed.bad = checks.bad + [cell for cell in placed.bad if cell.position not in told]
+            return placed
+        return self._place_shapes(checks)
 
     def from_pairs(self, x: Numbers, y: Numbers) -> Placed:
         """Which checked points do two columns of numbers hold?  NaN where the file says nothing."""
         lon, lat = self._reading(x, y).place(x, y)
         given = ~(np.isnan(x) | np.isnan(y))
-        shapes = np.full(len(x), None, dtype=object)
-        shapes[given] = shapely.points(lon[given], lat[given])
-        placed = Placed(shapes, x, y)
-        self._check(placed, given)
-        return placed
+        inside = (np.abs(lon) <= 180) & (np.abs(lat) <= 90)
+        bad = [BadCell(at, "geometry", "", "geometry.missing", "没有图形") for at in _positions(~given)]
+        for at in _positions(given & ~inside):
+            bad.append(BadCell(at, "geometry", f"{x[at]:.10g} {y[at]:.10g}", "geometry.range", _OUT_OF_RANGE))
+        return Placed(point_wkb(lon, lat, given & inside), x, y, bad)
+
+    def _place_shapes(self, checks: "_Checks") -> Placed:
+        bounds = shapely.bounds(checks.shapes)
+        middle_x, middle_y = (bounds[:, 0] + bounds[:, 2]) / 2, (bounds[:, 1] + bounds[:, 3]) / 2
+        reading = self._reading(middle_x, middle_y)
+        if not reading.is_identity:
+            checks.shapes = reading.geometries(checks.shapes)
+        checks.refuse_out_of_range()
+        checks.refuse_invalid(repair=self.repair)
+        checks.unify()
+        nothing = np.full(len(checks.shapes), np.nan)
+        wkb = pa.array(shapely.to_wkb(checks.sound_shapes(), hex=True, output_dimension=2), pa.string())
+        return Placed(wkb, nothing, nothing, checks.bad, checks.repaired)
 
     def _reading(self, x: Numbers, y: Numbers) -> Reading:
         if self.reading is None:
@@ -80,89 +103,123 @@ class ShapeReader:
             )
         return self.reading
 
-    def _check(self, placed: Placed, given: NDArray[np.bool_]) -> None:
-        shapes = placed.shapes
-        types = shapely.get_type_id(shapes)
-        single, multi = _TYPES[self.kind]
-        coordinates, owner = shapely.get_coordinates(shapes, return_index=True)
+
+class _Checks:
+    """The shapes of one batch, one rule after the other; a shape that breaks one is not asked about the
+    next.
+    """
+
+    def __init__(self, shapes: Shapes, kind: ShapeKind) -> None:
+        self.shapes, self.kind = shapes, kind
+        self.sound = np.ones(len(shapes), dtype=bool)
+        self.bad: list[BadCell] = []
+        self.repaired: list[tuple[int, float, float]] = []
+
+    def sound_shapes(self) -> Shapes:
+        """The shapes that broke no rule; None in the place of the others."""
+        return np.where(self.sound, self.shapes, None)
+
+    def singles(self) -> Shapes:
+        """The single point of each sound shape."""
+        return np.where(self.sound, shapely.get_geometry(self.shapes, 0), None)
+
+    def refuse(self, rows: NDArray[np.bool_], rule: str, reason: str) -> None:
+        """Refuse the rows that are still sound."""
+        for at in _positions(rows & self.sound):
+            self._refuse_one(at, rule, reason)
+
+    def _refuse_one(self, at: int, rule: str, reason: str) -> None:
+        shape = self.shapes[at]
+        value = shape.wkt[:80] if shape is not None else ""
+        self.bad.append(BadCell(at, "geometry", value, f"geometry.{rule}", reason))
+        self.sound[at] = False
+
+    def refuse_unusable(self, given: NDArray[np.bool_]) -> None:
+        """Refuse what is missing, unreadable, of another type or empty."""
+        types = shapely.get_type_id(self.shapes)
+        name = _KIND_NAMES[self.kind]
+        self.refuse(~given, "missing", "没有图形")
+        self.refuse(types == -1, "unreadable", "图形无法读取")
+        self.refuse(~np.isin(types, _TYPES[self.kind]), "type", f"图形类型不对,应为{name}")
+        self.refuse(shapely.is_empty(self.shapes), "empty", "图形为空")
+        if self.kind == "point":
+            self.refuse(shapely.get_num_geometries(self.shapes) > 1, "parts", "多部件点,请先拆成单个")
+
+    def refuse_out_of_range(self) -> None:
+        """Refuse what has a vertex off the Earth, or none at all."""
+        coordinates, owner = shapely.get_coordinates(self.shapes, return_index=True)
         outside = ~((np.abs(coordinates[:, 0]) <= 180) & (np.abs(coordinates[:, 1]) <= 90))
-        out_of_range = np.zeros(len(shapes), dtype=bool)
-        out_of_range[owner[outside]] = True
-        expected = (types == single) | (types == multi)
-        problems: list[tuple[str, NDArray[np.bool_], str]] = [
-            ("missing", ~given, "没有图形"),
-            ("unreadable", given & (types == -1), "图形无法读取"),
-            ("type", given & (types != -1) & ~expected, f"图形类型不对,应为{_KIND_NAMES[self.kind]}"),
-            ("empty", expected & shapely.is_empty(shapes), "图形为空"),
-            ("range", expected & out_of_range, "坐标超出经度 ±180、纬度 ±90,或不是有限数"),
-        ]
-        sound = expected.copy()
-        for rule, rows, reason in problems:
-            sound &= ~rows
-            placed.bad += [_bad(placed, position, rule, reason) for position in np.flatnonzero(rows).tolist()]
-        if self.kind != "point":
-            self._check_validity(placed, sound)
-        self._unify(placed, types, sound)
+        rows = np.zeros(len(self.shapes), dtype=bool)
+        rows[owner[outside]] = True
+        self.refuse(rows, "range", _OUT_OF_RANGE)
 
-    def _check_validity(self, placed: Placed, sound: NDArray[np.bool_]) -> None:
-        broken = sound & ~shapely.is_valid(placed.shapes)
-        for position in np.flatnonzero(broken).tolist():
-            shape = placed.shapes[position]
-            mended = shapely.make_valid(shape, method="structure", keep_collapsed=False)
-            mended = _parts(mended, self.kind)
-            if self.repair and self.kind == "polygon" and not mended.is_empty:
-                placed.shapes[position] = mended
-                placed.repaired.append((position, area_m2(shape), area_m2(mended)))
-            else:
-                sound[position] = False
-                reason = f"图形无效:{shapely.is_valid_reason(shape)}"
-                hint = ";可加 --repair 修复" if self.kind == "polygon" and not mended.is_empty else ""
-                placed.bad.append(_bad(placed, position, "valid", reason + hint))
+    def refuse_invalid(self, *, repair: bool) -> None:
+        """Refuse invalid shapes, or repair polygons where that was asked for and leaves an area."""
+        for at in _positions(self.sound & ~shapely.is_valid(self.shapes)):
+            shape = self.shapes[at]
+            mended = _polygons_of(shape) if self.kind == "polygon" else None
+            if repair and mended is not None:
+                self.shapes[at] = mended
+                self.repaired.append((at, area_m2(shape), area_m2(mended)))
+                continue
+            hint = ";可加 --repair 修复" if mended is not None else ""
+            self._refuse_one(at, "valid", f"图形无效:{shapely.is_valid_reason(shape)}{hint}")
 
-    def _unify(self, placed: Placed, types: NDArray[np.int32], sound: NDArray[np.bool_]) -> None:
-        """Make polygons multi, and lines and points single where they are one."""
+    def unify(self) -> None:
+        """Make polygons multi, and lines single where their parts join up."""
+        types = np.where(self.sound, shapely.get_type_id(self.shapes), -1)
         single, multi = _TYPES[self.kind]
-        types = np.where(sound, shapely.get_type_id(placed.shapes), -1)
         if self.kind == "polygon":
             rows = np.flatnonzero(types == single)
-            placed.shapes[rows] = shapely.multipolygons(placed.shapes[rows], indices=np.arange(len(rows)))
+            self.shapes[rows] = shapely.multipolygons(self.shapes[rows], indices=np.arange(len(rows)))
             return
-        rows = np.flatnonzero(types == multi)
-        for position in rows.tolist():
-            merged = (
-                shapely.line_merge(placed.shapes[position])
-                if self.kind == "line"
-                else placed.shapes[position]
-            )
+        for at in _positions(types == multi):
+            merged = shapely.line_merge(self.shapes[at])
             if shapely.get_num_geometries(merged) == 1:
-                placed.shapes[position] = shapely.get_geometry(merged, 0)
+                self.shapes[at] = shapely.get_geometry(merged, 0)
             else:
-                reason = f"多部件{_KIND_NAMES[self.kind]},请先拆成单个"
-                placed.bad.append(_bad(placed, position, "parts", reason))
+                self._refuse_one(at, "parts", "多部件线,请先拆成单个")
+
+
+def plain_points(column: pa.Array) -> tuple[Numbers, Numbers] | None:
+    """Which x and y does a column of plain little-endian WKB points hold?  None when it holds anything
+    else.
+    """
+    if column.null_count or not len(column):
+        return None
+    ends = np.frombuffer(column.buffers()[1], np.int32, len(column) + 1, column.offset * 4)
+    if (np.diff(ends) != _POINT.itemsize).any():
+        return None
+    points = np.frombuffer(column.buffers()[2], _POINT, len(column), int(ends[0]))
+    if (points["order"] != 1).any() or (points["type"] != 1).any():
+        return None
+    return points["x"].astype(float), points["y"].astype(float)
+
+
+def point_wkb(lon: Numbers, lat: Numbers, rows: NDArray[np.bool_]) -> pa.Array:
+    """What does COPY read for these points?  Hexadecimal WKB, NULL outside `rows`."""
+    points = np.zeros(len(lon), _POINT)
+    points["order"], points["type"], points["x"], points["y"] = 1, 1, lon, lat
+    digits = _HEX[points.view(np.uint8)].tobytes()
+    length = 2 * _POINT.itemsize
+    ends = np.arange(0, (len(lon) + 1) * length, length, dtype=np.int32)
+    column = pa.StringArray.from_buffers(len(lon), pa.py_buffer(ends), pa.py_buffer(digits))
+    return pc.if_else(pa.array(rows), column, pa.scalar(None, pa.string()))
+
+
+def _positions(rows: NDArray[np.bool_]) -> list[int]:
+    return [int(at) for at in np.flatnonzero(rows)]
+
+
+def _polygons_of(shape: Any) -> Any | None:
+    """The polygons of an invalid shape once it is made valid; None when no area is left."""
+    mended = shapely.make_valid(shape, method="structure", keep_collapsed=False)
+    parts = [part for part in shapely.get_parts(mended) if shapely.get_type_id(part) in _TYPES["polygon"]]
+    polygons = [polygon for part in parts for polygon in shapely.get_parts(part)]
+    return shapely.multipolygons(polygons) if polygons else None
 
 
 def area_m2(polygon: Any) -> float:
     """How large is a polygon of storage on the ellipsoid, in m²?"""
     area, _ = _ELLIPSOID.geometry_area_perimeter(polygon)
     return abs(float(area))
-
-
-def hex_ewkb(shapes: Shapes, srid: int) -> pa.Array:
-    """What does COPY read for these shapes?"""
-    return pa.array(
-        shapely.to_wkb(shapely.set_srid(shapes, srid), hex=True, output_dimension=2, include_srid=True),
-        pa.string(),
-    )
-
-
-def _parts(shape: Any, kind: ShapeKind) -> Any:
-    wanted = [part for part in shapely.get_parts(shape) if shapely.get_type_id(part) in _TYPES[kind]]
-    if kind == "polygon":
-        return shapely.multipolygons([p for part in wanted for p in shapely.get_parts(part)])
-    return shape if wanted else shapely.GeometryCollection()
-
-
-def _bad(placed: Placed, position: int, rule: str, reason: str) -> BadCell:
-    shape = placed.shapes[position]
-    value = shape.wkt[:80] if shape is not None else ""
-    return BadCell(position, "geometry", value, f"geometry.{rule}", reason)

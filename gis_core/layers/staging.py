@@ -10,10 +10,9 @@ import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 from django.db import connection
 
-from gis_core.geometry import STORAGE_SRID
 from gis_core.layers.mapping import Mapping
 from gis_core.layers.runs import PAIR, ImportRun
-from gis_core.layers.shapes import Placed, ShapeReader, hex_ewkb
+from gis_core.layers.shapes import Placed, ShapeReader
 from gis_core.layers.values import BadCell, checked
 from gis_core.vector_files.names import GEOMETRY
 
@@ -51,7 +50,7 @@ class Stage:
             without_pair = {cell.position for cell in refused if cell.field in PAIR}
             refused += [cell for cell in placed.bad if cell.position not in without_pair]
             self.repaired += [(numbers[at], before, after) for at, before, after in placed.repaired]
-            staged["shape"] = hex_ewkb(placed.shapes, STORAGE_SRID)
+            staged["shape"] = placed.wkb
             staged["raw_x"] = pa.array(placed.raw_x, from_pandas=True)
             staged["raw_y"] = pa.array(placed.raw_y, from_pandas=True)
         self.run.tell_cells("refused", numbers, refused)

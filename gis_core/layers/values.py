@@ -18,6 +18,7 @@ _FALSE = {"false", "f", "no", "n", "0", "否", "无", "×"}
 _LARGEST_INTEGER = 2_147_483_647
 _INTEGER = re.compile(r"[+-]?\d{1,10}(?:\.0+)?", re.ASCII)
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]00:00(?::00(?:\.0+)?)?)?", re.ASCII)
+_PLAIN_MOMENT = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(?:\.\d{1,6})?(?:Z|[+-]\d\d:\d\d)?", re.ASCII)
 _COMPACT_DAY = re.compile(r"(\d{4})(\d\d)(\d\d)", re.ASCII)
 
 
@@ -65,14 +66,21 @@ def checked(column: pa.Array, field: Field) -> tuple[pa.Array, list[BadCell], li
 def _each(
     column: pa.Array, field: Field, bad: list[BadCell], parse: Callable[[str], str], rule: str
 ) -> pa.Array:
-    texts: list[str | None] = []
-    for position, cell in enumerate(column.to_pylist()):
+    """The column with each word parsed once, however often it stands there."""
+    encoded = column.dictionary_encode()
+    words: list[str | None] = []
+    problems: dict[int, str] = {}
+    for position, word in enumerate(encoded.dictionary.to_pylist()):
         try:
-            texts.append(None if cell is None else parse(cell))
+            words.append(parse(word))
         except NotThatKind as error:
-            texts.append(None)
-            bad.append(BadCell(position, field.name, cell, rule, str(error)))
-    return pa.array(texts, pa.string())
+            words.append(None)
+            problems[position] = str(error)
+    if problems:
+        for position, code in enumerate(encoded.indices.to_pylist()):
+            if code in problems:
+                bad.append(BadCell(position, field.name, column[position].as_py(), rule, problems[code]))
+    return pa.array(words, pa.string()).take(encoded.indices)
 
 
 def _converted(column: pa.Array, field: Field, bad: list[BadCell]) -> pa.Array:
@@ -150,7 +158,8 @@ def date(text: str) -> str:
 def moment(text: str) -> str:
     """Which moment is it, in ISO form?  Without an offset it is the county's local time."""
     try:
-        return datetime.datetime.fromisoformat(text.strip().replace("/", "-")).isoformat()
+        found = datetime.datetime.fromisoformat(text.strip().replace("/", "-"))
+        return text if _PLAIN_MOMENT.fullmatch(text) else found.isoformat()
     except ValueError:
         try:
             return date(text)
