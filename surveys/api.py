@@ -21,6 +21,7 @@ from gis_core.api.parameters import Parameter, Refused, day, narrowing, one_of, 
 from gis_core.api.resources import Field, Resource
 from gis_core.api.views import ResourceDetail, ResourceList, row_response
 from gis_core.errors import Problem, reads
+from gis_core.geojson import GeometryRefused, read_geojson
 from grids.api.columns import MASK, StepName, by_unit, unit
 from grids.api.views import facility_of, refuse_unknown_members
 from grids.resolver import category_id
@@ -200,13 +201,27 @@ class CrsField(serializers.CharField):
             raise serializers.ValidationError(str(error)) from error
 
 
+class PointGeometryField(serializers.JSONField):
+    """A GeoJSON point as longitude and latitude."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        try:
+            point = read_geojson(data, kinds=frozenset({"Point"}))
+        except GeometryRefused as error:
+            raise serializers.ValidationError(error.message, code=error.code) from error
+        return point.x, point.y
+
+
 class PointReport(serializers.Serializer[Any]):
     """What a client sends: a place as lon and lat (or easting and northing), and what was seen there."""
 
     uid = serializers.UUIDField()
     category = serializers.CharField(max_length=12)
-    lon = FiniteField(min_value=-1e8, max_value=1e8)
-    lat = FiniteField(min_value=-1e8, max_value=1e8)
+    lon = FiniteField(min_value=-1e8, max_value=1e8, required=False)
+    lat = FiniteField(min_value=-1e8, max_value=1e8, required=False)
+    geometry = PointGeometryField(
+        required=False, help_text=gettext_lazy("a GeoJSON point instead of lon and lat")
+    )
     crs = CrsField(max_length=20, required=False, help_text=gettext_lazy("EPSG:4490 unless told"))
     accuracy_m = FiniteField(min_value=0, max_value=100_000, required=False, allow_null=True)
     position_source = serializers.ChoiceField(
@@ -218,6 +233,16 @@ class PointReport(serializers.Serializer[Any]):
     facility = serializers.IntegerField(min_value=0, max_value=10**18 - 1, required=False, allow_null=True)
     description = serializers.CharField(max_length=4000, required=False, allow_blank=True, default="")
     place_text = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
+
+    def validate(self, sent: dict[str, Any]) -> dict[str, Any]:
+        if "geometry" in sent:
+            if sent.keys() & {"lon", "lat", "crs"}:
+                raise serializers.ValidationError({"geometry": [_("comes instead of lon, lat and crs")]})
+            sent["lon"], sent["lat"] = sent.pop("geometry")
+        missing = [name for name in ("lon", "lat") if name not in sent]
+        if missing:
+            raise serializers.ValidationError({name: [_("is missing")] for name in missing})
+        return sent
 
     def report(self) -> Report:
         """The report as the service takes it.  Raises Problem for a place or facility that is none."""
