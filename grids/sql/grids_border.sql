@@ -20,7 +20,7 @@ BEGIN ATOMIC
         SELECT min(st_distance(t.geom::geography, point::geography)) AS distance_m
         FROM won
         JOIN policy ON true
-        JOIN grids_territory t ON t.step <= 10 AND t.geom && st_expand(point, 0.03)
+        JOIN grids_territory t ON t.step <= 10 AND t.geom && st_setsrid(st_envelope(st_buffer(point::geography, 2000)::geometry), 4490)
             AND st_dwithin(t.geom::geography, point::geography, 2000)
         WHERE grids_territory_applies(t.valid, t.known, t.category_ids, category, on_date, version)
           AND t.accountable_unit_id <> won.accountable_unit_id
@@ -28,11 +28,9 @@ BEGIN ATOMIC
           AND (t.step = won.step
                OR grids_key(policy.positions, t.step, t.rank, t.accountable_during, on_date) < won.key)
     )
-    SELECT CASE
-        WHEN runner_up_unit IS NULL OR runner_up_unit <> won.accountable_unit_id
-            THEN CASE WHEN runner_up_unit IS NULL AND foreign_m.distance_m IS NOT NULL
-                      THEN foreign_m.distance_m
-                      ELSE least(foreign_m.distance_m, won.edge_m) END
-        ELSE foreign_m.distance_m END
+    SELECT least(
+        foreign_m.distance_m,
+        CASE WHEN runner_up_unit <> won.accountable_unit_id
+                  OR (runner_up_unit IS NULL AND foreign_m.distance_m IS NULL) THEN won.edge_m END)
     FROM won, foreign_m;
 END;

@@ -5,4 +5,4 @@
 CREATE TRIGGER project_categories_insert AFTER INSERT ON grids_category
     REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION grids_project_categories();
 CREATE TRIGGER project_categories_update AFTER UPDATE ON grids_category
-    REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION grids_project_categories();
+    REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION grids_project_categories();

@@ -4,15 +4,15 @@
 -- Needs: gis_core.gis_core_check_geometry, grids_learn_county, grids_project_county
 CREATE TRIGGER check_outline BEFORE INSERT OR UPDATE OF outline ON grids_county
     FOR EACH ROW EXECUTE FUNCTION gis_core_check_geometry('outline');
-CREATE TRIGGER learn_county BEFORE UPDATE OF supervision_office_id, main_grid_kind, facility_reach_m ON grids_county
+CREATE TRIGGER learn_county BEFORE UPDATE OF code, supervision_office_id, main_grid_kind, facility_reach_m ON grids_county
     FOR EACH ROW WHEN (
-        OLD.supervision_office_id IS DISTINCT FROM NEW.supervision_office_id
+        OLD.code <> NEW.code OR OLD.supervision_office_id IS DISTINCT FROM NEW.supervision_office_id
         OR OLD.main_grid_kind <> NEW.main_grid_kind OR OLD.facility_reach_m <> NEW.facility_reach_m)
     EXECUTE FUNCTION grids_learn_county();
 CREATE TRIGGER project_county_insert AFTER INSERT ON grids_county
     FOR EACH ROW EXECUTE FUNCTION grids_project_county();
-CREATE TRIGGER project_county_update AFTER UPDATE OF supervision_office_id, main_grid_kind, facility_reach_m ON grids_county
+CREATE TRIGGER project_county_update AFTER UPDATE OF code, supervision_office_id, main_grid_kind, facility_reach_m ON grids_county
     FOR EACH ROW WHEN (
-        OLD.supervision_office_id IS DISTINCT FROM NEW.supervision_office_id
+        OLD.code <> NEW.code OR OLD.supervision_office_id IS DISTINCT FROM NEW.supervision_office_id
         OR OLD.main_grid_kind <> NEW.main_grid_kind OR OLD.facility_reach_m <> NEW.facility_reach_m)
     EXECUTE FUNCTION grids_project_county();

@@ -212,7 +212,7 @@ class Ground:
     def _nearest(self, point: shapely.Point, question: Question) -> tuple[Territory | None, bool]:
         """The nearest grid whose unit is in service, at most 50 m away; and is it too close to call?"""
         near = sorted(
-            (self._distance_m(t.shape, point), t.rank, t)
+            (0.0 if t.shape.intersects(point) else self._distance_m(t.shape, point), t.rank, t)
             for t in self.territories
             if t.step == Step.GRID
             and question.on_date in t.valid
@@ -221,7 +221,7 @@ class Ground:
             and t.shape.distance(point) < 0.001
         )
         distances = [distance for distance, _rank, _t in near]
-        first_two_tie = len(near) > 1 and distances[1] > 0 and distances[1] - distances[0] < UNDECIDED_M
+        first_two_tie = len(near) > 1 and distances[0] > 0 and distances[1] - distances[0] < UNDECIDED_M
         on_the_edge = any(abs(distance - NEAREST_REACH_M) < UNDECIDED_M for distance in distances[:1])
         within = [t for distance, _rank, t in near if distance <= NEAREST_REACH_M]
         return (within[0] if within else None), first_two_tie or on_the_edge

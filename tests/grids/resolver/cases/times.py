@@ -13,6 +13,7 @@ from tests.grids.resolver.cases.words import (
     Case,
     both,
     duty,
+    grid,
     next_edition,
     one,
     retired,
@@ -108,6 +109,20 @@ CASES = [
         "unit-a NEAREST_GRID",
         "unit-a GRID",
         lambda town: make.withdraw(make.decree(OTHER, [RULING, GRID], [RULING])),
+        flags=("nearest_grid", "no_policy"),
+    ),
+    Case(
+        "no policy, border of two grids: the comparator, not the geodesic",
+        0.5,
+        1,
+        OTHER,
+        "unit-b NEAREST_GRID",
+        "unit-b NEAREST_GRID",
+        "unit-b GRID",
+        both(
+            grid(4, "b", 0, 1, 1, 1.5),
+            lambda town: make.withdraw(make.decree(OTHER, [RULING, GRID], [RULING])),
+        ),
         flags=("nearest_grid", "no_policy"),
     ),
 ]

@@ -1,0 +1,80 @@
+"""Does a dump bring every row back, does the restored database answer the same, and do migrations go both ways?"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from grids.models import Facility
+from tests.grids.database.raw import database, manage, parameters, program, session
+from tests.grids.resolver import building as make
+from tests.grids.resolver.oracle import Question
+from tests.grids.resolver.ways import by_orm
+from tests.towns import TODAY, Town, at, box, category, lonlat
+
+TABLES = (
+    "SELECT c.oid::regclass::text FROM pg_class c WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace"
+    " AND c.relname <> 'spatial_ref_sys' ORDER BY 1"
+)
+RECEIPT = "SELECT grids_receipt(ST_SetSRID(ST_MakePoint(%s, %s), 4490), %s, %s)::text"
+
+
+def fill(town: Town) -> None:
+    """Something in every layer, closed and withdrawn versions, and points that were answered."""
+    make.new_edition(town, "G1", town.b, TODAY)
+    make.withdraw(town.grids["G3"])
+    make.make_junction("J1", "R1", box(1.4, 0.4, 1.6, 0.6))
+    make.make_place("P1", "site", box(0.1, 0.1, 0.2, 0.2), accountable_unit=town.b)
+    make.make_facility("c01013", at(0.5, 0.25), owner=town.b)
+    make.make_ruling("U1", geom=box(0.4, 0.4, 0.6, 0.6), accountable_unit=town.a)
+    make.make_township("361127001", town.a, box(-1, -1, 4, 4))
+    for x in range(10):
+        by_orm(Question(*lonlat(x / 3, 0.5), category("c01013").pk, TODAY, Facility.objects.get().pk))
+
+
+def checksums(name: str | None = None) -> dict[str, tuple[int, str]]:
+    """How many rows has each table, and what is the sum of their texts?"""
+    with session(name) as other:
+        tables = [row[0] for row in other.execute(TABLES)]
+        return {
+            table: other.execute(
+                f"SELECT count(*), coalesce(md5(string_agg(md5(t::text), '' ORDER BY md5(t::text))), '') FROM {table} t"
+            ).fetchone()
+            for table in tables
+        }  # type: ignore[return-value]
+
+
+@pytest.fixture
+def restored(town: Town, tmp_path: Path, transactional_db: None) -> Iterator[str]:
+    """A copy of the filled tests' database, through pg_dump and pg_restore."""
+    fill(town)
+    source = parameters()["dbname"]
+    dump, contents = tmp_path / "dump", tmp_path / "contents"
+    program("pg_dump", "-Fc", "-f", str(dump), source, name=source)
+    listed = program("pg_restore", "-l", str(dump), name=source).splitlines(keepends=True)
+    contents.write_text("".join(line for line in listed if " EXTENSION " not in line))
+    with database("test_wangge_restored") as name:
+        program("pg_restore", "--exit-on-error", "-L", str(contents), "-d", name, str(dump), name=name)
+        yield name
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_dump_brings_every_row_back_and_migrations_go_down_and_up_again(town: Town, restored: str) -> None:
+    before = checksums()
+    assert checksums(restored) == before
+    for table in ("grids_territory", "grids_gridevent", "surveys_surveypoint", "grids_dutypolicy"):
+        assert before[table][0] > 0, table
+    asked = [*lonlat(0.5, 0.5), category("c01013").pk, TODAY]
+    with session() as here, session(restored) as there:
+        assert there.execute(RECEIPT, asked).fetchone() == here.execute(RECEIPT, asked).fetchone()
+    for app in ("surveys", "grids"):
+        manage("migrate", app, "zero", name=restored)
+    with session(restored) as there:
+        left = there.execute(
+            "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relname ~ '^(grids|surveys)_'"
+            " UNION ALL SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace"
+            " AND proname ~ '^(grids|surveys)_'"
+        ).fetchall()
+    assert left == []
+    manage("migrate", name=restored)
+    assert set(checksums(restored)) == set(before)
