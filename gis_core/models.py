@@ -14,7 +14,7 @@ class User(AbstractUser):
     full_name = models.CharField(_("full name"), max_length=80, blank=True)
     phone = models.CharField(_("phone"), max_length=30, blank=True)
 
-    class Meta(AbstractUser.Meta):
+    class Meta:
         verbose_name = _("user")
         verbose_name_plural = _("users")
 
@@ -23,6 +23,9 @@ class User(AbstractUser):
 
     def get_full_name(self) -> str:
         return self.full_name or super().get_full_name()
+
+    def get_short_name(self) -> str:
+        return str(self)
 
 
 @tracked()

@@ -43,7 +43,7 @@ class DivisionAdmin(VersionMapAdmin):
     search_fields = ["code", "name"]
     raw_id_fields = ["parent"]
     fieldsets = [
-        (None, {"fields": ["code", "name", "level", "kind", "parent", "unit"]}),
+        (None, {"fields": [("code", "name"), ("level", "kind"), ("parent", "unit")]}),
         (None, {"fields": ["geom"]}),
         (None, {"fields": ["edition", "source_year", "valid", "known", "source_id"]}),
     ]

@@ -45,9 +45,9 @@ class FacilityAdmin(VersionMapAdmin):
     raw_id_fields = ["category", "owner", "maintainer"]
     readonly_fields = ["uid", "known"]
     fieldsets = [
-        (None, {"fields": ["code", "name", "category", "status", "qr_token", "uid"]}),
-        (_("Units and people"), {"fields": ["owner", "maintainer", "maintainer_person"]}),
+        (None, {"fields": [("code", "name"), ("category", "status"), ("qr_token", "uid")]}),
         (_("Position"), {"fields": ["geom", "accuracy_class", "data_source"]}),
+        (_("Units and people"), {"fields": ["owner", "maintainer", "maintainer_person"]}),
         (_("Version"), {"fields": ["installed_on", "changed_on", "valid", "known", "source_id"]}),
     ]
 

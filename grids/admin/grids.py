@@ -47,12 +47,12 @@ class GridAdmin(VersionMapAdmin):
     search_fields = ["code", "name", "community_code", "accountable_unit__name"]
     raw_id_fields = ["manager", "backup_manager", "predecessors"]
     fieldsets = [
-        (None, {"fields": ["code", "name", "kind", "community_code"]}),
+        (None, {"fields": [("code", "name"), ("kind", "community_code")]}),
+        (_("Outline"), {"fields": ["geom"]}),
         (
             _("Units and people"),
             {"fields": ["accountable_unit", "supervising_unit", "manager", "backup_manager"]},
         ),
-        (_("Outline"), {"fields": ["geom"]}),
-        (_("Facts"), {"fields": ["households", "population", "land_use", "predecessors"]}),
+        (_("Facts"), {"fields": [("households", "population"), "land_use", "predecessors"]}),
         (_("Version"), {"fields": ["edition", "valid", "known", "source_id"]}),
     ]

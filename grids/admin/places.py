@@ -26,12 +26,12 @@ class PlaceAdmin(VersionMapAdmin):
     search_fields = ["code", "name", "door_no", "operator__name"]
     raw_id_fields = ["operator", "owner"]
     fieldsets = [
-        (None, {"fields": ["code", "name", "kind", "site_type", "is_inspection_point"]}),
+        (None, {"fields": [("code", "name"), ("kind", "site_type", "is_inspection_point")]}),
+        (_("Outline"), {"fields": ["geom", ("community_code", "section_code", "door_no")]}),
         (
             _("Units and people"),
             {"fields": ["accountable_unit", "operator", "owner", "person_in_charge", "phone"]},
         ),
-        (_("Outline"), {"fields": ["geom", "community_code", "section_code", "door_no"]}),
         (_("Storefront duty"), {"fields": ["signed_on"]}),
         (
             _("Compound"),

@@ -41,7 +41,8 @@ class RoadSectionAdmin(VersionMapAdmin):
     search_fields = ["code", "name", "road__name", "supervising_unit__name"]
     raw_id_fields = ["road"]
     fieldsets = [
-        (None, {"fields": ["code", "name", "road", "road_class", ("from_name", "to_name")]}),
+        (None, {"fields": [("code", "name"), ("road", "road_class"), ("from_name", "to_name")]}),
+        (_("Centreline and corridor"), {"fields": ["centreline", ("side", "width_left_m", "width_right_m")]}),
         (
             _("Units"),
             {
@@ -54,7 +55,6 @@ class RoadSectionAdmin(VersionMapAdmin):
                 ]
             },
         ),
-        (_("Centreline and corridor"), {"fields": ["centreline", "side", ("width_left_m", "width_right_m")]}),
         (_("Version"), {"fields": ["edition", "valid", "known", "source_id"]}),
     ]
 

@@ -99,7 +99,7 @@
         const button = L.DomUtil.create("button", "admin-map__back", bar);
         button.type = "button";
         button.title = this.config.texts.back;
-        button.textContent = "⌖";
+        button.textContent = "◎";
         L.DomEvent.on(button, "click", back);
         L.DomEvent.disableClickPropagation(bar);
         return bar;
