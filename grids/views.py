@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 from gis_core.coordinates.refusals import CoordinatesRefused
 from gis_core.policies import policy_of
 from grids.audit.findings import Kind
-from grids.audit.words import describe, kind_title, period_words, proof_words
+from grids.audit.words import area_words, describe, kind_title, period_words, proof_words
 from grids.errors import GroundError
 from grids.models import AuditReport, County
 from grids.services.audit import is_current, recompute
@@ -34,7 +34,7 @@ class Row:
     text: str
     codes: list[str]
     more_codes: int
-    area_m2: float | None
+    area: str
     witness: str
     days: str
     link: str
@@ -91,7 +91,7 @@ def _row(kind: Kind, finding: dict[str, Any]) -> Row:
         text=describe(finding),
         codes=finding["codes"][:CODES_IN_A_ROW],
         more_codes=max(0, len(finding["codes"]) - CODES_IN_A_ROW),
-        area_m2=finding["area_m2"],
+        area=area_words(finding["area_m2"]),
         witness=f"{witness[0]:.7f}, {witness[1]:.7f}" if witness else "",
         days=period_words(finding),
         link=finding["link"] or "",

@@ -54,6 +54,13 @@ def period_words(finding: dict[str, Any]) -> str:
     return gettext("before %(end)s") % {"end": end} if end else gettext("always")
 
 
+def area_words(area_m2: float | None) -> str:
+    """How large, in m²?  Ground to a tenth, slivers to a square centimetre; empty where there is none."""
+    if area_m2 is None:
+        return ""
+    return f"{area_m2:,.1f}" if area_m2 >= 1 else f"{area_m2:.4f}"
+
+
 def proof_words(content: dict[str, Any]) -> str:
     """What is proved, or how much stands against it?  `content` is Report.as_json."""
     if not content["proved"]:

@@ -4,6 +4,7 @@ import datetime
 from contextlib import suppress
 from zoneinfo import ZoneInfo
 
+from django.db import transaction
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
@@ -49,6 +50,6 @@ def recompute(*, now: datetime.datetime) -> bool:
     if Grid.objects.known().filter(kind=county.main_grid_kind).count() < SMALL_COUNTY_GRIDS:
         audit_county(now=now)
         return True
-    with suppress(AlreadyEnqueued):
+    with suppress(AlreadyEnqueued), transaction.atomic():
         app.configure_task("grids.audit_coverage", queueing_lock="grids.audit_coverage").defer()
     return False

@@ -5,8 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
-from procrastinate import testing
-from procrastinate.contrib.django import procrastinate_app
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from gis_core.models import User
 from grids.models import AuditReport, County
@@ -128,11 +127,9 @@ def test_a_gap_with_many_neighbours_names_the_first_of_them(
 
 def test_a_big_county_is_audited_by_the_worker_once(office: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("grids.services.audit.SMALL_COUNTY_GRIDS", 3)
-    connector = testing.InMemoryConnector()
-    with procrastinate_app.current_app.replace_connector(connector):
-        assert "runs in the background" in audited(office)
-        assert "runs in the background" in audited(office)
-    assert [job["task_name"] for job in connector.jobs.values()] == ["grids.audit_coverage"]
+    assert "runs in the background" in audited(office)
+    assert "runs in the background" in audited(office)
+    assert [job.task_name for job in ProcrastinateJob.objects.all()] == ["grids.audit_coverage"]
     assert AuditReport.objects.count() == 0
 
 

@@ -10,7 +10,7 @@ from tqdm import tqdm
 
 from gis_core.coordinates.refusals import CoordinatesRefused
 from grids.audit.findings import Kind
-from grids.audit.words import describe, kind_title, period_words, proof_words
+from grids.audit.words import area_words, describe, kind_title, period_words, proof_words
 from grids.errors import GroundError
 from grids.services.audit import audit_county
 
@@ -58,11 +58,11 @@ def rows(found: Iterable[dict[str, Any]]) -> Iterator[tuple[str, ...]]:
     """What does the table say of each finding?"""
     yield HEADINGS
     for finding in found:
-        area_m2, witness = finding["area_m2"], finding["witness"]
+        witness = finding["witness"]
         yield (
             describe(finding),
             " ".join(finding["codes"]),
-            "" if area_m2 is None else f"{area_m2:,.4f}".rstrip("0").rstrip("."),
+            area_words(finding["area_m2"]),
             "" if witness is None else f"{witness[0]:.7f}, {witness[1]:.7f}",
             period_words(finding),
             finding["link"] or "",

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from grids.audit.words import area_words
 from grids.management.commands.audit_coverage import table, width
 from grids.models import AuditReport, County
 from tests.grids.audit.planting import forget_policy, without_trigger
@@ -95,6 +96,14 @@ def test_columns_stand_under_each_other_although_characters_are_wide() -> None:
     first, second = table([("空隙", "1"), ("gap", "22")])
     assert width(first) == 7
     assert width(second) == 8
+
+
+@pytest.mark.parametrize(
+    ("area_m2", "words"),
+    [(None, ""), (0.00021, "0.0002"), (0.5, "0.5000"), (1, "1.0"), (1234567.89, "1,234,567.9")],
+)
+def test_areas_are_told_as_exactly_as_it_matters(area_m2: float | None, words: str) -> None:
+    assert area_words(area_m2) == words
 
 
 def test_from_a_shell_a_wrong_flag_ends_with_status_2() -> None:
