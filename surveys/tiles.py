@@ -8,7 +8,7 @@ from grids.rules.policies import Step
 from grids.tiles import DAY, DEEPEST_ZOOM
 
 #: Server zoom from which every point is drawn by itself.
-EVERY_POINT_ZOOM = 16
+EVERY_POINT_ZOOM = 17
 #: Cells a tile's side: 21 pixels on a tile of 512, so that only symbols that would overlap are joined.
 CELLS_PER_SIDE = 24
 
