@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+import shapely
 from django import forms
 from django.contrib import admin
 from django.contrib.gis.db.models import GeometryField
@@ -28,11 +29,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from leaflet.forms.widgets import LeafletWidget
+from shapely.geometry import mapping
 
 from gis_core import map_layers
 from gis_core.admin_base import PolicyAdmin
-from gis_core.admin_shapes import read_shape, write_shape
 from gis_core.geometry import STORAGE_SRID
+from gis_core.geometry_field import CheckedGeometryField
 
 #: Neighbours that one request gets at most, of each backdrop.
 MOST_NEIGHBOURS = 400
@@ -99,10 +101,8 @@ class MapWidget(LeafletWidget):
         )
 
     def serialize(self, value: GEOSGeometry | None) -> str:
-        return write_shape(value) if value else ""
-
-    def deserialize(self, value: str) -> GEOSGeometry | None:
-        return read_shape(value, wanted=self.kind)
+        """The GeoJSON text, every digit kept, so that what nobody touched stays as it is."""
+        return json.dumps(mapping(shapely.from_wkb(bytes(value.wkb)))) if value else ""
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         """A text that came back from a form goes back as it came, so that no drawing is lost."""
@@ -204,6 +204,7 @@ class MapAdmin(PolicyAdmin):
         if db_field.name == self.map_field:
             match = request.resolver_match if request else None
             kwargs["widget"] = self.map_widget(match.kwargs.get("object_id") if match else None)
+            kwargs["form_class"] = CheckedGeometryField
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def map_widget(self, pk: object, *, frozen_because: str | Promise = "") -> MapWidget:

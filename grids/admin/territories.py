@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from gis_core.admin_base import ReadOnlyAdmin
 from grids.admin.base import GroundMapAdmin, KnownFilter
@@ -45,7 +46,7 @@ class TerritoryAdmin(ReadOnlyAdmin, GroundMapAdmin):
     ]
     readonly_fields = ["step_name"]
 
-    @admin.display(description="step", ordering="step")
+    @admin.display(description=_("step"), ordering="step")
     def step_name(self, territory: Territory) -> str:
         return str(STEP_WORDS[Step(territory.step)])
 
