@@ -1,6 +1,6 @@
 """What was seen: survey points, each with the units that answer for it."""
 
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.contrib.gis.db import models
@@ -11,8 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from gis_core.geometry import STORAGE_SRID, geometry_check, tile_geometry
 from gis_core.history import tracked
+from gis_core.triggers import SetByTrigger
 from grids.models import Category, Facility, Grid, RoadSection, Unit
 from grids.scope import scope_of
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class SurveyPointQuerySet(models.QuerySet["SurveyPoint"]):
@@ -35,22 +39,24 @@ class SurveyPointQuerySet(models.QuerySet["SurveyPoint"]):
         )
 
 
-def answered_by(label: str, to: object = Unit, *, null: bool = False) -> models.ForeignKey:
+def answered_by(
+    label: "StrOrPromise", to: type[models.Model] = Unit, *, null: bool = False
+) -> models.ForeignKey:
     """A foreign key that the trigger surveys_assign_point sets; NULL in the INSERT itself."""
     return models.ForeignKey(
         to,
         verbose_name=label,
         on_delete=models.PROTECT,
         null=null,
-        db_default=None,
+        db_default=SetByTrigger(),
         editable=False,
         related_name="+",
     )
 
 
-def step_field(label: str) -> models.SmallIntegerField:
+def step_field(label: "StrOrPromise") -> models.SmallIntegerField:
     """The step of the duty policy that found a unit (grids.rules.policies.Step); set by the trigger."""
-    return models.SmallIntegerField(label, db_default=None, editable=False)
+    return models.SmallIntegerField(label, db_default=SetByTrigger(), editable=False)
 
 
 @tracked()
@@ -88,7 +94,7 @@ class SurveyPoint(models.Model):
     fix_at = models.DateTimeField(_("time of the fix"), null=True, blank=True)
     observed_at = models.DateTimeField(_("observed at"), db_default=Now())
     received_at = models.DateTimeField(_("received at"), db_default=Now(), editable=False)
-    seen_on = models.DateField(_("observed on"), db_default=None, editable=False)
+    seen_on = models.DateField(_("observed on"), db_default=SetByTrigger(), editable=False)
     facility = models.ForeignKey(
         Facility,
         verbose_name=_("facility"),
@@ -117,15 +123,15 @@ class SurveyPoint(models.Model):
     accountable_step = step_field(_("accountable by"))
     handling_step = step_field(_("handled by"))
     supervising_step = step_field(_("supervised by"))
-    accountable_territory = models.BigIntegerField(null=True, db_default=None, editable=False)
-    handling_territory = models.BigIntegerField(null=True, db_default=None, editable=False)
-    supervising_territory = models.BigIntegerField(null=True, db_default=None, editable=False)
+    accountable_territory = models.BigIntegerField(null=True, db_default=SetByTrigger(), editable=False)
+    handling_territory = models.BigIntegerField(null=True, db_default=SetByTrigger(), editable=False)
+    supervising_territory = models.BigIntegerField(null=True, db_default=SetByTrigger(), editable=False)
     grid = answered_by(_("grid"), Grid, null=True)
     road_section = answered_by(_("road section"), RoadSection, null=True)
     flags = ArrayField(
-        models.CharField(max_length=40), verbose_name=_("flags"), db_default=None, editable=False
+        models.CharField(max_length=40), verbose_name=_("flags"), db_default=SetByTrigger(), editable=False
     )
-    ground_version = models.BigIntegerField(_("ground version"), db_default=None, editable=False)
+    ground_version = models.BigIntegerField(_("ground version"), db_default=SetByTrigger(), editable=False)
 
     objects = SurveyPointQuerySet.as_manager()
 

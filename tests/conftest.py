@@ -18,11 +18,10 @@ settings.load_profile(os.environ.get("WANGGE_TEST_PROFILE", "quick"))
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: object) -> Iterator[None]:
+def django_db_setup(django_db_setup: None, django_db_blocker: object) -> None:
     """The tests' database, with a county in it: catalogue and policies are loaded once."""
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         found_test_county()
-    yield
 
 
 @pytest.fixture(autouse=True)
@@ -32,14 +31,14 @@ def quick_passwords() -> Iterator[None]:
         yield
 
 
-@pytest.fixture()
+@pytest.fixture
 def town(db: None) -> Town:
     return build_town()
 
 
-@pytest.fixture()
+@pytest.fixture
 def people(town: Town) -> dict[str, User]:
-    """One login for each part: collector, officer_a, officer_b, manager (of grid G1), supervision, planner, technician."""
+    """One login for each part; the manager has grid G1, the stranger no membership."""
     parts = {
         "collector": ("collector", town.a, []),
         "officer_a": ("unit_officer", town.a, []),

@@ -12,7 +12,8 @@ from typing import Any
 import psycopg
 from django.db import DatabaseError, transaction
 
-from gis_core.coordinates.crs import DeclaredCrs, crs_by_code, parse_crs
+from gis_core.coordinates.crs import DeclaredCrs
+from gis_core.layers.areas import declared_crs
 from gis_core.layers.mapping import Choices, Mapping, mapping_for
 from gis_core.layers.refusals import LayerRefused
 from gis_core.layers.runs import PAIR, ImportRun, Note
@@ -120,17 +121,10 @@ def _reader(request: Request, run: ImportRun, mapping: Mapping, info: LayerInfo)
 
 
 def _declared(request: Request, run: ImportRun, info: LayerInfo) -> DeclaredCrs:
-    said = parse_crs(request.crs)
-    if said is None and info.epsg is not None:
-        return crs_by_code(info.epsg)
-    if said is None:
-        what = f"坐标系“{info.crs_name}”认不出代码" if info.crs_name else "没有写明坐标系"
-        raise LayerRefused(
-            f"{request.path.name} {what};请用 --crs 声明(如 EPSG:4490、EPSG:4547、gcj02、bd09),不会猜测"
-        )
-    if info.epsg is not None and said.epsg != info.epsg:
-        run.told.append(f"文件写的坐标系是 EPSG:{info.epsg},按 --crs {said} 读取")
-    return said
+    declared = declared_crs(request.crs, info, file_name=request.path.name)
+    if info.epsg is not None and declared.epsg != info.epsg:
+        run.told.append(f"文件写的坐标系是 EPSG:{info.epsg}，按 --crs {declared} 读取")
+    return declared
 
 
 def _imported(request: Request, run: ImportRun, stage: Stage, batches: Iterator[Any]) -> Result:

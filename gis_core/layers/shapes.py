@@ -57,7 +57,8 @@ class ShapeReader:
             pairs = plain_points(column)
             if pairs is not None:
                 return self.from_pairs(*pairs)
-        raw = shapely.from_wkb(column.to_numpy(zero_copy_only=False), on_invalid="ignore")
+        with np.errstate(invalid="ignore"):  # NaN is refused by name below
+            raw = shapely.from_wkb(column.to_numpy(zero_copy_only=False), on_invalid="ignore")
         raw = shapely.force_2d(raw) if shapely.has_z(raw).any() else raw
         checks = _Checks(raw, self.kind)
         checks.refuse_unusable(column.is_valid().to_numpy(zero_copy_only=False))
@@ -117,11 +118,11 @@ class _Checks:
 
     def sound_shapes(self) -> Shapes:
         """The shapes that broke no rule; None in the place of the others."""
-        return np.where(self.sound, self.shapes, None)
+        return np.where(self.sound, self.shapes, np.array(None, dtype=object))
 
     def singles(self) -> Shapes:
         """The single point of each sound shape."""
-        return np.where(self.sound, shapely.get_geometry(self.shapes, 0), None)
+        return np.where(self.sound, shapely.get_geometry(self.shapes, 0), np.array(None, dtype=object))
 
     def refuse(self, rows: NDArray[np.bool_], rule: str, reason: str) -> None:
         """Refuse the rows that are still sound."""
@@ -215,7 +216,7 @@ def _polygons_of(shape: Any) -> Any | None:
     """The polygons of an invalid shape once it is made valid; None when no area is left."""
     mended = shapely.make_valid(shape, method="structure", keep_collapsed=False)
     parts = [part for part in shapely.get_parts(mended) if shapely.get_type_id(part) in _TYPES["polygon"]]
-    polygons = [polygon for part in parts for polygon in shapely.get_parts(part)]
+    polygons = [polygon for part in parts for polygon in shapely.get_parts(part) if not polygon.is_empty]
     return shapely.multipolygons(polygons) if polygons else None
 
 

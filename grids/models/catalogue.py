@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gis_core.geometry import STORAGE_SRID, geometry_check
 from gis_core.history import tracked
+from gis_core.triggers import SetByTrigger
 from grids.models.versions import Version, version_constraints
 from grids.rules.policies import Step
 
@@ -103,8 +104,12 @@ class DutyPolicy(Version):
     handling_steps = ArrayField(
         models.SmallIntegerField(choices=STEP_CHOICES), verbose_name=_("handling steps")
     )
-    accountable_position = ArrayField(models.SmallIntegerField(null=True), editable=False, db_default=None)
-    handling_position = ArrayField(models.SmallIntegerField(null=True), editable=False, db_default=None)
+    accountable_position = ArrayField(
+        models.SmallIntegerField(null=True), editable=False, db_default=SetByTrigger()
+    )
+    handling_position = ArrayField(
+        models.SmallIntegerField(null=True), editable=False, db_default=SetByTrigger()
+    )
     clause = models.CharField(_("clause"), max_length=200, blank=True, db_default="")
 
     class Meta:

@@ -1,5 +1,7 @@
 """Roads, junction boxes and the supervised road sections with their corridors."""
 
+from typing import TYPE_CHECKING
+
 from django.contrib.gis.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -7,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from gis_core.geometry import STORAGE_SRID, geometry_check, tile_geometry
 from gis_core.history import tracked
 from grids.models.versions import Version, version_constraints
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class RoadClass(models.TextChoices):
@@ -39,7 +44,7 @@ class Road(models.Model):
         return self.name or self.code
 
 
-def unit_field(label: str) -> models.ForeignKey:
+def unit_field(label: "StrOrPromise") -> models.ForeignKey:
     """A nullable foreign key to a unit that plays the part `label` on a road section."""
     return models.ForeignKey(
         "grids.Unit", verbose_name=label, on_delete=models.PROTECT, null=True, blank=True, related_name="+"

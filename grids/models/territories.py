@@ -3,6 +3,7 @@
 from django.contrib.gis.db import models
 from django.contrib.postgres.fields import ArrayField, BigIntegerRangeField, DateRangeField
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from gis_core.geometry import STORAGE_SRID
 from grids.models.versions import current
@@ -38,6 +39,8 @@ class Territory(models.Model):
     geom = models.GeometryField(srid=STORAGE_SRID, null=True, spatial_index=False)
 
     class Meta:
+        verbose_name = _("territory")
+        verbose_name_plural = _("territories")
         constraints = [
             models.UniqueConstraint(
                 fields=["rank"], deferrable=models.Deferrable.IMMEDIATE, name="grids_territory_rank"

@@ -8,19 +8,14 @@ from django.db import models
 from django.db.models import Func, Q
 from django.utils.translation import gettext_lazy as _
 
+from gis_core.triggers import SetByTrigger
+
 
 class AllTime(Func):
     """From the beginning of time, without an end: the validity of a layer's first edition."""
 
     template = "daterange(NULL, NULL)"
     output_field = DateRangeField()
-
-
-class NotYetStamped(Func):
-    """NULL in an INSERT: the trigger grids_stamp_version puts the ground version that learns of the row."""
-
-    template = "NULL"
-    output_field = BigIntegerRangeField()
 
 
 class VersionQuerySet(models.QuerySet):
@@ -41,7 +36,7 @@ class Version(models.Model):
     """
 
     valid = DateRangeField(_("valid"), db_default=AllTime(), help_text=_("from, until (exclusive)"))
-    known = BigIntegerRangeField(_("known"), db_default=NotYetStamped(), editable=False)
+    known = BigIntegerRangeField(_("known"), db_default=SetByTrigger(), editable=False)
     source_id = models.CharField(_("source id"), max_length=100, blank=True, db_default="")
 
     objects = VersionQuerySet.as_manager()

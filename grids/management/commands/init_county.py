@@ -10,7 +10,11 @@ from django.utils import timezone
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
+from gis_core.coordinates.refusals import CoordinatesRefused
 from gis_core.geometry import STORAGE_SRID
+from gis_core.layers.areas import read_area
+from gis_core.layers.refusals import LayerRefused
+from gis_core.vector_files.refusals import FileRefused
 from grids.errors import GroundError
 from grids.models import County
 from grids.services.county import found_administrator, found_county
@@ -26,7 +30,8 @@ class Command(BaseCommand):
             "--work-srid", required=True, type=int, help="本县量算用的平面坐标系（EPSG 代码）"
         )
         parser.add_argument("--codes", required=True, choices=County.CodeRules.values, help="编码规则")
-        parser.add_argument("--outline", type=Path, help="县界：EPSG:4490 或 WGS 84 的 GeoJSON 文件")
+        parser.add_argument("--outline", type=Path, help="县界：任何支持格式的面文件")
+        parser.add_argument("--outline-crs", default="auto", help="县界文件的坐标系（默认按文件）")
         parser.add_argument("--time-zone", default="Asia/Shanghai", help="时区（默认 Asia/Shanghai）")
         parser.add_argument("--admin", default="admin", help="第一个管理员的登录名（默认 admin）")
         parser.add_argument("--json", action="store_true", help="结果以一个 JSON 对象输出")
@@ -35,7 +40,7 @@ class Command(BaseCommand):
         if options["time_zone"] not in available_timezones():
             raise CommandError(f"没有这个时区：{options['time_zone']}", returncode=2)
         check_work_crs(options["work_srid"])
-        outline = read_outline(options["outline"]) if options["outline"] else None
+        outline = read_outline(options["outline"], options["outline_crs"]) if options["outline"] else None
         try:
             county = found_county(
                 code=options["code"],
@@ -69,22 +74,12 @@ def check_work_crs(srid: int) -> None:
         raise CommandError(f"EPSG:{srid}（{crs.name}）不是以米为单位的平面坐标系，不能用来量算", returncode=2)
 
 
-def read_outline(path: Path) -> MultiPolygon:
-    """Which outline, EPSG:4490, does a GeoJSON file hold?  Raises CommandError."""
+def read_outline(path: Path, crs: str) -> MultiPolygon:
+    """Which outline, EPSG:4490, do the polygons of a file make?  Raises CommandError."""
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-        features = content["features"] if content.get("type") == "FeatureCollection" else [content]
-        shapes = [GEOSGeometry(json.dumps(f.get("geometry", f))) for f in features]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise CommandError(f"县界文件 {path} 读不出来：{error}") from error
-    merged = shapes[0]
-    for shape in shapes[1:]:
-        merged = merged.union(shape)
-    if merged.geom_type == "Polygon":
-        merged = MultiPolygon(merged)
-    if merged.geom_type != "MultiPolygon" or merged.empty or not merged.valid:
-        raise CommandError(
-            f"县界文件 {path} 里应是有效的面，现在是 {merged.geom_type}：{merged.valid_reason}"
-        )
-    merged.srid = STORAGE_SRID
-    return merged
+        area = read_area(path, crs=crs)
+    except (FileRefused, CoordinatesRefused, LayerRefused) as error:
+        raise CommandError(f"县界文件读不出来：{error}") from error
+    outline = GEOSGeometry(area.wkb, srid=STORAGE_SRID)
+    assert isinstance(outline, MultiPolygon)
+    return outline
