@@ -172,11 +172,11 @@ def test_the_newest_receipts_are_taken_first(points: list[SurveyPoint], town: To
 
 
 def test_batches_together_take_every_receipt(
-    town: Town, points: list[SurveyPoint], monkeypatch: pytest.MonkeyPatch
+    points: list[SurveyPoint], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("surveys.receipts._BATCH", 4)
     for point in points:
-        corrupt(point, accountable_unit=town.road_unit)
+        corrupt(point, accountable_territory=-1)
     seen: list[tuple[int, int]] = []
     replay = replay_receipts(progress=lambda done, total: seen.append((done, total)))
     assert sorted(one.uid for one in replay.differences) == sorted(str(point.uid) for point in points)
