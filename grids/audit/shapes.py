@@ -2,7 +2,7 @@
 
 All shapes are longitude and latitude of storage (EPSG:4490), and so is the topology: the resolver and the
 overlap constraint join vertices by straight lines in degrees, and a proof about another plane would not be
-about them (docs/adr: the coverage audit).  Areas are m² on the ellipsoid, as PostGIS' geography measures.
+about them (docs/adr: the coverage audit).  Areas are m² on the ellipsoid.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,7 +11,6 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from pyproj import Geod
 from shapely import STRtree
 from shapely.geometry.base import BaseGeometry
 
@@ -33,8 +32,8 @@ _HAIR_M = 0.001
 #: A notch between cells sharper than about one degree of angle counts as a slit.
 _MITRE_LIMIT = 100.0
 _POLYGON = shapely.GeometryType.POLYGON
-#: The ellipsoid of EPSG:4490 (GB 22021-2008); it equals GRS80 to the millimetre.
-_CGCS2000 = Geod(a=6_378_137.0, rf=298.257222101)
+#: The ellipsoid of EPSG:4490, CGCS2000: half the greater axis in metres, flattening (GB 22021-2008).
+_A_M, _F = 6_378_137.0, 1 / 298.257222101
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +46,18 @@ class Piece:
 
 
 def area_m2(shape: BaseGeometry) -> float:
-    """How large is a polygonal shape of storage, on the ellipsoid?"""
-    area, _perimeter = _CGCS2000.geometry_area_perimeter(shapely.orient_polygons(shape))
-    return abs(float(area))
+    """How large is a polygonal shape of storage, on the ellipsoid?
+
+    Edges are straight in degrees, as the topology takes them: with geodesic edges a hair along an edge of 3 km
+    would measure 100 m².  Each part is weighed at the latitude of its centroid; over 1° that is 1 : 100,000 off.
+    """
+    parts = polygons_of(shape)
+    latitude = np.radians(shapely.get_y(shapely.centroid(parts)))
+    squared_eccentricity = _F * (2 - _F)
+    # A square radian at a latitude: radius of the meridian × radius of the parallel.
+    square_m2 = _A_M**2 * (1 - squared_eccentricity) * np.cos(latitude)
+    square_m2 /= (1 - squared_eccentricity * np.sin(latitude) ** 2) ** 2
+    return float(np.sum(shapely.area(parts) * np.radians(1) ** 2 * square_m2))
 
 
 def piece_of(shape: BaseGeometry) -> Piece:

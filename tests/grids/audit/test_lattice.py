@@ -23,7 +23,7 @@ DAYS = [datetime.date(2026, 1, 1), datetime.date(2027, 1, 1), datetime.date(2028
 SAMPLES = [datetime.date(year, 6, 1) for year in (2025, 2026, 2027, 2028)]
 LATTICE = [(x, y) for x in range(WIDTH) for y in range(HEIGHT)]
 #: On the ellipsoid an edge is a geodesic: a long one bends away from the short ones beside it.
-EDGES_BEND = 1e-4
+EDGES_BEND = 1e-6
 UNIT = Holder("甲社区", Period(), scored=True)
 
 
