@@ -9,6 +9,10 @@ RETURN CASE kind
         WHEN length(code) <> CASE detail WHEN 'province' THEN 2 WHEN 'prefecture' THEN 4 WHEN 'county' THEN 6
                                          WHEN 'township' THEN 9 ELSE 12 END
             THEN format('区划代码 %s 的位数不对：省 2 位、地 4 位、县 6 位、乡镇街道 9 位、村社区 12 位', code)
+        WHEN CASE detail WHEN 'county' THEN right(code, 4) = '0000'
+                         ELSE substr(code, CASE detail WHEN 'province' THEN 1 WHEN 'prefecture' THEN 3
+                                                       WHEN 'township' THEN 7 ELSE 10 END) ~ '^0+$' END
+            THEN format('区划代码 %s 的末段全为 0，像是上级代码的补位写法，请去掉末尾的 0', code)
         WHEN parent IS NOT NULL AND left(code, length(parent)) <> parent
             THEN format('区划代码 %s 不以上级代码 %s 开头', code, parent)
         END

@@ -4,7 +4,7 @@
 CREATE FUNCTION grids_uscc_problem(uscc text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE
-    WHEN uscc !~ '^[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}$'
+    WHEN uscc !~ '^[0-9A-HJ-NPQRTUWXY]{18}$'
         THEN format('统一社会信用代码 %s 应为 18 位，由数字和大写字母（不含 I、O、S、V、Z）组成', uscc)
     WHEN substr(uscc, 18, 1) <> (
         SELECT substr('0123456789ABCDEFGHJKLMNPQRTUWXY', ((31 - sum(

@@ -21,7 +21,7 @@ def run(sql: str, *values: object, role: str | None = None) -> list[tuple[Any, .
     with transaction.atomic(), connection.cursor() as cursor:
         if role:
             cursor.execute(f"SET LOCAL ROLE {role}")
-        cursor.execute(sql, values)
+        cursor.execute(sql, values or None)
         rows = cursor.fetchall() if cursor.description else []
         if role:
             cursor.execute("RESET ROLE")

@@ -1,0 +1,139 @@
+"""Is bad geometry refused, in Chinese, in every geometry column of every table, whatever program writes it?"""
+
+from collections.abc import Callable
+
+import pytest
+import shapely
+from django.apps import apps
+from django.contrib.gis.db.models import GeometryField
+from django.db import IntegrityError, models
+
+from grids.models import AreaZone, County, Road
+from tests.grids.database.raw import run
+from tests.grids.resolver import building as make
+from tests.grids.resolver.oracle import Question
+from tests.grids.resolver.ways import by_orm
+from tests.towns import TODAY, Town, at, box, category, lonlat
+
+NAN, INFINITE = float("nan"), float("inf")
+ROOMS = {"gis_core", "grids", "surveys"}
+
+
+def stored_columns() -> list[tuple[type[models.Model], str]]:
+    """Every geometry column that somebody can write: not the computed twins, history and projected tables."""
+    return [
+        (model, field.column)
+        for model in apps.get_models()
+        if model._meta.app_label in ROOMS
+        and not hasattr(model, "pgh_tracked_model")
+        and model._meta.db_table != "grids_territory"
+        for field in model._meta.local_concrete_fields
+        if isinstance(field, GeometryField)
+    ]
+
+
+COLUMNS = stored_columns()
+
+
+def corners(kind: str, *points: tuple[float, float]) -> shapely.Geometry:
+    """The points as the kind of geometry that the column takes."""
+    if kind == "POINT":
+        return shapely.Point(points[1])
+    if kind in {"LINESTRING", "MULTILINESTRING"}:
+        line = shapely.LineString(points)
+        return line if kind == "LINESTRING" else shapely.MultiLineString([line])
+    return shapely.MultiPolygon([shapely.Polygon(points)])
+
+
+BAD: dict[str, tuple[Callable[[str], shapely.Geometry], str]] = {
+    "empty": (lambda kind: shapely.from_wkt(f"{kind} EMPTY"), "几何为空"),
+    "NaN": (lambda kind: corners(kind, (117, 28), (NAN, 28), (117.1, 28.1)), "(不是有限数|几何无效)"),
+    "infinite": (
+        lambda kind: corners(kind, (117, 28), (INFINITE, 28), (117.1, 28.1)),
+        "(不是有限数|几何无效)",
+    ),
+    "longitude 181": (lambda kind: corners(kind, (117, 28), (181, 28), (117.1, 28.1)), "超出经度"),
+    "latitude 95": (lambda kind: corners(kind, (117, 28), (117.1, 95), (117.2, 28.1)), "超出经度"),
+    "metres": (
+        lambda kind: corners(kind, (500000, 3099000), (500100, 3099000), (500100, 3099100)),
+        "超出经度",
+    ),
+    "bow tie": (
+        lambda kind: corners(kind, (117, 28), (117.1, 28.1), (117.1, 28), (117, 28.1)),
+        "几何无效",
+    ),
+}
+
+
+@pytest.fixture
+def one_of_each(town: Town) -> None:
+    """A good row in every table that has a geometry column."""
+    County.objects.update(outline=box(-9, -9, 9, 9))
+    make.make_junction("J1", "R1", box(1.4, 0.4, 1.6, 0.6))
+    make.make_place("P1", "site", box(0.1, 0.1, 0.2, 0.2), accountable_unit=town.b)
+    make.make_facility("c01013", at(0.5, 0.25), owner=town.b)
+    make.make_ruling("U1", geom=box(0.4, 0.4, 0.6, 0.6), accountable_unit=town.a)
+    make.make_duty("D1", "m06001", town.a, geom=box(0.4, 0.4, 0.6, 0.6))
+    make.make_township("361127001", town.a, box(-1, -1, 4, 4))
+    AreaZone.objects.create(code="Z1", name="Z1", geom=box(0, 0, 1, 1))
+    Road.objects.create(code="1", geom=shapely.to_wkt(corners("MULTILINESTRING", lonlat(0, 0), lonlat(1, 1))))
+    by_orm(Question(*lonlat(0.5, 0.5), category("c01013").pk, TODAY))
+
+
+def insert_again(model: type[models.Model], column: str, geometry: shapely.Geometry) -> None:
+    """Insert a copy of the table's first row with another geometry, as psql would."""
+    table = model._meta.db_table
+    copied = [
+        field.column
+        for field in model._meta.local_concrete_fields
+        if not field.generated and field.column not in {column, "id", "uid"}
+    ]
+    names = ", ".join(copied)
+    run(
+        f"INSERT INTO {table} (id, {names}, {column}) SELECT 2, {names}, ST_GeomFromWKB(%s, 4490) FROM {table} LIMIT 1",
+        shapely.to_wkb(geometry),
+    )
+
+
+def update(model: type[models.Model], column: str, geometry: shapely.Geometry) -> None:
+    run(f"UPDATE {model._meta.db_table} SET {column} = ST_GeomFromWKB(%s, 4490)", shapely.to_wkb(geometry))
+
+
+@pytest.mark.usefixtures("one_of_each")
+@pytest.mark.parametrize("write", [insert_again, update], ids=["INSERT", "UPDATE"])
+@pytest.mark.parametrize(("model", "column"), COLUMNS, ids=lambda word: getattr(word, "__name__", word))
+def test_no_table_takes_bad_geometry_by_raw_sql(
+    model: type[models.Model], column: str, write: Callable[..., None]
+) -> None:
+    if model.__name__ == "RoadSection" and column == "geom":
+        pytest.skip("the corridor is made from the centreline, whatever is sent")
+    kind = model._meta.get_field(column).geom_type  # type: ignore[union-attr]
+    for name, (geometry, words) in BAD.items():
+        if name == "bow tie" and "POLYGON" not in kind:
+            continue
+        with pytest.raises(IntegrityError, match=f"{model._meta.db_table} 的几何不能保存：.*{words}"):
+            write(model, column, geometry(kind))
+
+
+def test_every_table_with_a_geometry_is_tried() -> None:
+    assert len(COLUMNS) >= 13
+    assert {model.__name__ for model, _column in COLUMNS} >= {
+        "Grid",
+        "RoadSection",
+        "SurveyPoint",
+        "Facility",
+    }
+
+
+def test_the_corridor_is_made_by_the_database_whatever_is_sent(town: Town) -> None:
+    made = town.section.geom
+    run("UPDATE grids_roadsection SET geom = ST_GeomFromText('MULTIPOLYGON EMPTY', 4490)")
+    town.section.refresh_from_db()
+    assert town.section.geom.equals_exact(made, 1e-9)
+
+
+def test_the_edges_of_the_earth_are_in_range(town: Town) -> None:
+    for lon, lat in ((180, 90), (-180, -90)):
+        assert run("SELECT gis_core_geometry_ok(ST_SetSRID(ST_MakePoint(%s, %s), 4490))", lon, lat) == [
+            (True,)
+        ]
