@@ -14,7 +14,7 @@ from grids.audit.words import area_words, describe, kind_title, period_words, pr
 from grids.errors import GroundError
 from grids.services.audit import audit_county
 
-HEADINGS = ("问题", "对象", "面积（平方米）", "见证点（经度，纬度）", "日期", "地图")
+HEADINGS = ("问题", "对象", "面积（平方米）", "示例点（经度，纬度）", "日期", "地图")
 
 
 class Command(BaseCommand):

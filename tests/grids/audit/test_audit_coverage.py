@@ -75,7 +75,7 @@ def test_for_people_the_outcome_is_a_table(town: Town, capsys: pytest.CaptureFix
     status, out = audit(capsys)
     assert status == 1
     assert "m06013" in out
-    assert "见证点" in out
+    assert "示例点" in out
 
 
 def test_without_a_county_the_command_says_what_to_do(db: None) -> None:
