@@ -12,9 +12,9 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
-from knox.auth import TokenAuthentication
 from rest_framework.exceptions import AuthenticationFailed
 
+from gis_core.authentication import TokenAuthentication
 from gis_core.errors import Problem, not_signed_in
 from gis_core.map_layers import TILE_LAYERS
 

@@ -80,8 +80,9 @@ FORMS: Mapping[str, rules.Predicate] = {
 }
 
 rules.add_perm("grids", any_role)
-rules.add_perm("grids.view_territory", acts_as(Role.TECHNICIAN, Role.SUPERVISION, Role.ADMIN))
-# C.4, rows "users, roles" and "catalogue, limits, calendar"; the kernel has these models and knows no role.
+for _model in ("territory", "auditreport"):
+    rules.add_perm(f"grids.view_{_model}", acts_as(Role.TECHNICIAN, Role.SUPERVISION, Role.ADMIN))
+# C.4, rows "users, roles" and "catalogue, limits, calendar"; the kernel has these models, not the roles.
 rules.add_perm("gis_core.view_calendarday", any_role)
 for _name in ("view_user", "add_user", "change_user", "add_calendarday", "change_calendarday"):
     rules.add_perm(f"gis_core.{_name}", administrator)

@@ -13,6 +13,8 @@ from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 
@@ -30,6 +32,7 @@ from grids.scope import scope_of
 from surveys.models import SurveyPoint
 from surveys.services.recording import ContentConflictError, Report, record_point
 
+LONGEST_CRS = 20
 _STEPS = {step.name: step.value for step in Step}
 
 
@@ -191,12 +194,15 @@ def _float(value: float) -> float:
         return math.inf
 
 
-class CrsField(serializers.CharField):
+@extend_schema_field(OpenApiTypes.STR)
+class CrsField(serializers.Field[Any, Any, Any, Any]):
     """A CRS by its word: EPSG:4490, 4547, gcj02, bd09."""
 
     def to_internal_value(self, data: Any) -> Any:
+        if not isinstance(data, str) or len(data) > LONGEST_CRS:
+            raise serializers.ValidationError(_("needs a word such as EPSG:4490"))
         try:
-            return declared(super().to_internal_value(data))
+            return declared(data)
         except Refused as error:
             raise serializers.ValidationError(str(error)) from error
 
@@ -222,7 +228,7 @@ class PointReport(serializers.Serializer[Any]):
     geometry = PointGeometryField(
         required=False, help_text=gettext_lazy("a GeoJSON point instead of lon and lat")
     )
-    crs = CrsField(max_length=20, required=False, help_text=gettext_lazy("EPSG:4490 unless told"))
+    crs = CrsField(required=False, help_text=gettext_lazy("EPSG:4490 unless told"))
     accuracy_m = FiniteField(min_value=0, max_value=100_000, required=False, allow_null=True)
     position_source = serializers.ChoiceField(
         choices=[choice for choice in SurveyPoint.PositionSource.choices if choice[0] != "import"],

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from drf_spectacular.contrib.knox_auth_token import KnoxTokenScheme
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter
 
@@ -107,6 +108,12 @@ def _feature(resource: Resource) -> Schema:
             "properties": row_schema(resource, whole=False),
         },
     }
+
+
+class TokenScheme(KnoxTokenScheme):  # type: ignore[no-untyped-call]
+    """How programs sign in: Authorization: Token …"""
+
+    target_class = "gis_core.authentication.TokenAuthentication"
 
 
 def _view(schema: AutoSchema) -> Any:

@@ -13,6 +13,7 @@ from rest_framework.response import Response
 
 from gis_core.api.schema import object_schema
 from gis_core.api.views import ApiView
+from gis_core.authentication import TokenAuthentication
 from gis_core.errors import Problem
 from gis_core.policies import DeclaredPolicy
 
@@ -48,6 +49,7 @@ class Login(ApiView):
 class Logout(LogoutView):
     """POST: this token is no longer valid."""
 
+    authentication_classes = [TokenAuthentication]
     permission_classes = [DeclaredPolicy]
 
 
@@ -55,4 +57,5 @@ class Logout(LogoutView):
 class LogoutAll(LogoutAllView):
     """POST: no token of this user is valid any longer."""
 
+    authentication_classes = [TokenAuthentication]
     permission_classes = [DeclaredPolicy]
