@@ -110,7 +110,7 @@ def _feature(resource: Resource) -> Schema:
     }
 
 
-class TokenScheme(KnoxTokenScheme):  # type: ignore[no-untyped-call]
+class TokenScheme(KnoxTokenScheme):
     """How programs sign in: Authorization: Token …"""
 
     target_class = "gis_core.authentication.TokenAuthentication"
