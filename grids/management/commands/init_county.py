@@ -80,6 +80,6 @@ def read_outline(path: Path, crs: str) -> MultiPolygon:
         area = read_area(path, crs=crs)
     except (FileRefused, CoordinatesRefused, LayerRefused) as error:
         raise CommandError(f"县界文件读不出来：{error}") from error
-    outline = GEOSGeometry(area.wkb, srid=STORAGE_SRID)
+    outline = GEOSGeometry(memoryview(area.wkb), srid=STORAGE_SRID)
     assert isinstance(outline, MultiPolygon)
     return outline
