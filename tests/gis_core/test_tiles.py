@@ -96,6 +96,15 @@ def test_each_name_stands_in_exactly_one_tile(viewer: Client) -> None:
     assert sorted(names) == ["G1", "G2", "G3"]
 
 
+def test_a_name_on_the_edge_of_two_tiles_stands_in_one(viewer: Client, town: Town) -> None:
+    astride = MultiPolygon(Polygon.from_bbox((-0.01, 10.0, 0.01, 10.01)), srid=4490)
+    make_grid(8, town.a, astride, town.grids_edition)
+    zoom, east, y = tile_of(0.0, 10.005, 14)
+    tiles = [decode(viewer.get(url("grids", (zoom, x, y))).content) for x in (east - 1, east)]
+    assert all(tile["grids"]["features"] for tile in tiles)
+    assert sum(len(tile.get("grids_labels", {"features": []})["features"]) for tile in tiles) == 1
+
+
 def test_grids_too_small_for_a_name_carry_none(viewer: Client) -> None:
     tile = decode(viewer.get(url("grids", tile_of(*lonlat(0.5, 0.5), 8))).content)
     assert "grids" in tile

@@ -1,6 +1,7 @@
 """What the tiles of survey points hold, and for whom."""
 
 import pytest
+from django.contrib.gis.geos import Point
 from django.test import Client
 
 from gis_core.models import User
@@ -74,6 +75,13 @@ def test_every_point_is_counted_in_exactly_one_tile(viewer: Client, town: Town) 
             found = decode(content)["points"]["features"] if content else []
             total += sum(feature["properties"]["count"] for feature in found)
     assert total == 40
+
+
+def test_a_point_on_the_edge_of_two_tiles_is_counted_once(viewer: Client, town: Town) -> None:
+    SurveyPoint.objects.create(category=category("m06001"), geom=Point(0.0, 10.0, srid=4490))
+    zoom, east, y = tile_of(0.0, 10.0, 15)
+    contents = [viewer.get(url("points", (zoom, x, y), as_of="2100-01-01")).content for x in (east - 1, east)]
+    assert sum(len(decode(content)["points"]["features"]) for content in contents if content) == 1
 
 
 def test_what_was_seen_later_is_not_shown(viewer: Client, town: Town) -> None:
