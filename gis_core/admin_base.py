@@ -62,6 +62,12 @@ class PolicyAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
 
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        """What the database would put into an empty column stands in the empty form."""
+        if db_field.has_db_default() and not hasattr(db_field.db_default, "resolve_expression"):
+            kwargs.setdefault("initial", db_field.db_default)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
     def get_form(
         self, request: HttpRequest, obj: Model | None = None, change: bool = False, **kwargs: Any
     ) -> type[forms.ModelForm]:

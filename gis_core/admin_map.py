@@ -63,6 +63,7 @@ def draw_texts() -> dict[str, str]:
         "go_on": _("Click to go on."),
         "close": _("Click the first point to close the outline."),
         "end": _("Click the last point to finish."),
+        "crossing": _("Edges must not cross."),
         "drag": _("Drag the handles, then press Done."),
         "pick": _("Click a part to delete it."),
         "many": _("Zoom in: only some of the neighbours are shown."),

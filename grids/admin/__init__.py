@@ -2,6 +2,7 @@
 
 from grids.admin import (
     area_zones,
+    audits,
     catalogue,
     county,
     divisions,
@@ -17,6 +18,7 @@ from grids.admin import (
 
 __all__ = [
     "area_zones",
+    "audits",
     "catalogue",
     "county",
     "divisions",

@@ -20,6 +20,7 @@
     handlers.marker.tooltip.start = texts.place;
     handlers.polyline.tooltip = { start: texts.start, cont: texts.go_on, end: texts.end };
     handlers.polygon.tooltip = { start: texts.start, cont: texts.go_on, end: texts.close };
+    handlers.polyline.error = texts.crossing;
     const edit = L.drawLocal.edit;
     edit.toolbar.actions.save = { title: texts.save, text: texts.save };
     edit.toolbar.actions.cancel = { title: texts.cancel, text: texts.cancel };

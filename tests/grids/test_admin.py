@@ -1,0 +1,387 @@
+"""The administration: every model has its pages, for whom the policy says so; refusals are read there."""
+
+import json
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.contrib import admin
+from django.contrib.gis.geos import MultiLineString
+from django.db.models import Model
+from django.forms import BaseForm, MultiWidget
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from gis_core.admin_map import MapWidget
+from gis_core.history import Event
+from gis_core.models import CalendarDay, User
+from grids.models import (
+    AreaZone,
+    AuditReport,
+    Category,
+    CategoryScheme,
+    County,
+    DepartmentDuty,
+    Division,
+    DutyPolicy,
+    Facility,
+    Grid,
+    HydrantProfile,
+    Junction,
+    Membership,
+    Place,
+    Road,
+    Ruling,
+    Unit,
+    WorkingGroup,
+)
+from surveys.models import SetAside, SurveyPoint
+from tests.bad_geometries import BAD_GEOJSON
+from tests.towns import COMMUNITY, Town, at, box, category, line
+
+OWN_APPS = ("gis_core", "grids", "surveys")
+
+
+@pytest.fixture
+def staff(people: dict[str, User]) -> dict[str, User]:
+    """The people of the town; who has forms to fill may open the administration."""
+    for name in ("admin", "technician", "supervision"):
+        people[name].is_staff = True
+        people[name].save()
+    return people
+
+
+@pytest.fixture
+def full_town(town: Town, staff: dict[str, User]) -> Town:
+    """The town with at least one object of every model."""
+    CalendarDay.objects.get_or_create(on_date="2026-06-19", defaults={"is_workday": False, "source": "test"})
+    Division.objects.create(code="361127", name="测试县", level="county", geom=box(0, 0, 3, 1))
+    Road.objects.create(code="D1", name="测试路", geom=MultiLineString(line((0, 0.5), (3, 0.5)), srid=4490))
+    Junction.objects.create(code="K1", section_code="R1", geom=box(0.9, 0.4, 1.1, 0.6))
+    Place.objects.create(code="P1", name="测试市场", kind="site", geom=box(0.1, 0.1, 0.2, 0.2))
+    hydrant = Facility.objects.create(
+        code="36112701013000001", category=category("c01013"), geom=at(0.3, 0.3)
+    )
+    HydrantProfile.objects.create(facility=hydrant)
+    Ruling.objects.create(code="RD1", title="测试认定", accountable_unit=town.a, geom=box(2.1, 0.1, 2.2, 0.2))
+    zone = AreaZone.objects.create(code="Z1", name="测试片区", geom=box(0, 0, 2, 1))
+    WorkingGroup.objects.create(zone=zone, name="测试组", lead_unit=town.a)
+    DepartmentDuty.objects.create(code="DD1", unit=town.a, category=category("m09009"))
+    SurveyPoint.objects.create(category=category("m06010"), geom=at(0.5, 0.2))
+    AuditReport.objects.create(
+        basis="test", computed_at=timezone.now(), ground_version=1, proved=True, content={}
+    )
+    SetAside.objects.create(uid="0" * 32, content_sha256="0" * 64, content={}, sent_by=staff["collector"])
+    return town
+
+
+def own_models() -> list[type[Model]]:
+    """Every model of ours but the history, which is read on the page of its object."""
+    return [
+        model
+        for app in OWN_APPS
+        for model in apps.get_app_config(app).get_models()
+        if not issubclass(model, Event)
+    ]
+
+
+def url(model: type[Model], page: str, *args: object) -> str:
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=args)
+
+
+def client_of(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def filled(form: BaseForm, **changes: object) -> dict[str, Any]:
+    """What a browser would send of this form after `changes`."""
+    data: dict[str, Any] = {}
+    for bound in form:
+        value, widget = bound.value(), bound.field.widget
+        inner = getattr(widget, "widget", widget)
+        if isinstance(inner, MultiWidget):
+            ends = value if isinstance(value, list) else inner.decompress(value)
+            data |= {f"{bound.html_name}_{n}": end or "" for n, end in enumerate(ends)}
+        elif isinstance(inner, MapWidget):
+            data[bound.html_name] = value if isinstance(value, str) else inner.serialize(value)
+        elif isinstance(value, bool):
+            data |= {bound.html_name: "on"} if value else {}
+        else:
+            data[bound.html_name] = "" if value is None else value
+    return {**data, **changes}
+
+
+def errors_of(response: Any) -> str:
+    """What the page says is wrong with the form."""
+    assert response.status_code == 200, "the form was taken"
+    return " ".join(
+        str(error) for errors in response.context["adminform"].form.errors.values() for error in errors
+    )
+
+
+def change(client: Client, obj: Model, **changes: object) -> Any:
+    page = url(type(obj), "change", obj.pk)
+    form = client.get(page).context["adminform"].form
+    return client.post(page, filled(form, **changes))
+
+
+def add(client: Client, model: type[Model], **fields: object) -> Any:
+    page = url(model, "add")
+    form = client.get(page).context["adminform"].form
+    return client.post(page, filled(form, **fields))
+
+
+def geojson(geometry: Any) -> str:
+    return str(geometry.json)
+
+
+def test_every_model_of_ours_has_its_pages() -> None:
+    missing = [model.__name__ for model in own_models() if model not in admin.site._registry]
+    assert missing == []
+
+
+def test_the_administrator_opens_every_page(full_town: Town, staff: dict[str, User]) -> None:
+    client = client_of(staff["admin"])
+    assert client.get(reverse("admin:index")).status_code == 200
+    for model in own_models():
+        name = model.__name__
+        assert client.get(url(model, "changelist")).status_code == 200, name
+        pages = admin.site._registry[model]
+        request = type("Request", (), {"user": staff["admin"]})()
+        wanted = 200 if pages.has_add_permission(request) else 403
+        assert client.get(url(model, "add")).status_code == wanted, name
+        obj = model._default_manager.order_by("pk").first()
+        assert obj is not None, f"no {name} in the town"
+        assert client.get(url(model, "change", obj.pk)).status_code == 200, name
+        assert client.get(url(model, "history", obj.pk)).status_code == 200, name
+
+
+def test_the_technician_opens_forms_of_the_ground(full_town: Town, staff: dict[str, User]) -> None:
+    client = client_of(staff["technician"])
+    for model in (Grid, Place, Facility, Road, Junction, Division):
+        assert client.get(url(model, "add")).status_code == 200, model.__name__
+
+
+def test_who_is_no_staff_is_sent_to_sign_in(full_town: Town, staff: dict[str, User]) -> None:
+    for name in ("collector", "officer_a", "manager", "planner", "leader", "stranger"):
+        client = client_of(staff[name])
+        for model in own_models():
+            response = client.get(url(model, "changelist"))
+            assert response.status_code == 302, (name, model.__name__)
+            assert "/admin/login/" in response["Location"]
+
+
+def test_roles_keep_to_their_forms(full_town: Town, staff: dict[str, User]) -> None:
+    technician, supervision = client_of(staff["technician"]), client_of(staff["supervision"])
+    for model in (User, Membership):
+        assert technician.get(url(model, "changelist")).status_code == 403
+    for model in (Unit, DutyPolicy, Ruling, Category, CategoryScheme):
+        assert technician.get(url(model, "add")).status_code == 403, model.__name__
+    assert supervision.get(url(Ruling, "add")).status_code == 200
+    assert supervision.get(url(Grid, "add")).status_code == 403
+
+
+def test_a_superuser_gets_no_more_than_the_roles_say(full_town: Town, staff: dict[str, User]) -> None:
+    boss = staff["admin"]
+    boss.is_superuser = True
+    boss.save()
+    client = client_of(boss)
+    assert client.get(url(Grid, "add")).status_code == 403
+    assert client.get(url(Ruling, "add")).status_code == 403
+
+
+def test_nobody_deletes(full_town: Town, staff: dict[str, User]) -> None:
+    for name in ("admin", "technician", "supervision"):
+        client = client_of(staff[name])
+        for model in own_models():
+            obj = model._default_manager.order_by("pk").first()
+            assert client.get(url(model, "delete", obj.pk)).status_code == 403, model.__name__
+
+
+@pytest.mark.parametrize("bad", BAD_GEOJSON)
+def test_no_bad_geometry_gets_through_the_form(bad: str, town: Town, staff: dict[str, User]) -> None:
+    sent = BAD_GEOJSON[bad]
+    text = sent if isinstance(sent, str) else json.dumps(sent)
+    response = add(client_of(staff["technician"]), Place, code="P9", name="坏图形", kind="site", geom=text)
+    # 400: Django itself does not read on where a form is too large.
+    assert response.status_code == 400 or response.context["adminform"].form.errors["geom"]
+    assert not Place.objects.exists()
+
+
+def test_a_good_outline_is_stored_in_storage_coordinates(town: Town, staff: dict[str, User]) -> None:
+    shape = box(0.1, 0.1, 0.2, 0.2)
+    response = add(
+        client_of(staff["technician"]), Place, code="P2", name="公园", kind="site", geom=geojson(shape)
+    )
+    assert response.status_code == 302
+    stored = Place.objects.get(code="P2").geom
+    assert stored.srid == 4490
+    assert stored.equals_exact(shape, 1e-9)
+
+
+def test_an_overlap_is_an_error_of_the_form(town: Town, staff: dict[str, User]) -> None:
+    response = add(
+        client_of(staff["technician"]),
+        Grid,
+        code=f"{COMMUNITY}009",
+        name="重叠的网格",
+        community_code=COMMUNITY,
+        accountable_unit=town.a.pk,
+        edition=town.grids_edition.pk,
+        geom=geojson(box(0.5, 0.2, 1.5, 0.8)),
+    )
+    assert "重叠" in errors_of(response)
+    assert Grid.objects.count() == 3
+
+
+def test_what_was_typed_is_still_there_after_a_refusal(town: Town, staff: dict[str, User]) -> None:
+    shape = geojson(box(0.5, 0.2, 1.5, 0.8))
+    response = add(
+        client_of(staff["technician"]),
+        Grid,
+        code=f"{COMMUNITY}009",
+        community_code=COMMUNITY,
+        accountable_unit=town.a.pk,
+        edition=town.grids_edition.pk,
+        geom=shape,
+    )
+    form = response.context["adminform"].form
+    assert form["code"].value() == f"{COMMUNITY}009"
+    assert form["geom"].value() == shape
+
+
+def test_a_published_grid_keeps_its_unit(town: Town, staff: dict[str, User]) -> None:
+    grid = town.grids["G1"]
+    response = change(client_of(staff["technician"]), grid, accountable_unit=town.b.pk)
+    assert "已发布的版本不能改写" in errors_of(response)
+    assert "grids_grid" not in errors_of(response)
+    grid.refresh_from_db()
+    assert grid.accountable_unit == town.a
+
+
+def test_a_published_outline_is_a_picture_with_its_reason(town: Town, staff: dict[str, User]) -> None:
+    grid = town.grids["G1"]
+    response = client_of(staff["technician"]).get(url(Grid, "change", grid.pk))
+    page = response.content.decode()
+    assert 'name="geom"' not in page
+    assert "已发布的图形只能随新的版次改变" in page
+    assert "geom" not in response.context["adminform"].form.fields
+
+
+def test_a_sections_centreline_is_drawn_only_before_it_is_saved(town: Town, staff: dict[str, User]) -> None:
+    client = client_of(staff["technician"])
+    section = type(town.section)
+    assert "centreline" in client.get(url(section, "add")).context["adminform"].form.fields
+    saved = client.get(url(section, "change", town.section.pk)).context["adminform"].form
+    assert "centreline" not in saved.fields
+
+
+def test_renaming_a_grid_uses_up_no_ground_version(town: Town, staff: dict[str, User]) -> None:
+    before = County.objects.get().ground_version
+    response = change(client_of(staff["technician"]), town.grids["G1"], name="新名字")
+    assert response.status_code == 302
+    assert Grid.objects.get(pk=town.grids["G1"].pk).name == "新名字"
+    assert County.objects.get().ground_version == before
+
+
+def test_a_period_is_closed_by_its_end(town: Town, staff: dict[str, User]) -> None:
+    response = change(client_of(staff["technician"]), town.grids["G1"], valid_1="2026-09-01")
+    assert response.status_code == 302
+    valid = Grid.objects.get(pk=town.grids["G1"].pk).valid
+    assert (valid.lower, str(valid.upper)) == (None, "2026-09-01")
+
+
+def test_a_wrong_credit_code_is_named(town: Town, staff: dict[str, User]) -> None:
+    response = change(client_of(staff["admin"]), town.a, uscc="911100000000000000")
+    assert "校验码" in errors_of(response)
+
+
+def test_a_wrong_grid_code_is_named(town: Town, staff: dict[str, User]) -> None:
+    response = add(client_of(staff["technician"]), Grid, code="123", geom=geojson(box(5, 5, 6, 6)))
+    assert "15 位" in errors_of(response)
+
+
+def test_steps_are_read_and_written_in_words(town: Town, staff: dict[str, User]) -> None:
+    policy = DutyPolicy.objects.get(category__key="m06010")
+    client = client_of(staff["admin"])
+    form = client.get(url(DutyPolicy, "change", policy.pk)).context["adminform"].form
+    assert form["accountable_steps"].value() == "责任认定 → 管理场所 → 小区 → 路段 → 责任网格"
+    wrong = change(client, policy, accountable_steps="责任认定 > 路段")
+    assert "GRID" in errors_of(wrong)
+    unknown = change(client, policy, accountable_steps="责任认定 > 邻居")
+    assert "邻居" in errors_of(unknown)
+
+
+def test_a_policy_is_superseded_not_rewritten(town: Town, staff: dict[str, User]) -> None:
+    policy = DutyPolicy.objects.get(category__key="m06010")
+    response = change(client_of(staff["admin"]), policy, accountable_steps="责任认定 > 路段 > 责任网格")
+    assert "已发布的版本不能改写" in errors_of(response)
+
+
+def test_two_versions_of_one_code_at_one_time_are_refused(full_town: Town, staff: dict[str, User]) -> None:
+    response = add(
+        client_of(staff["technician"]),
+        Place,
+        code="P1",
+        name="同名",
+        kind="site",
+        geom=geojson(box(1.1, 0.1, 1.2, 0.2)),
+    )
+    assert "同一编码" in errors_of(response)
+
+
+def test_history_tells_what_changed_and_who_did_it(town: Town, staff: dict[str, User]) -> None:
+    client = client_of(staff["technician"])
+    change(client, town.grids["G1"], name="新名字")
+    page = client.get(url(Grid, "history", town.grids["G1"].pk)).content.decode()
+    assert "G1" in page
+    assert "新名字" in page
+    assert "technician" in page
+
+
+def neighbours(client: Client, model: type[Model], **query: object) -> Any:
+    return client.get(url(model, "neighbours"), query)
+
+
+def test_neighbours_are_what_lies_around_without_the_object(town: Town, staff: dict[str, User]) -> None:
+    client = client_of(staff["technician"])
+    everywhere = "116.9,27.9,117.1,28.1"
+    found = neighbours(client, Grid, bbox=everywhere, without=town.grids["G1"].pk).json()
+    assert sorted(feature["properties"]["label"] for feature in found["features"]) == ["G2", "G3"]
+    assert found["complete"] is True
+    near = neighbours(client, Grid, bbox="117.021,28.001,117.022,28.002").json()
+    assert [feature["properties"]["label"] for feature in near["features"]] == ["G3"]
+
+
+def test_other_layers_see_the_grids_behind_them(full_town: Town, staff: dict[str, User]) -> None:
+    found = neighbours(client_of(staff["technician"]), Place, bbox="116.9,27.9,117.1,28.1").json()
+    labels = {feature["properties"]["label"]: feature["properties"]["own"] for feature in found["features"]}
+    assert labels == {"G1": False, "G2": False, "G3": False, "测试市场": True}
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {},
+        {"bbox": "1,2,3"},
+        {"bbox": "a,b,c,d"},
+        {"bbox": "nan,0,1,1"},
+        {"bbox": "inf,0,1,1"},
+        {"bbox": "2,0,1,1"},
+        {"bbox": "0,0,1,1", "without": "x"},
+        {"bbox": "0,0,1,1", "without": "9" * 30},
+    ],
+)
+def test_a_box_that_is_none_is_refused(query: dict[str, str], town: Town, staff: dict[str, User]) -> None:
+    assert neighbours(client_of(staff["technician"]), Grid, **query).status_code == 400
+
+
+def test_neighbours_are_for_those_who_may_see_the_layer(full_town: Town, staff: dict[str, User]) -> None:
+    box_of_town = "116.9,27.9,117.1,28.1"
+    assert neighbours(client_of(staff["collector"]), Grid, bbox=box_of_town).status_code == 302
+    staff["stranger"].is_staff = True
+    staff["stranger"].save()
+    assert neighbours(client_of(staff["stranger"]), Grid, bbox=box_of_town).status_code == 403
