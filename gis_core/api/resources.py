@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import F, Func, QuerySet, Value
 from django.db.models.expressions import Combinable
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 
 from gis_core.api import parameters as words
 from gis_core.api.parameters import Parameter
@@ -126,7 +127,7 @@ def fields_parameter(resource: Resource) -> Parameter:
     return Parameter("fields", words.words(resource.field_names), _FIELDS, schema={"type": "string"})
 
 
-_FIELDS = "comma-separated names of the members wanted"
+_FIELDS = gettext_lazy("comma-separated names of the members wanted")
 
 
 def feature_collection(rows: QuerySet[Any]) -> Iterator[bytes]:
