@@ -11,7 +11,8 @@ import { receiptView } from "./receipt_view";
 import { asksForView, type PageState, type Place, queryFromState, stateFromQuery } from "./state";
 import { StatusPill } from "./status_pill";
 
-const WIDE = "(min-width: 801px)";
+/** Where the legend leaves enough of the map to be seen. */
+const WIDE = "(min-width: 1101px)";
 
 /** The page: one state, kept in the address; everything shown follows from it. */
 class MapPage {

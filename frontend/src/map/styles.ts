@@ -82,12 +82,13 @@ function divisionWidth(properties: Record<string, unknown>): number {
 }
 
 /** How is a name of `layer` written at `zoom`?  Null where the layer's names are not shown there. */
-export function labelStyle(layer: string, zoom: number): LabelStyle | null {
+export function labelStyle(layer: string, properties: Record<string, unknown>, zoom: number): LabelStyle | null {
   const halo = "rgba(255, 255, 255, 0.9)";
   switch (layer) {
     case "grids":
       return { font: `600 ${zoom >= 15 ? 14 : 12}px ${FONT_FAMILY}`, colour: "#26332c", halo, priority: 0 };
     case "divisions":
+      if (zoom >= lastDivisionZoom(properties)) return null;
       return { font: `500 12px ${FONT_FAMILY}`, colour: "#4f4660", halo, priority: 1 };
     case "road_sections":
       return zoom < 15 ? null : { font: `500 12px ${FONT_FAMILY}`, colour: "#5a544a", halo, priority: 2 };
@@ -95,6 +96,20 @@ export function labelStyle(layer: string, zoom: number): LabelStyle | null {
       return zoom < 16 ? null : { font: `500 12px ${FONT_FAMILY}`, colour: "#654d17", halo, priority: 3 };
     default:
       return null;
+  }
+}
+
+/** From which zoom on does a division fill the view, so that its name says nothing any more? */
+function lastDivisionZoom(properties: Record<string, unknown>): number {
+  switch (properties["level"]) {
+    case "community":
+      return 17;
+    case "township":
+      return 15;
+    case "county":
+      return 12;
+    default:
+      return 9;
   }
 }
 

@@ -95,7 +95,7 @@ interface Label {
 function labelsOf(symbols: readonly Symbol[], zoom: number): Label[] {
   return symbols
     .flatMap((symbol) => {
-      const style = labelStyle(symbol.layer, zoom);
+      const style = labelStyle(symbol.layer, symbol.properties, zoom);
       const text = String(symbol.properties["name"] ?? symbol.code);
       return style && text !== "" ? [{ text, style, symbol }] : [];
     })
