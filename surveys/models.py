@@ -112,7 +112,7 @@ class SurveyPoint(models.Model):
         related_name="points",
     )
     description = models.TextField(_("description"), blank=True, db_default="")
-    place_text = models.CharField(_("place"), max_length=200, blank=True, db_default="")
+    place_text = models.CharField(_("place in words"), max_length=200, blank=True, db_default="")
     content_sha256 = models.CharField(
         _("SHA-256 of what was sent"), max_length=64, blank=True, db_default="", editable=False
     )

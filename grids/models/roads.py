@@ -28,7 +28,7 @@ class Road(models.Model):
     code = models.CharField(_("code"), max_length=40, unique=True)
     name = models.CharField(_("name"), max_length=120, blank=True)
     road_class = models.CharField(
-        _("class"), max_length=12, choices=RoadClass.choices, default=RoadClass.LANE
+        _("road class"), max_length=12, choices=RoadClass.choices, default=RoadClass.LANE
     )
     pedestrian = models.BooleanField(_("pedestrian street"), default=False)
     geom = models.MultiLineStringField(_("centreline"), srid=STORAGE_SRID)
@@ -71,7 +71,7 @@ class RoadSection(Version):
     from_name = models.CharField(_("from"), max_length=120, blank=True, db_default="")
     to_name = models.CharField(_("to"), max_length=120, blank=True, db_default="")
     road_class = models.CharField(
-        _("class"), max_length=12, choices=RoadClass.choices, db_default=RoadClass.LANE
+        _("road class"), max_length=12, choices=RoadClass.choices, db_default=RoadClass.LANE
     )
     side = models.CharField(_("side"), max_length=5, choices=Side.choices, db_default=Side.BOTH)
     width_left_m = models.FloatField(_("width to the left (m)"), db_default=5.0)
