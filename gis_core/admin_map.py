@@ -131,11 +131,14 @@ class MapWidget(LeafletWidget):
 
 @dataclass(frozen=True, slots=True)
 class Backdrop:
-    """Rows drawn muted around the object: `column` is their geometry; `own`: the object's own layer."""
+    """Rows drawn muted around the object: `column` is their geometry; `own`: the object's own layer;
+    `named`: with their names.
+    """
 
     rows: QuerySet[Any]
     column: str
     own: bool = False
+    named: bool = True
 
 
 def read_bbox(text: str) -> Polygon | None:
@@ -249,7 +252,10 @@ class MapAdmin(PolicyAdmin):
             {
                 "type": "Feature",
                 "geometry": json.loads(row.shape_json),
-                "properties": {"label": self.neighbour_label(row), "own": backdrop.own},
+                "properties": {
+                    "label": self.neighbour_label(row) if backdrop.named else "",
+                    "own": backdrop.own,
+                },
             }
             for row in rows.defer(*columns)[: MOST_NEIGHBOURS + 1]
         ]

@@ -13,7 +13,7 @@ class SurveyPointAdmin(ReadOnlyAdmin, GroundMapAdmin):
     """Survey points with the units that the database named."""
 
     list_display = ["uid", "category", "accountable_unit", "handling_unit", "seen_on", "flags"]
-    list_filter = ["position_source", "accountable_unit"]
+    list_filter = ["position_source", ("accountable_unit", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["category", "accountable_unit", "handling_unit"]
     search_fields = ["=uid", "=source_id", "category__name_zh", "description", "place_text"]
     date_hierarchy = "observed_at"

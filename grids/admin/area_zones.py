@@ -18,7 +18,7 @@ class AreaZoneAdmin(VersionMapAdmin):
     raw_id_fields = ["leader"]
     fieldsets = [
         (None, {"fields": ["code", "name", "leader", "leader_title", "geom"]}),
-        (_("Version"), {"fields": ["valid", "known", "source_id"]}),
+        (_("Version"), {"fields": ["valid", "known_words", "source_id"]}),
     ]
 
 
@@ -27,7 +27,7 @@ class WorkingGroupAdmin(PolicyAdmin):
     """Specialist groups at work in an area zone."""
 
     list_display = ["name", "zone", "lead_unit"]
-    list_filter = ["zone"]
+    list_filter = [("zone", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["zone", "lead_unit"]
     search_fields = ["name", "zone__name", "lead_unit__name"]
     filter_horizontal = ["members"]

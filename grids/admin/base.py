@@ -89,7 +89,12 @@ class KnownFilter(admin.SimpleListFilter):
 class VersionAdmin(PeriodAdmin):
     """Pages of rows that are closed and superseded, never rewritten."""
 
-    readonly_fields = ["known"]
+    readonly_fields = ["known_words"]
+
+    @admin.display(description=_("known"))
+    def known_words(self, obj: Any) -> str:
+        """During which ground versions the county held it true."""
+        return f"{obj.known.lower} – {'…' if obj.known.upper is None else obj.known.upper}"
 
     def get_list_filter(self, request: HttpRequest) -> Any:
         return [KnownFilter, *super().get_list_filter(request)]

@@ -44,7 +44,7 @@ class StepsField(forms.Field):
     def __init__(self, allowed: frozenset[Step], **options: Any) -> None:
         self.allowed = allowed
         names = format_lazy(_("In this order, with → or > between: {names}"), names=_Names(allowed))
-        widget = forms.TextInput(attrs={"class": "vTextField"})
+        widget = forms.TextInput(attrs={"class": "vLargeTextField"})
         super().__init__(help_text=names, widget=widget, **options)
 
     def prepare_value(self, value: Any) -> Any:
@@ -129,7 +129,7 @@ class DutyPolicyAdmin(VersionAdmin):
     raw_id_fields = ["category"]
     fieldsets = [
         (None, {"fields": ["category", "accountable_steps", "handling_steps", "clause"]}),
-        (None, {"fields": ["valid", "known", "source_id"]}),
+        (None, {"fields": ["valid", "known_words", "source_id"]}),
     ]
 
     @admin.display(description=_("accountable steps"))
@@ -147,12 +147,12 @@ class DepartmentDutyAdmin(VersionMapAdmin):
 
     frozen_when_saved = SUPERSEDED
     list_display = ["code", "unit", "category", "period"]
-    list_filter = ["unit"]
+    list_filter = [("unit", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["unit", "category"]
     search_fields = ["code", "unit__name", "category__key", "category__name_zh"]
     raw_id_fields = ["category"]
     fieldsets = [
         (None, {"fields": ["code", "unit", "category"]}),
         (None, {"fields": ["geom"]}),
-        (None, {"fields": ["valid", "known", "source_id"]}),
+        (None, {"fields": ["valid", "known_words", "source_id"]}),
     ]

@@ -45,5 +45,5 @@ class DivisionAdmin(VersionMapAdmin):
     fieldsets = [
         (None, {"fields": [("code", "name"), ("level", "kind"), ("parent", "unit")]}),
         (None, {"fields": ["geom"]}),
-        (None, {"fields": ["edition", "source_year", "valid", "known", "source_id"]}),
+        (None, {"fields": ["edition", "source_year", "valid", "known_words", "source_id"]}),
     ]

@@ -39,16 +39,16 @@ class FacilityAdmin(VersionMapAdmin):
     form = FacilityForm
     inlines = [HydrantInline]
     list_display = ["code", "name", "category", "status", "owner", "maintainer", "period"]
-    list_filter = ["status", "accuracy_class", "owner"]
+    list_filter = ["status", "accuracy_class", ("owner", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["category", "owner", "maintainer"]
     search_fields = ["code", "name", "category__name_zh", "qr_token"]
     raw_id_fields = ["category", "owner", "maintainer"]
-    readonly_fields = ["uid", "known"]
+    readonly_fields = ["uid", "known_words"]
     fieldsets = [
         (None, {"fields": [("code", "name"), ("category", "status"), ("qr_token", "uid")]}),
         (_("Position"), {"fields": ["geom", "accuracy_class", "data_source"]}),
         (_("Units and people"), {"fields": ["owner", "maintainer", "maintainer_person"]}),
-        (_("Version"), {"fields": ["installed_on", "changed_on", "valid", "known", "source_id"]}),
+        (_("Version"), {"fields": ["installed_on", "changed_on", "valid", "known_words", "source_id"]}),
     ]
 
 

@@ -42,7 +42,11 @@ class GridAdmin(VersionMapAdmin):
         "households",
         "period",
     ]
-    list_filter = ["kind", "accountable_unit", "edition"]
+    list_filter = [
+        "kind",
+        ("accountable_unit", admin.RelatedOnlyFieldListFilter),
+        ("edition", admin.RelatedOnlyFieldListFilter),
+    ]
     list_select_related = ["accountable_unit", "supervising_unit", "manager"]
     search_fields = ["code", "name", "community_code", "accountable_unit__name"]
     raw_id_fields = ["manager", "backup_manager", "predecessors"]
@@ -54,5 +58,5 @@ class GridAdmin(VersionMapAdmin):
             {"fields": ["accountable_unit", "supervising_unit", "manager", "backup_manager"]},
         ),
         (_("Facts"), {"fields": [("households", "population"), "land_use", "predecessors"]}),
-        (_("Version"), {"fields": ["edition", "valid", "known", "source_id"]}),
+        (_("Version"), {"fields": ["edition", "valid", "known_words", "source_id"]}),
     ]

@@ -37,5 +37,5 @@ class PlaceAdmin(VersionMapAdmin):
             _("Compound"),
             {"fields": ["management", "management_since", "emergency_until", "households", "year_built"]},
         ),
-        (_("Version"), {"fields": ["edition", "valid", "known", "source_id"]}),
+        (_("Version"), {"fields": ["edition", "valid", "known_words", "source_id"]}),
     ]

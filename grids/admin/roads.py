@@ -36,7 +36,11 @@ class RoadSectionAdmin(VersionMapAdmin):
         "handling_unit",
         "period",
     ]
-    list_filter = ["road_class", "supervising_unit", "edition"]
+    list_filter = [
+        "road_class",
+        ("supervising_unit", admin.RelatedOnlyFieldListFilter),
+        ("edition", admin.RelatedOnlyFieldListFilter),
+    ]
     list_select_related = ["supervising_unit", "handling_unit"]
     search_fields = ["code", "name", "road__name", "supervising_unit__name"]
     raw_id_fields = ["road"]
@@ -55,12 +59,12 @@ class RoadSectionAdmin(VersionMapAdmin):
                 ]
             },
         ),
-        (_("Version"), {"fields": ["edition", "valid", "known", "source_id"]}),
+        (_("Version"), {"fields": ["edition", "valid", "known_words", "source_id"]}),
     ]
 
     def backdrops(self) -> Iterable[Backdrop]:
         yield from super().backdrops()
-        yield Backdrop(self.neighbours(), "geom")
+        yield Backdrop(self.neighbours(), "geom", named=False)
 
 
 @admin.register(Junction)
@@ -71,7 +75,7 @@ class JunctionAdmin(VersionMapAdmin):
     search_fields = ["code", "name", "section_code"]
     fieldsets = [
         (None, {"fields": ["code", "name", "section_code", "geom"]}),
-        (_("Version"), {"fields": ["valid", "known", "source_id"]}),
+        (_("Version"), {"fields": ["valid", "known_words", "source_id"]}),
     ]
 
     def backdrops(self) -> Iterable[Backdrop]:

@@ -20,5 +20,5 @@ class RulingAdmin(VersionMapAdmin):
         (None, {"fields": ["code", "title", "accountable_unit", "handling_unit", "category_keys"]}),
         (_("Where"), {"fields": ["geom"]}),
         (_("Decision"), {"fields": ["decided_by", "decided_on", "evidence"]}),
-        (_("Version"), {"fields": ["valid", "known", "source_id"]}),
+        (_("Version"), {"fields": ["valid", "known_words", "source_id"]}),
     ]

@@ -2,9 +2,11 @@
    Coordinates are longitude and latitude (EPSG:4490, less than a metre from what Leaflet takes them for). */
 "use strict";
 (() => {
-  const OWN = { color: "#17594a", weight: 3, fillColor: "#17594a", fillOpacity: 0.18 };
-  const NEIGHBOUR = { color: "#8a8377", weight: 1.5, fillColor: "#8a8377", fillOpacity: 0.06, interactive: false };
-  const GROUND = { color: "#b3ab9a", weight: 1, dashArray: "4 4", fill: false, interactive: false };
+  const OWN = { color: "#17594a", weight: 3, smoothFactor: 0.2, fillColor: "#17594a", fillOpacity: 0.18 };
+  const NEIGHBOUR = {
+    color: "#8a8377", weight: 1.5, smoothFactor: 0.2, fillColor: "#8a8377", fillOpacity: 0.06, interactive: false,
+  };
+  const GROUND = { color: "#b3ab9a", weight: 1, smoothFactor: 0.2, dashArray: "4 4", fill: false, interactive: false };
   const NARROWEST_NAMED_PX = 46;
   const WAIT_MS = 150;
 
@@ -172,7 +174,7 @@
           pointToLayer: (_, at) => L.circleMarker(at, { ...NEIGHBOUR, radius: 5, fillOpacity: 0.5 }),
         });
         this.neighbours.addLayer(layer);
-        if (this.isWide(layer)) this.name(layer, feature.properties.label);
+        if (feature.properties.label && this.isWide(layer)) this.name(layer, feature.properties.label);
       }
       this.own.eachLayer((layer) => layer.bringToFront?.());
     }
