@@ -50,7 +50,7 @@ _OVERLAP = f"""
             AND st_relate(g.geom, p.geom, '2********')
         WHERE NOT p.same AND NOT EXISTS (SELECT FROM layer_plan q WHERE q.old_id = g.id) {{missing}}
     ), area AS (
-        SELECT n, code, st_area(st_intersection(a, b)::geography) AS area_m2 FROM pair
+        SELECT n, code, grids_overlap_m2(a, b) AS area_m2 FROM pair
     )
     INSERT INTO layer_refused (n, field, value, rule, reason)
     SELECT DISTINCT ON (n) n, 'geometry', '', 'grid.overlap',

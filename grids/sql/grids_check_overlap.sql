@@ -1,13 +1,14 @@
 -- Question: does this grid overlap another of its kind at the same time?  (constraint trigger)
 -- CRS: EPSG:4490; the overlap's area in m² on the ellipsoid; up to 1 m² is a sliver.
 -- Undo: DROP FUNCTION grids_check_overlap();
+-- Needs: grids_overlap_m2
 CREATE FUNCTION grids_check_overlap() RETURNS trigger
 LANGUAGE plpgsql VOLATILE SET search_path = public, pg_temp
 AS $$
 DECLARE
     other record;
 BEGIN
-    SELECT g.code, st_area(st_intersection(g.geom, NEW.geom)::geography) AS area_m2
+    SELECT g.code, grids_overlap_m2(g.geom, NEW.geom) AS area_m2
     INTO other
     FROM grids_grid g
     WHERE g.id <> NEW.id
@@ -16,7 +17,7 @@ BEGIN
       AND g.known && NEW.known
       AND g.geom && NEW.geom
       AND st_relate(g.geom, NEW.geom, '2********')
-      AND st_area(st_intersection(g.geom, NEW.geom)::geography) > 1.0
+      AND grids_overlap_m2(g.geom, NEW.geom) > 1.0
     ORDER BY g.code, g.id
     LIMIT 1;
     IF FOUND THEN
