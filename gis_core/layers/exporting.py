@@ -65,11 +65,11 @@ def export_layer(request: ExportRequest) -> Exported:
     """
     query = request.spec.export(request)
     declared = _declared(request)
-    sql, parameters = _narrowed(query, request)
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT * FROM ({sql}) export LIMIT 0", parameters)
+        cursor.execute(f"SELECT * FROM ({query.sql}) export LIMIT 0", query.parameters)
         columns = [(column.name, column.type_code) for column in cursor.description or []]
     names = _chosen(request, [name for name, _ in columns if name != _SHAPE])
+    sql, parameters = _narrowed(query, request)
     with_shape = _with_shape(request, query)
     types = dict(columns)
     schema = pa.schema([(name, _ARROW_TYPES.get(types[name], pa.string())) for name in names])
@@ -99,8 +99,6 @@ def _narrowed(query: Query, request: ExportRequest) -> tuple[str, list[Any]]:
     parameters: list[Any] = list(query.parameters)
     conditions = []
     for name, value in request.filters.items():
-        if not name.isidentifier():
-            raise LayerUsage(f"--filter:没有字段“{name}”")
         conditions.append(f'narrowed."{name}"::text = %s')
         parameters.append(value)
     if request.bbox is not None:

@@ -11,7 +11,9 @@ import pyarrow as pa
 
 from gis_core.layers.mapping import text_batch
 from gis_core.layers.runs import Note
+from gis_core.vector_files.names import GEOMETRY
 from gis_core.vector_files.source import VectorLayer, open_vector_file
+from gis_core.vector_files.wkt import geometry_column
 from gis_core.vector_files.writing import Output, write_layer
 
 COLUMNS = ("_row", "_field", "_rule", "_reason")
@@ -35,7 +37,8 @@ def write_rejects(
             yield first
             yield from batches
 
-        return write_layer(target, Output(first.schema, all_batches(), "rejects", opened.info.epsg))
+        kind = opened.info.geometry_type or "Unknown"
+        return write_layer(target, Output(first.schema, all_batches(), "rejects", opened.info.epsg, kind))
 
 
 def _refused(opened: VectorLayer, by_row: dict[int, list[Note]]) -> Iterator[pa.RecordBatch]:
@@ -50,7 +53,10 @@ def _refused(opened: VectorLayer, by_row: dict[int, list[Note]]) -> Iterator[pa.
 
 
 def _with_reasons(batch: pa.RecordBatch, numbers: list[int], notes: list[list[Note]]) -> pa.RecordBatch:
-    own = [name for name in batch.schema.names if name not in COLUMNS]  # those of an earlier round
+    left_out = {*COLUMNS}  # those of an earlier round
+    if geometry_column(batch.schema.names) is not None:
+        left_out.add(GEOMETRY)  # the file's own text is there, and may be what is wrong
+    own = [name for name in batch.schema.names if name not in left_out]
     columns = [batch.column(name) for name in own]
     columns.append(pa.array(numbers, pa.int64()))
     for part in ("field", "rule", "reason"):

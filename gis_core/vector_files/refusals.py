@@ -33,6 +33,7 @@ MESSAGES = {
     "crashed": "读取时解析程序异常退出({detail}),已拒绝该文件",
     "write_format": "不认识的输出格式“{suffix}”;可用 .gpkg、.geojson、.fgb、.gdb、.zip(Shapefile)、"
     ".csv、.xlsx",
+    "write_failed": "写不出这种文件:{detail}",
     "write_exists": "输出文件夹已存在,请换一个名字",
     "write_rows": "XLSX 最多 1,048,575 行,请改用 CSV 或 GeoPackage",
     "write_cell": "第 {row} 行的 {column} 超过 XLSX 单元格的 32,767 字,请改用 CSV 或 GeoPackage,或用 "

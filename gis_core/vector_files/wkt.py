@@ -26,7 +26,13 @@ def with_geometry(batches: Iterator[pa.RecordBatch], column: str) -> Iterator[pa
         shapes = shapely.from_wkt(
             [text if text and _depth(text) <= _DEEPEST else None for text in texts], on_invalid="ignore"
         )
-        wkb = pa.array(shapely.to_wkb(shapes), pa.binary())
+        wkb = pa.array(
+            [
+                None if not text else b"" if shape is None else shape
+                for text, shape in zip(texts, shapely.to_wkb(shapes), strict=True)
+            ],
+            pa.binary(),
+        )
         yield pa.RecordBatch.from_arrays([*batch.columns, wkb], names=[*batch.schema.names, GEOMETRY])
 
 

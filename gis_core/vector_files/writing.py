@@ -15,6 +15,8 @@ from typing import Any
 import pyarrow as pa
 import shapely
 import xlsxwriter
+from pyogrio._err import CPLE_BaseError
+from pyogrio.errors import DataLayerError, DataSourceError, FieldError, GeometryError
 from pyogrio.raw import write_arrow
 
 from gis_core.vector_files.formulas import guarded
@@ -72,7 +74,10 @@ def _write_ogr(made: Path, output: Output, driver: str, **options: Any) -> list[
     reader = pa.RecordBatchReader.from_batches(schema, batches)
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="'crs' was not provided", category=UserWarning)
-        write_arrow(reader, made, layer=output.layer, driver=driver, **kind, **options)
+        try:
+            write_arrow(reader, made, layer=output.layer, driver=driver, **kind, **options)
+        except (DataSourceError, DataLayerError, FieldError, GeometryError, CPLE_BaseError) as error:
+            raise FileRefused("write_failed", detail=str(error)[:200]) from error
     return []
 
 

@@ -19,6 +19,8 @@ from gis_core.layers.runs import ImportRun
 from gis_core.layers.specs import Counts
 from grids.models import BoundaryEdition, County
 
+_SAME_DEG = 1e-8  # a millimetre
+
 
 @dataclass(frozen=True)
 class VersionedTable:
@@ -73,13 +75,13 @@ def plan(run: ImportRun, target: VersionedTable) -> datetime.date | None:
     keys = " AND ".join(f'o."{name}" = s_key."{name}"' for name in target.key)
     columns = ", ".join(f'{_value(run, target, name)} AS "{name}"' for name in target.columns)
     key_columns = ", ".join(f'{target.columns[name]} AS "{name}"' for name in target.key)
-    names = [*target.columns, target.shape]
-    fresh = ", ".join(f'p."{name}"' for name in names)
-    stored = ", ".join(f'o."{name}"' for name in names)
+    fresh = ", ".join(f'p."{name}"' for name in target.columns)
+    stored = ", ".join(f'o."{name}"' for name in target.columns)
     run.execute("DROP TABLE IF EXISTS pg_temp.layer_plan")
     run.execute(
         f"CREATE TEMPORARY TABLE layer_plan ON COMMIT DROP AS"
-        f" SELECT p.*, p.old_id IS NOT NULL AND ROW({fresh}) IS NOT DISTINCT FROM ROW({stored}) AS same"
+        f" SELECT p.*, p.old_id IS NOT NULL AND ROW({fresh}) IS NOT DISTINCT FROM ROW({stored})"
+        f" AND {_same_shape(target.shape)} AS same"
         f" FROM (SELECT s.n, o.id AS old_id, upper(o.valid) AS old_to, {columns},"
         f' {_shape(run, target)} AS "{target.shape}"'
         f" FROM layer_staged s CROSS JOIN LATERAL (SELECT {key_columns}) s_key"
@@ -127,6 +129,17 @@ def _value(run: ImportRun, target: VersionedTable, name: str) -> str:
 
 def _shape(run: ImportRun, target: VersionedTable) -> str:
     return "s.shape" if run.has_shape else f'o."{target.shape}"'
+
+
+def _same_shape(column: str) -> str:
+    """Is the shape the stored one?  Formats turn rings round and round numbers: less than a millimetre is none."""
+    p, o = f'p."{column}"', f'o."{column}"'
+    return (
+        f"CASE WHEN {p} IS NULL OR {o} IS NULL THEN {p} IS NULL AND {o} IS NULL"
+        f" WHEN {p} = {o} THEN true WHEN st_npoints({p}) <> st_npoints({o}) THEN false"
+        f" WHEN NOT st_expand({o}, {_SAME_DEG}) ~ {p} OR NOT st_expand({p}, {_SAME_DEG}) ~ {o} THEN false"
+        f" ELSE st_hausdorffdistance({p}, {o}) <= {_SAME_DEG} END"
+    )
 
 
 def _on_day(alias: str) -> str:

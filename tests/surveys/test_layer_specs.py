@@ -1,0 +1,175 @@
+import datetime
+
+import pytest
+import shapely
+from django.db import connection
+
+from gis_core.coordinates.gcj02 import wgs84_to_gcj02
+from surveys.models import SurveyPoint
+from tests.layer_files import export_layer, file_of, import_layer
+from tests.towns import Town, lonlat
+
+PLACES = [(0.5, 0.5), (0.5, 0.9), (2.5, 0.2), (1.0, 0.1), (5.0, 5.0), (3.02, 0.2)]
+ANSWER = (
+    "accountable_unit_id",
+    "handling_unit_id",
+    "supervising_unit_id",
+    "grid_id",
+    "road_section_id",
+    "flags",
+    "accountable_step",
+    "handling_step",
+    "supervising_step",
+    "accountable_territory",
+    "seen_on",
+)
+
+
+def made(places=PLACES, **more):
+    rows = [
+        {"source_id": f"p{n}", "category": "m01037", "observed_at": "2026-06-01T23:30:00Z", **more}
+        for n in range(len(places))
+    ]
+    return rows, [shapely.Point(*lonlat(*place)) for place in places]
+
+
+@pytest.fixture
+def load(tmp_path, town: Town):
+    def load(rows, shapes, *words, name="p.gpkg"):
+        return import_layer("points", file_of(tmp_path / name, rows, shapes), *words)
+
+    return load
+
+
+def test_a_bulk_import_answers_as_the_row_trigger_does(load):
+    outcome = load(*made())
+    assert (outcome.wrote(), outcome.figures["flagged"]) == ((6, 0, 0), 2)
+    for point in SurveyPoint.objects.all():
+        bulk = [getattr(point, name) for name in ANSWER]
+        with connection.cursor() as cursor:  # touch it, and the trigger answers again
+            cursor.execute(
+                "UPDATE surveys_surveypoint SET category_id = category_id WHERE id = %s", [point.pk]
+            )
+        point.refresh_from_db()
+        assert bulk == [getattr(point, name) for name in ANSWER]
+
+
+def test_the_day_is_the_countys_not_the_clocks(load):
+    load(*made())
+    assert SurveyPoint.objects.first().seen_on == datetime.date(2026, 6, 2)
+
+
+def test_the_same_file_again_changes_nothing_and_a_change_is_answered_anew(load):
+    load(*made())
+    assert load(*made()).wrote() == (0, 0, 6)
+    rows, shapes = made()
+    shapes[0] = shapely.Point(*lonlat(2.5, 0.9))
+    assert load(rows, shapes).wrote() == (0, 1, 5)
+    assert SurveyPoint.objects.get(source_id="p0").accountable_unit.code == "unit-b"
+
+
+def test_rows_without_ids_are_named_by_what_they_say(load):
+    rows, shapes = made()
+    rows = [{name: value for name, value in row.items() if name != "source_id"} for row in rows]
+    twice = (rows + rows[:1], shapes + shapes[:1])
+    assert load(*twice).wrote() == (7, 0, 0)
+    assert load(*twice).wrote() == (0, 0, 7)
+
+
+def test_the_raw_pair_and_its_crs_stay_and_the_conversion_is_recorded(load):
+    lon, lat = lonlat(0.5, 0.9)
+    x, y = map(float, wgs84_to_gcj02(lon, lat))
+    rows = [{"source_id": "g", "category": "m01037", "lon": x, "lat": y}]
+    assert load(rows, None, "--crs", "gcj02", name="p.csv").status == 0
+    point = SurveyPoint.objects.get(source_id="g")
+    assert (point.raw_x, point.raw_y, point.raw_crs) == (x, y, "gcj02")
+    assert point.geom.x == pytest.approx(lon, abs=1e-9)
+    assert "gcj02" in point.conversion
+    assert point.position_source == "import"
+
+
+def test_swapped_axes_are_put_right_and_recorded(load):
+    rows, shapes = made()
+    flipped = [shapely.Point(shape.y, shape.x) for shape in shapes]
+    outcome = load(rows, flipped)
+    assert "已对调" in outcome.said
+    point = SurveyPoint.objects.get(source_id="p0")
+    assert (point.raw_x, point.raw_y) == (point.geom.y, point.geom.x)
+
+
+def test_a_table_without_a_crs_is_asked_never_guessed(load):
+    rows = [{"source_id": "g", "category": "m01037", "lon": 117.005, "lat": 28.005}]
+    outcome = load(rows, None, name="p.csv")
+    assert outcome.status == 1
+    assert "--crs" in outcome.said
+    assert not SurveyPoint.objects.exists()
+
+
+def test_outside_the_county_is_flagged_or_refused_as_the_county_says(load, town: Town):
+    town.county.outline = shapely_outline()
+    town.county.save()
+    outcome = load(*made())
+    assert "outside_county" in SurveyPoint.objects.get(source_id="p4").flags
+    SurveyPoint.objects.all().delete()
+    town.county.outside_policy = "refuse"
+    town.county.save()
+    outcome = load(*made())
+    assert (outcome.status, outcome.figures["refused"]) == (1, 1)
+    assert "[point.outside]" in outcome.said
+
+
+def shapely_outline():
+    from tests.towns import box
+
+    return box(0, 0, 3.1, 1)
+
+
+@pytest.mark.parametrize(
+    ("more", "rule"),
+    [
+        ({"category": "m99998"}, "category.unknown"),
+        ({"category": "pothole"}, "category.code"),
+        ({"observed_at": "yesterday"}, "moment"),
+        ({"accuracy_m": "-1"}, "range"),
+        ({"facility": "nothing"}, "facility.unknown"),
+        ({"lon": "east"}, "number"),
+        ({"lon": None}, "geometry.missing"),
+    ],
+)
+def test_a_point_that_breaks_a_rule_is_refused_by_row_and_nothing_is_written(load, more, rule):
+    good = {
+        "source_id": "a",
+        "category": "01037",
+        "lon": "117.005",
+        "lat": "28.005",
+        "observed_at": "2026-06-01",
+        "accuracy_m": "5",
+        "facility": None,
+    }
+    outcome = load([good, good | {"source_id": "b"} | more], None, "--crs", "EPSG:4326", name="p.csv")
+    assert (outcome.status, outcome.figures["refused"]) == (1, 1)
+    assert "第 3 行" in outcome.said  # the header is the first
+    assert f"[{rule}]" in outcome.said
+    assert not SurveyPoint.objects.exists()
+
+
+def test_an_export_names_unit_grid_and_step(load, rows_of_csv, tmp_path):
+    load(*made())
+    fields = "source_id,grid,accountable_unit,accountable_unit_code,road_section,resolved_by"
+    assert export_layer("points", tmp_path / "out.csv", "--fields", fields).figures == {"written": 6}
+    rows = rows_of_csv(tmp_path / "out.csv")
+    assert list(rows[0]) == fields.split(",")
+    assert rows[1]["accountable_unit"] == "甲社区"
+    assert rows[1]["resolved_by"] == "GRID"
+    assert rows[0]["road_section"] == "R1"
+
+
+@pytest.fixture
+def rows_of_csv():
+    import csv
+
+    def rows_of_csv(path):
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            return list(csv.DictReader(file))
+
+    return rows_of_csv
