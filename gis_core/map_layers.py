@@ -4,6 +4,7 @@ import datetime
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,3 +63,10 @@ LEGEND = (
 
 #: Dotted path of a function () → MapStart.
 MAP_START = "grids.tiles.map_start"
+
+#: Names of the pages that the map's menu offers to whom their policy allows them.
+MENU_PAGES: dict[str, str | Promise] = {
+    "audit": _("Coverage audit"),
+    "admin:index": _("Administration"),
+    "api:docs": _("API"),
+}

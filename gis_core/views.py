@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from gis_core import map_layers, tiles
+from gis_core.policies import policy_of
 
 
 def map_config(start: map_layers.MapStart) -> dict[str, Any]:
@@ -49,10 +50,24 @@ def legend() -> list[dict[str, Any]]:
     ]
 
 
+def menu_pages(user: Any) -> list[dict[str, Any]]:
+    """Which other pages may this user open from the map?"""
+    return [
+        {"title": title, "url": reverse(name)}
+        for name, title in map_layers.MENU_PAGES.items()
+        if (policy := policy_of(name)) is not None and policy.allows("GET", user)
+    ]
+
+
 @login_required
 @require_safe
 def map_page(request: HttpRequest) -> HttpResponse:
     """GET /: the map workspace, where a click says who answers."""
     start: map_layers.MapStart = import_string(map_layers.MAP_START)()
-    context = {"title": start.title, "config": map_config(start), "layers": legend()}
+    context = {
+        "title": start.title,
+        "config": map_config(start),
+        "layers": legend(),
+        "pages": menu_pages(request.user),
+    }
     return render(request, "gis_core/map.html", context)

@@ -231,6 +231,15 @@ def test_tiles_that_fail_are_told_and_asked_for_again(page: Page, site: str) -> 
     expect(page.locator("#pill")).to_be_hidden()
 
 
+def test_the_menu_offers_the_pages_that_a_role_may_open(page: Page, site: str) -> None:
+    sign_in(page, site, "supervision")
+    page.locator("#menu summary").click()
+    pages = page.get_by_role("navigation", name="其他页面").get_by_role("link")
+    assert pages.all_inner_texts() == ["覆盖审计", "接口"]  # no administration without staff rights
+    pages.first.click()
+    page.wait_for_url("**/audit/")
+
+
 def test_english_is_complete_and_keeps_the_place(page: Page, site: str) -> None:
     sign_in(page, site, "supervision", to=asked_at(0.5, 0.25))
     expect(winner(page)).to_have_text("甲社区")
