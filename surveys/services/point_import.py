@@ -118,6 +118,6 @@ def _insert_in_bulk(run: ImportRun) -> int:
             f" ({', '.join([*names, *_ANSWER])}, flags, seen_on, raw_crs, conversion)"
             f" SELECT {own}, {answer},"
             " a.flags || CASE WHEN q.outside THEN '{outside_county}' ELSE '{}' END::text[], q.on_date, %s, %s"
-            " FROM grids_asked q JOIN grids_answer_staged() a ON a.id = q.id",
+            " FROM grids_asked q JOIN grids_answer_staged() a ON a.id = q.id ORDER BY q.id",
             [run.crs, run.conversion],
         )
