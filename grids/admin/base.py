@@ -16,7 +16,7 @@ from psycopg.types.range import DateRange
 
 from gis_core.admin_base import PolicyAdmin
 from gis_core.admin_map import Backdrop, MapAdmin
-from grids.models import County, Grid
+from grids.models import County, Grid, Road
 from grids.rules.codes import CodeScheme
 from grids.rules.errors import RuleError
 
@@ -101,12 +101,14 @@ class VersionAdmin(PeriodAdmin):
 
 
 class GroundMapAdmin(MapAdmin):
-    """Pages with a map on which the grids' outlines show where one is."""
+    """Pages with a map on which streets and the grids' outlines show where one is."""
 
     def backdrops(self) -> Iterable[Backdrop]:
         if self.model is not Grid:
             main = Grid.objects.known().filter(kind__in=County.objects.values("main_grid_kind"))
             yield Backdrop(main, "geom")
+        if self.model is not Road:
+            yield Backdrop(Road.objects.all(), "geom")
         yield from super().backdrops()
 
     def neighbours(self) -> QuerySet[Any]:

@@ -356,10 +356,10 @@ def test_neighbours_are_what_lies_around_without_the_object(town: Town, staff: d
     assert [feature["properties"]["label"] for feature in near["features"]] == ["G3"]
 
 
-def test_other_layers_see_the_grids_behind_them(full_town: Town, staff: dict[str, User]) -> None:
+def test_other_layers_see_grids_and_streets_behind_them(full_town: Town, staff: dict[str, User]) -> None:
     found = neighbours(client_of(staff["technician"]), Place, bbox="116.9,27.9,117.1,28.1").json()
     labels = {feature["properties"]["label"]: feature["properties"]["own"] for feature in found["features"]}
-    assert labels == {"G1": False, "G2": False, "G3": False, "测试市场": True}
+    assert labels == {"G1": False, "G2": False, "G3": False, "测试路": False, "测试市场": True}
 
 
 @pytest.mark.parametrize(

@@ -83,7 +83,7 @@
 
     goToStart() {
       const { bounds, view } = this.config;
-      const back = () => this.map.fitBounds(this.own.getBounds(), { maxZoom: 18, padding: [40, 40], animate: false });
+      const back = () => this.map.fitBounds(this.own.getBounds(), { maxZoom: 17, padding: [40, 40], animate: false });
       if (this.own.getLayers().length) {
         back();
         this.offerWayBack(back);
