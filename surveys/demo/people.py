@@ -32,7 +32,12 @@ def sign_up(units: dict[str, Unit]) -> dict[str, User]:
     """The town's people by user name, with their memberships; nobody can sign in before `give_passwords`."""
     made = {}
     for row in PEOPLE:
-        user = User(username=row.username, full_name=row.full_name, is_staff=row.is_staff)
+        user = User(
+            username=row.username,
+            full_name=row.full_name,
+            is_staff=row.is_staff,
+            is_superuser=row.role == Membership.Role.ADMIN,
+        )
         user.set_unusable_password()
         user.save()
         Membership.objects.create(
