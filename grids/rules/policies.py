@@ -111,81 +111,99 @@ GROUND_ONLY_GROUPS = frozenset(
 _RULING, _SITE, _COMPOUND, _ROAD = Step.RULING, Step.SITE, Step.COMPOUND, Step.ROAD
 _FACILITY, _DEPARTMENT = Step.FACILITY, Step.DEPARTMENT
 
-# The handling lists, each with its clause.  Where C.5 names "COMPOUND/SITE" as one place in the order, the
+# The handling lists, each with its source and the clause that officials read.  Where C.5 names "COMPOUND/SITE" as one place in the order, the
 # narrower duty comes first (C.5, comparator 2): site, then compound.
 HANDLING: dict[Group, tuple[tuple[Step, ...], str]] = {
     Group.FACILITY_BROKEN: (
         (_RULING, _FACILITY, _DEPARTMENT, _ROAD, _SITE, _COMPOUND),
-        "C.5 facility broken: maintainer, else owner, else the trade, else the ground",
+        # C.5 facility broken
+        "默认清单·设施破损：养护单位，其次权属单位，其次主管部门，再次所在路段、场所、小区",
     ),
     Group.FACILITY_ROAD_BOUND: (
         (_RULING, _FACILITY, _DEPARTMENT, _ROAD, _SITE, _COMPOUND),
-        "C.5 facility broken; standing in or on the road",
+        # C.5 facility broken, standing in or on the road
+        "默认清单·道路设施破损：养护单位，其次权属单位，其次主管部门，再次所在路段",
     ),
     Group.STREET_LAMP: (
         (_RULING, _FACILITY, _DEPARTMENT, Step.ROAD_LIGHTING, _ROAD, _SITE, _COMPOUND),
-        "C.5 facility broken; C.2 RoadSection: the section's lighting unit before its handling unit",
+        # C.5 facility broken; C.2 RoadSection has a lighting unit
+        "默认清单·路灯破损：养护单位、主管部门之后，先路段照明单位，后路段处置单位",
     ),
     Group.MANHOLE_UNKNOWN: (
         (_RULING, _ROAD),
-        "C.5 manhole of unknown owner: the section's handling unit",
+        # C.5 manhole, unknown owner
+        "默认清单·不明井盖：路段处置单位",
     ),
     Group.HYDRANT: (
         # COMPOUND before DEPARTMENT: a supplier's duty covers the county, a compound only its inside.
         (_RULING, _FACILITY, _COMPOUND, _DEPARTMENT),
-        "C.5 hydrant: inside a compound the compound, else the water supplier",
+        # C.5 hydrant
+        "默认清单·消火栓：小区内由小区处置，其余由供水单位处置",
     ),
     Group.SUPPLY_GAP: (
         (_RULING, _DEPARTMENT),
-        "B.1.3 supply gap: no object to maintain, so the trade that would build it",
+        # B.1.3 supply gap
+        "默认清单·设施缺失：由应当建设的主管部门处置",
     ),
     Group.ILLEGAL_STRUCTURE: (
         (_RULING, _DEPARTMENT),
-        "C.5 illegal structure: the department of the planning area, the township in village areas",
+        # C.5 illegal structure
+        "默认清单·违法建设：规划区内由主管部门处置，村庄内由乡镇处置",
     ),
     Group.STOREFRONT_DUTY: (
         (_RULING, Step.STOREFRONT, _ROAD),
-        "C.5 storefront duty: the shop inside its strip, else the section",
+        # C.5 storefront duty
+        "默认清单·门前三包：商户，其次路段处置单位",
     ),
     Group.STREET_ORDER: (
         (_RULING, _SITE, _ROAD, _DEPARTMENT),
-        "C.5 street order: the market or park, the section's handling unit, urban management",
+        # C.5 street order
+        "默认清单·街面秩序：市场、公园等场所，其次路段处置单位，再次城管",
     ),
     Group.PARKING_TRAFFIC: (
         (_RULING, _DEPARTMENT),
-        "C.5 motor-vehicle parking, traffic offences, illegal taxis: traffic police",
+        # C.5 motor-vehicle parking, traffic offences, illegal taxis
+        "默认清单·机动车与交通秩序：交警",
     ),
     Group.CLEANING: (
         (_RULING, _SITE, _COMPOUND, Step.ROAD_CLEANING),
-        "C.5 garbage, dirty road, spillage, small ads: the place, else the section's cleaning unit",
+        # C.5 garbage, dirty road, spillage, small ads
+        "默认清单·环境卫生：场所、小区，其次路段保洁单位",
     ),
     Group.ROAD_SURFACE: (
         (_RULING, _SITE, _ROAD),
-        "C.5 everything else, for what is part of the road itself",
+        # C.5 everything else, for what is part of the road itself
+        "默认清单·道路本体：场所，其次路段处置单位",
     ),
     Group.LAND: (
         (_RULING, _DEPARTMENT),
-        "C.5 land and excavation: the land department",
+        # C.5 land / excavation
+        "默认清单·土地：国土部门",
     ),
     Group.HEALTH: (
         (_RULING, _DEPARTMENT),
-        "C.5 public health: the health department",
+        # C.5 public health
+        "默认清单·公共卫生：卫生部门",
     ),
     Group.CONSTRUCTION_SITE: (
         (_RULING, _SITE, _DEPARTMENT),
-        "C.5 construction-site matters: the site's contractor, else urban construction",
+        # C.5 construction-site matters
+        "默认清单·施工工地：工地施工单位，其次城建部门",
     ),
     Group.COMPOUND: (
         (_RULING, _COMPOUND),
-        "C.5 compound matters: the property firm where managed, else the community",
+        # C.5 compound matters
+        "默认清单·小区事项：有物业的由物业处置，物业缺位的由社区处置",
     ),
     Group.WATER: (
         (_RULING, _SITE, _DEPARTMENT),
-        "C.5 everything else; no road runs on water, so the trade stands in for it",
+        # C.5 everything else; no road runs on water
+        "默认清单·水域：场所，其次主管部门",
     ),
     Group.OTHER: (
         (_RULING, _SITE, _ROAD),
-        "C.5 everything else",
+        # C.5 everything else
+        "默认清单·其他：场所，其次路段处置单位",
     ),
 }
 

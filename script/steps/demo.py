@@ -122,19 +122,23 @@ def serve(layout: Layout, variables: Mapping[str, str], port: int, logins: str) 
             service.end()
 
 
-def load(layout: Layout, variables: Mapping[str, str]) -> str:
-    """Bring tables and demo town up to date; which logins does the town print?"""
+def load(layout: Layout, variables: Mapping[str, str], *, serving: bool) -> str:
+    """Bring tables and demo town up to date; which logins does the town print?
+
+    Passwords are stored nowhere, so a demo that is about to serve draws new ones to print.
+    """
     say("demo town")
     manage(layout, variables, "migrate", "--no-input", "-v", "0")
-    return manage(layout, variables, "load_demo").rstrip()
+    return manage(layout, variables, "load_demo", *(["--new-passwords"] if serving else [])).rstrip()
 
 
 def main(arguments: list[str]) -> int:
     layout = here()
     require_set_up(layout)
     variables, started = database_environment(layout)
-    logins = load(layout, variables)
-    if "--no-serve" in arguments:
+    serving = "--no-serve" not in arguments
+    logins = load(layout, variables, serving=serving)
+    if not serving:
         print(logins)
         detail("script/demo without --no-serve serves it")
         return 0
