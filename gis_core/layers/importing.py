@@ -152,14 +152,16 @@ def _imported(request: Request, run: ImportRun, stage: Stage, batches: Iterator[
 def _refuse_twins(run: ImportRun) -> None:
     """Refuse a row whose key an earlier row of the file has."""
     key = run.spec.key
-    if not key or not set(key) & run.given:
+    if key[-1] not in run.given:
         return
     columns = ", ".join(f'"{name}"' for name in key)
+    same = " AND ".join(f't."{name}" IS NOT DISTINCT FROM s."{name}"' for name in key)
     run.execute(
         "INSERT INTO layer_refused (n, field, value, rule, reason)"
-        f" SELECT t.n, '{key[-1]}', t.\"{key[-1]}\"::text, 'duplicate', '与第 ' || t.first || ' 行重复'"
-        f" FROM (SELECT *, min(n) OVER (PARTITION BY {columns}) AS first FROM layer_staged"
-        f' WHERE "{key[-1]}" IS NOT NULL) t WHERE t.n > t.first'
+        f" SELECT s.n, '{key[-1]}', s.\"{key[-1]}\"::text, 'duplicate', '与第 ' || t.first || ' 行重复'"
+        f" FROM (SELECT {columns}, min(n) AS first FROM layer_staged"
+        f' WHERE "{key[-1]}" IS NOT NULL GROUP BY {columns} HAVING count(*) > 1) t'
+        f" JOIN layer_staged s ON {same} AND s.n > t.first"
     )
 
 
