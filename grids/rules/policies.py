@@ -111,8 +111,8 @@ GROUND_ONLY_GROUPS = frozenset(
 _RULING, _SITE, _COMPOUND, _ROAD = Step.RULING, Step.SITE, Step.COMPOUND, Step.ROAD
 _FACILITY, _DEPARTMENT = Step.FACILITY, Step.DEPARTMENT
 
-# The handling lists, each with its source and the clause that officials read.  Where C.5 names "COMPOUND/SITE" as one place in the order, the
-# narrower duty comes first (C.5, comparator 2): site, then compound.
+# The handling lists, each with its source and the clause that officials read.  Where C.5 names "COMPOUND/SITE"
+# as one place in the order, the narrower duty comes first (C.5, comparator 2): site, then compound.
 HANDLING: dict[Group, tuple[tuple[Step, ...], str]] = {
     Group.FACILITY_BROKEN: (
         (_RULING, _FACILITY, _DEPARTMENT, _ROAD, _SITE, _COMPOUND),

@@ -16,7 +16,7 @@ from grids.rules.duties import default_duty, read_default_duties
 from grids.rules.policies import policy_for
 
 OFFICE_CODE = "supervision-office"
-OFFICE_NAME = "监督中心"
+OFFICE_NAME = "督查办"
 
 
 @transaction.atomic

@@ -30,7 +30,7 @@ def test_the_grids_page_shows_its_outline_among_the_neighbours(
     assert sorted(labels.all_inner_texts()) == ["G1", "G3"]
     expect(page.locator(".admin-map__canvas path")).to_have_count(3)
     expect(page.locator(".leaflet-draw")).to_have_count(0)
-    expect(page.locator(".admin-map__frozen")).to_contain_text("版次")
+    expect(page.locator(".admin-map__frozen")).to_contain_text("边界版本")
     assert complaints == []
     assert foreign_requests == []
 

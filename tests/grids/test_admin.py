@@ -267,7 +267,7 @@ def test_a_published_outline_is_a_picture_with_its_reason(town: Town, staff: dic
     response = client_of(staff["technician"]).get(url(Grid, "change", grid.pk))
     page = response.content.decode()
     assert 'name="geom"' not in page
-    assert "已发布的图形只能随新的版次改变" in page
+    assert "已发布的图形只能随新的边界版本改变" in page
     assert "geom" not in response.context["adminform"].form.fields
 
 

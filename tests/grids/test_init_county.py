@@ -40,7 +40,7 @@ def test_a_county_begins_with_its_catalogue_policies_calendar_office_and_adminis
     assert (county.code, county.time_zone, county.supervision_office.name) == (
         "361199",
         "Asia/Shanghai",
-        "监督中心",
+        "督查办",
     )
     assert Category.objects.count() == DutyPolicy.objects.count() > 400
     assert CalendarDay.objects.filter(on_date__year=2026).exists()

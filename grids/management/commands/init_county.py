@@ -21,7 +21,7 @@ from grids.services.county import found_administrator, found_county
 
 
 class Command(BaseCommand):
-    help = "建立本库的县：县记录、类别目录、责任清单、工作日历、监督中心和第一个管理员。只用于空库。"
+    help = "建立本库的县：县记录、类别目录、责任清单、工作日历、督查办和第一个管理员。只用于空库。"
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--code", required=True, help="县代码")
