@@ -75,7 +75,7 @@ def is_mine(user: Any) -> Combinable:
 
 
 def seen_until(rows: QuerySet[Any], day: Any) -> QuerySet[Any]:
-    """What had been seen on `day`, that day included; today when it is None."""
+    """What had been seen on `day`, that day included; everything when it is None."""
     return rows if day is None else rows.filter(seen_on__lte=day)
 
 

@@ -53,9 +53,8 @@ class ApiView(APIView):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
         method = request.method or ""
-        offered = (
-            method in self.allowed_methods
-        )  # for other verbs, 405 comes before what is wrong with the words
+        # To a verb that is not offered the answer is 405, whatever is wrong with its words.
+        offered = method in self.allowed_methods
         self.asked = read_parameters(request.query_params, self.known_parameters(method)) if offered else {}
 
     def known_parameters(self, method: str) -> list[Parameter]:

@@ -1,15 +1,16 @@
 """Expressions that many resources of the ground share: days, units, steps, and what hides a person."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.db.models import Case, DateField, F, Func, Q, QuerySet, TextField, Value, When
+from django.db.models import Case, DateField, F, Func, Model, Q, QuerySet, TextField, Value, When
 from django.db.models.expressions import Combinable
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from gis_core.api.parameters import Parameter, narrowing, text
+from gis_core.api.parameters import Parameter, narrowing, one_of, text
 from gis_core.api.resources import Field
+from grids.policies import ground_visible_to
 from grids.scope import scope_of
 
 #: What stands where a person's name or phone is not shown.
@@ -92,3 +93,17 @@ def by_unit(name: str, *paths: str) -> Parameter:
 
 
 CODE = narrowing("code", "code", text(40), _("code"), {"type": "string"})
+
+
+def of(model: type[Model]) -> Callable[[Any], QuerySet[Any]]:
+    """Which rows of the ground's model may a user see?"""
+    return lambda user: ground_visible_to(model._default_manager.all(), user)
+
+
+def choice(name: str, path: str, choices: Iterable[str], title: Any) -> Parameter:
+    """A parameter that keeps the rows whose column is one of these words."""
+    words = list(choices)
+    return narrowing(name, path, one_of(words), title, {"type": "string", "enum": words})
+
+
+EDITION = Field("edition", "edition__number", _("number of the boundary edition"), "integer", nullable=True)

@@ -3,7 +3,8 @@
 from django.urls import URLPattern, path
 
 from gis_core.api.views import ResourceDetail, ResourceList
-from grids.api.resources import FACILITIES, RESOURCES
+from grids.api.layers import FACILITIES
+from grids.api.resources import RESOURCES
 from grids.api.views import CountyView, FacilityDetail, Me, Resolve
 
 #: Resources whose rows can be changed here.

@@ -16,7 +16,7 @@ from gis_core.api.parameters import Parameter, day, number, row_id, text
 from gis_core.api.schema import object_schema
 from gis_core.api.views import ApiView, ResourceDetail, find, row_response
 from gis_core.errors import Problem, reads
-from grids.api.resources import FACILITIES
+from grids.api.layers import FACILITIES
 from grids.errors import GroundError
 from grids.models import Facility, Membership
 from grids.policies import covers_facility, may_report_facility_status

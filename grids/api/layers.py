@@ -1,0 +1,247 @@
+"""What of the ground can be listed and drawn: each layer with its fields and filters."""
+
+from django.utils.translation import gettext_lazy as _
+
+from gis_core.api.parameters import narrowing, text
+from gis_core.api.resources import Field, Resource
+from grids.api.columns import CODE, EDITION, VALIDITY, by_unit, choice, of, personal, unit, valid_on
+from grids.models import (
+    AreaZone,
+    DepartmentDuty,
+    Division,
+    Facility,
+    Grid,
+    Junction,
+    Place,
+    Road,
+    RoadSection,
+    Ruling,
+)
+from grids.models.roads import RoadClass
+
+DIVISIONS = Resource(
+    "divisions",
+    _("Divisions"),
+    of(Division),
+    (
+        Field("code", "code"),
+        Field("name", "name"),
+        Field("level", "level"),
+        Field("kind", "kind"),
+        Field("parent", "parent__code", nullable=True),
+        *unit("unit", _("unit that answers for it")),
+        Field("source_year", "source_year", type="integer", nullable=True),
+        EDITION,
+        *VALIDITY,
+    ),
+    (
+        CODE,
+        choice("level", "level", Division.Level.values, _("level")),
+        narrowing("parent", "parent__code", text(12), _("code of the parent"), {"type": "string"}),
+        by_unit("unit", "unit"),
+    ),
+    geometry="geom",
+    as_of=valid_on,
+)
+
+GRIDS = Resource(
+    "grids",
+    _("Grids"),
+    of(Grid),
+    (
+        Field("code", "code"),
+        Field("name", "name"),
+        Field("kind", "kind"),
+        Field("community_code", "community_code"),
+        *unit("accountable_unit", _("accountable unit")),
+        *unit("supervising_unit", _("supervising unit")),
+        Field("households", "households", type="integer", nullable=True),
+        Field("population", "population", type="integer", nullable=True),
+        Field("land_use", "land_use"),
+        EDITION,
+        *VALIDITY,
+    ),
+    (
+        CODE,
+        choice("kind", "kind", Grid.Kind.values, _("kind")),
+        narrowing("community", "community_code", text(12), _("code of the community"), {"type": "string"}),
+        by_unit("unit", "accountable_unit", "supervising_unit"),
+    ),
+    geometry="geom",
+    as_of=valid_on,
+)
+
+ROADS = Resource(
+    "roads",
+    _("Roads"),
+    of(Road),
+    (
+        Field("code", "code"),
+        Field("name", "name"),
+        Field("road_class", "road_class"),
+        Field("pedestrian", "pedestrian", type="boolean"),
+    ),
+    (CODE, choice("road_class", "road_class", RoadClass.values, _("class"))),
+    geometry="geom",
+)
+
+ROAD_SECTIONS = Resource(
+    "road-sections",
+    _("Road sections"),
+    of(RoadSection),
+    (
+        Field("code", "code"),
+        Field("name", "name"),
+        Field("road", "road__code", nullable=True),
+        Field("from_name", "from_name"),
+        Field("to_name", "to_name"),
+        Field("road_class", "road_class"),
+        Field("side", "side"),
+        Field("width_left_m", "width_left_m", type="number"),
+        Field("width_right_m", "width_right_m", type="number"),
+        *unit("supervising_unit", _("supervising unit")),
+        *unit("handling_unit", _("handling unit")),
+        *unit("cleaning_unit", _("cleaning unit")),
+        *unit("lighting_unit", _("lighting unit")),
+        Field("patrol_per_week", "patrol_per_week", type="integer", nullable=True),
+        EDITION,
+        *VALIDITY,
+    ),
+    (
+        CODE,
+        choice("road_class", "road_class", RoadClass.values, _("class")),
+        narrowing("road", "road__code", text(40), _("code of the road"), {"type": "string"}),
+        by_unit("unit", "supervising_unit", "handling_unit", "cleaning_unit", "lighting_unit"),
+    ),
+    geometry="geom",
+    as_of=valid_on,
+)
+
+JUNCTIONS = Resource(
+    "junctions",
+    _("Junctions"),
+    of(Junction),
+    (Field("code", "code"), Field("name", "name"), Field("section_code", "section_code"), *VALIDITY),
+    (CODE,),
+    geometry="geom",
+    as_of=valid_on,
+)
+
+PLACES = Resource(
+    "places",
+    _("Places"),
+    of(Place),
+    (
+        Field("code", "code"),
+        Field("name", "name"),
+        Field("kind", "kind"),
+        Field("site_type", "site_type"),
+        Field("community_code", "community_code"),
+        Field("section_code", "section_code"),
+        *unit("accountable_unit", _("accountable unit")),
+        *unit("operator", _("operator, shop or property firm")),
+        *unit("owner", _("owner")),
+        Field("management", "management"),
+        Field("management_since", "management_since", format="date", nullable=True),
+        Field("emergency_until", "emergency_until", format="date", nullable=True),
+        Field("households", "households", type="integer", nullable=True),
+        Field("door_no", "door_no"),
+        Field("person_in_charge", personal("person_in_charge", "accountable_unit_id", "operator_id")),
+        Field("phone", personal("phone", "accountable_unit_id", "operator_id")),
+        Field("signed_on", "signed_on", format="date", nullable=True),
+        Field("is_inspection_point", "is_inspection_point", type="boolean"),
+        EDITION,
+        *VALIDITY,
+    ),
+    (
+        CODE,
+        choice("kind", "kind", Place.Kind.values, _("kind")),
+        choice("management", "management", Place.Management.values, _("management")),
+        narrowing("section", "section_code", text(40), _("code of the road section"), {"type": "string"}),
+        by_unit("unit", "accountable_unit", "operator", "owner"),
+    ),
+    geometry="geom",
+    as_of=valid_on,
+)
+
+FACILITIES = Resource(
+    "facilities",
+    _("Facilities"),
+    of(Facility),
+    (
+        Field("uid", "uid", format="uuid"),
+        Field("code", "code"),
+        Field("name", "name"),
+        Field("category", "category__key"),
+        Field("category_name", "category__name_zh"),
+        *unit("owner", _("owner")),
+        *unit("maintainer", _("maintenance unit")),
+        Field("maintainer_person", personal("maintainer_person", "maintainer_id", "owner_id")),
+        Field("status", "status"),
+        Field("accuracy_class", "accuracy_class"),
+        Field("data_source", "data_source"),
+        Field("installed_on", "installed_on", format="date", nullable=True),
+        Field("changed_on", "changed_on", format="date", nullable=True),
+        Field("usable", "hydrant__usable", _("hydrants: usable"), "boolean", nullable=True),
+        *VALIDITY,
+    ),
+    (
+        CODE,
+        narrowing(
+            "category", "category__key", text(12), _("public code of the category"), {"type": "string"}
+        ),
+        choice("status", "status", Facility.Status.values, _("status")),
+        by_unit("unit", "owner", "maintainer"),
+    ),
+    geometry="geom",
+    as_of=valid_on,
+)
+
+RULINGS = Resource(
+    "rulings",
+    _("Rulings"),
+    of(Ruling),
+    (
+        Field("code", "code"),
+        Field("title", "title"),
+        *unit("accountable_unit", _("accountable unit")),
+        *unit("handling_unit", _("handling unit")),
+        Field("category_keys", "category_keys", type="array"),
+        Field("decided_on", "decided_on", format="date", nullable=True),
+        *VALIDITY,
+    ),
+    (CODE, by_unit("unit", "accountable_unit", "handling_unit")),
+    geometry="geom",
+    as_of=valid_on,
+)
+
+AREA_ZONES = Resource(
+    "area-zones",
+    _("Area zones"),
+    of(AreaZone),
+    (
+        Field("code", "code"),
+        Field("name", "name"),
+        Field("leader", "leader__full_name", _("county leader in charge"), nullable=True),
+        Field("leader_title", "leader_title"),
+        *VALIDITY,
+    ),
+    (CODE,),
+    geometry="geom",
+    as_of=valid_on,
+)
+
+DEPARTMENT_DUTIES = Resource(
+    "department-duties",
+    _("Department duties"),
+    of(DepartmentDuty),
+    (Field("code", "code"), *unit("unit", _("unit")), Field("category", "category__key"), *VALIDITY),
+    (
+        narrowing(
+            "category", "category__key", text(12), _("public code of the category"), {"type": "string"}
+        ),
+        by_unit("unit", "unit"),
+    ),
+    geometry="geom",
+    as_of=valid_on,
+)

@@ -1,0 +1,187 @@
+"""Who gets in where: every address of the URLconf × every identity × every verb.
+
+What is expected stands here in words of its own, never read from the policies that it checks.
+"""
+
+import json
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern
+
+from gis_core.models import User
+from gis_core.policies import addresses
+from tests.flows.scene import COUNTY, EVERYBODY, FIELD, ROLES, SIGNED_IN, STAFF, UNITS, Scene, build_scene
+from tests.towns import Town, lonlat
+
+VERBS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
+#: Django's administration answers all verbs but GET alike; its many addresses are probed with these.
+FORM_VERBS = ("GET", "POST")
+READING = {"GET", "HEAD", "OPTIONS"}
+
+GROUND = (
+    "units",
+    "divisions",
+    "grids",
+    "road-sections",
+    "roads",
+    "junctions",
+    "places",
+    "facilities",
+    "categories",
+    "editions",
+    "rulings",
+    "area-zones",
+    "duty-policies",
+    "department-duties",
+    "calendar",
+)
+
+#: Address → who may read it, and who may use which other verb.
+EXPECTED: dict[str, dict[str, set[str]]] = {
+    "livez": {"GET": EVERYBODY},
+    "readyz": {"GET": EVERYBODY},
+    "login": {"GET": EVERYBODY, "POST": EVERYBODY},
+    "logout": {"POST": EVERYBODY},
+    "set_language": {"GET": EVERYBODY, "POST": EVERYBODY},
+    "javascript-catalogue": {"GET": EVERYBODY},
+    "map": {"GET": SIGNED_IN},
+    "audit": {"GET": COUNTY, "POST": COUNTY},
+    "tile": {"GET": ROLES},
+    "api:schema": {"GET": SIGNED_IN},
+    "api:docs": {"GET": SIGNED_IN},
+    "api:login": {"POST": EVERYBODY},
+    "api:logout": {"POST": SIGNED_IN},
+    "api:logout-all": {"POST": SIGNED_IN},
+    "api:nothing": {"GET": SIGNED_IN},
+    "api:me": {"GET": SIGNED_IN},
+    "api:county": {"GET": ROLES},
+    "api:resolve": {"GET": ROLES},
+    **{f"api:{name}-{kind}": {"GET": ROLES} for name in GROUND for kind in ("list", "detail")},
+    "api:facilities-detail": {"GET": ROLES, "PATCH": FIELD | UNITS | {"technician"}},
+    "api:memberships-list": {"GET": SIGNED_IN},
+    "api:memberships-detail": {"GET": SIGNED_IN},
+    "api:points-list": {"GET": ROLES, "POST": FIELD | {"intake"}},
+    "api:points-detail": {"GET": ROLES},
+}
+
+
+@pytest.fixture
+def scene(town: Town, people: dict[str, User]) -> Scene:
+    return build_scene(town, people)
+
+
+def address_of(name: str, route: str, pattern: URLPattern, scene: Scene) -> str | None:
+    """A real address for a pattern of the URLconf; None for those that need an object of the admin site."""
+    keys = {
+        "api:points-detail": str(scene.points["g3_by_collector"].uid),
+        "api:facilities-detail": str(scene.facility.pk),
+        "tile": "/tiles/grids/12/3379/1714.mvt",
+    }
+    if name == "tile":
+        return keys["tile"]
+    if name == "api:nothing":
+        return "/api/v1/unheard-of/"
+    if name == "api:resolve":
+        lon, lat = lonlat(0.5, 0.2)
+        return f"/api/v1/resolve/?lon={lon}&lat={lat}&category=m06013&on=2026-06-01"
+    if "<str:key>" in route:
+        return "/" + route.replace("<str:key>", keys.get(name, "1"))
+    return None if "<" in route or "(?P" in route else "/" + route.replace("^", "").replace("$", "")
+
+
+def body_of(name: str, verb: str) -> dict[str, Any]:
+    lon, lat = lonlat(0.5, 0.3)
+    if (name, verb) == ("api:points-list", "POST"):
+        return {"uid": str(uuid.uuid4()), "category": "m06013", "lon": lon, "lat": lat}
+    return {"status": "damaged"} if verb == "PATCH" else {}
+
+
+def probes(scene: Scene) -> Iterator[tuple[str, str]]:
+    """Every address of the URLconf that can be called, by name."""
+    for name, route, pattern in addresses():
+        address = address_of(name, route, pattern, scene)
+        if address is not None and name not in OPEN_ADMIN:
+            yield name, address
+
+
+#: Let in by role, yet refused: this facility is not theirs.
+REFUSED_ALL_THE_SAME = {
+    ("api:facilities-detail", "PATCH", who) for who in ("collector", "manager", "officer_a")
+}
+#: Views of our own outside the API; Django's own answer other verbs as they like.
+OWN_PAGES = {"livez", "readyz", "map", "audit", "tile"}
+#: A session is no token: to these addresses everybody here is unknown.
+TOKENS_ONLY = {"api:logout", "api:logout-all"}
+OPEN_ADMIN = {"admin:login", "admin:logout"}
+
+
+def wanted(name: str, verb: str, who: str) -> set[str]:
+    """How may this address answer: lets in, 401, 403, 405, or sends to a sign-in page?"""
+    if name in TOKENS_ONLY:
+        return {"401"}
+    if name.startswith("admin:"):
+        return {"login", "403", "405"} if who not in STAFF else {"in", "403", "405"}
+    expected = EXPECTED[name]
+    audience = expected.get("GET" if verb in READING else verb)
+    knows = any(who in group for group in expected.values())
+    refusal = {"401"} if who == "anonymous" else {"403"}
+    if name == "api:docs":
+        return ({"login"} if who == "anonymous" else {"in"}) if verb in {"GET", "HEAD"} else {"405"}
+    if name.startswith("api:"):
+        if (name, verb, who) in REFUSED_ALL_THE_SAME or not knows:
+            return refusal
+        if verb == "OPTIONS" or name == "api:nothing":
+            return {"in"}
+        if audience is None:
+            return {"405"}
+        return {"in"} if who in audience else refusal
+    if name == "tile" and who not in ROLES:
+        return refusal if verb in {"GET", "HEAD"} else {"405"}
+    if audience is not None and who in audience and verb != "OPTIONS":
+        return {"in", "login"} if name == "logout" else {"in"}
+    if not knows:
+        return {"login", "403", "405"}
+    return {"405"} if name in OWN_PAGES else {"in", "405", "login"}
+
+
+def outcome(response: Any) -> str:
+    if response.status_code in {401, 403, 405}:
+        return str(response.status_code)
+    if response.status_code == 302 and "login" in response["Location"]:
+        return "login"
+    return "in" if response.status_code < 500 else f"defect {response.status_code}"
+
+
+def probe(scene: Scene, name: str, address: str, verb: str, who: str) -> str:
+    """What comes back?  Signing out is done in a session of its own."""
+    client = scene.clients[who]
+    if "logout" in name and who != "anonymous":
+        client = Client()
+        client.force_login(User.objects.get(username=who))
+    body = json.dumps(body_of(name, verb))
+    return outcome(client.generic(verb, address, body, content_type="application/json"))
+
+
+def test_every_address_is_expected_here(scene: Scene) -> None:
+    names = {name for name, _address in probes(scene)}
+    assert {name for name in names if not name.startswith("admin:")} == EXPECTED.keys()
+    assert "admin:index" in names
+
+
+def test_every_address_lets_in_whom_it_should_and_nobody_else(scene: Scene) -> None:
+    wrong, counted = [], 0
+    for name, address in probes(scene):
+        for who in sorted(EVERYBODY):
+            for verb in FORM_VERBS if name.startswith("admin:") and name != "admin:index" else VERBS:
+                found = probe(scene, name, address, verb, who)
+                counted += 1
+                if found not in wanted(name, verb, who):
+                    wrong.append(
+                        f"{verb} {address} ({name}) as {who}: {found}, not {wanted(name, verb, who)}"
+                    )
+    assert wrong == [], "\n".join(wrong)
+    assert counted > 3000
