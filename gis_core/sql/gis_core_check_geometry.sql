@@ -1,7 +1,7 @@
--- Question: why may this row's geometry not be stored?  (trigger; says it in Chinese before the CHECK would)
+-- Question: why may this row's geometry not be stored?  (trigger WHEN NOT gis_core_geometry_ok; says it in Chinese
+--      before the CHECK would)
 -- CRS: EPSG:4490, degrees. TG_ARGV[0] names the geometry column, "geom" when absent.
 -- Undo: DROP FUNCTION gis_core_check_geometry();
--- Needs: gis_core_geometry_ok
 CREATE FUNCTION gis_core_check_geometry() RETURNS trigger
 LANGUAGE plpgsql SET search_path = public, pg_temp
 AS $$
@@ -10,9 +10,6 @@ DECLARE
     why text;
 BEGIN
     EXECUTE format('SELECT ($1).%I', coalesce(TG_ARGV[0], 'geom')) INTO g USING NEW;
-    IF gis_core_geometry_ok(g) THEN
-        RETURN NEW;
-    END IF;
     why := CASE
         WHEN st_isempty(g) THEN '几何为空'
         WHEN NOT coalesce(st_xmin(g) >= -180 AND st_xmax(g) <= 180

@@ -1,9 +1,9 @@
 -- Question: what does the database do when a row of grids_facility is written, whatever program writes it?
 -- CRS: EPSG:4490.
 -- Undo: DROP TRIGGER check_geometry ON grids_facility; DROP TRIGGER check_codes ON grids_facility; DROP TRIGGER learn_version ON grids_facility; DROP TRIGGER stamp_version ON grids_facility; DROP TRIGGER project_insert ON grids_facility; DROP TRIGGER project_update ON grids_facility; DROP TRIGGER project_delete ON grids_facility;
--- Needs: gis_core.gis_core_check_geometry, grids_check_codes, grids_learn_version, grids_project_rows, grids_stamp_version
+-- Needs: gis_core.gis_core_check_geometry, gis_core.gis_core_geometry_ok, grids_check_codes, grids_learn_version, grids_project_rows, grids_stamp_version
 CREATE TRIGGER check_geometry BEFORE INSERT OR UPDATE OF geom ON grids_facility
-    FOR EACH ROW EXECUTE FUNCTION gis_core_check_geometry('geom');
+    FOR EACH ROW WHEN (NOT gis_core_geometry_ok(NEW.geom)) EXECUTE FUNCTION gis_core_check_geometry('geom');
 CREATE TRIGGER check_codes BEFORE INSERT OR UPDATE OF code, category_id ON grids_facility
     FOR EACH ROW EXECUTE FUNCTION grids_check_codes();
 CREATE TRIGGER learn_version BEFORE INSERT OR DELETE OR UPDATE OF code, category_id, owner_id, maintainer_id, geom, valid, known ON grids_facility

@@ -1,9 +1,9 @@
 -- Question: what does the database do when a row of grids_grid is written, whatever program writes it?
 -- CRS: EPSG:4490. Geometries are compared as bytes: a restore has no search path that knows their "=".
 -- Undo: DROP TRIGGER check_geometry ON grids_grid; DROP TRIGGER check_accountable ON grids_grid; DROP TRIGGER check_codes ON grids_grid; DROP TRIGGER learn_version ON grids_grid; DROP TRIGGER stamp_version ON grids_grid; DROP TRIGGER refuse_rewrite ON grids_grid; DROP TRIGGER refuse_delete ON grids_grid; DROP TRIGGER check_overlap ON grids_grid; DROP TRIGGER project_insert ON grids_grid; DROP TRIGGER project_update ON grids_grid;
--- Needs: gis_core.gis_core_check_geometry, grids_check_accountable, grids_check_codes, grids_check_overlap, grids_learn_version, grids_project_rows, grids_refuse_rewrite, grids_stamp_version
+-- Needs: gis_core.gis_core_check_geometry, gis_core.gis_core_geometry_ok, grids_check_accountable, grids_check_codes, grids_check_overlap, grids_learn_version, grids_project_rows, grids_refuse_rewrite, grids_stamp_version
 CREATE TRIGGER check_geometry BEFORE INSERT OR UPDATE OF geom ON grids_grid
-    FOR EACH ROW EXECUTE FUNCTION gis_core_check_geometry('geom');
+    FOR EACH ROW WHEN (NOT gis_core_geometry_ok(NEW.geom)) EXECUTE FUNCTION gis_core_check_geometry('geom');
 CREATE TRIGGER check_accountable BEFORE INSERT OR UPDATE OF accountable_unit_id ON grids_grid
     FOR EACH ROW WHEN (NEW.accountable_unit_id IS NOT NULL) EXECUTE FUNCTION grids_check_accountable('accountable_unit_id');
 CREATE TRIGGER check_codes BEFORE INSERT OR UPDATE OF code, kind, community_code ON grids_grid

@@ -1,9 +1,9 @@
 -- Question: what does the database do when a row of grids_roadsection is written, whatever program writes it?
 -- CRS: EPSG:4490. Geometries are compared as bytes: a restore has no search path that knows their "=".
 -- Undo: DROP TRIGGER check_centreline ON grids_roadsection; DROP TRIGGER check_accountable ON grids_roadsection; DROP TRIGGER make_corridor ON grids_roadsection; DROP TRIGGER learn_version ON grids_roadsection; DROP TRIGGER stamp_version ON grids_roadsection; DROP TRIGGER refuse_rewrite ON grids_roadsection; DROP TRIGGER refuse_delete ON grids_roadsection; DROP TRIGGER project_insert ON grids_roadsection; DROP TRIGGER project_update ON grids_roadsection;
--- Needs: gis_core.gis_core_check_geometry, grids_check_accountable, grids_learn_version, grids_make_corridor, grids_project_rows, grids_refuse_rewrite, grids_stamp_version
+-- Needs: gis_core.gis_core_check_geometry, gis_core.gis_core_geometry_ok, grids_check_accountable, grids_learn_version, grids_make_corridor, grids_project_rows, grids_refuse_rewrite, grids_stamp_version
 CREATE TRIGGER check_centreline BEFORE INSERT OR UPDATE OF centreline ON grids_roadsection
-    FOR EACH ROW EXECUTE FUNCTION gis_core_check_geometry('centreline');
+    FOR EACH ROW WHEN (NOT gis_core_geometry_ok(NEW.centreline)) EXECUTE FUNCTION gis_core_check_geometry('centreline');
 CREATE TRIGGER check_accountable BEFORE INSERT OR UPDATE OF supervising_unit_id ON grids_roadsection
     FOR EACH ROW WHEN (NEW.supervising_unit_id IS NOT NULL) EXECUTE FUNCTION grids_check_accountable('supervising_unit_id');
 CREATE TRIGGER make_corridor BEFORE INSERT OR UPDATE OF centreline, side, width_left_m, width_right_m, geom ON grids_roadsection

@@ -1,9 +1,9 @@
 -- Question: what does the database do when a row of grids_ruling is written, whatever program writes it?
 -- CRS: EPSG:4490. Geometries are compared as bytes: a restore has no search path that knows their "=".
 -- Undo: DROP TRIGGER check_geometry ON grids_ruling; DROP TRIGGER check_accountable ON grids_ruling; DROP TRIGGER check_categories ON grids_ruling; DROP TRIGGER learn_version ON grids_ruling; DROP TRIGGER stamp_version ON grids_ruling; DROP TRIGGER refuse_rewrite ON grids_ruling; DROP TRIGGER refuse_delete ON grids_ruling; DROP TRIGGER project_insert ON grids_ruling; DROP TRIGGER project_update ON grids_ruling;
--- Needs: gis_core.gis_core_check_geometry, grids_check_accountable, grids_check_ruling, grids_learn_version, grids_project_rows, grids_refuse_rewrite, grids_stamp_version
+-- Needs: gis_core.gis_core_check_geometry, gis_core.gis_core_geometry_ok, grids_check_accountable, grids_check_ruling, grids_learn_version, grids_project_rows, grids_refuse_rewrite, grids_stamp_version
 CREATE TRIGGER check_geometry BEFORE INSERT OR UPDATE OF geom ON grids_ruling
-    FOR EACH ROW EXECUTE FUNCTION gis_core_check_geometry('geom');
+    FOR EACH ROW WHEN (NOT gis_core_geometry_ok(NEW.geom)) EXECUTE FUNCTION gis_core_check_geometry('geom');
 CREATE TRIGGER check_accountable BEFORE INSERT OR UPDATE OF accountable_unit_id ON grids_ruling
     FOR EACH ROW WHEN (NEW.accountable_unit_id IS NOT NULL) EXECUTE FUNCTION grids_check_accountable('accountable_unit_id');
 CREATE TRIGGER check_categories BEFORE INSERT OR UPDATE OF category_keys ON grids_ruling

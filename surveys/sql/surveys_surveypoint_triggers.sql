@@ -1,9 +1,9 @@
 -- Question: what does the database do when a survey point is written, whatever program writes it?
 -- CRS: EPSG:4490. Bulk loads run as wangge_loader: they come with the answer of grids_answer_staged.
 -- Undo: DROP TRIGGER assign_point_insert ON surveys_surveypoint; DROP TRIGGER assign_point_update ON surveys_surveypoint; DROP TRIGGER a_check_geometry ON surveys_surveypoint;
--- Needs: gis_core.gis_core_check_geometry, surveys_assign_point
+-- Needs: gis_core.gis_core_check_geometry, gis_core.gis_core_geometry_ok, surveys_assign_point
 CREATE TRIGGER a_check_geometry BEFORE INSERT OR UPDATE OF geom ON surveys_surveypoint
-    FOR EACH ROW EXECUTE FUNCTION gis_core_check_geometry('geom');
+    FOR EACH ROW WHEN (NOT gis_core_geometry_ok(NEW.geom)) EXECUTE FUNCTION gis_core_check_geometry('geom');
 CREATE TRIGGER assign_point_insert BEFORE INSERT ON surveys_surveypoint
     FOR EACH ROW WHEN (current_user <> 'wangge_loader') EXECUTE FUNCTION surveys_assign_point();
 CREATE TRIGGER assign_point_update BEFORE UPDATE OF
