@@ -1,6 +1,7 @@
 """Settings of the whole project; what a county changes comes from the environment (docs/operating.md)."""
 
 import os
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -185,7 +186,8 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "gis_core.errors.problem_response",
 }
-REST_KNOX = {"TOKEN_TTL": None}
+# A phone may be away for days; a token that nobody uses for a month ends.
+REST_KNOX = {"TOKEN_TTL": timedelta(days=30), "AUTO_REFRESH": True, "MIN_REFRESH_INTERVAL": 3600}
 SPECTACULAR_SETTINGS = {
     "TITLE": "Wangge API",
     "VERSION": "1",
