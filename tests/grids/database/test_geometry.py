@@ -15,6 +15,9 @@ from tests.grids.resolver.oracle import Question
 from tests.grids.resolver.ways import by_orm
 from tests.towns import TODAY, Town, at, box, category, lonlat
 
+#: Shapely warns of the NaN that these tests are about.
+pytestmark = pytest.mark.filterwarnings("ignore:invalid value encountered")
+
 NAN, INFINITE = float("nan"), float("inf")
 ROOMS = {"gis_core", "grids", "surveys"}
 
