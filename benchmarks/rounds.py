@@ -1,0 +1,141 @@
+"""How do two noisy cores compare sides fairly?  Interleaved, in rounds, with a control loop between them."""
+
+import os
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from statistics import median
+
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.figures import Figure, Interval, interval
+
+#: A round counts only while the control loop takes what it takes, give or take this share.
+DRIFT = 0.10
+LOOP = 200_000
+TRIES = 5
+
+#: One block: does the work once or many times, and says how many seconds each took.
+Side = Callable[[], Sequence[float]]
+Control = Callable[[], Sequence[float]]
+Statistic = Callable[[Sequence[float]], float]
+
+
+@contextmanager
+def stopwatch(seconds: list[float]) -> Iterator[None]:
+    """Append how long the block took."""
+    began = time.perf_counter()
+    yield
+    seconds.append(time.perf_counter() - began)
+
+
+def p95(seconds: Sequence[float]) -> float:
+    """Below which time stay 95 % of the requests?"""
+    return float(np.percentile(seconds, 95))
+
+
+def control_loop(cores: Sequence[int]) -> list[float]:
+    """How long does the same fixed work take on each of these cores just now?  Best of a few tries."""
+    before, best = os.sched_getaffinity(0), []
+    for core in cores:
+        os.sched_setaffinity(0, {core})
+        tries: list[float] = []
+        for _try in range(TRIES):
+            with stopwatch(tries):
+                sum(range(LOOP))
+        best.append(min(tries))
+    os.sched_setaffinity(0, before)
+    return best
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What each side took, and what the control loop took before and after each, per core."""
+
+    seconds: Mapping[str, Sequence[float]]
+    control: Sequence[Sequence[float]]
+
+
+def is_calm(one: Round, usual: NDArray[np.float64]) -> bool:
+    """Did the control loop stay within DRIFT of its usual times on every core all through this round?"""
+    strayed = np.abs(np.asarray(one.control) / usual - 1)
+    return bool((strayed <= DRIFT).all())
+
+
+def calm(rounds: Sequence[Round]) -> list[Round]:
+    """Which rounds count?  What is usual is the median of all control loops."""
+    usual = np.median([times for one in rounds for times in one.control], axis=0)
+    return [one for one in rounds if is_calm(one, usual)]
+
+
+@dataclass(frozen=True, slots=True)
+class Rounds:
+    """The rounds that count, and how many were wanted and discarded."""
+
+    kept: Sequence[Round]
+    wanted: int
+    discarded: int
+
+    def ratio(self, ours: str, peer: str, of: Statistic = median) -> Interval:
+        """Our time as a multiple of the peer's: one ratio a round, of its median request or of `of`."""
+        return interval([of(one.seconds[ours]) / of(one.seconds[peer]) for one in self.kept])
+
+    def seconds(self, side: str, of: Statistic = median) -> float:
+        """What does a request of `side` take in the usual round?"""
+        return median(of(one.seconds[side]) for one in self.kept)
+
+    def figure(
+        self,
+        goal: str,
+        what: str,
+        against: str,
+        *,
+        ours: str,
+        peer: str,
+        bound: float | None,
+        of: Statistic = median,
+        **counts: object,
+    ) -> Figure:
+        """The row of the table that compares two of the sides."""
+        return Figure(
+            goal=goal,
+            what=what,
+            against=against,
+            ratio=self.ratio(ours, peer, of),
+            bound=bound,
+            ours_s=self.seconds(ours, of),
+            peer_s=self.seconds(peer, of),
+            rounds=len(self.kept),
+            wanted=self.wanted,
+            discarded=self.discarded,
+            counts=counts,
+        )
+
+
+def one_round(sides: Mapping[str, Side], order: Sequence[str], control: Control) -> Round:
+    """Let the sides work one after the other in this order."""
+    seconds, loops = {}, [control()]
+    for name in order:
+        seconds[name] = sides[name]()
+        loops.append(control())
+    return Round(seconds, loops)
+
+
+def measure(
+    sides: Mapping[str, Side], *, rounds: int, control: Control, tell: Callable[[str], None]
+) -> Rounds:
+    """Compare the sides over that many calm rounds, after one that warms up; at most twice as many are run.
+
+    Each round begins with another side, so that none profits from its place.
+    """
+    names = list(sides)
+    one_round(sides, names, control)
+    run: list[Round] = []
+    while len(kept := calm(run) if run else []) < rounds and len(run) < 2 * rounds:
+        turn = len(run) % len(names)
+        run.append(one_round(sides, names[turn:] + names[:turn], control))
+        times = ", ".join(f"{name} {median(took):.3g} s" for name, took in run[-1].seconds.items())
+        tell(f"round {len(run)}: {times}")
+    return Rounds(kept, rounds, len(run) - len(kept))
