@@ -30,9 +30,9 @@ def stopped(reason: Stop) -> int:
     return 1
 
 
-def last_lines(path: Path, count: int) -> list[str]:
-    """What are the last `count` lines of a log that may hold bytes of any encoding?"""
-    return path.read_text(encoding="utf-8", errors="replace").splitlines()[-count:]
+def last_lines(path: Path, count: int, *, since_byte: int = 0) -> list[str]:
+    """What are the last `count` lines after `since_byte` of a log that may hold bytes of any encoding?"""
+    return path.read_bytes()[since_byte:].decode("utf-8", errors="replace").splitlines()[-count:]
 
 
 def run_logged(
@@ -45,11 +45,12 @@ def run_logged(
 ) -> None:
     """Run a long command into `log`, telling every `tick_s` seconds where it is.
 
-    Raises Stop with the end of the log when the command fails or is not there.
+    Raises Stop with the end of what the command wrote when it fails, or when it is not there.
     """
     log.parent.mkdir(parents=True, exist_ok=True)
     began = time.monotonic()
     with log.open("ab") as output:
+        start = output.tell()
         try:
             process = subprocess.Popen(
                 command, cwd=cwd, env=env, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT
@@ -61,13 +62,13 @@ def run_logged(
                 status = process.wait(timeout=tick_s)
                 break
             except subprocess.TimeoutExpired:
-                line = next(iter(last_lines(log, 1)), "")
+                line = next(iter(last_lines(log, 1, since_byte=start)), "(no output yet)")
                 detail(f"{time.monotonic() - began:.0f} s: {line.strip()[:90]}")
             except KeyboardInterrupt:
                 process.terminate()
                 process.wait()
                 raise
     if status:
-        tail = "\n".join(f"    {line}" for line in last_lines(log, TAIL_LINES))
+        tail = "\n".join(f"    {line}" for line in last_lines(log, TAIL_LINES, since_byte=start))
         words = " ".join(str(word) for word in command[:4])
         raise Stop(f"{words} … failed with status {status}; the end of {log}:\n{tail}")

@@ -41,9 +41,13 @@ def find_node(layout: Layout, *, search_path: str | None = None) -> Path:
 
 
 def npm_environment(layout: Layout, node: Path) -> dict[str, str]:
-    """Which environment does npm run in?  `node`'s folder comes first."""
+    """Which environment does npm run in?  `node`'s folder comes first.
+
+    node brings its own list of authorities: it is told to believe the machine's as well, as apt and pip do.
+    """
     variables = environment(layout, CI="1", NO_COLOR="1")
-    return {**variables, "PATH": f"{node}:{variables['PATH']}"}
+    trust = variables.get("NODE_USE_SYSTEM_CA", "1")
+    return {**variables, "PATH": f"{node}:{variables['PATH']}", "NODE_USE_SYSTEM_CA": trust}
 
 
 def ensure_packages(layout: Layout, node: Path) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from script.steps.console import Stop
-from script.steps.frontend import ensure_frontend, find_node, node_version
+from script.steps.frontend import ensure_frontend, find_node, node_version, npm_environment
 from script.steps.layout import Layout
 
 
@@ -60,6 +60,14 @@ def test_without_any_node_it_says_what_is_missing(layout: Layout) -> None:
 def test_what_is_no_node_has_no_version(tmp_path: Path) -> None:
     assert node_version(tmp_path / "missing") is None
     assert node_version(Path("/bin/true")) is None
+
+
+def test_npm_believes_the_machines_authorities_unless_told_otherwise(
+    layout: Layout, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert npm_environment(layout, layout.root / "machine")["NODE_USE_SYSTEM_CA"] == "1"
+    monkeypatch.setenv("NODE_USE_SYSTEM_CA", "0")
+    assert npm_environment(layout, layout.root / "machine")["NODE_USE_SYSTEM_CA"] == "0"
 
 
 def test_it_is_built_once_for_the_same_sources(layout: Layout) -> None:
