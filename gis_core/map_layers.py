@@ -44,21 +44,31 @@ class LegendEntry:
 
 #: Dotted paths of gis_core.tiles.TileLayer objects.
 TILE_LAYERS = (
+    "grids.tiles.WATER",
+    "grids.tiles.ROADS",
+    "grids.tiles.BUILDINGS",
     "grids.tiles.DIVISIONS",
     "grids.tiles.GRIDS",
     "grids.tiles.PLACES",
     "grids.tiles.ROAD_SECTIONS",
     "grids.tiles.JUNCTIONS",
+    "grids.tiles.FACILITIES",
+    "renovation.tiles.RENOVATION_ZONES",
     "surveys.tiles.POINTS",
 )
 
 #: Dotted paths of LegendEntry objects, from the top of the map down.
 LEGEND = (
     "surveys.tiles.POINTS_LEGEND",
+    "grids.tiles.FACILITIES_LEGEND",
+    "renovation.tiles.RENOVATION_ZONES_LEGEND",
     "grids.tiles.DIVISIONS_LEGEND",
     "grids.tiles.ROAD_SECTIONS_LEGEND",
     "grids.tiles.PLACES_LEGEND",
     "grids.tiles.GRIDS_LEGEND",
+    "grids.tiles.ROADS_LEGEND",
+    "grids.tiles.BUILDINGS_LEGEND",
+    "grids.tiles.WATER_LEGEND",
 )
 
 #: Dotted path of a function () → MapStart.

@@ -87,7 +87,7 @@ WITH frame AS (
                        ST_YMax(t.geom_3857) - ST_YMin(t.geom_3857))
       >= %(smallest_named)s * (ST_XMax(frame.bounds) - ST_XMin(frame.bounds)) THEN {anchor} END AS anchor
   FROM frame, {source}
-  WHERE t.geom && {SEARCH} AND upper_inf(t.known) AND {where}
+  WHERE t.geom && {SEARCH} AND {where}
 ), shapes AS (
   SELECT id, {names}, ST_AsMVTGeom(geom_3857, bounds, %(extent)s, %(buffer)s) AS geom FROM shown, frame
 ), anchors AS (

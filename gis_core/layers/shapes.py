@@ -19,8 +19,14 @@ from gis_core.layers.values import BadCell
 Shapes = NDArray[np.object_]
 Numbers = NDArray[np.float64]
 
-_TYPES = {"point": (0, 4), "line": (1, 5), "polygon": (3, 6)}  # of shapely.get_type_id: single, multi
-_KIND_NAMES = {"point": "点", "line": "线", "polygon": "面"}
+_TYPES = {
+    "point": (0, 4),
+    "line": (1, 5),
+    "lines": (1, 5),
+    "polygon": (3, 6),
+}  # of shapely.get_type_id: single, multi
+_KIND_NAMES = {"point": "点", "line": "线", "lines": "线", "polygon": "面"}
+_MULTI = {"lines": shapely.multilinestrings, "polygon": shapely.multipolygons}  # kinds stored in many parts
 _OUT_OF_RANGE = "坐标超出经度 ±180、纬度 ±90,或不是有限数"
 _POINT = np.dtype([("order", "u1"), ("type", "<u4"), ("x", "<f8"), ("y", "<f8")])  # WKB of a point
 _HEX = np.array([f"{byte:02X}".encode() for byte in range(256)])
@@ -167,12 +173,12 @@ class _Checks:
             self._refuse_one(at, "valid", f"图形无效:{shapely.is_valid_reason(shape)}{hint}")
 
     def unify(self) -> None:
-        """Make polygons multi, and lines single where their parts join up."""
+        """Make `lines` and polygons multi, and what is to be one line single where its parts join up."""
         types = np.where(self.sound, shapely.get_type_id(self.shapes), -1)
         single, multi = _TYPES[self.kind]
-        if self.kind == "polygon":
+        if self.kind in _MULTI:
             rows = np.flatnonzero(types == single)
-            self.shapes[rows] = shapely.multipolygons(self.shapes[rows], indices=np.arange(len(rows)))
+            self.shapes[rows] = _MULTI[self.kind](self.shapes[rows], indices=np.arange(len(rows)))
             return
         for at in _positions(types == multi):
             merged = shapely.line_merge(self.shapes[at])

@@ -12,7 +12,8 @@ from gis_core.layers.refusals import LayerUsage
 if TYPE_CHECKING:
     from gis_core.layers.runs import ImportRun
 
-ShapeKind = Literal["polygon", "line", "point"]
+#: `line` is one unbroken line, `lines` may have many parts.
+ShapeKind = Literal["polygon", "line", "lines", "point"]
 ValueKind = Literal["text", "integer", "number", "date", "moment", "boolean"]
 
 

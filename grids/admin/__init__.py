@@ -3,6 +3,7 @@
 from grids.admin import (
     area_zones,
     audits,
+    basemap,
     catalogue,
     county,
     divisions,
@@ -19,6 +20,7 @@ from grids.admin import (
 __all__ = [
     "area_zones",
     "audits",
+    "basemap",
     "catalogue",
     "county",
     "divisions",

@@ -7,6 +7,7 @@ from gis_core.api.resources import Field, Resource
 from grids.api.columns import CODE, EDITION, VALIDITY, by_unit, choice, of, personal, unit, valid_on
 from grids.models import (
     AreaZone,
+    Building,
     DepartmentDuty,
     Division,
     Facility,
@@ -16,6 +17,7 @@ from grids.models import (
     Road,
     RoadSection,
     Ruling,
+    WaterBody,
 )
 from grids.models.roads import RoadClass
 
@@ -244,4 +246,28 @@ DEPARTMENT_DUTIES = Resource(
     ),
     geometry="geom",
     as_of=valid_on,
+)
+
+BUILDINGS = Resource(
+    "buildings",
+    _("Buildings"),
+    of(Building),
+    (
+        Field("code", "code"),
+        Field("name", "name"),
+        Field("use", "use"),
+        Field("storeys", "storeys", type="integer", nullable=True),
+        Field("height_m", "height_m", type="number", nullable=True),
+    ),
+    (CODE, choice("use", "use", Building.Use.values, _("use"))),
+    geometry="geom",
+)
+
+WATER_BODIES = Resource(
+    "water-bodies",
+    _("Bodies of water"),
+    of(WaterBody),
+    (Field("code", "code"), Field("name", "name"), Field("kind", "kind")),
+    (CODE, choice("kind", "kind", WaterBody.Kind.values, _("kind"))),
+    geometry="geom",
 )

@@ -2,6 +2,7 @@
 
 from grids.api.layers import (
     AREA_ZONES,
+    BUILDINGS,
     DEPARTMENT_DUTIES,
     DIVISIONS,
     FACILITIES,
@@ -11,6 +12,7 @@ from grids.api.layers import (
     ROAD_SECTIONS,
     ROADS,
     RULINGS,
+    WATER_BODIES,
 )
 from grids.api.registers import CALENDAR, CATEGORIES, DUTY_POLICIES, EDITIONS, MEMBERSHIPS, UNITS
 
@@ -23,6 +25,8 @@ RESOURCES = (
     JUNCTIONS,
     PLACES,
     FACILITIES,
+    BUILDINGS,
+    WATER_BODIES,
     CATEGORIES,
     EDITIONS,
     RULINGS,

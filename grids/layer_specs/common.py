@@ -3,13 +3,16 @@
 # ruff: noqa: S608  every name in these statements is our own; values go as parameters
 
 import datetime
+from dataclasses import dataclass
 
 from django.utils import timezone
 
 from gis_core.coordinates.reading import Box
 from gis_core.layers.exporting import ExportRequest
 from gis_core.layers.runs import ImportRun
+from gis_core.layers.specs import Counts
 from grids.models import County
+from grids.services.updating import PlainTable, write_in_place
 
 #: A version that is valid on a day (parameter), as known now; today where none is asked for.
 VALID = "upper_inf(t.known) AND t.valid @> %s::date"
@@ -44,3 +47,17 @@ def unit_columns(alias: str, column: str, name: str) -> str:
     """The two exported columns of a unit, `name` and `name`_code, by a foreign key."""
     unit = f"(SELECT %s FROM grids_unit u WHERE u.id = {alias}.{column})"
     return f"{unit % 'u.name'} AS {name}, {unit % 'u.code'} AS {name}_code"
+
+
+@dataclass(frozen=True)
+class InPlaceLoader:
+    """Writes what has neither editions nor references: each row keeps its place, history the rest."""
+
+    target: PlainTable
+
+    def check(self, run: ImportRun) -> None:
+        """Nothing beyond what the fields say."""
+
+    def load(self, run: ImportRun) -> Counts:
+        """Insert and update in place."""
+        return write_in_place(run, self.target)

@@ -2,6 +2,7 @@
 
 from grids.models.area_zones import AreaZone, WorkingGroup
 from grids.models.audits import AuditReport
+from grids.models.basemap import Building, WaterBody
 from grids.models.catalogue import Category, CategoryScheme, DepartmentDuty, DutyPolicy
 from grids.models.county import County
 from grids.models.divisions import Division
@@ -18,6 +19,7 @@ __all__ = [
     "AreaZone",
     "AuditReport",
     "BoundaryEdition",
+    "Building",
     "Category",
     "CategoryScheme",
     "County",
@@ -35,5 +37,6 @@ __all__ = [
     "Ruling",
     "Territory",
     "Unit",
+    "WaterBody",
     "WorkingGroup",
 ]

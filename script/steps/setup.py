@@ -47,7 +47,11 @@ def ensure_texts(layout: Layout) -> None:
 
 def ensure_static(layout: Layout, *, changed: bool) -> None:
     """Collect what the web server hands out, when the front end or a library changed."""
-    own = [path for app in ("gis_core", "grids", "surveys") for path in sources(layout.root / app / "static")]
+    own = [
+        path
+        for app in ("gis_core", "grids", "surveys", "renovation")
+        for path in sources(layout.root / app / "static")
+    ]
     value = digest([*own, layout.venv / "wangge.json", layout.stamps / "frontend"])
     if not changed and holds(layout.stamps / "static", value):
         return

@@ -19,6 +19,7 @@ from gis_core.models import CalendarDay, User
 from grids.models import (
     AreaZone,
     AuditReport,
+    Building,
     Category,
     CategoryScheme,
     County,
@@ -34,13 +35,15 @@ from grids.models import (
     Road,
     Ruling,
     Unit,
+    WaterBody,
     WorkingGroup,
 )
+from renovation.models import RenovationZone
 from surveys.models import SetAside, SurveyPoint
 from tests.bad_geometries import BAD_GEOJSON
 from tests.towns import COMMUNITY, Town, at, box, category, line
 
-OWN_APPS = ("gis_core", "grids", "surveys")
+OWN_APPS = ("gis_core", "grids", "surveys", "renovation")
 
 
 @pytest.fixture
@@ -58,6 +61,9 @@ def full_town(town: Town, staff: dict[str, User]) -> Town:
     CalendarDay.objects.get_or_create(on_date="2026-06-19", defaults={"is_workday": False, "source": "test"})
     Division.objects.create(code="361127", name="测试县", level="county", geom=box(0, 0, 3, 1))
     Road.objects.create(code="D1", name="测试路", geom=MultiLineString(line((0, 0.5), (3, 0.5)), srid=4490))
+    Building.objects.create(code="J1", name="测试楼", use="office", storeys=6, geom=box(0.2, 0.2, 0.22, 0.22))
+    WaterBody.objects.create(code="S1", name="测试河", kind="river", geom=box(0, 0.7, 3, 0.8))
+    RenovationZone.objects.create(code="PG1", name="测试棚改", geom=box(0, 0, 1, 0.4))
     Junction.objects.create(code="K1", section_code="R1", geom=box(0.9, 0.4, 1.1, 0.6))
     Place.objects.create(code="P1", name="测试市场", kind="site", geom=box(0.1, 0.1, 0.2, 0.2))
     hydrant = Facility.objects.create(
@@ -161,7 +167,7 @@ def test_the_administrator_opens_every_page(full_town: Town, staff: dict[str, Us
 
 def test_the_technician_opens_forms_of_the_ground(full_town: Town, staff: dict[str, User]) -> None:
     client = client_of(staff["technician"])
-    for model in (Grid, Place, Facility, Road, Junction, Division):
+    for model in (Grid, Place, Facility, Road, Junction, Division, Building, WaterBody, RenovationZone):
         assert client.get(url(model, "add")).status_code == 200, model.__name__
 
 

@@ -15,6 +15,7 @@ from gis_core.models import User
 from grids.api.resources import RESOURCES
 from grids.models import (
     AreaZone,
+    Building,
     Division,
     Facility,
     HydrantProfile,
@@ -23,6 +24,7 @@ from grids.models import (
     Place,
     Road,
     Ruling,
+    WaterBody,
 )
 from grids.resolver import Question, category_id, receipt
 from tests.towns import Town, at, box, category, line, lonlat, make_unit
@@ -65,6 +67,8 @@ def fill(town: Town) -> None:
     HydrantProfile.objects.create(facility=hydrant, usable=False)
     Ruling.objects.create(code="U1", title="认定", accountable_unit=town.b, geom=box(2, 0, 2.1, 0.1))
     AreaZone.objects.create(code="Z1", name="片区", geom=box(0, 0, 1, 1))
+    Building.objects.create(code="B1", name="测试楼", use="office", storeys=6, geom=box(0.3, 0.3, 0.32, 0.32))
+    WaterBody.objects.create(code="W1", name="测试河", kind="river", geom=box(0, 0.7, 3, 0.8))
 
 
 @pytest.mark.parametrize("resource", RESOURCES, ids=lambda one: one.name)

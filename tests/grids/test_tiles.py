@@ -15,6 +15,18 @@ from tests.gis_core.test_tiles import decode, tile_of, url
 from tests.towns import Town, box, lonlat, make_grid
 
 pytestmark = pytest.mark.django_db
+LAYERS = (
+    "divisions",
+    "grids",
+    "places",
+    "road_sections",
+    "junctions",
+    "facilities",
+    "water",
+    "roads",
+    "buildings",
+    "renovation_zones",
+)
 NEAR = tile_of(*lonlat(1.5, 0.5), 14)
 
 
@@ -42,7 +54,7 @@ def test_whoever_has_a_role_sees_the_ground(viewer: Client) -> None:
 
 def test_who_has_no_role_sees_no_layer(client: Client, people: dict[str, User]) -> None:
     client.force_login(people["stranger"])
-    for layer in ("divisions", "grids", "places", "road_sections", "junctions"):
+    for layer in LAYERS:
         response = client.get(url(layer, NEAR))
         assert (response.status_code, response.json()["code"]) == (403, "tile.forbidden")
 

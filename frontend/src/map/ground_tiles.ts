@@ -17,7 +17,17 @@ export interface Highlight {
 }
 
 /** From the ground up; names and points stand above all of them. */
-const PAINT_ORDER = ["grids", "places", "road_sections", "junctions", "divisions"];
+const PAINT_ORDER = [
+  "grids",
+  "water",
+  "roads",
+  "buildings",
+  "places",
+  "renovation_zones",
+  "road_sections",
+  "junctions",
+  "divisions",
+];
 /** Layers without a switch of their own. */
 const SWITCHED_WITH: Readonly<Record<string, string>> = { junctions: "road_sections" };
 
@@ -45,6 +55,18 @@ export function layersAt(layers: readonly LayerConfig[], hidden: readonly string
 /** Is this layer switched off, by its own switch or by the one it shares? */
 export function isHidden(layer: string, hidden: readonly string[]): boolean {
   return hidden.includes(SWITCHED_WITH[layer] ?? layer);
+}
+
+/** The edges of streets, all of them before the first street, so that no edge crosses a junction. */
+function paintCasings(context: CanvasRenderingContext2D, layer: string, shapes: readonly Shape[], zoom: number): void {
+  for (const shape of shapes) {
+    const style = shapeStyle(layer, shape.properties, zoom);
+    if (style.casing === undefined) return;
+    context.strokeStyle = style.casing;
+    context.lineWidth = style.width + 2;
+    context.setLineDash([]);
+    context.stroke(shape.path);
+  }
 }
 
 function paintShape(context: CanvasRenderingContext2D, layer: string, shape: Shape, zoom: number): void {
@@ -85,9 +107,11 @@ export function paintGround(
   const ratio = canvas.width / options.size;
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   context.clearRect(0, 0, options.size, options.size);
-  context.lineJoin = "round";
+  context.lineJoin = context.lineCap = "round";
   for (const layer of PAINT_ORDER) {
-    for (const shape of features.get(layer)?.shapes ?? []) paintShape(context, layer, shape, options.zoom);
+    const shapes = features.get(layer)?.shapes ?? [];
+    paintCasings(context, layer, shapes, options.zoom);
+    for (const shape of shapes) paintShape(context, layer, shape, options.zoom);
   }
   const { highlight } = options;
   if (!highlight) return;

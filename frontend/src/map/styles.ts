@@ -6,6 +6,8 @@ export interface ShapeStyle {
   /** CSS pixels. */
   readonly width: number;
   readonly dash: readonly number[];
+  /** Drawn under the stroke of every shape of the layer, wider by 1 px on each side. */
+  readonly casing?: string;
 }
 
 export interface LabelStyle {
@@ -45,6 +47,21 @@ export const HIGHLIGHT: { readonly fill: string; readonly stroke: string; readon
   casing: CASING,
 };
 
+/** How wide a street of each class is drawn: metres on the ground, but never thinner than so many pixels. */
+const ROAD_WIDTHS: Readonly<Record<string, readonly [metres: number, pixels: number]>> = {
+  arterial: [24, 2.4],
+  secondary: [17, 1.8],
+  branch: [10, 1.2],
+  lane: [4.5, 0.8],
+};
+/** CSS pixels a metre at zoom 0 in the middle latitudes of China; streets are symbols, not surveys. */
+const PIXELS_PER_METRE = 1 / 135_000;
+
+function roadWidth(properties: Record<string, unknown>, zoom: number): number {
+  const [metres, pixels] = ROAD_WIDTHS[String(properties["road_class"])] ?? [4.5, 0.8];
+  return Math.max(pixels, metres * PIXELS_PER_METRE * 2 ** zoom);
+}
+
 function unitHue(properties: Record<string, unknown>): readonly [string, string] {
   const number = Number(properties["hue"] ?? 0);
   return UNIT_HUES[Math.abs(Math.trunc(number)) % UNIT_HUES.length] ?? ["#e6e2da", "#7d7566"];
@@ -58,9 +75,17 @@ export function shapeStyle(layer: string, properties: Record<string, unknown>, z
       const [fill, stroke] = unitHue(properties);
       return { fill, stroke, width: near ? 1.6 : 1, dash: [] };
     }
+    case "water":
+      return { fill: "#b9d6e6", stroke: "#8fb6cc", width: near ? 1 : 0.6, dash: [] };
+    case "buildings":
+      return { fill: "#ddd6ca", stroke: "#b3a999", width: 0.7, dash: [] };
+    case "roads":
+      return { fill: null, stroke: "#ffffff", width: roadWidth(properties, zoom), dash: [], casing: "#bfb299" };
+    case "renovation_zones":
+      return { fill: "rgba(196, 82, 48, 0.12)", stroke: "#a8492c", width: 1.6, dash: [6, 3] };
     case "road_sections":
     case "junctions":
-      return { fill: "rgba(255, 255, 255, 0.82)", stroke: "#8a8378", width: near ? 1.2 : 0.8, dash: [] };
+      return { fill: "rgba(255, 255, 255, 0.55)", stroke: "#8a8378", width: near ? 1.2 : 0.8, dash: [] };
     case "places":
       return { fill: "rgba(176, 142, 74, 0.26)", stroke: "#8a6a24", width: 1.2, dash: [4, 3] };
     case "divisions":
@@ -92,10 +117,31 @@ export function labelStyle(layer: string, properties: Record<string, unknown>, z
       return { font: `500 12px ${FONT_FAMILY}`, colour: "#4f4660", halo, priority: 1 };
     case "road_sections":
       return zoom < 15 ? null : { font: `500 12px ${FONT_FAMILY}`, colour: "#5a544a", halo, priority: 2 };
+    case "roads":
+      return zoom < roadNamedFrom(properties) ? null : { font: `500 12px ${FONT_FAMILY}`, colour: "#6a6050", halo, priority: 4 };
+    case "water":
+      return zoom < 14 ? null : { font: `italic 500 12px ${FONT_FAMILY}`, colour: "#3f6f8c", halo, priority: 3 };
+    case "renovation_zones":
+      return zoom < 14 ? null : { font: `600 12px ${FONT_FAMILY}`, colour: "#8c3a20", halo, priority: 1 };
+    case "buildings":
+      return zoom < 18 ? null : { font: `400 11px ${FONT_FAMILY}`, colour: "#6a6050", halo, priority: 6 };
     case "places":
       return zoom < 16 ? null : { font: `500 12px ${FONT_FAMILY}`, colour: "#654d17", halo, priority: 3 };
     default:
       return null;
+  }
+}
+
+function roadNamedFrom(properties: Record<string, unknown>): number {
+  switch (properties["road_class"]) {
+    case "arterial":
+      return 14;
+    case "secondary":
+      return 15;
+    case "branch":
+      return 16;
+    default:
+      return 17;
   }
 }
 
@@ -137,3 +183,6 @@ export const POINT_STYLES: Readonly<Record<PointClass, PointStyle>> = {
 };
 
 export const CLUSTER_STYLE = { fill: "#2b4a43", stroke: "#ffffff", text: "#ffffff", font: `600 11px ${FONT_FAMILY}` };
+
+/** Facilities are small squares, whole groups of them a little larger; what is broken stands out. */
+export const FACILITY_STYLE = { fill: "#7a6a3a", broken: "#b4331a", stroke: "#ffffff", side: 6 };

@@ -1,6 +1,6 @@
 /** Names, points and clusters of the whole view on one canvas, so that nothing is cut at a tile's edge. */
 
-import { CLUSTER_STYLE, labelStyle, type LabelStyle, POINT_STYLES, pointClass } from "./styles";
+import { CLUSTER_STYLE, FACILITY_STYLE, labelStyle, type LabelStyle, POINT_STYLES, pointClass } from "./styles";
 import type { Anchor } from "./tile_features";
 
 /** An anchor moved from its tile to the pixels of the view. */
@@ -49,12 +49,12 @@ export function clusterRadius(count: number): number {
   return CLUSTER_MIN_RADIUS_PX + 3 * Math.log10(count);
 }
 
-/** The single point nearest to (x, y) within a finger's reach, null where there is none; ties go to the lower id. */
+/** The single survey point nearest to (x, y) within a finger's reach, null where there is none; ties go to the lower id. */
 export function pointAt(symbols: readonly Symbol[], x: number, y: number): Symbol | null {
   let nearest: Symbol | null = null;
   let shortest = POINT_REACH_PX;
   for (const symbol of symbols) {
-    if (countOf(symbol) > 1) continue;
+    if (symbol.layer === "facilities" || countOf(symbol) > 1) continue;
     const distance = Math.hypot(symbol.x - x, symbol.y - y);
     const wins = distance < shortest || (distance === shortest && (symbol.id ?? 0) < (nearest?.id ?? Infinity));
     if (wins) [nearest, shortest] = [symbol, distance];
@@ -71,6 +71,16 @@ function drawPoint(context: CanvasRenderingContext2D, symbol: Symbol): void {
   context.lineWidth = style.fill === "#ffffff" ? 2.5 : 1.5;
   context.strokeStyle = style.stroke;
   context.stroke();
+}
+
+function drawFacility(context: CanvasRenderingContext2D, symbol: Symbol): void {
+  const side = FACILITY_STYLE.side + 2 * Math.log10(countOf(symbol));
+  const intact = (symbol.properties["status"] ?? "intact") === "intact";
+  context.fillStyle = intact ? FACILITY_STYLE.fill : FACILITY_STYLE.broken;
+  context.strokeStyle = FACILITY_STYLE.stroke;
+  context.lineWidth = 1;
+  context.fillRect(symbol.x - side / 2, symbol.y - side / 2, side, side);
+  context.strokeRect(symbol.x - side / 2, symbol.y - side / 2, side, side);
 }
 
 function drawCluster(context: CanvasRenderingContext2D, symbol: Symbol, count: number): void {
@@ -122,7 +132,7 @@ function drawLabel(context: CanvasRenderingContext2D, label: Label): void {
   context.fillText(label.text, label.symbol.x, label.symbol.y);
 }
 
-/** Draw everything that stands above the ground: points, then clusters, then names where they fit. */
+/** Draw everything that stands above the ground: facilities, points, then clusters, then names where they fit. */
 export function drawSymbols(
   context: CanvasRenderingContext2D,
   labels: readonly Symbol[],
@@ -131,8 +141,10 @@ export function drawSymbols(
 ): void {
   context.textAlign = "center";
   context.textBaseline = "middle";
-  for (const symbol of points) if (countOf(symbol) === 1) drawPoint(context, symbol);
-  for (const symbol of points) if (countOf(symbol) > 1) drawCluster(context, symbol, countOf(symbol));
+  const seen = points.filter(({ layer }) => layer !== "facilities");
+  for (const symbol of points) if (symbol.layer === "facilities") drawFacility(context, symbol);
+  for (const symbol of seen) if (countOf(symbol) === 1) drawPoint(context, symbol);
+  for (const symbol of seen) if (countOf(symbol) > 1) drawCluster(context, symbol, countOf(symbol));
   const wanted = labelsOf(labels, zoom);
   const boxes = wanted.map((label) => boxOf(context, label));
   for (const index of withoutCollisions(boxes)) {

@@ -29,6 +29,14 @@ def test_polygons_become_multi_and_lose_their_height():
     assert flat == high == shapely.multipolygons([SQUARE])
 
 
+def test_lines_of_one_part_or_many_become_multi():
+    one, many = (
+        shapely.LineString([(1, 1), (2, 2)]),
+        shapely.MultiLineString([[(1, 1), (2, 2)], [(5, 5), (6, 6)]]),
+    )
+    assert read(placed("lines", [one, many])) == [shapely.MultiLineString([one]), many]
+
+
 @pytest.mark.parametrize(
     ("kind", "shape", "rule"),
     [

@@ -79,13 +79,14 @@ def test_a_dump_brings_every_row_back_and_the_copy_answers_the_same(town: Town, 
 @pytest.mark.django_db(transaction=True)
 def test_migrations_go_down_to_nothing_and_up_again(restored: str) -> None:
     before = set(checksums(restored))
-    for app in ("surveys", "grids"):
+    for app in ("renovation", "surveys", "grids"):
         manage("migrate", app, "zero", name=restored)
     with session(restored) as there:
         left = there.execute(
-            "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relname ~ '^(grids|surveys)_'"
+            "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace"
+            " AND relname ~ '^(grids|surveys|renovation)_'"
             " UNION ALL SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace"
-            " AND proname ~ '^(grids|surveys)_'"
+            " AND proname ~ '^(grids|surveys|renovation)_'"
         ).fetchall()
     assert left == []
     manage("migrate", name=restored)

@@ -8,7 +8,8 @@ from django.apps import apps
 from django.contrib.gis.db.models import GeometryField
 from django.db import IntegrityError, models
 
-from grids.models import AreaZone, County, Road, RoadSection
+from grids.models import AreaZone, Building, County, Road, RoadSection, WaterBody
+from renovation.models import RenovationZone
 from tests.grids.database.raw import run
 from tests.grids.resolver import building as make
 from tests.grids.resolver.oracle import Question
@@ -19,7 +20,7 @@ from tests.towns import TODAY, Town, at, box, category, lonlat
 pytestmark = pytest.mark.filterwarnings("ignore:invalid value encountered")
 
 NAN, INFINITE = float("nan"), float("inf")
-ROOMS = {"gis_core", "grids", "surveys"}
+ROOMS = {"gis_core", "grids", "surveys", "renovation"}
 
 
 def stored_columns() -> list[tuple[type[models.Model], str]]:
@@ -80,6 +81,9 @@ def one_of_each(town: Town) -> None:
     make.make_township("361127001", town.a, box(-1, -1, 4, 4))
     AreaZone.objects.create(code="Z1", name="Z1", geom=box(0, 0, 1, 1))
     Road.objects.create(code="1", geom=shapely.to_wkt(corners("MULTILINESTRING", lonlat(0, 0), lonlat(1, 1))))
+    Building.objects.create(code="B1", geom=box(0.1, 0.1, 0.11, 0.11))
+    WaterBody.objects.create(code="W1", geom=box(0.2, 0.2, 0.3, 0.3))
+    RenovationZone.objects.create(code="Z1", name="Z1", geom=box(0, 0, 1, 1))
     by_orm(Question(*lonlat(0.5, 0.5), category("c01013").pk, TODAY))
 
 
@@ -123,6 +127,9 @@ def test_every_table_with_a_geometry_is_tried() -> None:
         "RoadSection",
         "SurveyPoint",
         "Facility",
+        "Building",
+        "WaterBody",
+        "RenovationZone",
     }
 
 

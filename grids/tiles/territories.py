@@ -1,28 +1,14 @@
-"""Vector tiles of the ground: divisions, grids, places and road sections, each on one day, as known now."""
+"""Tiles of the territories: divisions, grids, places, road sections and junctions, each on one day."""
 
-import datetime
-from dataclasses import replace
-from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
-
-from django.contrib.gis.db.models import Extent
-from django.utils import timezone
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from gis_core.map_layers import LegendEntry, MapStart
+from gis_core.map_layers import LegendEntry
 from gis_core.tiles import TileLayer, shapes_sql
-from grids.models import CategoryScheme, County, Grid
+from grids.tiles.common import DAY, DEEPEST_ZOOM, INSIDE, ON_THAT_DAY, SCOPE
 
-SCOPE = "grids.policies.tile_scope"
-#: Server zoom up to which tiles are made; the map does not zoom in further.
-DEEPEST_ZOOM = 19
 #: How many hues the map has for units (frontend/src/map/styles.ts).
 UNIT_HUES = 8
 
-#: The day asked for, else today where the county is.
-DAY = "coalesce(%(as_of)s::date, (SELECT (now() AT TIME ZONE c.time_zone)::date FROM grids_county c))"
-ON_THAT_DAY = f"t.valid @> {DAY}"
 OF_MAIN_KIND = "t.kind = (SELECT c.main_grid_kind FROM grids_county c)"
 GRID_IN_SCOPE = (
     "(%(everything)s OR t.accountable_unit_id = ANY(%(unit_ids)s)"
@@ -37,7 +23,7 @@ DIVISIONS = TileLayer(
         names="code, name, level",
         source="grids_division t",
         where=ON_THAT_DAY,
-        anchor="ST_PointOnSurface(t.geom_3857)",
+        anchor=INSIDE,
     ),
     min_zoom=2,
     max_zoom=DEEPEST_ZOOM,
@@ -53,7 +39,7 @@ GRIDS = TileLayer(
         names="code, name, hue",
         source="grids_grid t",
         where=f"{ON_THAT_DAY} AND {OF_MAIN_KIND} AND {GRID_IN_SCOPE}",
-        anchor="ST_PointOnSurface(t.geom_3857)",
+        anchor=INSIDE,
     ),
     min_zoom=7,
     max_zoom=DEEPEST_ZOOM,
@@ -69,7 +55,7 @@ PLACES = TileLayer(
         source="grids_place t",
         where=f"{ON_THAT_DAY} AND (%(everything)s OR t.accountable_unit_id = ANY(%(unit_ids)s)"
         " OR t.operator_id = ANY(%(unit_ids)s))",
-        anchor="ST_PointOnSurface(t.geom_3857)",
+        anchor=INSIDE,
     ),
     min_zoom=12,
     max_zoom=DEEPEST_ZOOM,
@@ -103,7 +89,7 @@ JUNCTIONS = TileLayer(
         where=f"{ON_THAT_DAY} AND (%(everything)s OR EXISTS (SELECT FROM grids_roadsection s"
         f" WHERE s.code = t.section_code AND upper_inf(s.known) AND s.valid @> {DAY}"
         " AND s.supervising_unit_id = ANY(%(unit_ids)s)))",
-        anchor="ST_PointOnSurface(t.geom_3857)",
+        anchor=INSIDE,
     ),
     min_zoom=14,
     max_zoom=DEEPEST_ZOOM,
@@ -114,23 +100,3 @@ DIVISIONS_LEGEND = LegendEntry("divisions", _("Divisions"), "gis_core/legend/div
 GRIDS_LEGEND = LegendEntry("grids", _("Responsibility grids, by unit"), "gis_core/legend/grids.svg")
 PLACES_LEGEND = LegendEntry("places", _("Storefronts, sites, compounds"), "gis_core/legend/places.svg")
 ROAD_SECTIONS_LEGEND = LegendEntry("road_sections", _("Road sections"), "gis_core/legend/road_sections.svg")
-
-
-def today_in(county: County | None, *, now: datetime.datetime) -> datetime.date:
-    """Which day is it in the county?"""
-    return now.astimezone(ZoneInfo(county.time_zone) if county else None).date()
-
-
-def map_start() -> MapStart:
-    """Where does the map of this county open?  At the place its record names, else over all its grids."""
-    county = County.objects.first()  # at most one row: its key is always 1
-    today = today_in(county, now=timezone.now())
-    if county is None:
-        return MapStart(title=gettext("Responsibility map"), today=today)
-    title = gettext("%(county)s responsibility map") % {"county": county.name}
-    scheme = CategoryScheme.objects.filter(is_default=True).first()  # at most one: a constraint
-    choice = {"active": "true", "limit": "1000", **({"scheme": scheme.standard_ref} if scheme else {})}
-    start = MapStart(title, today, category_query=urlencode(choice))
-    if county.map_lon is not None and county.map_lat is not None:
-        return replace(start, lon=county.map_lon, lat=county.map_lat, zoom=county.map_zoom)
-    return replace(start, bounds=Grid.objects.known().aggregate(extent=Extent("geom"))["extent"])

@@ -1,0 +1,41 @@
+"""Vector tiles of the ground, and where the map opens."""
+
+from grids.tiles.basemap import BUILDINGS, BUILDINGS_LEGEND, ROADS, ROADS_LEGEND, WATER, WATER_LEGEND
+from grids.tiles.common import DAY, DEEPEST_ZOOM
+from grids.tiles.facilities import FACILITIES, FACILITIES_LEGEND
+from grids.tiles.start import map_start, today_in
+from grids.tiles.territories import (
+    DIVISIONS,
+    DIVISIONS_LEGEND,
+    GRIDS,
+    GRIDS_LEGEND,
+    JUNCTIONS,
+    PLACES,
+    PLACES_LEGEND,
+    ROAD_SECTIONS,
+    ROAD_SECTIONS_LEGEND,
+)
+
+__all__ = [
+    "BUILDINGS",
+    "BUILDINGS_LEGEND",
+    "DAY",
+    "DEEPEST_ZOOM",
+    "DIVISIONS",
+    "DIVISIONS_LEGEND",
+    "FACILITIES",
+    "FACILITIES_LEGEND",
+    "GRIDS",
+    "GRIDS_LEGEND",
+    "JUNCTIONS",
+    "PLACES",
+    "PLACES_LEGEND",
+    "ROADS",
+    "ROADS_LEGEND",
+    "ROAD_SECTIONS",
+    "ROAD_SECTIONS_LEGEND",
+    "WATER",
+    "WATER_LEGEND",
+    "map_start",
+    "today_in",
+]
