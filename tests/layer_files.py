@@ -11,7 +11,8 @@ import shapely
 from django.core.management import CommandError, call_command
 
 from gis_core.vector_files.names import GEOMETRY
-from gis_core.vector_files.writing import Output, write_layer
+from gis_core.vector_files.output import Output
+from gis_core.vector_files.writing import write_layer
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,7 @@ def _six_degree() -> list[Zone]:
 ZONES: dict[int, Zone] = {zone.epsg: zone for zone in _three_degree() + _six_degree()}
 
 
-def nearest_zone(lon: float) -> Zone:
-    """Which 3-degree zone without prefix distorts least around this longitude (degrees)?"""
-    plain = [zone for zone in _three_degree() if not zone.prefixed]
-    return min(plain, key=lambda zone: (abs(zone.central_meridian - lon), zone.epsg))
+def nearest_zone(lon: float, *, prefixed: bool = False) -> Zone:
+    """Which 3-degree zone, with or without prefix, distorts least around this longitude (degrees)?"""
+    zones = [zone for zone in _three_degree() if zone.prefixed == prefixed]
+    return min(zones, key=lambda zone: (abs(zone.central_meridian - lon), zone.epsg))

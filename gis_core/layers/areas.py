@@ -21,6 +21,8 @@ def declared_crs(said: str, info: LayerInfo, *, file_name: str) -> DeclaredCrs:
         return declared
     if info.epsg is not None:
         return crs_by_code(info.epsg)
+    if info.offset:
+        return DeclaredCrs(offset=info.offset)
     what = f"坐标系“{info.crs_name}”认不出代码" if info.crs_name else "没有写明坐标系"
     raise LayerRefused(
         f"{file_name} {what}；请用 --crs 声明（如 EPSG:4490、EPSG:4547、gcj02、bd09），不会猜测"

@@ -15,15 +15,19 @@ from django.db import connection
 
 from gis_core.coordinates.conversion import geometries_from_storage
 from gis_core.coordinates.crs import STORAGE_EPSG, WGS84_EPSG, DeclaredCrs, parse_crs
+from gis_core.coordinates.zones import nearest_zone
 from gis_core.layers.refusals import LayerRefused, LayerUsage
 from gis_core.layers.specs import LayerSpec, Query
 from gis_core.vector_files.names import GEOMETRY
-from gis_core.vector_files.writing import Output, write_layer
+from gis_core.vector_files.output import Output
+from gis_core.vector_files.writing import write_layer
 
 _BATCH_ROWS = 20_000
 _SHAPE = "shape"
 _TABLES = {".csv", ".xlsx"}
-_WGS84_FORMATS = {".geojson", ".json"}  # RFC 7946
+_WGS84_FORMATS = {".geojson", ".json", ".kml", ".kmz"}  # RFC 7946, OGC 12-007r2
+_METRE_FORMATS = {".dxf", ".txt"}
+_ZONED_LON = (73.5, 136.5)  # of zones 25 to 45
 _ARROW_TYPES = {
     16: pa.bool_(),
     20: pa.int64(),
@@ -64,7 +68,7 @@ def export_layer(request: ExportRequest) -> Exported:
     Raises LayerUsage for a field that is not there, CoordinatesRefused, FileRefused.
     """
     query = request.spec.export(request)
-    declared = _declared(request)
+    declared = _declared(query, request)
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT * FROM ({query.sql}) export LIMIT 0", query.parameters)
         columns = [(column.name, column.type_code) for column in cursor.description or []]
@@ -82,17 +86,32 @@ def export_layer(request: ExportRequest) -> Exported:
         layer=request.spec.name,
         epsg=declared.epsg,
         geometry_type=query.shape_type or "Unknown",
+        offset=declared.offset or "",
     )
     notes = write_layer(request.path, output)
     return Exported(counter.rows, notes)
 
 
-def _declared(request: ExportRequest) -> DeclaredCrs:
+def _declared(query: Query, request: ExportRequest) -> DeclaredCrs:
     said = parse_crs(request.crs)
     if said is not None:
         return said
-    geojson = request.path.suffix.lower() in _WGS84_FORMATS
-    return DeclaredCrs(epsg=WGS84_EPSG if geojson else STORAGE_EPSG)
+    suffix = request.path.suffix.lower()
+    if suffix in _METRE_FORMATS:
+        return DeclaredCrs(epsg=_zone_of(query, request, prefixed=suffix == ".txt"))
+    return DeclaredCrs(epsg=WGS84_EPSG if suffix in _WGS84_FORMATS else STORAGE_EPSG)
+
+
+def _zone_of(query: Query, request: ExportRequest, *, prefixed: bool) -> int:
+    """Which 3-degree zone of CGCS2000 lies nearest to what is exported?  Raises LayerRefused far from all."""
+    sql, parameters = _narrowed(query, request)
+    extent = f"SELECT st_extent(narrow.shape) AS box FROM ({sql}) narrow"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT (st_xmin(box) + st_xmax(box)) / 2 FROM ({extent}) of_all", parameters)
+        (middle,) = cursor.fetchone()
+    if middle is None or not _ZONED_LON[0] <= middle <= _ZONED_LON[1]:
+        raise LayerRefused(f"{request.path.suffix} 以米为单位，请用 --crs EPSG:代码 指明投影坐标系")
+    return nearest_zone(middle, prefixed=prefixed).epsg
 
 
 def _narrowed(query: Query, request: ExportRequest) -> tuple[str, list[Any]]:

@@ -4,6 +4,7 @@ Whatever the user's file is called, the driver sees `input.gpkg`, `layer.shp` â€
 it, no name with a meaning of its own.
 """
 
+import zipfile
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -14,7 +15,7 @@ from gis_core.vector_files.refusals import FileRefused
 from gis_core.vector_files.sniffing import kind_of
 
 _GDB_MARK = "a00000001.gdbtable"
-_ONE_LAYER = {"csv", "fgb", "geojson", "shp"}
+_ONE_LAYER = {"csv", "fgb", "geojson", "report", "shp"}
 
 
 @dataclass(frozen=True)
@@ -36,8 +37,8 @@ def lay_out(path: Path, folder: Path, layer: str | None, encoding: str | None, l
         return _from_zip(path, folder, layer, encoding, limits)
     if kind in _ONE_LAYER:
         choose_layer([path.stem], layer)
-    if kind == "csv":
-        return Opened("csv", path, name=path.stem)
+    if kind in ("csv", "report", "kml"):
+        return Opened(kind, path, layer, name=path.stem)
     if kind == "gdb":
         return Opened("gdb", _linked_folder(path, folder / "input.gdb"), layer)
     if kind == "shp":
@@ -80,6 +81,8 @@ def _from_zip(path: Path, folder: Path, layer: str | None, encoding: str | None,
                 if PurePosixPath(name).parent == inside:
                     archives.unpack(archive, info, target / PurePosixPath(name).name)
             return Opened("gdb", target, layer)
+        if any(name.lower().endswith(".kml") for name in members):
+            return _kmz(archive, members, folder, layer)
         stems = {PurePosixPath(name).stem: name for name in members if name.lower().endswith(".shp")}
         if not stems:
             raise FileRefused("zip_content")
@@ -92,6 +95,22 @@ def _from_zip(path: Path, folder: Path, layer: str | None, encoding: str | None,
                 archives.unpack(archive, info, folder / f"layer{part}")
                 found.add(part)
     return _shapefile(folder, shp.stem, found, encoding)
+
+
+def _kmz(
+    archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo], folder: Path, layer: str | None
+) -> Opened:
+    """Every KML of the archive, doc.kml first: it may only link to the others."""
+    names = sorted(
+        (name for name in members if name.lower().endswith(".kml")),
+        key=lambda name: (name != "doc.kml", name),
+    )
+    target = folder / "kml"
+    for number, name in enumerate(names):
+        inside = target / f"{number:04}"
+        inside.mkdir(parents=True)
+        archives.unpack(archive, members[name], inside / PurePosixPath(name).name)
+    return Opened("kml", target, layer)
 
 
 def _shapefile(folder: Path, name: str, parts: set[str], encoding: str | None) -> Opened:

@@ -75,7 +75,7 @@ def _run(request: Request, output: int) -> None:
 
 
 def _open(opened: Any, request: Request) -> tuple[dict[str, Any], Iterator[Any]]:
-    from gis_core.vector_files import ogr, tables, wkt
+    from gis_core.vector_files import boundary_points, dxf, kml, ogr, tables, wkt
 
     if opened.kind == "csv":
         encoding = tables.csv_encoding(opened.path, request.encoding)
@@ -83,9 +83,16 @@ def _open(opened: Any, request: Request) -> tuple[dict[str, Any], Iterator[Any]]
         name, layers = opened.name, [opened.name]
     elif opened.kind == "xlsx":
         name, layers, columns, rows = tables.xlsx_batches(opened.path, request.layer)
+    elif opened.kind == "kml":
+        paths = sorted(opened.path.glob("*/*")) if opened.path.is_dir() else [opened.path]
+        return kml.open_kml(paths, opened.layer, BATCH_ROWS)
+    elif opened.kind == "report":
+        return boundary_points.open_report(opened.path, request.encoding, BATCH_ROWS)
     else:
         if not ogr.drivers_within_bounds():
             raise FileRefused("no_fence", detail="GDAL")
+        if opened.kind == "dxf":
+            return dxf.open_dxf(opened.path, opened.layer, request.encoding, BATCH_ROWS)
         about, rows = ogr.open_layer(opened.path, opened.layer, BATCH_ROWS)
         if opened.name is not None:  # a file of one layer is called after itself, not after our link to it
             about |= {"name": opened.name, "layers": [opened.name]}

@@ -34,7 +34,8 @@ _START = (
 @dataclass(frozen=True)
 class LayerInfo:
     """What a layer is like: `epsg` None when the file does not say (`crs_name` what it says instead),
-    `rows` -1 when unknown, `first_row` the number people give its first row (2 under a header).
+    `offset` where the file declares gcj02 or bd09, `rows` -1 when unknown, `first_row` the number people give
+    its first row (2 under a header).
     """
 
     kind: str
@@ -46,6 +47,7 @@ class LayerInfo:
     crs_name: str
     rows: int
     first_row: int
+    offset: str = ""
 
 
 class VectorLayer:

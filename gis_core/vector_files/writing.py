@@ -7,8 +7,8 @@ import shutil
 import tempfile
 import warnings
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,32 +19,18 @@ from pyogrio._err import CPLE_BaseError
 from pyogrio.errors import DataLayerError, DataSourceError, FieldError, GeometryError
 from pyogrio.raw import write_arrow
 
+from gis_core.vector_files.boundary_points_writing import write_report
+from gis_core.vector_files.dxf_writing import write_dxf
 from gis_core.vector_files.formulas import guarded
+from gis_core.vector_files.kml_writing import write_kml
 from gis_core.vector_files.names import GEOMETRY
+from gis_core.vector_files.output import Output
 from gis_core.vector_files.refusals import FileRefused
 from gis_core.vector_files.wkt import COLUMN as WKT
 
 _MOST_ROWS = 1_048_575
 _LONGEST_CELL = 32_767
 _SHAPEFILE_NAME = 10
-
-
-@dataclass(frozen=True)
-class Output:
-    """Rows to write: `schema` of every batch, shapes as WKB in column GEOMETRY, in `epsg` (None: not a
-    known CRS).
-    """
-
-    schema: pa.Schema
-    batches: Iterable[pa.RecordBatch]
-    layer: str
-    epsg: int | None = None
-    geometry_type: str = "Unknown"
-
-    @property
-    def has_geometry(self) -> bool:
-        """Do the rows carry shapes?"""
-        return GEOMETRY in self.schema.names
 
 
 def write_layer(path: Path, output: Output) -> list[str]:
@@ -97,12 +83,16 @@ def _write_gdb(made: Path, output: Output) -> list[str]:
     return _write_ogr(made, output, "OpenFileGDB")
 
 
+def _write_kml(made: Path, output: Output) -> list[str]:
+    return write_kml(made, output, _write_ogr)
+
+
 def _write_shapefile(made: Path, output: Output) -> list[str]:
     short = _short_names([name for name in output.schema.names if name != GEOMETRY])
     names = [short.get(name, name) for name in output.schema.names]
     schema = pa.schema([field.with_name(name) for field, name in zip(output.schema, names, strict=True)])
     batches = (batch.rename_columns(names) for batch in output.batches)
-    renamed = Output(schema, batches, output.layer, output.epsg, output.geometry_type)
+    renamed = replace(output, schema=schema, batches=batches)
     folder = made.parent / "shapefile"
     folder.mkdir()
     _write_ogr(folder / f"{output.layer}.shp", renamed, "ESRI Shapefile", encoding="UTF-8")
@@ -190,6 +180,9 @@ _WRITERS: dict[str, Callable[[Path, Output], list[str]]] = {
     ".fgb": _write_fgb,
     ".gdb": _write_gdb,
     ".zip": _write_shapefile,
+    **dict.fromkeys((".kml", ".kmz", ".ovkml", ".ovkmz"), _write_kml),
+    ".dxf": write_dxf,
+    ".txt": write_report,
     ".csv": _write_csv,
     ".xlsx": _write_xlsx,
 }

@@ -7,8 +7,9 @@ import pyarrow as pa
 import pytest
 import shapely
 
+from gis_core.vector_files.output import Output
 from gis_core.vector_files.source import GEOMETRY, open_vector_file
-from gis_core.vector_files.writing import Output, write_layer
+from gis_core.vector_files.writing import write_layer
 
 NAMES = ["龙山社区", "=1+2", None]
 SQUARES = [shapely.box(n, 0, n + 1, 1) for n in (110, 111, 112)]

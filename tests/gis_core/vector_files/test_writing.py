@@ -6,9 +6,10 @@ import pytest
 import shapely
 from openpyxl import load_workbook
 
+from gis_core.vector_files.output import Output
 from gis_core.vector_files.refusals import FileRefused
 from gis_core.vector_files.source import GEOMETRY
-from gis_core.vector_files.writing import Output, write_layer
+from gis_core.vector_files.writing import write_layer
 from tests.gis_core.vector_files.conftest import NAMES, SQUARES
 
 FORMATS = ["grids.gpkg", "grids.geojson", "grids.fgb", "grids.gdb", "grids.zip", "grids.csv", "grids.xlsx"]
