@@ -12,15 +12,16 @@ from typing import Any
 import psycopg
 from django.db import DatabaseError, transaction
 
-from gis_core.coordinates.crs import DeclaredCrs
+from gis_core.coordinates.crs import DeclaredCrs, parse_crs
 from gis_core.layers.areas import declared_crs
 from gis_core.layers.mapping import Choices, Mapping, mapping_for
+from gis_core.layers.mixed_shapes import MixedShapeReader
 from gis_core.layers.refusals import LayerRefused
 from gis_core.layers.runs import PAIR, ImportRun, Note
 from gis_core.layers.shapes import ShapeReader
 from gis_core.layers.specs import Counts, LayerSpec
 from gis_core.layers.staging import Stage, uses_pair
-from gis_core.vector_files.names import GEOMETRY
+from gis_core.vector_files.names import CRS, GEOMETRY
 from gis_core.vector_files.source import LayerInfo, VectorLayer, open_vector_file
 
 Progress = Callable[[VectorLayer], Iterator[Any]]
@@ -107,8 +108,20 @@ def _prepared(request: Request, opened: VectorLayer) -> tuple[ImportRun, Stage]:
         source_name=request.path.name[:200],
         source_sha256=_sha256(request.path),
     )
-    reader = _reader(request, run, mapping, info) if has_shape else None
+    reader: ShapeReader | MixedShapeReader | None = None
+    if has_shape and CRS in opened.schema.names and parse_crs(request.crs) is None:
+        reader = _mixed_reader(request, run, info)
+    elif has_shape:
+        reader = _reader(request, run, mapping, info)
     return run, Stage(run, mapping, reader, info.first_row)
+
+
+def _mixed_reader(request: Request, run: ImportRun, info: LayerInfo) -> MixedShapeReader:
+    if request.spec.shape is None:
+        raise LayerRefused(f"图层 {request.spec.name} 没有图形")
+    run.told.append(f"文件里有几种坐标系（{info.crs_name}），逐个对象换算")
+    expected = request.spec.expected_box()
+    return MixedShapeReader(request.spec.shape, expected=expected, repair=request.repair)
 
 
 def _reader(request: Request, run: ImportRun, mapping: Mapping, info: LayerInfo) -> ShapeReader:
@@ -130,7 +143,9 @@ def _declared(request: Request, run: ImportRun, info: LayerInfo) -> DeclaredCrs:
 def _imported(request: Request, run: ImportRun, stage: Stage, batches: Iterator[Any]) -> Result:
     run.create_tables()
     stage.write(batches)
-    if stage.reader is not None and stage.reader.reading is not None:
+    if isinstance(stage.reader, MixedShapeReader):
+        run.told += stage.reader.notes
+    elif stage.reader is not None and stage.reader.reading is not None:
         notes = stage.reader.reading.notes
         run.told += notes
         run.conversion = ";".join(notes)[:200]

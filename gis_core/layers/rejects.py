@@ -37,8 +37,11 @@ def write_rejects(
             yield first
             yield from batches
 
-        kind = opened.info.geometry_type or "Unknown"
-        return write_layer(target, Output(first.schema, all_batches(), "rejects", opened.info.epsg, kind))
+        info = opened.info
+        output = Output(
+            first.schema, all_batches(), "rejects", info.epsg, info.geometry_type or "Unknown", info.offset
+        )
+        return write_layer(target, output)
 
 
 def _refused(opened: VectorLayer, by_row: dict[int, list[Note]]) -> Iterator[pa.RecordBatch]:

@@ -2,7 +2,8 @@
 flagged.
 
 Tables (gone with the transaction): `layer_staged` one row a record (`n`, the number people give the row;
-one typed column a field; `shape` EPSG:4490; `raw_x`, `raw_y`), `layer_refused` and `layer_flagged` (n,
+one typed column a field; `shape` EPSG:4490; `raw_x`, `raw_y`; `raw_crs` and `conversion` only where they differ from
+row to row), `layer_refused` and `layer_flagged` (n,
 field, value, rule, reason).
 """
 
@@ -82,7 +83,8 @@ class ImportRun:
             self.execute(f"DROP TABLE IF EXISTS pg_temp.layer_{name}")
         self.execute(
             f"CREATE TEMPORARY TABLE layer_staged (n bigint NOT NULL{columns},"
-            f" shape geometry(Geometry, {STORAGE_SRID}), raw_x double precision, raw_y double precision)"
+            f" shape geometry(Geometry, {STORAGE_SRID}), raw_x double precision, raw_y double precision,"
+            " raw_crs text, conversion text)"
             " ON COMMIT DROP"
         )
         for name in ("refused", "flagged"):

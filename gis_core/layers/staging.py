@@ -11,10 +11,11 @@ import pyarrow.csv as pa_csv
 from django.db import connection
 
 from gis_core.layers.mapping import Mapping
+from gis_core.layers.mixed_shapes import MixedShapeReader
 from gis_core.layers.runs import PAIR, ImportRun
 from gis_core.layers.shapes import Placed, ShapeReader
 from gis_core.layers.values import BadCell, checked
-from gis_core.vector_files.names import GEOMETRY
+from gis_core.vector_files.names import CRS, GEOMETRY
 
 _QUOTED = pa_csv.WriteOptions(include_header=False, quoting_style="all_valid")  # so that "" is not NULL
 
@@ -25,7 +26,7 @@ class Stage:
 
     run: ImportRun
     mapping: Mapping
-    reader: ShapeReader | None
+    reader: ShapeReader | MixedShapeReader | None
     first_row: int
     read: int = 0
     repaired: list[tuple[int, float, float]] = field(default_factory=list)
@@ -53,6 +54,10 @@ class Stage:
             staged["shape"] = placed.wkb
             staged["raw_x"] = pa.array(placed.raw_x, from_pandas=True)
             staged["raw_y"] = pa.array(placed.raw_y, from_pandas=True)
+            if isinstance(self.reader, MixedShapeReader):
+                words = batch.column(CRS).to_pylist()
+                staged["raw_crs"] = batch.column(CRS)
+                staged["conversion"] = pa.array([self.reader.conversion(word) for word in words], pa.string())
         self.run.tell_cells("refused", numbers, refused)
         _copy(staged)
 
@@ -76,6 +81,8 @@ class Stage:
     def _placed(self, batch: pa.RecordBatch, columns: dict[str, pa.Array]) -> Placed | None:
         if self.reader is None:
             return None
+        if isinstance(self.reader, MixedShapeReader):
+            return self.reader.from_wkb(batch.column(GEOMETRY), batch.column(CRS))
         if uses_pair(self.mapping, batch.schema.names):
             x, y = (pc.cast(columns[name], pa.float64()).to_numpy(zero_copy_only=False) for name in PAIR)
             return self.reader.from_pairs(np.asarray(x, dtype=float), np.asarray(y, dtype=float))

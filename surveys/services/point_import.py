@@ -22,7 +22,7 @@ _FILLED = {
     "accuracy_m": ("accuracy_m", "s.accuracy_m"),
     "position_source": ("position_source", "coalesce(s.position_source, 'import')"),
 }
-_POSITION = ("geom", "raw_x", "raw_y")
+_POSITION = ("geom", "raw_x", "raw_y", "raw_crs", "conversion")
 _ANSWER = (
     "accountable_unit_id",
     "handling_unit_id",
@@ -80,30 +80,30 @@ def _ask(run: ImportRun) -> None:
         SELECT p.*, (p.observed_at AT TIME ZONE c.time_zone)::date AS on_date, NULL::bigint AS as_known,
                c.outline IS NOT NULL AND grids_outside_county(p.geom) AS outside
         FROM (SELECT s.n AS id, o.id AS old_id, s.source_id, s.shape::geometry AS geom, s.raw_x, s.raw_y,
+              coalesce(s.raw_crs, %s) AS raw_crs, coalesce(s.conversion, %s) AS conversion,
         {filled}
               FROM layer_staged s LEFT JOIN surveys_surveypoint o ON o.source_id = s.source_id) p
         CROSS JOIN grids_county c
-        """
+        """,
+        [run.crs, run.conversion],
     )
 
 
 def _update(run: ImportRun) -> int:
     columns = [name for name, (own, _) in _FILLED.items() if own in run.given] + list(_POSITION)
     setting = ", ".join(f'"{name}" = q."{name}"' for name in columns)
-    changed = " OR ".join(f'o."{name}" IS DISTINCT FROM q."{name}"' for name in columns)
+    compared = [name for name in columns if name != "conversion"]  # words for people, which may be reworded
+    changed = " OR ".join(f'o."{name}" IS DISTINCT FROM q."{name}"' for name in compared)
     return run.execute(
-        f"UPDATE surveys_surveypoint o SET {setting}, raw_crs = %s, conversion = %s"
-        f" FROM grids_asked q WHERE o.id = q.old_id AND ({changed} OR o.raw_crs <> %s)",
-        [run.crs, run.conversion, run.crs],
+        f"UPDATE surveys_surveypoint o SET {setting} FROM grids_asked q WHERE o.id = q.old_id AND ({changed})"
     )
 
 
 def _insert_by_trigger(run: ImportRun) -> int:
     names = ["source_id", *_FILLED, *_POSITION]
     return run.execute(
-        f"INSERT INTO surveys_surveypoint ({', '.join(names)}, raw_crs, conversion)"
-        f" SELECT {', '.join(f'q.{name}' for name in names)}, %s, %s FROM grids_asked q ORDER BY q.id",
-        [run.crs, run.conversion],
+        f"INSERT INTO surveys_surveypoint ({', '.join(names)})"
+        f" SELECT {', '.join(f'q.{name}' for name in names)} FROM grids_asked q ORDER BY q.id"
     )
 
 
@@ -115,9 +115,8 @@ def _insert_in_bulk(run: ImportRun) -> int:
     with as_loader("grids_asked"):
         return run.execute(
             f"INSERT INTO surveys_surveypoint"
-            f" ({', '.join([*names, *_ANSWER])}, flags, seen_on, raw_crs, conversion)"
+            f" ({', '.join([*names, *_ANSWER])}, flags, seen_on)"
             f" SELECT {own}, {answer},"
-            " a.flags || CASE WHEN q.outside THEN '{outside_county}' ELSE '{}' END::text[], q.on_date, %s, %s"
-            " FROM grids_asked q JOIN grids_answer_staged() a ON a.id = q.id ORDER BY q.id",
-            [run.crs, run.conversion],
+            " a.flags || CASE WHEN q.outside THEN '{outside_county}' ELSE '{}' END::text[], q.on_date"
+            " FROM grids_asked q JOIN grids_answer_staged() a ON a.id = q.id ORDER BY q.id"
         )

@@ -30,8 +30,8 @@ _EXAMPLES = """
 
 class Command(BaseCommand):
     help = (
-        "把文件导入图层:GeoPackage、GeoJSON、FlatGeobuf、FileGDB、Shapefile(zip)、CSV、XLSX。全部成功才写入。"
-        + _EXAMPLES
+        "把文件导入图层：GeoPackage、GeoJSON、FlatGeobuf、FileGDB、Shapefile（zip）、KML/KMZ、ovkml/ovkmz、DXF、"
+        "电子报盘 TXT、CSV、XLSX。全部成功才写入。" + _EXAMPLES
     )
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
