@@ -1,103 +1,24 @@
 """The catalogue, and who answers for it by trade."""
 
-from collections.abc import Sequence
 from typing import Any
 
-from django import forms
 from django.contrib import admin
-from django.core.exceptions import ValidationError
-from django.utils.text import format_lazy
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from gis_core.admin_base import DatabaseForm, PolicyAdmin
 from grids.admin.base import SUPERSEDED, VersionAdmin, VersionMapAdmin
+from grids.admin.decrees import DecreeAdmin
+from grids.admin.steps import StepListsForm, steps_in_words
 from grids.models import Category, CategoryScheme, DepartmentDuty, DutyPolicy
-from grids.rules.errors import PolicyError
-from grids.rules.policies import ACCOUNTABLE_STEPS, HANDLING_STEPS, Step, check_policy
-
-STEP_WORDS = {
-    Step.RULING: _("Ruling"),
-    Step.STOREFRONT: _("Storefront"),
-    Step.SITE: _("Site"),
-    Step.COMPOUND: _("Compound"),
-    Step.ROAD: _("Road section"),
-    Step.ROAD_CLEANING: _("Road cleaning"),
-    Step.ROAD_LIGHTING: _("Road lighting"),
-    Step.GRID: _("Grid"),
-    Step.FACILITY: _("Facility"),
-    Step.DEPARTMENT: _("Department"),
-    Step.NEAREST_GRID: _("Nearest grid"),
-    Step.TOWNSHIP: _("Township"),
-    Step.OFFICE: _("Supervision office"),
-}
-ARROW = " → "
 
 
-def steps_in_words(steps: Sequence[int]) -> str:
-    """A list of steps as people read it."""
-    return ARROW.join(str(STEP_WORDS[Step(step)]) for step in steps)
-
-
-class StepsField(forms.Field):
-    """An ordered list of steps, written as words with arrows between them."""
-
-    def __init__(self, allowed: frozenset[Step], **options: Any) -> None:
-        self.allowed = allowed
-        names = format_lazy(_("In this order, with → or > between: {names}"), names=_Names(allowed))
-        widget = forms.TextInput(attrs={"class": "vLargeTextField"})
-        super().__init__(help_text=names, widget=widget, **options)
-
-    def prepare_value(self, value: Any) -> Any:
-        return steps_in_words(value) if isinstance(value, list) else value
-
-    def to_python(self, value: Any) -> list[int]:
-        known = {str(STEP_WORDS[step]): step for step in Step} | {step.name: step for step in Step}
-        found = []
-        for word in (word.strip() for word in str(value or "").replace("→", ">").split(">")):
-            if word not in known:
-                raise ValidationError(_("There is no step “%(word)s”."), params={"word": word})
-            found.append(int(known[word]))
-        return found
-
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        try:
-            return list(initial or []) != self.to_python(data)
-        except ValidationError:
-            return True
-
-
-class _Names:
-    """The words of some steps, in the language of whoever reads them."""
-
-    def __init__(self, steps: frozenset[Step]) -> None:
-        self.steps = sorted(steps)
-
-    def __str__(self) -> str:
-        return "、".join(str(STEP_WORDS[step]) for step in self.steps)
-
-
-class DutyPolicyForm(DatabaseForm):
-    """Two step lists that may stand together."""
-
-    accountable_steps = StepsField(ACCOUNTABLE_STEPS, label=_("accountable steps"))
-    handling_steps = StepsField(HANDLING_STEPS, label=_("handling steps"))
+class DutyPolicyForm(DatabaseForm, StepListsForm):
+    """A policy of a category that has none yet."""
 
     class Meta:
         model = DutyPolicy
         fields = "__all__"
-
-    def clean(self) -> dict[str, Any] | None:
-        cleaned = super().clean() or self.cleaned_data
-        lists = [cleaned.get(name) for name in ("accountable_steps", "handling_steps")]
-        if all(lists):
-            accountable, handling = ([Step(step) for step in steps] for steps in lists if steps)
-            try:
-                check_policy(accountable, handling)
-            except PolicyError as error:
-                raise ValidationError(
-                    {f"{error.field}_steps": ValidationError(error.message_zh, code=error.rule)}
-                ) from error
-        return cleaned
 
 
 @admin.register(CategoryScheme)
@@ -118,7 +39,7 @@ class CategoryAdmin(PolicyAdmin):
 
 
 @admin.register(DutyPolicy)
-class DutyPolicyAdmin(VersionAdmin):
+class DutyPolicyAdmin(DecreeAdmin, VersionAdmin):
     """In which order are territories asked?"""
 
     form = DutyPolicyForm
@@ -131,6 +52,20 @@ class DutyPolicyAdmin(VersionAdmin):
         (None, {"fields": ["category", "accountable_steps", "handling_steps", "clause"]}),
         (None, {"fields": ["valid", "known_words", "source_id"]}),
     ]
+    #: What a decree changes is looked at, not typed over: field → the words shown in its place.
+    decreed = {"accountable_steps": "accountable", "handling_steps": "handling", "valid": "period"}
+
+    def get_readonly_fields(self, request: HttpRequest, obj: DutyPolicy | None = None) -> list[str]:
+        fields = [str(name) for name in super().get_readonly_fields(request, obj)]
+        return [*fields, "category", *self.decreed, *self.decreed.values()] if obj else fields
+
+    def get_fieldsets(self, request: HttpRequest, obj: DutyPolicy | None = None) -> Any:
+        """A saved policy's lists in words."""
+        shown = self.decreed if obj else {}
+        return [
+            (title, {**options, "fields": [shown.get(str(name), name) for name in options["fields"]]})
+            for title, options in super().get_fieldsets(request, obj)
+        ]
 
     @admin.display(description=_("accountable steps"))
     def accountable(self, policy: DutyPolicy) -> str:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gis_core.admin_base import ReadOnlyAdmin
 from grids.admin.base import GroundMapAdmin, KnownFilter
-from grids.admin.catalogue import STEP_WORDS
+from grids.admin.steps import STEP_WORDS
 from grids.models import Territory
 from grids.rules.policies import Step
 

@@ -310,23 +310,6 @@ def test_a_wrong_grid_code_is_named(town: Town, staff: dict[str, User]) -> None:
     assert "15 位" in errors_of(response)
 
 
-def test_steps_are_read_and_written_in_words(town: Town, staff: dict[str, User]) -> None:
-    policy = DutyPolicy.objects.get(category__key="m06010")
-    client = client_of(staff["admin"])
-    form = client.get(url(DutyPolicy, "change", policy.pk)).context["adminform"].form
-    assert form["accountable_steps"].value() == "责任认定 → 管理场所 → 小区 → 路段 → 责任网格"
-    wrong = change(client, policy, accountable_steps="责任认定 > 路段")
-    assert "GRID" in errors_of(wrong)
-    unknown = change(client, policy, accountable_steps="责任认定 > 邻居")
-    assert "邻居" in errors_of(unknown)
-
-
-def test_a_policy_is_superseded_not_rewritten(town: Town, staff: dict[str, User]) -> None:
-    policy = DutyPolicy.objects.get(category__key="m06010")
-    response = change(client_of(staff["admin"]), policy, accountable_steps="责任认定 > 路段 > 责任网格")
-    assert "已发布的版本不能改写" in errors_of(response)
-
-
 def test_two_versions_of_one_code_at_one_time_are_refused(full_town: Town, staff: dict[str, User]) -> None:
     response = add(
         client_of(staff["technician"]),

@@ -20,6 +20,7 @@ from grids.models import (
     Ruling,
     Unit,
 )
+from grids.services.decrees import decree_steps, foresee_decree
 from tests.towns import Town, category, line, make_edition, make_grid
 
 _numbers = itertools.count(1)
@@ -125,22 +126,17 @@ def new_edition(town: Town, name: str, unit: Unit, day: datetime.date) -> Grid:
 def decree(
     key: str, accountable: list[int], handling: list[int], *, day: datetime.date | None = None
 ) -> DutyPolicy:
-    """Change the step lists of a category from `day` on: the old policy is withdrawn, and kept up to then."""
-    for old in DutyPolicy.objects.known().filter(category=category(key)):
-        withdraw(old)
-        if day:
-            DutyPolicy.objects.create(
-                category=old.category,
-                accountable_steps=old.accountable_steps,
-                handling_steps=old.handling_steps,
-                valid=until(day),
-            )
-    return DutyPolicy.objects.create(
-        category=category(key),
-        accountable_steps=accountable,
-        handling_steps=handling,
-        valid=DateRange(day, None),
+    """Change the step lists of a category from `day` on, whatever was decreed before."""
+    foreseen = foresee_decree(categories=[category(key)], day=day)
+    (policy,) = decree_steps(
+        categories=[category(key)],
+        accountable=accountable,
+        handling=handling,
+        day=day,
+        clause="",
+        replacing=[policy.pk for one in foreseen for policy in one.withdrawn],
     )
+    return policy
 
 
 def plant_overlap(number: int, unit: Unit, geom: MultiPolygon, town: Town) -> Grid:
