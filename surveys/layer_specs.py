@@ -5,7 +5,7 @@
 from gis_core.layers.exporting import ExportRequest
 from gis_core.layers.runs import ImportRun
 from gis_core.layers.specs import Counts, Field, LayerSpec, Query, register
-from grids.layer_specs.common import expected_box, unit_columns
+from grids.layer_specs.common import expected_box, time_zone, unit_columns
 from grids.services.references import resolve_categories
 from surveys.models import SurveyPoint
 from surveys.services.point_import import load_points
@@ -84,6 +84,7 @@ POINTS = LayerSpec(
     shape="point",
     key=("source_id",),
     expected_box=expected_box,
+    time_zone=time_zone,
 )
 
 register([POINTS])

@@ -72,6 +72,7 @@ class LayerSpec:
     """One layer: its fields, its shape, who loads it and what is exported.
 
     `key` names the fields that tell two rows apart; `unit_fields` and such live in the loader.
+    `time_zone` is that of moments which a file gives without an offset.
     """
 
     name: str
@@ -83,6 +84,7 @@ class LayerSpec:
     shape_required: bool = True
     key: tuple[str, ...] = ("code",)
     expected_box: Callable[[], Box | None] = field(default=lambda: None)
+    time_zone: Callable[[], str] = field(default=lambda: "UTC")
 
     def field_named(self, name: str) -> Field:
         """Which field has this name?  Raises LayerUsage."""

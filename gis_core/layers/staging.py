@@ -59,7 +59,7 @@ class Stage:
                 staged["raw_crs"] = batch.column(CRS)
                 staged["conversion"] = pa.array([self.reader.conversion(word) for word in words], pa.string())
         self.run.tell_cells("refused", numbers, refused)
-        _copy(staged)
+        _copy(staged, time_zone=self.run.spec.time_zone())
 
     def _checked_columns(
         self, batch: pa.RecordBatch, numbers: range
@@ -97,12 +97,13 @@ def uses_pair(mapping: Mapping, columns: list[str]) -> bool:
     return said or (GEOMETRY not in columns and all(name in mapping.given for name in PAIR))
 
 
-def _copy(staged: dict[str, pa.Array]) -> None:
+def _copy(staged: dict[str, pa.Array], *, time_zone: str) -> None:
+    """Put a batch into the table; a moment without an offset is read in `time_zone`."""
     sink = io.BytesIO()
     pa_csv.write_csv(pa.RecordBatch.from_pydict(staged), sink, _QUOTED)
     names = ", ".join(f'"{name}"' for name in staged)
-    with (
-        connection.cursor() as cursor,
-        cursor.copy(f"COPY layer_staged ({names}) FROM STDIN (FORMAT csv)") as copy,
-    ):
-        copy.write(sink.getbuffer())
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('TimeZone', %s, true)", [time_zone])
+        with cursor.copy(f"COPY layer_staged ({names}) FROM STDIN (FORMAT csv)") as copy:
+            copy.write(sink.getbuffer())
+        cursor.execute("SELECT set_config('TimeZone', %s, true)", [connection.timezone_name])

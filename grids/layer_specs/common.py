@@ -4,6 +4,7 @@
 
 import datetime
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
@@ -27,9 +28,15 @@ def expected_box() -> Box | None:
     return west, south, east, north
 
 
+def time_zone() -> str:
+    """Where are the clocks that a file means when it gives no offset?  In the county."""
+    county = County.objects.first()  # at most one row: its key is always 1
+    return county.time_zone if county else timezone.get_default_timezone_name()
+
+
 def as_of(request: ExportRequest) -> datetime.date:
-    """For which day is an export meant?"""
-    return request.as_of or timezone.localdate()
+    """For which day is an export meant?  Today in the county, where none is asked for."""
+    return request.as_of or timezone.localdate(timezone=ZoneInfo(time_zone()))
 
 
 def refuse_national_codes(run: ImportRun, kind: str, detail: str, parent: str) -> None:

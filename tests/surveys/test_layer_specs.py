@@ -59,6 +59,32 @@ def test_the_day_is_the_countys_not_the_clocks(load):
     assert SurveyPoint.objects.first().seen_on == datetime.date(2026, 6, 2)
 
 
+@pytest.mark.parametrize("name", ["p.csv", "p.xlsx", "p.gpkg"])
+def test_a_time_without_an_offset_is_the_countys_own(load, name):
+    said = ["2026-06-01 23:30:00", "2026-06-02T00:00", "2026-06-02", "2026-06-01T23:30:00Z"]
+    rows = [
+        {"source_id": f"t{n}", "category": "m01037", "lon": 117.005, "lat": 28.005, "observed_at": text}
+        for n, text in enumerate(said)
+    ]
+    shapes = [shapely.Point(117.005, 28.005)] * len(said) if name == "p.gpkg" else None
+    assert load(rows, shapes, "--crs", "EPSG:4490", name=name).wrote() == (4, 0, 0)
+    stored = SurveyPoint.objects.order_by("source_id").values_list("observed_at", "seen_on")
+    assert [(moment.isoformat(), day.isoformat()) for moment, day in stored] == [
+        ("2026-06-01T15:30:00+00:00", "2026-06-01"),
+        ("2026-06-01T16:00:00+00:00", "2026-06-02"),
+        ("2026-06-01T16:00:00+00:00", "2026-06-02"),
+        ("2026-06-01T23:30:00+00:00", "2026-06-02"),
+    ]
+    assert load(rows, shapes, "--crs", "EPSG:4490", name=name).wrote() == (0, 0, 4)
+
+
+def test_a_day_stays_that_day_west_of_greenwich(load, town: Town):
+    town.county.time_zone = "America/Los_Angeles"
+    town.county.save()
+    load(*made(observed_at="2026-06-01"))
+    assert SurveyPoint.objects.first().seen_on == datetime.date(2026, 6, 1)
+
+
 def test_the_same_file_again_changes_nothing_and_a_change_is_answered_anew(load):
     load(*made())
     assert load(*made()).wrote() == (0, 0, 6)
