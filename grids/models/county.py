@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gis_core.geometry import STORAGE_SRID, geometry_check
 from gis_core.history import tracked
+from grids.models.grids import Grid
 
 
 def default_office_hours() -> list[list[str]]:
@@ -50,7 +51,9 @@ class County(models.Model):
     outside_policy = models.CharField(
         _("points outside"), max_length=10, choices=OutsidePolicy.choices, default=OutsidePolicy.FLAG
     )
-    main_grid_kind = models.CharField(_("grids that answer"), max_length=20, default="responsibility")
+    main_grid_kind = models.CharField(
+        _("grids that answer"), max_length=20, choices=Grid.Kind.choices, default=Grid.Kind.RESPONSIBILITY
+    )
     facility_reach_m = models.PositiveSmallIntegerField(_("reach of a facility (m)"), default=5)
     map_lon = models.FloatField(_("map centre, longitude"), null=True, blank=True)
     map_lat = models.FloatField(_("map centre, latitude"), null=True, blank=True)
@@ -74,6 +77,9 @@ class County(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(id=1), name="grids_county_only_one"),
             geometry_check("grids_county", column="outline"),
+            models.CheckConstraint(
+                condition=Q(main_grid_kind__in=Grid.Kind.values), name="grids_county_main_grid_kind"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -33,6 +33,7 @@ from grids.models import (
 from grids.resolver import Question, receipt
 from grids.services.county import OFFICE_CODE
 from surveys.models import SurveyPoint
+from tests.towns import forget_county
 
 COUNTED: tuple[type[Model], ...] = (
     User, Membership, Unit, Grid, RoadSection, Junction, Place, Facility, Ruling, AreaZone, DepartmentDuty,
@@ -57,7 +58,7 @@ def state() -> dict[str, Any]:
 @pytest.fixture
 def no_county(db: None) -> None:
     """An empty database but for the catalogue, which is the same in every county."""
-    County.objects.all().delete()
+    forget_county()
     Territory.objects.all().delete()
     Unit.objects.filter(code=OFFICE_CODE).delete()
 

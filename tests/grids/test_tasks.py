@@ -1,8 +1,8 @@
 """The jobs of the worker."""
 
-from grids.models import AuditReport, County
+from grids.models import AuditReport
 from grids.tasks import audit_coverage, audit_coverage_nightly
-from tests.towns import Town
+from tests.towns import Town, forget_county
 
 
 def test_the_audit_is_kept(town: Town) -> None:
@@ -16,6 +16,6 @@ def test_the_nightly_audit_is_kept(town: Town) -> None:
 
 
 def test_at_night_a_database_without_a_county_is_left_alone(db: None) -> None:
-    County.objects.all().delete()
+    forget_county()
     audit_coverage_nightly(timestamp=0)
     assert not AuditReport.objects.exists()

@@ -10,7 +10,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from gis_core.models import User
 from grids.models import AuditReport, County
 from tests.grids.audit.planting import forget_policy
-from tests.towns import Town, box, make_grid
+from tests.towns import Town, box, forget_county, make_grid
 
 AUDITORS = ["supervision", "leader", "planner", "technician", "admin"]
 
@@ -62,7 +62,7 @@ def test_before_the_first_audit_the_page_says_so(office: Client) -> None:
 
 
 def test_without_a_county_the_page_says_what_to_do(office: Client) -> None:
-    County.objects.all().delete()
+    forget_county()
     assert "init_county" in read(office)
     assert "init_county" in audited(office)
 

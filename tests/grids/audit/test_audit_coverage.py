@@ -14,7 +14,7 @@ from grids.audit.words import area_words
 from grids.management.commands.audit_coverage import table, width
 from grids.models import AuditReport, County
 from tests.grids.audit.planting import forget_policy, without_trigger
-from tests.towns import Town, box, make_grid
+from tests.towns import Town, box, forget_county, make_grid
 
 SAMPLE = json.loads(
     (Path(__file__).parents[2] / "contract" / "audit_coverage.json").read_text(encoding="utf-8")
@@ -79,7 +79,7 @@ def test_for_people_the_outcome_is_a_table(town: Town, capsys: pytest.CaptureFix
 
 
 def test_without_a_county_the_command_says_what_to_do(db: None) -> None:
-    County.objects.all().delete()
+    forget_county()
     with pytest.raises(CommandError, match="init_county"):
         call_command("audit_coverage", "--json")
 

@@ -14,7 +14,7 @@ from grids.models import Category, County, DutyPolicy, Grid, Place, Unit
 from grids.resolver import NoCountyError
 from grids.rules.policies import Step
 from tests.grids.audit.planting import days, forget_policy, found, without_trigger
-from tests.towns import Town, box, lonlat, make_edition, make_grid, make_unit
+from tests.towns import Town, box, forget_county, lonlat, make_edition, make_grid, make_unit
 
 NEW_YEAR = datetime.date(2027, 1, 1)
 NEXT_YEAR = datetime.date(2028, 1, 1)
@@ -40,7 +40,7 @@ def lies_in(finding: Finding, shape: MultiPolygon) -> bool:
 
 
 def test_without_a_county_there_is_nothing_to_prove(db: None) -> None:
-    County.objects.all().delete()
+    forget_county()
     with pytest.raises(NoCountyError):
         run_audit()
 
