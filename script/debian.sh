@@ -28,8 +28,11 @@ as_root() {
     if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi
 }
 
-# apt ARGUMENTS…: runs apt-get quietly, tells every few seconds where it is, and shows the end of its log if it fails.
+# apt REASON ARGUMENTS…: runs apt-get quietly and tells every few seconds where it is.
+# If it fails: shows the end of its log, and stops with REASON.
 apt() {
+    reason=$1
+    shift
     as_root env DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8 \
         apt-get -q -y -o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0 "$@" >>"$LOG" 2>&1 </dev/null &
     child=$!
@@ -43,7 +46,7 @@ apt() {
     done
     wait "$child" || {
         tail -n 20 "$LOG" >&2
-        stop "apt-get $1 failed; all of its output is in $LOG"
+        stop "$reason; all that apt-get said is in $LOG"
     }
     trap - INT
 }
@@ -56,10 +59,12 @@ install_missing() {
     LOG="$ROOT/var/log/apt.log"
     : >"$LOG"
     began=$(date +%s)
-    apt update
+    apt "nothing was installed: apt-get update failed" update
+    # A mirror that does not answer is only a warning to apt-get update: this finds out.
     # shellcheck disable=SC2086  # a list of package names
-    apt install --simulate --no-install-recommends $MISSING
+    apt "nothing was installed: apt-get cannot find these packages; are the network and apt's sources right?" \
+        install --simulate --no-install-recommends $MISSING
     # shellcheck disable=SC2086
-    apt install --no-install-recommends $MISSING
+    apt "apt-get could not install them all" install --no-install-recommends $MISSING
     detail "installed in $(($(date +%s) - began)) s"
 }

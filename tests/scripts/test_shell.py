@@ -84,6 +84,20 @@ def test_only_missing_packages_are_asked_for(tmp_path: Path) -> None:
     assert result.stdout == "no-such-package-here"
 
 
+def test_packages_that_cannot_be_found_are_named_and_nothing_is_installed(tmp_path: Path) -> None:
+    (tmp_path / "var").mkdir()
+    result = shell(
+        # The real apt-get, which needs no rights to simulate; what would need them is only written down.
+        'as_root() { case "$*" in *--simulate*) "$@" ;; *) echo "$*" >>"$ROOT/asked" ;; esac; }; '
+        "MISSING=no-such-package-here; install_missing",
+        root=tmp_path,
+    )
+    assert result.returncode == 1
+    assert "E: Unable to locate package no-such-package-here\nSTOP: nothing was installed" in result.stderr
+    assert f"apt-get said is in {tmp_path}/var/log/apt.log" in result.stderr
+    assert [line.split()[-1] for line in (tmp_path / "asked").read_text().splitlines()] == ["update"]
+
+
 def test_a_taken_port_stops_the_demo_before_anything_else() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
