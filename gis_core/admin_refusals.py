@@ -12,6 +12,7 @@ _WORDS = {
     "_one_version": gettext_lazy("Another version of the same code is valid at the same time."),
     "_period_not_empty": gettext_lazy("The period is empty: it must hold at least one day."),
     "_geom_ok": gettext_lazy("The geometry is empty, invalid or out of range."),
+    "_readable": gettext_lazy("A day or time lies outside the years 1 to 9999; an open end is left empty."),
     "_has_code": gettext_lazy("The code must not be empty."),
 }
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")

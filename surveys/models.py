@@ -9,6 +9,7 @@ from django.db.models import Func, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from gis_core.days import readable_moments
 from gis_core.geometry import STORAGE_SRID, geometry_check, tile_geometry
 from gis_core.history import tracked
 from gis_core.triggers import SetByTrigger
@@ -145,6 +146,8 @@ class SurveyPoint(models.Model):
                 condition=Q(accuracy_m__isnull=True) | Q(accuracy_m__gte=0, accuracy_m__lte=100_000),
                 name="surveys_surveypoint_accuracy",
             ),
+            readable_moments("surveys_surveypoint", "observed_at"),
+            readable_moments("surveys_surveypoint", "fix_at"),
         ]
 
     def __str__(self) -> str:

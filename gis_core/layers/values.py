@@ -159,12 +159,15 @@ def moment(text: str) -> str:
     """Which moment is it, in ISO form?  Without an offset it is the county's local time."""
     try:
         found = datetime.datetime.fromisoformat(text.strip().replace("/", "-"))
-        return text if _PLAIN_MOMENT.fullmatch(text) else found.isoformat()
+        word = text if _PLAIN_MOMENT.fullmatch(text) else found.isoformat()
     except ValueError:
         try:
-            return date(text)
+            word = date(text)
         except NotThatKind as error:
             raise NotThatKind("应为时间,如 2024-05-01T08:30:00+08:00") from error
+    if not 1 < int(word[:4]) < 9999:  # in every time zone a year that can be kept
+        raise NotThatKind("年份应在 2 至 9998 之间")
+    return word
 
 
 def boolean(text: str) -> str:

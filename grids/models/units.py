@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from gis_core.days import readable_days
 from gis_core.history import tracked
 from grids.models.versions import AllTime
 
@@ -63,6 +64,7 @@ class Unit(models.Model):
         indexes = [models.Index(fields=["name"], name="grids_unit_name")]
         constraints = [
             models.CheckConstraint(condition=Q(valid__isempty=False), name="grids_unit_period_not_empty"),
+            readable_days("grids_unit", "valid"),
             models.CheckConstraint(condition=~Q(code=""), name="grids_unit_has_code"),
         ]
 
@@ -116,7 +118,8 @@ class Membership(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(during__isempty=False), name="grids_membership_period_not_empty"
-            )
+            ),
+            readable_days("grids_membership", "during"),
         ]
 
     def __str__(self) -> str:

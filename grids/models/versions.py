@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Func, Q
 from django.utils.translation import gettext_lazy as _
 
+from gis_core.days import readable_days
 from gis_core.triggers import SetByTrigger
 
 
@@ -62,11 +63,12 @@ def version_constraints(table: str, *key: str, condition: Q | None = None) -> li
 
 
 def period_constraints(table: str) -> list[models.BaseConstraint]:
-    """Which constraints refuse a version that is valid on no day or was never known?"""
+    """Which constraints refuse a version that is valid on no day, was never known, or whose days nobody reads?"""
     return [
         models.CheckConstraint(
             condition=Q(valid__isempty=False) & Q(known__isempty=False), name=f"{table}_period_not_empty"
-        )
+        ),
+        readable_days(table, "valid"),
     ]
 
 

@@ -63,6 +63,14 @@ def test_an_answer_cannot_be_overwritten(change: str, town: Town) -> None:
         assert getattr(after, field) == getattr(point, field)
 
 
+@pytest.mark.parametrize("moment", ["infinity", "-infinity", "10000-01-01", "9999-12-31 23:59:59+00"])
+def test_a_moment_that_no_program_can_read_is_refused(moment: str, town: Town) -> None:
+    with pytest.raises(IntegrityError, match="surveys_surveypoint_observed_at_readable"):
+        insert(0.5, 0.25, at_time=moment)
+    with pytest.raises(IntegrityError, match="surveys_surveypoint_fix_at_readable"):
+        insert(0.5, 0.25, columns=", fix_at", values=f", '{moment}'")
+
+
 def test_a_moved_recategorised_or_redated_point_is_answered_anew(town: Town) -> None:
     point = insert(0.5, 0.25)
     make.new_edition(town, "G3", town.a, TODAY)

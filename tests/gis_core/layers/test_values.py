@@ -42,6 +42,8 @@ def test_a_cell_means_what_a_person_would_read(parse, text, canonical):
         (date, "2024-02-30"),
         (date, "yesterday"),
         (moment, "2024-01-01T25:00"),
+        (moment, "9999-12-31 23:59:59"),
+        (moment, "0001-01-01"),
         (boolean, "maybe"),
     ],
 )
