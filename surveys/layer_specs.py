@@ -25,7 +25,7 @@ class PointLoader:
         run.refuse(
             "facility",
             "facility.unknown",
-            "'没有这个部件(按标识码)'",
+            "'没有这个部件（按标识码）'",
             f"s.facility IS NOT NULL AND {_FACILITY} IS NULL",
         )
         refuses = "(SELECT outside_policy = 'refuse' AND outline IS NOT NULL FROM grids_county)"

@@ -70,7 +70,7 @@ def parse_crs(word: str) -> DeclaredCrs | None:
         return DeclaredCrs(offset=text)
     digits = text.removeprefix("epsg:")
     if not (digits.isascii() and digits.isdigit() and len(digits) <= 6):
-        raise CoordinatesRefused("crs_word", f"不认识的坐标系“{word}”:请写 auto、EPSG:代码、gcj02 或 bd09")
+        raise CoordinatesRefused("crs_word", f"不认识的坐标系“{word}”：请写 auto、EPSG:代码、gcj02 或 bd09")
     return crs_by_code(int(digits))
 
 
@@ -90,7 +90,7 @@ def _definition(epsg: int) -> CRS:
         raise CoordinatesRefused("crs_unknown", f"坐标系 EPSG:{epsg} 不存在") from error
     if not (definition.is_geographic or definition.is_projected) or len(definition.axis_info) != 2:
         raise CoordinatesRefused(
-            "crs_kind", f"坐标系 EPSG:{epsg}({definition.name})不是平面或经纬度坐标系,不能用来读取图层"
+            "crs_kind", f"坐标系 EPSG:{epsg}（{definition.name}）不是平面或经纬度坐标系，不能用来读取图层"
         )
     return definition
 
@@ -111,9 +111,9 @@ def _operations(epsg: int) -> tuple[int, float]:
     if any(name.startswith(datum) for datum in _OLD_NATIONAL_DATUMS):
         raise CoordinatesRefused(
             "crs_ballpark",
-            f"坐标系 EPSG:{epsg}({definition.name})到 CGCS2000 没有公开的转换参数,"
-            "按零偏移处理会差几十到上百米,"
-            "已拒绝;请先用本县的四参数或七参数转换成 CGCS2000",
+            f"坐标系 EPSG:{epsg}（{definition.name}）到 CGCS2000 没有公开的转换参数，"
+            "按零偏移处理会差几十到上百米，"
+            "已拒绝；请先用本县的四参数或七参数转换成 CGCS2000",
         )
     with (
         warnings.catch_warnings()
@@ -125,7 +125,7 @@ def _operations(epsg: int) -> tuple[int, float]:
     if not found:
         raise CoordinatesRefused(
             "crs_ballpark",
-            f"坐标系 EPSG:{epsg}({definition.name})只有零偏移的近似转换(ballpark),已拒绝;请先转换成 "
+            f"坐标系 EPSG:{epsg}（{definition.name}）只有零偏移的近似转换（ballpark），已拒绝；请先转换成 "
             "CGCS2000 或 WGS 84",
         )
     return WGS84_EPSG, max(found[0].accuracy, 0.0)

@@ -94,23 +94,23 @@ def read_coordinates(
 
 
 def _other_readings(declared: DeclaredCrs) -> Iterator[Reading]:
-    swap = "坐标轴顺序与声明相反(先北后东),已对调"
+    swap = "坐标轴顺序与声明相反（先北后东），已对调"
     accuracy = _accuracy_note(declared)
     yield Reading(declared, swapped=True, notes=(swap, *accuracy))
     zone = declared.zone
     if zone is None:
         return
     if zone.prefixed:
-        shift_m, prefix = zone.prefix_m, f"{declared} 的横坐标应带带号 {zone.number},文件没有带,已加上"
+        shift_m, prefix = zone.prefix_m, f"{declared} 的横坐标应带带号 {zone.number}，文件没有带，已加上"
     else:
-        shift_m, prefix = -zone.prefix_m, f"{declared} 的横坐标不带带号,文件带了带号 {zone.number},已去掉"
+        shift_m, prefix = -zone.prefix_m, f"{declared} 的横坐标不带带号，文件带了带号 {zone.number}，已去掉"
     yield Reading(declared, shift_m=shift_m, notes=(prefix, *accuracy))
     yield Reading(declared, swapped=True, shift_m=shift_m, notes=(swap, prefix, *accuracy))
 
 
 def _accuracy_note(declared: DeclaredCrs) -> tuple[str, ...]:
     if declared.offset:
-        return (f"坐标已由 {declared} 换算,原坐标另存",)
+        return (f"坐标已由 {declared} 换算，原坐标另存",)
     metres = accuracy_m(declared)
     return (f"{declared} 的转换精度约 {metres:g} 米",) if metres >= 1 else ()
 
@@ -127,7 +127,7 @@ def _in_box(
 
 def _sample(first: Numbers, second: Numbers) -> str:
     finite = np.flatnonzero(np.isfinite(first) & np.isfinite(second))
-    return f"({first[finite[0]]:.10g}, {second[finite[0]]:.10g})" if finite.size else "(空)"
+    return f"({first[finite[0]]:.10g}, {second[finite[0]]:.10g})" if finite.size else "（空）"
 
 
 def _misfit(first: Numbers, second: Numbers, declared: DeclaredCrs) -> str:
@@ -136,12 +136,12 @@ def _misfit(first: Numbers, second: Numbers, declared: DeclaredCrs) -> str:
         prefix = int(number // PREFIX_M)
         if zone is not None and 13 <= prefix <= 45 and prefix != zone.number:
             return (
-                f"坐标 {pair} 的带号是 {prefix},而声明的 {declared} 是 {zone.width_deg} 度带第 "
-                f"{zone.number} 带,已拒绝;"
+                f"坐标 {pair} 的带号是 {prefix}，而声明的 {declared} 是 {zone.width_deg} 度带第 "
+                f"{zone.number} 带，已拒绝；"
                 "请用 --crs 声明正确的带"
             )
     return (
-        f"坐标 {pair} 不在声明的 {declared} 的使用范围内,对调坐标轴或增减带号也不能唯一说通,已拒绝;"
+        f"坐标 {pair} 不在声明的 {declared} 的使用范围内，对调坐标轴或增减带号也不能唯一说通，已拒绝；"
         "请用 --crs 声明正确的坐标系"
     )
 

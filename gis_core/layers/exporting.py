@@ -122,7 +122,7 @@ def _narrowed(query: Query, request: ExportRequest) -> tuple[str, list[Any]]:
         parameters.append(value)
     if request.bbox is not None:
         if query.shape_type is None:
-            raise LayerUsage(f"图层 {request.spec.name} 没有图形,不能用 --bbox")
+            raise LayerUsage(f"图层 {request.spec.name} 没有图形，不能用 --bbox")
         conditions.append("narrowed.shape && st_makeenvelope(%s, %s, %s, %s, %s)")
         parameters += [*request.bbox, STORAGE_EPSG]
     if not conditions:
@@ -133,7 +133,7 @@ def _narrowed(query: Query, request: ExportRequest) -> tuple[str, list[Any]]:
 def _chosen(request: ExportRequest, names: list[str]) -> list[str]:
     for name in [*(request.fields or ()), *request.filters]:
         if name not in [*names, "wkt"]:
-            raise LayerUsage(f"图层 {request.spec.name} 没有字段“{name}”;有:{'、'.join(names)}")
+            raise LayerUsage(f"图层 {request.spec.name} 没有字段“{name}”；有：{'、'.join(names)}")
     return [name for name in request.fields or names if name != "wkt"]
 
 
@@ -201,5 +201,5 @@ def _shapes(cells: Sequence[Any], declared: DeclaredCrs) -> pa.Array:
     )
     moved = geometries_from_storage(shapes, declared)
     if not np.isfinite(shapely.get_coordinates(moved)).all():
-        raise LayerRefused(f"有图形在 {declared} 的使用范围之外,不能换算")
+        raise LayerRefused(f"有图形在 {declared} 的使用范围之外，不能换算")
     return pa.array(shapely.to_wkb(moved), pa.binary())

@@ -96,8 +96,8 @@ def _prepared(request: Request, opened: VectorLayer) -> tuple[ImportRun, Stage]:
         GEOMETRY in opened.schema.names or uses_pair(mapping, opened.schema.names)
     )
     if spec.shape is not None and spec.shape_required and not has_shape:
-        pair = f";点也可以用 --field {PAIR[0]}=… --field {PAIR[1]}=…" if spec.shape == "point" else ""
-        raise LayerRefused(f"{request.path.name} 没有图形,而图层 {spec.name} 需要{pair}")
+        pair = f"；点也可以用 --field {PAIR[0]}=… --field {PAIR[1]}=…" if spec.shape == "point" else ""
+        raise LayerRefused(f"{request.path.name} 没有图形，而图层 {spec.name} 需要{pair}")
     run = ImportRun(
         spec=spec,
         given=frozenset(mapping.given),
@@ -192,5 +192,5 @@ def _words_of(error: DatabaseError) -> str:
     cause = error.__cause__
     if isinstance(cause, psycopg.Error) and cause.diag.message_primary:
         hint = f"({cause.diag.message_hint})" if cause.diag.message_hint else ""
-        return f"数据库拒绝:{cause.diag.message_primary}{hint}"
-    return f"数据库拒绝:{error}"
+        return f"数据库拒绝：{cause.diag.message_primary}{hint}"
+    return f"数据库拒绝：{error}"

@@ -99,7 +99,7 @@ def mapping_for(spec: LayerSpec, columns: list[str], choices: Choices) -> Mappin
     for name, source in choices.sources.items():
         for column in _PLACEHOLDER.findall(source) if "{" in source else [source]:
             if column not in columns:
-                raise LayerUsage(f"--field {name}={source}:文件没有列“{column}”;有:{'、'.join(columns)}")
+                raise LayerUsage(f"--field {name}={source}：文件没有列“{column}”；有：{'、'.join(columns)}")
     sources = dict(choices.sources)
     by_name = {column.casefold(): column for column in reversed(columns)}
     for field in spec.fields:
@@ -111,7 +111,7 @@ def mapping_for(spec: LayerSpec, columns: list[str], choices: Choices) -> Mappin
                 break
     for name in choices.values:
         if name not in sources and name not in choices.constants:
-            raise LayerUsage(f"--map {name}:… 之前先用 --field {name}=列名 指明列")
+            raise LayerUsage(f"--map {name}：… 之前先用 --field {name}=列名 指明列")
     return Mapping(spec, choices, sources)
 
 

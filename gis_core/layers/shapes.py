@@ -27,7 +27,7 @@ _TYPES = {
 }  # of shapely.get_type_id: single, multi
 _KIND_NAMES = {"point": "点", "line": "线", "lines": "线", "polygon": "面"}
 _MULTI = {"lines": shapely.multilinestrings, "polygon": shapely.multipolygons}  # kinds stored in many parts
-_OUT_OF_RANGE = "坐标超出经度 ±180、纬度 ±90,或不是有限数"
+_OUT_OF_RANGE = "坐标超出经度 ±180、纬度 ±90，或不是有限数"
 _POINT = np.dtype([("order", "u1"), ("type", "<u4"), ("x", "<f8"), ("y", "<f8")])  # WKB of a point
 _HEX = np.array([f"{byte:02X}".encode() for byte in range(256)])
 _ELLIPSOID = pyproj.Geod(ellps="GRS80")  # CGCS2000's to a tenth of a millimetre
@@ -106,7 +106,7 @@ class ShapeReader:
             return reading
         if not self.reading.fits(x, y):
             raise CoordinatesRefused(
-                "crs_mixed", "文件前后的坐标不是同一种写法(轴序、带号或坐标系混杂),已拒绝"
+                "crs_mixed", "文件前后的坐标不是同一种写法（轴序、带号或坐标系混杂），已拒绝"
             )
         return self.reading
 
@@ -147,10 +147,10 @@ class _Checks:
         name = _KIND_NAMES[self.kind]
         self.refuse(~given, "missing", "没有图形")
         self.refuse(types == -1, "unreadable", "图形无法读取")
-        self.refuse(~np.isin(types, _TYPES[self.kind]), "type", f"图形类型不对,应为{name}")
+        self.refuse(~np.isin(types, _TYPES[self.kind]), "type", f"图形类型不对，应为{name}")
         self.refuse(shapely.is_empty(self.shapes), "empty", "图形为空")
         if self.kind == "point":
-            self.refuse(shapely.get_num_geometries(self.shapes) > 1, "parts", "多部件点,请先拆成单个")
+            self.refuse(shapely.get_num_geometries(self.shapes) > 1, "parts", "多部件点，请先拆成单个")
 
     def refuse_out_of_range(self) -> None:
         """Refuse what has a vertex off the Earth, or none at all."""
@@ -169,8 +169,8 @@ class _Checks:
                 self.shapes[at] = mended
                 self.repaired.append((at, area_m2(shape), area_m2(mended)))
                 continue
-            hint = ";可加 --repair 修复" if mended is not None else ""
-            self._refuse_one(at, "valid", f"图形无效:{shapely.is_valid_reason(shape)}{hint}")
+            hint = "；可加 --repair 修复" if mended is not None else ""
+            self._refuse_one(at, "valid", f"图形无效：{shapely.is_valid_reason(shape)}{hint}")
 
     def unify(self) -> None:
         """Make `lines` and polygons multi, and what is to be one line single where its parts join up."""
@@ -185,7 +185,7 @@ class _Checks:
             if shapely.get_num_geometries(merged) == 1:
                 self.shapes[at] = shapely.get_geometry(merged, 0)
             else:
-                self._refuse_one(at, "parts", "多部件线,请先拆成单个")
+                self._refuse_one(at, "parts", "多部件线，请先拆成单个")
 
 
 def plain_points(column: pa.Array) -> tuple[Numbers, Numbers] | None:

@@ -92,7 +92,7 @@ class LayerSpec:
             if candidate.name == name:
                 return candidate
         known = "、".join(candidate.name for candidate in self.fields)
-        raise LayerUsage(f"图层 {self.name} 没有字段“{name}”;有:{known}")
+        raise LayerUsage(f"图层 {self.name} 没有字段“{name}”；有：{known}")
 
 
 _SPECS: dict[str, LayerSpec] = {}
@@ -114,5 +114,5 @@ def layer_spec(name: str) -> LayerSpec:
     """Which layer has this name?  Raises LayerUsage."""
     specs = {spec.name: spec for spec in all_specs()}
     if name not in specs:
-        raise LayerUsage(f"没有图层“{name}”;有:{'、'.join(specs)}")
+        raise LayerUsage(f"没有图层“{name}”；有：{'、'.join(specs)}")
     return specs[name]

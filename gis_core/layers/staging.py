@@ -74,7 +74,8 @@ class Stage:
                 self.run.tell_cells("flagged", numbers, flagged)
             elif own.required:
                 refused += [
-                    BadCell(at, own.name, "", "required", "必填,文件没有这一列") for at in range(len(numbers))
+                    BadCell(at, own.name, "", "required", "必填，文件没有这一列")
+                    for at in range(len(numbers))
                 ]
         return columns, refused
 

@@ -56,7 +56,7 @@ def checked(column: pa.Array, field: Field) -> tuple[pa.Array, list[BadCell], li
     if field.required and column.null_count:
         told = {cell.position for cell in bad}
         bad += [
-            BadCell(position, field.name, "", "required", "必填,不能为空")
+            BadCell(position, field.name, "", "required", "必填，不能为空")
             for position, present in enumerate(column.is_valid().to_pylist())
             if not present and position not in told
         ]
@@ -101,7 +101,7 @@ def _converted(column: pa.Array, field: Field, bad: list[BadCell]) -> pa.Array:
 def _length_limit(longest: int) -> Callable[[str], str]:
     def limited(text: str) -> str:
         if len(text) > longest:
-            raise NotThatKind(f"最长 {longest} 个字,现有 {len(text)} 个")
+            raise NotThatKind(f"最长 {longest} 个字，现有 {len(text)} 个")
         return text
 
     return limited
@@ -114,7 +114,7 @@ def _chosen(column: pa.Array, field: Field, bad: list[BadCell], flagged: list[Ba
         return column
     told = bad if otherwise is None else flagged
     words = "、".join(sorted(choices))
-    reason = f"只能是:{words}" if otherwise is None else f"不在 {words} 之列,按 {otherwise} 计"
+    reason = f"只能是：{words}" if otherwise is None else f"不在 {words} 之列，按 {otherwise} 计"
     for position, cell in enumerate(column.to_pylist()):
         if cell is not None and cell not in choices:
             told.append(BadCell(position, field.name, cell, "choice", reason))
@@ -152,7 +152,7 @@ def date(text: str) -> str:
             return datetime.datetime.fromisoformat(word).date().isoformat()
         return datetime.date(int(parts[1]), int(parts[2]), int(parts[3])).isoformat()
     except ValueError as error:
-        raise NotThatKind("应为日期,如 2024-05-01") from error
+        raise NotThatKind("应为日期，如 2024-05-01") from error
 
 
 def moment(text: str) -> str:
@@ -164,7 +164,7 @@ def moment(text: str) -> str:
         try:
             word = date(text)
         except NotThatKind as error:
-            raise NotThatKind("应为时间,如 2024-05-01T08:30:00+08:00") from error
+            raise NotThatKind("应为时间，如 2024-05-01T08:30:00+08:00") from error
     if not 1 < int(word[:4]) < 9999:  # in every time zone a year that can be kept
         raise NotThatKind("年份应在 2 至 9998 之间")
     return word
@@ -177,7 +177,7 @@ def boolean(text: str) -> str:
         return "true"
     if word in _FALSE:
         return "false"
-    raise NotThatKind("应为 是/否(true/false)")
+    raise NotThatKind("应为 是/否（true/false）")
 
 
 PARSERS: dict[ValueKind, Callable[[str], str]] = {

@@ -100,7 +100,7 @@ def _write_shapefile(made: Path, output: Output) -> list[str]:
         for part in sorted(folder.iterdir()):
             archive.write(part, part.name)
     shutil.rmtree(folder)
-    return [f"Shapefile 字段名最长 10 个字符:{name} 写作 {to}" for name, to in short.items() if name != to]
+    return [f"Shapefile 字段名最长 10 个字符：{name} 写作 {to}" for name, to in short.items() if name != to]
 
 
 def _short_names(names: list[str]) -> dict[str, str]:

@@ -28,7 +28,7 @@ class BuildingLoader(InPlaceLoader):
         run.refuse(
             "height_m",
             "range",
-            f"'高度须大于 0,不超过 {_HIGHEST_M} 米'",
+            f"'高度须大于 0，不超过 {_HIGHEST_M} 米'",
             f"s.height_m <= 0 OR s.height_m > {_HIGHEST_M}",
         )
 

@@ -49,14 +49,14 @@ class DivisionLoader:
         run.refuse(
             "level",
             "division.level",
-            "'看不出级别,请用 --set level=… 指明'",
+            "'看不出级别，请用 --set level=… 指明'",
             f"s.code IS NOT NULL AND {_LEVEL} IS NULL",
         )
         refuse_national_codes(run, "division", _LEVEL, "s.parent")
         run.flag(
             "code",
             "division.parent",
-            f"'上级 ' || {_PARENT_CODE} || ' 不在库中,也不在文件中'",
+            f"'上级 ' || {_PARENT_CODE} || ' 不在库中，也不在文件中'",
             f"{_PARENT_CODE} IS NOT NULL AND {_PARENT} IS NULL"
             f" AND NOT EXISTS (SELECT FROM layer_staged above WHERE above.code = {_PARENT_CODE})",
         )

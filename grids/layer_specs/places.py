@@ -55,7 +55,7 @@ class PlaceLoader:
         run.refuse(
             "accountable_unit",
             "place.storefront",
-            "'门前责任区的商户只能处置,不能作为责任单位'",
+            "'门前责任区的商户只能处置，不能作为责任单位'",
             "s.kind = 'storefront' AND s.accountable_unit IS NOT NULL",
         )
 

@@ -56,13 +56,13 @@ class RoadSectionLoader:
         run.refuse(
             "road",
             "road.unknown",
-            "'没有这条道路(按编码)'",
+            "'没有这条道路（按编码）'",
             "s.road IS NOT NULL AND NOT EXISTS (SELECT FROM grids_road r WHERE r.code = s.road)",
         )
         for name in ("width_m", "width_left_m", "width_right_m"):
             run.refuse(name, "range", f"'不能大于 {_WIDEST_M} 米'", f"s.{name} > {_WIDEST_M}")
         both = "coalesce(s.width_left_m, s.width_m / 2, 5) + coalesce(s.width_right_m, s.width_m / 2, 5)"
-        run.refuse("width_m", "section.width", "'两侧宽度都是 0,没有可管的地面'", f"{both} = 0")
+        run.refuse("width_m", "section.width", "'两侧宽度都是 0，没有可管的地面'", f"{both} = 0")
 
     def load(self, run: ImportRun) -> Counts:
         """Publish one edition."""

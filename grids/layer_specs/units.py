@@ -57,7 +57,7 @@ class UnitLoader:
         run.refuse(
             "parent",
             "unit.parent",
-            "'没有这个上级单位(按编码)'",
+            "'没有这个上级单位（按编码）'",
             f"s.parent IS NOT NULL AND {_PARENT} IS NULL"
             " AND NOT EXISTS (SELECT FROM layer_staged above WHERE above.code = s.parent)",
         )

@@ -35,9 +35,9 @@ def resolve_units(run: ImportRun, *, scored: Iterable[str], others: Iterable[str
         unknown = (
             f's."{name}" IS NOT NULL AND NOT EXISTS (SELECT FROM layer_unit u WHERE u.word = s."{name}")'
         )
-        many = "'有几个单位都叫这个名称,请写单位编码'"
+        many = "'有几个单位都叫这个名称，请写单位编码'"
         run.refuse(name, "unit.ambiguous", many, f'{unknown} AND s."{name}" = ANY (%s)', [sorted(ambiguous)])
-        nobody = "'没有这个单位(按编码或名称);可加 --create-units 新建'"
+        nobody = "'没有这个单位（按编码或名称）；可加 --create-units 新建'"
         run.refuse(
             name, "unit.unknown", nobody, f'{unknown} AND NOT s."{name}" = ANY (%s)', [sorted(ambiguous)]
         )
@@ -45,7 +45,7 @@ def resolve_units(run: ImportRun, *, scored: Iterable[str], others: Iterable[str
         run.refuse(
             name,
             "unit.league",
-            "'该单位不参加考评,不能作为责任单位'",
+            "'该单位不参加考评，不能作为责任单位'",
             f"EXISTS (SELECT FROM layer_unit w JOIN grids_unit u ON u.id = w.unit_id"
             f" WHERE w.word = s.\"{name}\" AND u.league = 'none')",
         )
@@ -79,7 +79,7 @@ def resolve_categories(run: ImportRun, *, kinds: Iterable[str] = ()) -> None:
     run.refuse(
         "category",
         "category.unknown",
-        "'目录中没有这个类别,或类别的种类不对(部件 c、事项 m、设施缺失 g)'",
+        "'目录中没有这个类别，或类别的种类不对（部件 c、事项 m、设施缺失 g）'",
         "s.category IS NOT NULL AND NOT s.category = ANY (%s)"
         " AND NOT EXISTS (SELECT FROM layer_category k WHERE k.word = s.category)",
         [sorted(wrong)],

@@ -181,7 +181,7 @@ def _published_edition(
         note=run.conversion,
         counts={"inserted": counts.inserted, "updated": counts.updated, "unchanged": counts.unchanged},
     )
-    run.told.append(f"已发布边界版本 {edition},生效日期 {effective or '自始'}")
+    run.told.append(f"已发布边界版本 {edition}，生效日期 {effective or '自始'}")
     return edition.pk
 
 

@@ -52,7 +52,7 @@ def load_points(run: ImportRun) -> Counts:
     run.execute(
         "INSERT INTO layer_flagged (n, field, value, rule, reason)"
         " SELECT s.n, 'geometry', st_astext(p.geom, 7), 'point.' || p.flags[1],"
-        " '判定时有说明:' || array_to_string(p.flags, '、')"
+        " '判定时有说明：' || array_to_string(p.flags, '、')"
         " FROM surveys_surveypoint p JOIN layer_staged s ON s.source_id = p.source_id WHERE p.flags <> '{}'"
     )
     return Counts(inserted, updated, known - updated)

@@ -13,7 +13,7 @@ from gis_core.vector_files.refusals import FileRefused
 
 
 class Command(BaseCommand):
-    help = "把图层导出成文件,格式看扩展名:.gpkg、.geojson、.fgb、.gdb、.zip(Shapefile)、.csv、.xlsx。"
+    help = "把图层导出成文件，格式看扩展名：.gpkg、.geojson、.fgb、.gdb、.zip（Shapefile）、.csv、.xlsx。"
 
     def add_arguments(self, parser: CommandParser) -> None:
         add = parser.add_argument
@@ -23,11 +23,11 @@ class Command(BaseCommand):
             help="divisions、units、grids、road_sections、places、facilities、points",
         )
         add("file", metavar="FILE", type=Path, help="要写的文件")
-        add("--crs", default="auto", help="auto(EPSG:4490,GeoJSON 为 EPSG:4326)、EPSG:代码、gcj02、bd09")
-        add("--fields", metavar="a,b", help="只要这些字段,按此顺序;表格里的图形是 wkt")
-        add("--as-of", type=datetime.date.fromisoformat, metavar="日期", help="哪一天有效的(默认今天)")
+        add("--crs", default="auto", help="auto（EPSG:4490，GeoJSON 为 EPSG:4326）、EPSG:代码、gcj02、bd09")
+        add("--fields", metavar="a,b", help="只要这些字段，按此顺序；表格里的图形是 wkt")
+        add("--as-of", type=datetime.date.fromisoformat, metavar="日期", help="哪一天有效的（默认今天）")
         add("--filter", action="append", default=[], metavar="字段=值", help="只要字段等于此值的行")
-        add("--bbox", metavar="西,南,东,北", help="只要与此范围相交的行(度)")
+        add("--bbox", metavar="西,南,东,北", help="只要与此范围相交的行（度）")
         add("--json", action="store_true", help="结果以一个 JSON 对象输出")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -47,15 +47,15 @@ class Command(BaseCommand):
         except LayerUsage as error:
             raise CommandError(str(error), returncode=2) from error
         except FileRefused as error:
-            raise CommandError(f"{target}:{error.message}") from error
+            raise CommandError(f"{target}：{error.message}") from error
         except (CoordinatesRefused, LayerRefused, OSError) as error:
-            raise CommandError(f"{target}:{error}") from error
+            raise CommandError(f"{target}：{error}") from error
         for line in exported.told:
             self.stderr.write(line)
         if options["json"]:
             self.stdout.write(json.dumps({"written": exported.written}))
         else:
-            self.stderr.write(f"已写出 {exported.written} 行:{target}")
+            self.stderr.write(f"已写出 {exported.written} 行：{target}")
 
 
 def filters(words: list[str]) -> dict[str, str]:

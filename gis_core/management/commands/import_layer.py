@@ -21,10 +21,10 @@ from gis_core.vector_files.source import VectorLayer
 
 _SHOWN = 20
 _EXAMPLES = """
-例:
+例：
   import_layer grids 网格.gpkg --field code=编码 --field accountable_unit=责任单位 --create-units --repair
   import_layer points 上报.csv --field source_id=id --set category=m06013 --crs gcj02 --rejects 退回.csv
-退出码:0 完成,1 拒绝,2 用法不对。
+退出码：0 完成，1 拒绝，2 用法不对。
 """
 
 
@@ -47,30 +47,30 @@ class Command(BaseCommand):
             help="divisions、units、grids、road_sections、places、facilities、points",
         )
         add("file", metavar="FILE", type=Path, help="要导入的文件")
-        add("--crs", default="auto", help="auto(按文件)、EPSG:代码、gcj02、bd09")
+        add("--crs", default="auto", help="auto（按文件）、EPSG:代码、gcj02、bd09")
         add("--layer", help="文件里的图层或工作表")
-        add("--encoding", help="文字编码,如 GB18030")
+        add("--encoding", help="文字编码，如 GB18030")
         add(
             "--field",
             action="append",
             default=[],
             metavar="字段=列",
-            help="字段取哪一列;可写模板,如 'code={LON}-{LAT}'",
+            help="字段取哪一列；可写模板，如 'code={LON}-{LAT}'",
         )
         add("--set", action="append", default=[], metavar="字段=值", help="字段取固定值")
         add("--map", action="append", default=[], metavar="字段:值=代码", help="把列里的值换成代码")
-        add("--create-units", action="store_true", help="没有的单位就新建(编码和名称都是该值)")
-        add("--repair", action="store_true", help="修复无效的面,并说明面积变化")
+        add("--create-units", action="store_true", help="没有的单位就新建（编码和名称都是该值）")
+        add("--repair", action="store_true", help="修复无效的面，并说明面积变化")
         add(
             "--effective",
             type=datetime.date.fromisoformat,
             metavar="日期",
-            help="从哪一天起有效(默认:首版自始,以后为今天)",
+            help="从哪一天起有效（默认：首版自始，以后为今天）",
         )
         add("--close-missing", action="store_true", help="文件里没有的旧记录从生效日起关闭")
-        add("--keep-going", action="store_true", help="写入没有问题的行,其余退回")
-        add("--dry-run", action="store_true", help="只检查,不写入")
-        add("--rejects", type=Path, metavar="FILE", help="被拒绝的行连同原因写到这个文件,改好可再导入")
+        add("--keep-going", action="store_true", help="写入没有问题的行，其余退回")
+        add("--dry-run", action="store_true", help="只检查，不写入")
+        add("--rejects", type=Path, metavar="FILE", help="被拒绝的行连同原因写到这个文件，改好可再导入")
         add("--json", action="store_true", help="结果以一个 JSON 对象输出")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -97,9 +97,9 @@ class Command(BaseCommand):
         except LayerUsage as error:
             raise CommandError(str(error), returncode=2) from error
         except FileRefused as error:
-            raise CommandError(f"{source}:{error.message}") from error
+            raise CommandError(f"{source}：{error.message}") from error
         except (CoordinatesRefused, LayerRefused) as error:
-            raise CommandError(f"{source}:{error}") from error
+            raise CommandError(f"{source}：{error}") from error
         self._print(options, result)
 
     def _print(self, options: dict[str, Any], result: Result) -> None:
@@ -108,36 +108,36 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(figures))
         else:
             words = (
-                "读 {read},新增 {inserted},更新 {updated},不变 {unchanged},"
-                "修复 {repaired},拒绝 {refused},提示 {flagged}"
+                "读 {read}，新增 {inserted}，更新 {updated}，不变 {unchanged}，"
+                "修复 {repaired}，拒绝 {refused}，提示 {flagged}"
             )
-            self.stderr.write(words.format(**figures) + ("(试运行,未写入)" if options["dry_run"] else ""))
+            self.stderr.write(words.format(**figures) + ("（试运行，未写入）" if options["dry_run"] else ""))
         if not result.written:
-            self.stderr.write("有行被拒绝,什么都没有写入;可加 --keep-going 只写入没有问题的行")
+            self.stderr.write("有行被拒绝，什么都没有写入；可加 --keep-going 只写入没有问题的行")
             sys.exit(1)
 
     def _tell(self, source: Path, result: Result) -> None:
         for line in result.told:
             self.stderr.write(line)
         for n, before, after in result.repaired_rows:
-            change = f"面积 {before:.1f} → {after:.1f} 平方米({after - before:+.1f})"
-            self.stderr.write(f"{source.name} 第 {n} 行:已修复,{change}")
+            change = f"面积 {before:.1f} → {after:.1f} 平方米（{after - before:+.1f}）"
+            self.stderr.write(f"{source.name} 第 {n} 行：已修复，{change}")
         self._tell_notes(source, "拒绝", result.refused_rows)
         self._tell_notes(source, "提示", result.flagged_rows)
 
     def _tell_notes(self, source: Path, what: str, notes: list[Note]) -> None:
         for note in notes[:_SHOWN]:
             self.stderr.write(
-                f"{what}:{source.name} 第 {note.n} 行,{note.field}“{note.value}”:{note.reason}[{note.rule}]"
+                f"{what}：{source.name} 第 {note.n} 行，{note.field}“{note.value}”：{note.reason}[{note.rule}]"
             )
         if len(notes) > _SHOWN:
-            self.stderr.write(f"{what}:另有 {len(notes) - _SHOWN} 条")
+            self.stderr.write(f"{what}：另有 {len(notes) - _SHOWN} 条")
 
     def _write_rejects(self, target: Path, request: Request, result: Result) -> None:
         notes = write_rejects(
             target, result.refused_rows, request.path, layer=request.layer, encoding=request.encoding
         )
-        for line in [*notes, f"被拒绝的行已写到 {target},改好后可再导入"]:
+        for line in [*notes, f"被拒绝的行已写到 {target}，改好后可再导入"]:
             self.stderr.write(line)
 
 

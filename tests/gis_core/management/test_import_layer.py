@@ -50,8 +50,8 @@ def test_one_bad_row_and_nothing_is_written(half_good):
 
 def test_a_refusal_names_file_row_field_value_and_rule(half_good):
     said = import_layer("grids", half_good, *WORDS).said
-    assert "grids.gpkg 第 3 行,geometry“POLYGON" in said
-    assert "图形无效:Self-intersection[118.025 29.005]" in said
+    assert "grids.gpkg 第 3 行，geometry“POLYGON" in said
+    assert "图形无效：Self-intersection[118.025 29.005]" in said
     assert "[geometry.valid]" in said
 
 
@@ -64,7 +64,7 @@ def test_the_good_rows_are_kept_when_asked(half_good):
 def test_a_repair_tells_the_change_of_area(half_good):
     outcome = import_layer("grids", half_good, *WORDS, "--repair")
     assert (outcome.wrote(), outcome.figures["repaired"]) == ((3, 0, 0), 1)
-    assert "第 3 行:已修复,面积" in outcome.said
+    assert "第 3 行：已修复，面积" in outcome.said
 
 
 def test_a_dry_run_says_what_would_happen_and_writes_nothing(half_good):
@@ -136,7 +136,7 @@ def test_a_file_that_cannot_be_read_so_is_refused(half_good, words, says):
 def test_a_missing_file_is_refused_by_its_name(tmp_path):
     outcome = import_layer("grids", tmp_path / "nothing.gpkg")
     assert outcome.status == 1
-    assert "nothing.gpkg:文件不存在" in outcome.said
+    assert "nothing.gpkg：文件不存在" in outcome.said
 
 
 def test_a_layer_that_needs_shapes_refuses_a_table_without(tmp_path):
@@ -154,7 +154,7 @@ def test_what_the_database_refuses_is_said_in_its_words(tmp_path, town):
     path = file_of(tmp_path / "u.csv", [{"code": "unit-a", "name": "甲社区", "league": "none"}])
     outcome = import_layer("units", path)
     assert outcome.status == 1
-    assert "数据库拒绝:单位“甲社区”仍是责任单位" in outcome.said
+    assert "数据库拒绝：单位“甲社区”仍是责任单位" in outcome.said
 
 
 def test_without_json_everything_goes_to_stderr(half_good, capsys):

@@ -57,7 +57,7 @@ def test_a_header_alone_is_a_layer_without_rows(csv_file, rows_of):
 @pytest.mark.parametrize(
     ("data", "code", "says"),
     [
-        (b"code,name\n1,a\n2\n", "ragged", "第 3 行有 1 列,表头是 2 列"),
+        (b"code,name\n1,a\n2\n", "ragged", "第 3 行有 1 列，表头是 2 列"),
         (b"code,name\n1,a\x00b\n", "nul", "第 2 行"),
         (b"code,code\n1,a\n", "duplicate_column", "code"),
         (b"code\n\xff\xff\xff\xff\n", "encoding", "UTF-8、GB18030"),

@@ -59,8 +59,8 @@ def test_a_shapefile_has_short_unique_names_and_says_so(tmp_path):
     )
     notes = write_layer(tmp_path / "a.zip", Output(batch.schema, [batch], "grids", 4490, "Polygon"))
     assert notes == [
-        "Shapefile 字段名最长 10 个字符:accountable_unit 写作 accountabl",
-        "Shapefile 字段名最长 10 个字符:accountable_unit_code 写作 accounta_2",
+        "Shapefile 字段名最长 10 个字符：accountable_unit 写作 accountabl",
+        "Shapefile 字段名最长 10 个字符：accountable_unit_code 写作 accounta_2",
     ]
     assert {name.rsplit(".")[-1] for name in zipfile.ZipFile(tmp_path / "a.zip").namelist()} >= {
         "shp",

@@ -137,7 +137,7 @@ def test_a_grid_without_a_unit_is_accepted_and_flagged(load):
 def test_overlaps_in_the_file_and_with_what_stays_are_refused_by_row(load, town):
     outcome = load(rows(101, 102, 103), [cell(0, 0), cell(0.5, 0), cell(2, 0)])
     assert outcome.figures["refused"] == 1
-    assert f"第 2 行,geometry“”:与同类网格 {COMMUNITY}101 重叠" in outcome.said
+    assert f"第 2 行，geometry“”：与同类网格 {COMMUNITY}101 重叠" in outcome.said
     over_town = shapely.box(117.005, 28, 117.006, 28.001)
     outcome = load(rows(104), [over_town])
     assert f"与同类网格 {COMMUNITY}001 重叠" in outcome.said
@@ -156,7 +156,7 @@ def test_national_codes_are_checked_with_the_rule(load):
 
 def test_a_code_that_stands_twice_is_refused_at_its_second_place(load):
     outcome = load(rows(101, 101), [cell(0, 0), cell(1, 0)])
-    assert "第 2 行,code" in outcome.said
+    assert "第 2 行，code" in outcome.said
     assert "与第 1 行重复" in outcome.said
 
 
