@@ -37,6 +37,7 @@ class Reason(StrEnum):
     NO_UNIT = "no_unit"
     NOT_IN_SERVICE = "not_in_service"
     NOT_SCORED = "not_scored"
+    NO_CATEGORY = "no_category"
     NO_POLICY = "no_policy"
     NO_GRID_STEP = "no_grid_step"
     NO_EDITION = "no_edition"

@@ -141,8 +141,10 @@ def _faults(held: Holding) -> Iterator[tuple[Reason, Period]]:
         yield Reason.NOT_IN_SERVICE, period
 
 
-def _without_policy(categories: Iterable[CategoryPolicies], whole: Piece | None) -> Iterator[Finding]:
+def _without_policy(categories: Sequence[CategoryPolicies], whole: Piece | None) -> Iterator[Finding]:
     always = Period()
+    if not categories:  # of nothing everything can be proved
+        yield Finding(Kind.NO_POLICY, Reason.NO_CATEGORY, (), always, whole)
     for category in categories:
         missing = remainder(always, category.with_policy)
         gridless = remainder(always, [*category.with_grid_step, *missing])

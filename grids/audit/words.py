@@ -25,6 +25,7 @@ _DESCRIPTIONS = {
     Reason.NO_UNIT: _("no accountable unit is named"),
     Reason.NOT_IN_SERVICE: _("%(name)s is not in service"),
     Reason.NOT_SCORED: _("%(name)s is in no scored league and may not answer"),
+    Reason.NO_CATEGORY: _("the catalogue has no active category"),
     Reason.NO_POLICY: _("%(name)s has no duty policy"),
     Reason.NO_GRID_STEP: _("the policy of %(name)s does not end with the grid"),
     Reason.NO_EDITION: _("no grid is valid"),

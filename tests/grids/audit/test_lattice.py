@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from grids.audit import run
 from grids.audit.findings import Finding, Kind
 from grids.audit.periods import Period
-from grids.audit.reading import Ground, Holder, Holding
+from grids.audit.reading import CategoryPolicies, Ground, Holder, Holding
 from grids.audit.shapes import area_m2
 
 WIDTH, HEIGHT, CELL_DEG = 5, 4, 0.001
@@ -79,7 +79,7 @@ def ground(town: list[Cell]) -> Ground:
         grids=[Holding(str(n), one.period, UNIT, shapes[n]) for n, one in enumerate(town)],
         shapes=shapes,
         others=[],
-        categories=[],
+        categories=[CategoryPolicies("m01001", "", [Period()], [Period()])],
         stale=[],
     )
 

@@ -51,6 +51,13 @@ def test_a_county_without_grids_is_not_proved(db: None) -> None:
     assert finding.piece is None
 
 
+def test_a_catalogue_in_which_no_category_counts_is_not_proved(town: Town) -> None:
+    Category.objects.update(active=False)
+    finding = only(Kind.NO_POLICY)
+    assert (finding.codes, finding.period) == ((), Period())
+    assert finding.piece is not None
+
+
 def test_the_town_is_proved(town: Town) -> None:
     report = run_audit()
     assert found(report) == {}
