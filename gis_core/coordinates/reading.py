@@ -18,6 +18,7 @@ from gis_core.coordinates.refusals import CoordinatesRefused
 from gis_core.coordinates.zones import PREFIX_M
 
 Box = tuple[float, float, float, float]  # west, south, east, north, degrees
+Flags = np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
 
 _FITTING_SHARE = 0.9
 _AREA_MARGIN_DEG = 1.5  # surveys reach half a 3-degree zone past the edge of theirs
@@ -54,11 +55,15 @@ class Reading:
         finite = np.isfinite(first) & np.isfinite(second)
         if not finite.any():
             return True
-        lon, lat = self._plausible_place(first[finite], second[finite])
+        return bool(self.inside(first[finite], second[finite], expected).mean() >= _FITTING_SHARE)
+
+    def inside(self, first: Numbers, second: Numbers, expected: Box | None = None) -> Flags:
+        """Which of these finite pairs, read so, lie where the CRS is used (and in the expected box)?"""
+        lon, lat = self._plausible_place(first, second)
         inside = _in_box(lon, lat, self.crs.area, _AREA_MARGIN_DEG)
         if expected is not None:
             inside &= _in_box(lon, lat, expected, _EXPECTED_MARGIN_DEG)
-        return bool(inside.mean() >= _FITTING_SHARE)
+        return inside
 
     def _plausible_place(self, first: Numbers, second: Numbers) -> Pair:
         x, y = (second, first) if self.swapped else (first, second)
@@ -90,7 +95,7 @@ def read_coordinates(
         others = [other for other in _other_readings(declared) if other.fits(first, second, box)]
         if len(others) == 1:
             return others[0]
-    raise CoordinatesRefused("crs_misfit", _misfit(first, second, declared))
+    raise CoordinatesRefused("crs_misfit", _misfit(first, second, as_declared))
 
 
 def _other_readings(declared: DeclaredCrs) -> Iterator[Reading]:
@@ -115,33 +120,35 @@ def _accuracy_note(declared: DeclaredCrs) -> tuple[str, ...]:
     return (f"{declared} 的转换精度约 {metres:g} 米",) if metres >= 1 else ()
 
 
-def _in_box(
-    lon: Numbers, lat: Numbers, box: Box, margin: float
-) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
+def _in_box(lon: Numbers, lat: Numbers, box: Box, margin: float) -> Flags:
     west, south, east, north = box
-    inside: np.ndarray[tuple[int, ...], np.dtype[np.bool_]] = (
+    inside: Flags = (
         (lon >= west - margin) & (lon <= east + margin) & (lat >= south - margin) & (lat <= north + margin)
     )
     return inside
 
 
-def _sample(first: Numbers, second: Numbers) -> str:
-    finite = np.flatnonzero(np.isfinite(first) & np.isfinite(second))
-    return f"({first[finite[0]]:.10g}, {second[finite[0]]:.10g})" if finite.size else "（空）"
+def _stray(first: Numbers, second: Numbers, reading: Reading) -> tuple[str, str]:
+    """The first pair that does not fit, and how many do not where others do, in words."""
+    finite = np.isfinite(first) & np.isfinite(second)
+    first, second = first[finite], second[finite]
+    strays = np.flatnonzero(~reading.inside(first, second))
+    pair = f"({first[strays[0]]:.10g}, {second[strays[0]]:.10g})"
+    return pair, "" if strays.size == first.size else f"（{first.size} 对中有 {strays.size} 对如此）"
 
 
-def _misfit(first: Numbers, second: Numbers, declared: DeclaredCrs) -> str:
-    pair, zone = _sample(first, second), declared.zone
+def _misfit(first: Numbers, second: Numbers, reading: Reading) -> str:
+    (pair, share), declared, zone = _stray(first, second, reading), reading.crs, reading.crs.zone
     for number in _middle(first, second):
         prefix = int(number // PREFIX_M)
         if zone is not None and 13 <= prefix <= 45 and prefix != zone.number:
             return (
-                f"坐标 {pair} 的带号是 {prefix}，而声明的 {declared} 是 {zone.width_deg} 度带第 "
+                f"坐标 {pair} 的带号是 {prefix}{share}，而声明的 {declared} 是 {zone.width_deg} 度带第 "
                 f"{zone.number} 带，已拒绝；"
                 "请用 --crs 声明正确的带"
             )
     return (
-        f"坐标 {pair} 不在声明的 {declared} 的使用范围内，对调坐标轴或增减带号也不能唯一说通，已拒绝；"
+        f"坐标 {pair} 不在声明的 {declared} 的使用范围内{share}，对调坐标轴或增减带号也不能唯一说通，已拒绝；"
         "请用 --crs 声明正确的坐标系"
     )
 

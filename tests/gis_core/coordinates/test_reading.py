@@ -47,6 +47,12 @@ def test_metres_under_a_degree_crs_are_refused():
         read_coordinates(EAST, NORTH, parse_crs("EPSG:4326"))
 
 
+def test_a_refusal_names_a_pair_that_does_not_fit_and_how_many_there_are():
+    lon, lat = np.append(LON[:4], 117.9), np.append(LAT[:4], 95.0)
+    with pytest.raises(CoordinatesRefused, match=r"坐标 \(117\.9, 95\) 不在声明的 EPSG:4490 的使用范围内（5 对中有 1 对如此）"):
+        read_coordinates(lon, lat, parse_crs("EPSG:4490"))
+
+
 def test_degrees_under_a_metre_crs_are_refused():
     with pytest.raises(CoordinatesRefused):
         read_coordinates(LON, LAT, parse_crs("EPSG:4545"))
