@@ -10,13 +10,25 @@ from pathlib import Path
 import pyarrow as pa
 
 from gis_core.layers.mapping import text_batch
+from gis_core.layers.refusals import LayerUsage
 from gis_core.layers.runs import Note
 from gis_core.vector_files.names import GEOMETRY
+from gis_core.vector_files.refusals import FileRefused
 from gis_core.vector_files.source import VectorLayer, open_vector_file
 from gis_core.vector_files.wkt import geometry_column
-from gis_core.vector_files.writing import Output, write_layer
+from gis_core.vector_files.writing import Output, can_write, write_layer
 
 COLUMNS = ("_row", "_field", "_rule", "_reason")
+
+
+def refuse_target(target: Path, source: Path) -> None:
+    """Can refused rows be kept in `target`?  Raises LayerUsage before a row is read, not after some are written."""
+    if target.resolve() == source.resolve():
+        raise LayerUsage(f"--rejects 不能写到要导入的文件本身：{target}")
+    if not target.parent.is_dir():
+        raise LayerUsage(f"--rejects 的文件夹不存在：{target.parent}")
+    if not can_write(target):
+        raise LayerUsage(FileRefused("write_format", suffix=target.suffix).message)
 
 
 def write_rejects(

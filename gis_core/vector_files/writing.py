@@ -33,6 +33,11 @@ _LONGEST_CELL = 32_767
 _SHAPEFILE_NAME = 10
 
 
+def can_write(path: Path) -> bool:
+    """Is there a format for a file of this name?"""
+    return path.suffix.lower() in _WRITERS
+
+
 def write_layer(path: Path, output: Output) -> list[str]:
     """Write the rows to `path` and return what the user should know about it (shortened names).
 

@@ -13,7 +13,7 @@ from gis_core.coordinates.refusals import CoordinatesRefused
 from gis_core.layers.importing import Progress, Request, Result, import_layer
 from gis_core.layers.mapping import parse_choices
 from gis_core.layers.refusals import LayerRefused, LayerUsage
-from gis_core.layers.rejects import write_rejects
+from gis_core.layers.rejects import refuse_target, write_rejects
 from gis_core.layers.runs import Note
 from gis_core.layers.specs import layer_spec
 from gis_core.vector_files.refusals import FileRefused
@@ -76,6 +76,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         source: Path = options["file"]
         try:
+            if options["rejects"]:
+                refuse_target(options["rejects"], source)
             request = Request(
                 spec=layer_spec(options["layer_name"]),
                 path=source,

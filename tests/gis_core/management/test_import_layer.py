@@ -74,6 +74,19 @@ def test_a_dry_run_says_what_would_happen_and_writes_nothing(half_good):
     assert not BoundaryEdition.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [("grids.gpkg", "文件本身"), ("none/a.csv", "文件夹不存在"), ("a.doc", "不认识的输出格式")],
+)
+def test_rejects_that_cannot_be_kept_are_said_before_anything_is_written(half_good, tmp_path, name, words):
+    before = half_good.read_bytes()
+    outcome = import_layer("grids", half_good, *WORDS, "--keep-going", "--rejects", tmp_path / name)
+    assert outcome.status == 2
+    assert words in outcome.said
+    assert not Grid.objects.exists()
+    assert half_good.read_bytes() == before
+
+
 @pytest.mark.parametrize("name", ["rejects.csv", "rejects.gpkg", "rejects.geojson", "rejects.xlsx"])
 def test_rejects_can_be_mended_and_fed_again(half_good, tmp_path, rows_of, name):
     import_layer("grids", half_good, *WORDS, "--keep-going", "--rejects", tmp_path / name)
