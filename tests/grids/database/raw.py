@@ -52,7 +52,7 @@ def database(name: str) -> Iterator[str]:
         try:
             yield name
         finally:
-            server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+            server.execute(f"DROP DATABASE {name}")  # FORCE may not end an autovacuum, plain does
 
 
 def binary(name: str) -> str:
