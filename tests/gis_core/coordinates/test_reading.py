@@ -49,7 +49,10 @@ def test_metres_under_a_degree_crs_are_refused():
 
 def test_a_refusal_names_a_pair_that_does_not_fit_and_how_many_there_are():
     lon, lat = np.append(LON[:4], 117.9), np.append(LAT[:4], 95.0)
-    with pytest.raises(CoordinatesRefused, match=r"坐标 \(117\.9, 95\) 不在声明的 EPSG:4490 的使用范围内（5 对中有 1 对如此）"):
+    with pytest.raises(
+        CoordinatesRefused,
+        match=r"坐标 \(117\.9, 95\) 不在声明的 EPSG:4490 的使用范围内（5 对中有 1 对如此）",
+    ):
         read_coordinates(lon, lat, parse_crs("EPSG:4490"))
 
 
