@@ -25,7 +25,7 @@ urlpatterns = [
     path("v1/logout/", Logout.as_view(), name="logout"),
     path("v1/logout-all/", LogoutAll.as_view(), name="logout-all"),
     path("v1/", include("grids.api.urls")),
-    path("v1/", include("surveys.api")),
+    path("v1/", include("surveys.api.urls")),
     path("v1/", include("renovation.api")),
     re_path("^", Nothing.as_view(), name="nothing"),
 ]

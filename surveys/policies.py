@@ -16,14 +16,26 @@ Role = Membership.Role
 may_report = acts_as(Role.COLLECTOR, Role.GRID_MANAGER, Role.INTAKE)
 
 
+#: The rows `t` that somebody may see, in SQL with the parameters of `visible_rows`: the same as
+#: SurveyPointQuerySet.visible_to.
+IN_SCOPE = (
+    "(%(everything)s OR t.accountable_unit_id = ANY(%(unit_ids)s) OR t.handling_unit_id = ANY(%(unit_ids)s)"
+    " OR t.supervising_unit_id = ANY(%(unit_ids)s) OR t.reported_by_id = %(user_id)s"
+    " OR t.grid_id = ANY(%(grid_ids)s))"
+)
+
+
 def tile_scope(user: Any, layer: str) -> Mapping[str, object] | None:
-    """Which points may this user see on the map?  The same as SurveyPointQuerySet.visible_to; None: none."""
+    """Which points may this user see on the map?  None without any role."""
+    return visible_rows(user) if scope_of(user).roles else None
+
+
+def visible_rows(user: Any) -> Mapping[str, object]:
+    """What limits the points to those that this user may see?  Parameters of IN_SCOPE."""
     scope = scope_of(user)
-    if not scope.roles:
-        return None
     return {
         "everything": scope.sees_the_county,
-        "user_id": scope.user_id,
+        "user_id": scope.user_id if scope.roles else None,
         "unit_ids": list(scope.unit_ids),
         "grid_ids": list(scope.grid_ids),
     }
@@ -39,6 +51,7 @@ declare(
         "api:points-list": Policy(
             reads=any_role, writes={"POST": may_report}, rows="surveys.models.SurveyPointQuerySet.visible_to"
         ),
+        "api:points-columns": Policy(reads=any_role, rows="surveys.policies.visible_rows"),
         "api:points-detail": Policy(reads=any_role, rows="surveys.models.SurveyPointQuerySet.visible_to"),
     }
 )

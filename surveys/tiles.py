@@ -6,6 +6,7 @@ from gis_core.map_layers import LegendClass, LegendEntry
 from gis_core.tiles import SEARCH, TileLayer
 from grids.rules.policies import Step
 from grids.tiles import DAY, DEEPEST_ZOOM
+from surveys.policies import IN_SCOPE
 
 #: Server zoom from which every point is drawn by itself.
 EVERY_POINT_ZOOM = 17
@@ -23,9 +24,7 @@ WITH frame AS (
   SELECT t.id, t.category_id, t.seen_on, t.accountable_step, ST_X(t.geom_3857) AS x, ST_Y(t.geom_3857) AS y
   FROM surveys_surveypoint t
   WHERE t.geom && {SEARCH} AND t.seen_on <= {DAY}
-    AND (%(everything)s OR t.accountable_unit_id = ANY(%(unit_ids)s) OR t.handling_unit_id = ANY(%(unit_ids)s)
-         OR t.supervising_unit_id = ANY(%(unit_ids)s) OR t.reported_by_id = %(user_id)s
-         OR t.grid_id = ANY(%(grid_ids)s))
+    AND {IN_SCOPE}
 ), cells AS (
   SELECT min(id) AS id, count(*)::int AS count, avg(x) AS x, avg(y) AS y,
     min(category_id) AS category_id, min(seen_on) AS seen_on, min(accountable_step) AS step

@@ -44,12 +44,18 @@ class Field:
         return self.source if isinstance(self.source, Combinable) else self.source(user)
 
 
+def by_row_id(word: str) -> Mapping[str, Any]:
+    """The row with this id.  Raises Refused."""
+    return {"pk": words.row_id(word)}
+
+
 @dataclass(frozen=True, slots=True)
 class Resource:
     """A kind of thing that can be listed, looked at and taken away as a map layer.
 
     `rows` gives what a user may see; `as_of` what of it is there on a day (None: today); `geometry` is
-    the column of the map layer; `lookup` the column that names one row in its address.
+    the column of the map layer; `key` which one row (as ORM look-ups) a word in an address names; it raises
+    Refused for what cannot name one.
     """
 
     name: str
@@ -59,8 +65,7 @@ class Resource:
     filters: tuple[Parameter, ...] = ()
     geometry: str | None = None
     as_of: Callable[[QuerySet[Any], Any], QuerySet[Any]] | None = None
-    lookup: str = "pk"
-    parse_key: Callable[[str], Any] = words.row_id
+    key: Callable[[str], Mapping[str, Any]] = by_row_id
     by_name: Mapping[str, Field] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

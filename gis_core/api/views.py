@@ -183,10 +183,10 @@ def row_response(
 def find(resource: Resource, user: Any, key: str) -> Any:
     """Which row (a query for at most one) has this key?  Raises Http404 for what cannot be a key."""
     try:
-        value = resource.parse_key(key)
+        named = resource.key(key)
     except Refused as error:
         raise Http404 from error
-    return resource.rows(user).filter(**{resource.lookup: value}).order_by("pk")
+    return resource.rows(user).filter(**named).order_by("pk")
 
 
 class Nothing(ApiView):

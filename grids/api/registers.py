@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from gis_core.api.parameters import day, flag, narrowing, row_id, text
+from gis_core.api.parameters import day, flag, narrowing, text
 from gis_core.api.resources import Field, Resource
 from gis_core.models import CalendarDay
 from grids.api.columns import CODE, VALIDITY, by_unit, choice, in_service_on, of, personal, unit, valid_on
@@ -136,5 +136,4 @@ CALENDAR = Resource(
         narrowing("from", "on_date__gte", day, _("from this day"), {"type": "string", "format": "date"}),
         narrowing("until", "on_date__lt", day, _("before this day"), {"type": "string", "format": "date"}),
     ),
-    parse_key=row_id,
 )

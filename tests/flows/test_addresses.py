@@ -68,6 +68,7 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
     "api:memberships-list": {"GET": SIGNED_IN},
     "api:memberships-detail": {"GET": SIGNED_IN},
     "api:points-list": {"GET": ROLES, "POST": FIELD | {"intake"}},
+    "api:points-columns": {"GET": ROLES},
     "api:points-detail": {"GET": ROLES},
 }
 

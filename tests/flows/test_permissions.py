@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 
 from gis_core.models import User
 from grids.models import Facility, Place
+from surveys.models import SurveyPoint
 from tests.flows.scene import COUNTY, OFFICE, ROLES, Scene, build_scene
 from tests.gis_core.test_tiles import tile_of
 from tests.towns import Town, at, box, category
@@ -55,10 +56,26 @@ def test_lists_counts_layers_and_details_show_the_same_rows(scene: Scene, who: s
     assert listed["count"] == len(seen)
     layer = read(client, "/api/v1/points/?format=geojson")
     assert names_of(scene, {feature["properties"]["uid"] for feature in layer["features"]}) == seen
+    columns = read(client, "/api/v1/points/columns/")
+    assert {name for name, point in scene.points.items() if point.pk in columns["id"]} == seen
+    assert columns["count"] == len(columns["id"]) == len(seen)
     for name, point in scene.points.items():
-        for form in ("", "?format=geojson"):
-            response = client.get(f"/api/v1/points/{point.uid}/{form}")
+        for address in (f"{point.uid}/", f"{point.uid}/?format=geojson", f"{point.pk}/"):
+            response = client.get(f"/api/v1/points/{address}")
             assert response.status_code == (200 if name in seen else 404)
+
+
+@pytest.mark.parametrize("who", BY_NAME)
+def test_columns_name_no_unit_or_grid_of_points_that_are_hidden(scene: Scene, who: str) -> None:
+    named = read(scene.clients[who], "/api/v1/points/columns/")["dictionaries"]
+    seen = [scene.points[name] for name in SEEN[who]]
+    units = {code for point in seen for code in _unit_codes(point)}
+    assert {entry["code"] for entry in named["unit"]} == units
+    assert {entry["code"] for entry in named["grid"]} == {point.grid.code for point in seen}
+
+
+def _unit_codes(point: SurveyPoint) -> set[str]:
+    return {unit.code for unit in (point.accountable_unit, point.handling_unit, point.supervising_unit)}
 
 
 @pytest.mark.parametrize("who", BY_NAME)

@@ -3,13 +3,13 @@
 import math
 import re
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Case, F, Func, Q, QuerySet, TextField, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.fields import BooleanField, FloatField
 from django.http import HttpResponseBase
-from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,8 +20,8 @@ from rest_framework.request import Request
 
 from gis_core.api.coordinates import STORAGE, Position, declared, position
 from gis_core.api.parameters import Parameter, Refused, day, narrowing, one_of, text
-from gis_core.api.resources import Field, Resource
-from gis_core.api.views import ResourceDetail, ResourceList, row_response
+from gis_core.api.resources import Field, Resource, by_row_id
+from gis_core.api.views import ResourceList, row_response
 from gis_core.errors import Problem, reads
 from gis_core.geojson import GeometryRefused, read_geojson
 from grids.api.columns import MASK, StepName, by_unit, unit
@@ -79,11 +79,11 @@ def seen_until(rows: QuerySet[Any], day: Any) -> QuerySet[Any]:
     return rows if day is None else rows.filter(seen_on__lte=day)
 
 
-def uid(value: str) -> uuid.UUID:
-    """A UUID in its usual form.  Raises Refused."""
-    if not re.fullmatch(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", value):
-        raise Refused(_("needs a UUID"))
-    return uuid.UUID(value)
+def by_uid_or_id(word: str) -> Mapping[str, Any]:
+    """The point with this public id, or with this number as tiles and columns give it.  Raises Refused."""
+    if re.fullmatch(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", word):
+        return {"uid": uuid.UUID(word)}
+    return by_row_id(word)
 
 
 def _step(name: str, path: str, title: Any) -> Parameter:
@@ -173,8 +173,7 @@ POINTS = Resource(
     ),
     geometry="geom",
     as_of=seen_until,
-    lookup="uid",
-    parse_key=uid,
+    key=by_uid_or_id,
 )
 
 
@@ -285,9 +284,3 @@ class PointList(ResourceList):
         report = sent.report()
         is_new = record_point(report=report, by=scope_of(request.user).user_id, now=timezone.now())
         return row_response(POINTS, request.user, str(report.uid), {}, status=201 if is_new else 200)
-
-
-urlpatterns = [
-    path("points/", PointList.as_view(resource=POINTS), name="points-list"),
-    path("points/<str:key>/", ResourceDetail.as_view(resource=POINTS), name="points-detail"),
-]

@@ -1,0 +1,213 @@
+"""The columnar document of the points: what its numbers mean, whose rows it holds, when it is new."""
+
+import datetime
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from gis_core.models import User
+from grids.models import Division
+from grids.tiles import today_in
+from surveys.models import SurveyPoint
+from tests.towns import COMMUNITY, Town, at, box, category, make_edition, make_grid
+
+pytestmark = pytest.mark.django_db
+CONTRACT = json.loads(
+    (Path(__file__).parent.parent / "contract" / "points_columns.json").read_text(encoding="utf-8")
+)
+COLUMNS = [name for name, value in CONTRACT.items() if isinstance(value, list) and name != "facets"]
+ADDRESS = "/api/v1/points/columns/"
+
+
+def see(x: float, y: float, *, key: str = "m06013", on: str = "2026-05-20", **more: Any) -> SurveyPoint:
+    point = SurveyPoint.objects.create(
+        category=category(key), geom=at(x, y), observed_at=f"{on}T04:00:00Z", **more
+    )
+    point.refresh_from_db()
+    return point
+
+
+@pytest.fixture
+def office(client: Client, people: dict[str, User]) -> Client:
+    client.force_login(people["supervision"])
+    return client
+
+
+def read(client: Client, **query: str) -> dict[str, Any]:
+    response = client.get(ADDRESS, {"as_of": "2026-06-01", **query})
+    assert response.status_code == 200, response.content
+    found: dict[str, Any] = response.json()
+    return found
+
+
+def rows(document: dict[str, Any]) -> list[dict[str, Any]]:
+    """The document as one dictionary a point."""
+    return [{name: document[name][n] for name in COLUMNS} for n in range(document["count"])]
+
+
+def word(document: dict[str, Any], column: str, member: str, row: dict[str, Any]) -> Any:
+    """What does the number in this column mean?  None for -1."""
+    dictionary = {"handler": "unit", "supervisor": "unit"}.get(column, column)
+    return None if row[column] < 0 else document["dictionaries"][dictionary][row[column]][member]
+
+
+def shape(value: Any) -> Any:
+    """The keys and types of a document, whatever is in it."""
+    if isinstance(value, dict):
+        return {key: shape(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [shape(value[0])] if value else []
+    return type(value)
+
+
+def test_the_document_is_as_the_contract_says(office: Client, town: Town) -> None:
+    see(0.5, 0.2)
+    see(1.5, 0.5, key="c01037")
+    document = read(office)
+    assert list(document) == list(CONTRACT)
+    assert shape(document) == {**shape(CONTRACT), "mine": {"grids": [], "units": []}}
+    assert document["dictionaries"]["step"] == CONTRACT["dictionaries"]["step"]
+    assert document["dictionaries"]["source"] == CONTRACT["dictionaries"]["source"]
+    assert document["dictionaries"]["flag"] == CONTRACT["dictionaries"]["flag"]
+
+
+def test_every_number_means_what_the_list_says_of_the_same_point(office: Client, town: Town) -> None:
+    for n in range(12):
+        see(n * 0.2731 % 3, n * 0.37 % 1, key=("m06013", "c01037", "m01001")[n % 3], on=f"2026-05-{n + 1:02}")
+    see(1.5, 0.5)
+    see(9, 9)
+    document = read(office)
+    listed = {row["id"]: row for row in office.get("/api/v1/points/?limit=100").json()["results"]}
+    assert document["id"] == sorted(listed)
+    for row in rows(document):
+        told = listed[row["id"]]
+        assert (row["lon"], row["lat"]) == (round(told["lon"], 6), round(told["lat"], 6))
+        day = datetime.date(1970, 1, 1) + datetime.timedelta(days=row["day"])
+        assert day.isoformat() == told["on"]
+        assert word(document, "category", "key", row) == told["category"]
+        assert word(document, "unit", "code", row) == told["accountable_unit_code"]
+        assert word(document, "handler", "code", row) == told["handling_unit_code"]
+        assert word(document, "supervisor", "code", row) == told["supervising_unit_code"]
+        assert word(document, "grid", "code", row) == told["grid"]
+        assert word(document, "section", "code", row) == told["road_section"]
+        assert document["dictionaries"]["step"][row["step"]] == told["resolved_by"]
+        assert document["dictionaries"]["source"][row["source"]] == told["position_source"]
+        flags = [flag for bit, flag in enumerate(document["dictionaries"]["flag"]) if row["flags"] >> bit & 1]
+        assert sorted(flags) == sorted(told["flags"])
+    assert {word(document, "unit", "code", row) for row in rows(document)} >= {"unit-a", "unit-b", "unit-r"}
+    assert any(row["flags"] for row in rows(document))
+
+
+def test_a_community_goes_by_its_name(office: Client, town: Town) -> None:
+    Division.objects.create(code=COMMUNITY, name="甲社区居委会", level="community", geom=box(0, 0, 3, 1))
+    see(0.5, 0.2)
+    see(9, 9)
+    document = read(office)
+    assert document["dictionaries"]["community"] == [{"code": COMMUNITY, "name": "甲社区居委会"}]
+    assert document["community"] == [0, -1]
+
+
+def test_versions_of_one_grid_are_one_entry_under_the_newest_name(office: Client, town: Town) -> None:
+    see(0.5, 0.2, on="2026-05-01")
+    old = town.grids["G1"]
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE grids_grid SET valid = daterange(NULL, '2026-05-10') WHERE id = %s", [old.pk])
+    newer = make_grid(
+        1, town.a, box(0, 0, 1, 1), make_edition("grids"), valid=(datetime.date(2026, 5, 10), None)
+    )
+    type(newer).objects.filter(pk=newer.pk).update(name="一号网格")
+    see(0.5, 0.2, on="2026-05-20")
+    document = read(office)
+    assert document["dictionaries"]["grid"] == [{"code": old.code, "name": "一号网格"}]
+    assert document["grid"] == [0, 0]
+
+
+def test_what_was_seen_after_the_day_is_left_out(office: Client, town: Town) -> None:
+    see(0.5, 0.2, on="2026-05-20")
+    see(0.6, 0.2, on="2026-05-21")
+    assert read(office, as_of="2026-05-20")["count"] == 1
+    assert read(office, as_of="2026-05-21")["count"] == 2
+    assert read(office, as_of="2026-05-19")["id"] == []
+
+
+def test_without_a_day_it_is_today_in_the_county(office: Client, town: Town) -> None:
+    see(0.5, 0.2)
+    before = today_in(town.county, now=timezone.now())
+    document = office.get(ADDRESS).json()
+    assert document["count"] == 1
+    assert document["as_of"] in {
+        day.isoformat() for day in (before, today_in(town.county, now=timezone.now()))
+    }
+
+
+def test_mine_are_the_grids_and_units_that_somebody_acts_for(
+    client: Client, people: dict[str, User], town: Town
+) -> None:
+    see(0.5, 0.2)
+    see(1.5, 0.2)
+    for who, grids, units in (
+        ("manager", [town.grids["G1"].code], []),
+        ("collector", [town.grids["G1"].code, town.grids["G2"].code], []),
+        ("officer_a", [], ["unit-a"]),
+        ("supervision", [], []),
+    ):
+        client.force_login(people[who])
+        document = read(client)
+        named = document["dictionaries"]
+        assert [named["grid"][n]["code"] for n in document["mine"]["grids"]] == grids
+        assert [named["unit"][n]["code"] for n in document["mine"]["units"]] == units
+
+
+def test_nobodys_name_is_in_it(office: Client, people: dict[str, User], town: Town) -> None:
+    people["collector"].full_name = "赵六"
+    people["collector"].save()
+    see(0.5, 0.2, reported_by=people["collector"], description="描述", place_text="地址")
+    text = json.dumps(read(office), ensure_ascii=False)
+    assert not any(word in text for word in ("collector", "赵六", "描述", "地址"))
+
+
+def test_it_takes_one_statement_beside_session_user_and_scope(office: Client, town: Town) -> None:
+    for n in range(3):
+        see(n + 0.5, 0.2)
+    with CaptureQueriesContext(connection) as queries:
+        read(office)
+    assert len(queries) == 4, [query["sql"][:80] for query in queries]
+    assert sum("surveys_surveypoint" in query["sql"] for query in queries) == 1
+
+
+def test_who_has_it_already_hears_304_until_a_point_changes(office: Client, town: Town) -> None:
+    point = see(0.5, 0.2)
+    first = office.get(ADDRESS, headers={"accept-encoding": "gzip"})
+    again = office.get(ADDRESS, headers={"if-none-match": first["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    assert "private" in again["Cache-Control"]
+    point.geom = at(0.7, 0.2)
+    point.save()
+    assert office.get(ADDRESS, headers={"if-none-match": first["ETag"]}).status_code == 200
+
+
+def test_the_document_of_one_is_not_confirmed_to_another(
+    client: Client, people: dict[str, User], town: Town
+) -> None:
+    see(0.5, 0.2)
+    client.force_login(people["officer_a"])
+    mine = client.get(ADDRESS)
+    client.force_login(people["officer_b"])
+    theirs = client.get(ADDRESS, headers={"if-none-match": mine["ETag"]})
+    assert (theirs.status_code, theirs.json()["count"]) == (200, 0)
+    assert {"Cookie", "Authorization"} <= set(mine["Vary"].split(", "))
+    assert "private" in mine["Cache-Control"]
+
+
+def test_it_comes_compressed_to_who_can_read_that(office: Client, town: Town) -> None:
+    for n in range(30):
+        see(n / 10, 0.2)
+    packed = office.get(ADDRESS, headers={"accept-encoding": "gzip"})
+    assert packed["Content-Encoding"] == "gzip"
+    assert len(packed.content) < len(office.get(ADDRESS).content) / 2
