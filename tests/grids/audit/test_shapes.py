@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grids.audit.shapes import (
+    ROUNDING_M2,
     Shapes,
     area_m2,
     candidate_pairs,
@@ -178,7 +179,10 @@ def test_a_cell_that_grows_overlaps_its_neighbours(seed: int, count: int, data: 
     wanted = {
         (min(grown, n), max(grown, n)): area_m2(shapes[grown].intersection(shape))
         for n, shape in enumerate(shapes)
-        if n != grown and shapes[grown].intersection(shape).area > 1e-13
+        if n != grown
     }
     found = {(one, other): piece.area_m2 for one, other, piece in overlaps(shapes)}
-    assert found == pytest.approx(wanted, rel=1e-6)
+    assert found.keys() <= wanted.keys()
+    # What is about as small as the rounding may be told or not.
+    told = {pair: found.get(pair, 0.0) for pair in wanted}
+    assert told == pytest.approx(wanted, rel=1e-6, abs=2 * ROUNDING_M2)
