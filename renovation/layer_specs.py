@@ -1,7 +1,8 @@
 """Renovation zones in files."""
 
 from gis_core.layers.exporting import ExportRequest
-from gis_core.layers.specs import Field, LayerSpec, Query, register
+from gis_core.layers.fields import Field
+from gis_core.layers.specs import LayerSpec, Query, register
 from grids.layer_specs.common import InPlaceLoader, expected_box
 from grids.services.updating import PlainTable
 from renovation.models import RenovationZone

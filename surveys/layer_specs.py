@@ -3,8 +3,9 @@
 # ruff: noqa: S608  every name in these statements is our own; values go as parameters
 
 from gis_core.layers.exporting import ExportRequest
+from gis_core.layers.fields import Field
 from gis_core.layers.runs import ImportRun
-from gis_core.layers.specs import Counts, Field, LayerSpec, Query, register
+from gis_core.layers.specs import Counts, LayerSpec, Query, register
 from grids.layer_specs.common import expected_box, time_zone, unit_columns
 from grids.services.references import resolve_categories
 from surveys.models import SurveyPoint

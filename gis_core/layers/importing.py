@@ -99,7 +99,7 @@ def _prepared(request: Request, opened: VectorLayer) -> tuple[ImportRun, Stage]:
         pair = f"；点也可以用 --field {PAIR[0]}=… --field {PAIR[1]}=…" if spec.shape == "point" else ""
         raise LayerRefused(f"{request.path.name} 没有图形，而图层 {spec.name} 需要{pair}")
     run = ImportRun(
-        spec=spec,
+        fields=spec.fields,
         given=frozenset(mapping.given),
         has_shape=has_shape,
         effective=request.effective,
@@ -149,7 +149,7 @@ def _imported(request: Request, run: ImportRun, stage: Stage, batches: Iterator[
         notes = stage.reader.reading.notes
         run.told += notes
         run.conversion = ";".join(notes)[:200]
-    _refuse_twins(run)
+    _refuse_twins(run, request.spec.key)
     request.spec.loader.check(run)
     result = Result(read=stage.read, refused=run.count("refused"), repaired_rows=stage.repaired)
     counts = Counts()
@@ -164,9 +164,8 @@ def _imported(request: Request, run: ImportRun, stage: Stage, batches: Iterator[
     return result
 
 
-def _refuse_twins(run: ImportRun) -> None:
+def _refuse_twins(run: ImportRun, key: tuple[str, ...]) -> None:
     """Refuse a row whose key an earlier row of the file has."""
-    key = run.spec.key
     if key[-1] not in run.given:
         return
     columns = ", ".join(f'"{name}"' for name in key)

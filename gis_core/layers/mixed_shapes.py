@@ -5,8 +5,8 @@ import pyarrow as pa
 
 from gis_core.coordinates.crs import DeclaredCrs, parse_crs
 from gis_core.coordinates.reading import Box
+from gis_core.layers.fields import ShapeKind
 from gis_core.layers.shapes import Placed, ShapeReader
-from gis_core.layers.specs import ShapeKind
 from gis_core.layers.values import BadCell
 
 

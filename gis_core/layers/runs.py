@@ -17,7 +17,7 @@ from typing import Any
 from django.db import connection
 
 from gis_core.geometry import STORAGE_SRID
-from gis_core.layers.specs import LayerSpec
+from gis_core.layers.fields import Field
 from gis_core.layers.values import BadCell
 
 _COLUMN_TYPES = {
@@ -44,11 +44,11 @@ class Note:
 
 @dataclass
 class ImportRun:
-    """One import on its way; `given` are the fields the file speaks of, `has_shape` whether it carries
-    shapes.
+    """One import on its way; `fields` are the layer's, `given` those the file speaks of, `has_shape` says
+    whether it carries shapes.
     """
 
-    spec: LayerSpec
+    fields: tuple[Field, ...]
     given: frozenset[str]
     has_shape: bool
     effective: datetime.date | None = None
@@ -75,9 +75,7 @@ class ImportRun:
     def create_tables(self) -> None:
         """Make the empty temporary tables; the last import of this session may have left its own."""
         columns = "".join(
-            f', "{field.name}" {_COLUMN_TYPES[field.kind]}'
-            for field in self.spec.fields
-            if field.name not in PAIR
+            f', "{field.name}" {_COLUMN_TYPES[field.kind]}' for field in self.fields if field.name not in PAIR
         )
         for name in ("staged", "refused", "flagged"):
             self.execute(f"DROP TABLE IF EXISTS pg_temp.layer_{name}")
@@ -106,7 +104,7 @@ class ImportRun:
     def _tell(
         self, table: str, field: str, rule: str, reason: str, where: str, parameters: Sequence[Any]
     ) -> None:
-        known = any(own.name == field for own in self.spec.fields) and field not in PAIR
+        known = any(own.name == field for own in self.fields) and field not in PAIR
         value = f's."{field}"::text' if known else "left(st_astext(s.shape, 7), 80)"
         self.execute(
             f"INSERT INTO layer_{table} (n, field, value, rule, reason)"

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from gis_core.coordinates.crs import DeclaredCrs
 from gis_core.coordinates.reading import Box, Reading, read_coordinates
 from gis_core.coordinates.refusals import CoordinatesRefused
-from gis_core.layers.specs import ShapeKind
+from gis_core.layers.fields import ShapeKind
 from gis_core.layers.values import BadCell
 
 Shapes = NDArray[np.object_]

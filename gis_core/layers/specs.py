@@ -2,37 +2,14 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import Any, Protocol
 
 from django.utils.module_loading import autodiscover_modules
 
 from gis_core.coordinates.reading import Box
+from gis_core.layers.fields import Field, ShapeKind
 from gis_core.layers.refusals import LayerUsage
-
-if TYPE_CHECKING:
-    from gis_core.layers.runs import ImportRun
-
-#: `line` is one unbroken line, `lines` may have many parts.
-ShapeKind = Literal["polygon", "line", "lines", "point"]
-ValueKind = Literal["text", "integer", "number", "date", "moment", "boolean"]
-
-
-@dataclass(frozen=True)
-class Field:
-    """One thing that a file may say about a row.
-
-    `aliases` are columns that fill it unasked, besides one of its own name; `choices` the only values,
-    `otherwise` the one that stands for any other (then flagged, not refused); `lowest` the smallest number.
-    """
-
-    name: str
-    kind: ValueKind = "text"
-    required: bool = False
-    aliases: tuple[str, ...] = ()
-    longest: int | None = None
-    choices: frozenset[str] | None = None
-    otherwise: str | None = None
-    lowest: float | None = None
+from gis_core.layers.runs import ImportRun
 
 
 @dataclass(frozen=True)
@@ -60,10 +37,10 @@ class Query:
 class Loader(Protocol):
     """What an app does with staged rows (tables of gis_core.layers.staging)."""
 
-    def check(self, run: "ImportRun") -> None:
+    def check(self, run: ImportRun) -> None:
         """Resolve references and refuse or flag rows that break the app's rules."""
 
-    def load(self, run: "ImportRun") -> Counts:
+    def load(self, run: ImportRun) -> Counts:
         """Write the rows that are left, in one set-based step each, and say how many did what."""
 
 

@@ -59,7 +59,7 @@ class Stage:
                 staged["raw_crs"] = batch.column(CRS)
                 staged["conversion"] = pa.array([self.reader.conversion(word) for word in words], pa.string())
         self.run.tell_cells("refused", numbers, refused)
-        _copy(staged, time_zone=self.run.spec.time_zone())
+        _copy(staged, time_zone=self.mapping.spec.time_zone())
 
     def _checked_columns(
         self, batch: pa.RecordBatch, numbers: range
@@ -67,7 +67,7 @@ class Stage:
         filled = self.mapping.columns(batch)
         columns: dict[str, pa.Array] = {}
         refused: list[BadCell] = []
-        for own in self.run.spec.fields:
+        for own in self.run.fields:
             if own.name in filled:
                 columns[own.name], bad, flagged = checked(filled[own.name], own)
                 refused += bad

@@ -1,8 +1,9 @@
 """Footprints of buildings in files."""
 
 from gis_core.layers.exporting import ExportRequest
+from gis_core.layers.fields import Field
 from gis_core.layers.runs import ImportRun
-from gis_core.layers.specs import Field, LayerSpec, Query
+from gis_core.layers.specs import LayerSpec, Query
 from grids.layer_specs.common import InPlaceLoader, expected_box
 from grids.models import Building
 from grids.services.updating import PlainTable

@@ -3,8 +3,9 @@
 # ruff: noqa: S608  every name in these statements is our own; values go as parameters
 
 from gis_core.layers.exporting import ExportRequest
+from gis_core.layers.fields import Field
 from gis_core.layers.runs import ImportRun
-from gis_core.layers.specs import Counts, Field, LayerSpec, Query
+from gis_core.layers.specs import Counts, LayerSpec, Query
 from grids.layer_specs.common import VALID, as_of, refuse_national_codes, unit_columns
 from grids.models import Division
 from grids.services.references import resolve_units, unit_of

@@ -1,7 +1,8 @@
 """Whole streets in files."""
 
 from gis_core.layers.exporting import ExportRequest
-from gis_core.layers.specs import Field, LayerSpec, Query
+from gis_core.layers.fields import Field
+from gis_core.layers.specs import LayerSpec, Query
 from grids.layer_specs.common import InPlaceLoader, expected_box
 from grids.models.roads import RoadClass
 from grids.services.updating import PlainTable

@@ -1,7 +1,8 @@
 """Bodies of water in files."""
 
 from gis_core.layers.exporting import ExportRequest
-from gis_core.layers.specs import Field, LayerSpec, Query
+from gis_core.layers.fields import Field
+from gis_core.layers.specs import LayerSpec, Query
 from grids.layer_specs.common import InPlaceLoader, expected_box
 from grids.models import WaterBody
 from grids.services.updating import PlainTable

@@ -60,7 +60,7 @@ def load_points(run: ImportRun) -> Counts:
 
 def _name_rows_by_content(run: ImportRun) -> None:
     """Without ids in the source, a row is named by what it says: the same file again changes nothing."""
-    fields = [own.name for own in run.spec.fields if own.name in run.given and own.name not in ("lon", "lat")]
+    fields = [own.name for own in run.fields if own.name in run.given and own.name not in ("lon", "lat")]
     said = ", ".join([f's."{name}"' for name in fields] + ["s.raw_x", "s.raw_y"])
     run.execute(
         "UPDATE layer_staged t SET source_id = named.id FROM ("

@@ -1,9 +1,10 @@
 import pyarrow as pa
 import pytest
 
+from gis_core.layers.fields import Field
 from gis_core.layers.mapping import as_text, mapping_for, parse_choices
 from gis_core.layers.refusals import LayerUsage
-from gis_core.layers.specs import Field, LayerSpec
+from gis_core.layers.specs import LayerSpec
 
 SPEC = LayerSpec(
     name="things",

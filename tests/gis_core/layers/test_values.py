@@ -1,7 +1,7 @@
 import pyarrow as pa
 import pytest
 
-from gis_core.layers.specs import Field
+from gis_core.layers.fields import Field
 from gis_core.layers.values import NotThatKind, boolean, checked, date, integer, moment, number
 
 

@@ -1,0 +1,26 @@
+"""What may a file say about a row?  Fields and the kinds of their values, and the kinds of shapes."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+#: `line` is one unbroken line, `lines` may have many parts.
+ShapeKind = Literal["polygon", "line", "lines", "point"]
+ValueKind = Literal["text", "integer", "number", "date", "moment", "boolean"]
+
+
+@dataclass(frozen=True)
+class Field:
+    """One thing that a file may say about a row.
+
+    `aliases` are columns that fill it unasked, besides one of its own name; `choices` the only values,
+    `otherwise` the one that stands for any other (then flagged, not refused); `lowest` the smallest number.
+    """
+
+    name: str
+    kind: ValueKind = "text"
+    required: bool = False
+    aliases: tuple[str, ...] = ()
+    longest: int | None = None
+    choices: frozenset[str] | None = None
+    otherwise: str | None = None
+    lowest: float | None = None
