@@ -76,6 +76,7 @@ MAP_START = "grids.tiles.map_start"
 
 #: Names of the pages that the map's menu offers to whom their policy allows them.
 MENU_PAGES: dict[str, str | Promise] = {
+    "duties": _("Who answers for what"),
     "audit": _("Coverage audit"),
     "admin:index": _("Administration"),
     "api:docs": _("API"),

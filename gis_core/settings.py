@@ -149,6 +149,8 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [path for path in [VAR_DIR / "build" / "frontend"] if path.is_dir()]
 MEDIA_ROOT = VAR_DIR / "media"
+#: Where the county keeps its own templates of office documents, by the names of those that come with the program.
+DOCUMENT_TEMPLATES = Path(os.environ.get("WANGGE_DOCUMENT_TEMPLATES", VAR_DIR / "documents"))
 DJANGO_VITE = {
     "default": {
         "dev_mode": False,

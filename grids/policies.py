@@ -7,7 +7,7 @@ import rules
 from django.db.models import Model, QuerySet
 
 from gis_core.policies import Policy, declare, signed_in
-from grids.models import Facility, Grid, Membership
+from grids.models import DutyNotice, Facility, Grid, Membership
 from grids.scope import GRID_ROLES, UNIT_ROLES, scope_of
 
 M = TypeVar("M", bound=Model)
@@ -46,6 +46,13 @@ def memberships_visible_to(user: Any) -> QuerySet[Membership]:
     return own | memberships.filter(unit_id__in=scope.unit_ids) if scope.unit_ids else own
 
 
+def notices_visible_to(user: Any) -> QuerySet[DutyNotice]:
+    """Roles of the county see every duty notice, a unit its own and those of the units below it."""
+    scope = scope_of(user)
+    notices = DutyNotice.objects.select_related("unit", "issued_by", "signed_by")
+    return notices if scope.sees_the_county else notices.filter(unit_id__in=scope.unit_ids)
+
+
 def covers_facility(user: Any, facility: Facility) -> bool:
     """Is this facility in the user's own grids, or owned or maintained by the user's unit?
 
@@ -81,7 +88,7 @@ FORMS: Mapping[str, rules.Predicate] = {
 }
 
 rules.add_perm("grids", any_role)
-for _model in ("territory", "auditreport"):
+for _model in ("territory", "auditreport", "dutynotice"):
     rules.add_perm(f"grids.view_{_model}", acts_as(Role.TECHNICIAN, Role.SUPERVISION, Role.ADMIN))
 # C.4, rows "users, roles" and "catalogue, limits, calendar"; the kernel has these models, not the roles.
 rules.add_perm("gis_core.view_calendarday", any_role)
@@ -130,6 +137,16 @@ declare(
         "api:county": Policy(reads=any_role),
         "api:me": Policy(reads=signed_in),
         "api:resolve": Policy(reads=any_role),
+        "duties": Policy(reads=any_role, page=True),
+        "unit-duties": Policy(reads=any_role, page=True),
+        "issue-notice": Policy(reads=None, writes={"POST": acts_as(Role.SUPERVISION)}, page=True),
+        "duty-notice": Policy(
+            reads=any_role,
+            writes={"POST": acts_as(*UNIT_ROLES)},
+            rows="grids.policies.notices_visible_to",
+            page=True,
+        ),
+        "duty-notice-document": Policy(reads=any_role, rows="grids.policies.notices_visible_to", page=True),
         "audit": Policy(reads=auditor, writes={"POST": auditor}, page=True),
     }
 )

@@ -2,8 +2,14 @@
 
 from django.urls import path
 
+from grids import duty_views
 from grids.views import audit_page
 
 urlpatterns = [
     path("audit/", audit_page, name="audit"),
+    path("duties/", duty_views.units_page, name="duties"),
+    path("duties/<str:key>/", duty_views.unit_page, name="unit-duties"),
+    path("duties/<str:key>/notices/", duty_views.issue, name="issue-notice"),
+    path("duty-notices/<str:key>/", duty_views.notice_page, name="duty-notice"),
+    path("duty-notices/<str:key>/document/", duty_views.document, name="duty-notice-document"),
 ]

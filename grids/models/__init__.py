@@ -6,6 +6,7 @@ from grids.models.basemap import Building, WaterBody
 from grids.models.catalogue import Category, CategoryScheme, DepartmentDuty, DutyPolicy
 from grids.models.county import County
 from grids.models.divisions import Division
+from grids.models.duty_notices import DutyNotice
 from grids.models.editions import BoundaryEdition
 from grids.models.facilities import Facility, HydrantProfile
 from grids.models.grids import Grid
@@ -25,6 +26,7 @@ __all__ = [
     "County",
     "DepartmentDuty",
     "Division",
+    "DutyNotice",
     "DutyPolicy",
     "Facility",
     "Grid",

@@ -53,6 +53,11 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
     "javascript-catalogue": {"GET": EVERYBODY},
     "map": {"GET": SIGNED_IN},
     "audit": {"GET": COUNTY, "POST": COUNTY},
+    "duties": {"GET": ROLES},
+    "unit-duties": {"GET": ROLES},
+    "issue-notice": {"POST": {"supervision"}},
+    "duty-notice": {"GET": ROLES, "POST": UNITS},
+    "duty-notice-document": {"GET": ROLES},
     "tile": {"GET": ROLES},
     "api:schema": {"GET": SIGNED_IN},
     "api:docs": {"GET": SIGNED_IN},
@@ -117,7 +122,8 @@ REFUSED_ALL_THE_SAME = {
     ("api:facilities-detail", "PATCH", who) for who in ("collector", "manager", "officer_a")
 }
 #: Views of our own outside the API; Django's own answer other verbs as they like.
-OWN_PAGES = {"livez", "readyz", "map", "audit", "tile"}
+DUTY_PAGES = {"duties", "unit-duties", "issue-notice", "duty-notice", "duty-notice-document"}
+OWN_PAGES = {"livez", "readyz", "map", "audit", "tile", *DUTY_PAGES}
 #: A session is no token: to these addresses everybody here is unknown.
 TOKENS_ONLY = {"api:logout", "api:logout-all"}
 OPEN_ADMIN = {"admin:login", "admin:logout"}
@@ -149,6 +155,8 @@ def wanted(name: str, verb: str, who: str) -> set[str]:
         return {"in", "login"} if name == "logout" else {"in"}
     if not knows:
         return {"login", "403", "405"}
+    if name in DUTY_PAGES and audience is not None and who not in audience and verb != "OPTIONS":
+        return {"403"}
     return {"405"} if name in OWN_PAGES else {"in", "405", "login"}
 
 

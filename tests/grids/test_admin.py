@@ -25,6 +25,7 @@ from grids.models import (
     County,
     DepartmentDuty,
     Division,
+    DutyNotice,
     DutyPolicy,
     Facility,
     Grid,
@@ -41,7 +42,7 @@ from grids.models import (
 from renovation.models import RenovationZone
 from surveys.models import SetAside, SurveyPoint
 from tests.bad_geometries import BAD_GEOJSON
-from tests.towns import COMMUNITY, Town, at, box, category, line
+from tests.towns import COMMUNITY, TODAY, Town, at, box, category, line
 
 OWN_APPS = ("gis_core", "grids", "surveys", "renovation")
 
@@ -77,6 +78,14 @@ def full_town(town: Town, staff: dict[str, User]) -> Town:
     SurveyPoint.objects.create(category=category("m06010"), geom=at(0.5, 0.2))
     AuditReport.objects.create(
         basis="test", computed_at=timezone.now(), ground_version=1, proved=True, content={}
+    )
+    DutyNotice.objects.create(
+        number="2026-0001",
+        unit=town.a,
+        on_date=TODAY,
+        content={},
+        issued_at=timezone.now(),
+        issued_by=staff["admin"],
     )
     SetAside.objects.create(uid="0" * 32, content_sha256="0" * 64, content={}, sent_by=staff["collector"])
     return town
