@@ -151,7 +151,9 @@ def _territory(row: tuple[Any, ...]) -> DutyTerritory:
 def _categories(
     territories: list[DutyTerritory], by_trade: set[int], on: datetime.date
 ) -> list[CategoryGroup]:
-    """In which classes does the unit have a part?  Rulings speak for themselves and are not repeated here."""
+    """In which classes does the unit have a part?  Rulings speak for themselves and are not repeated here; nor are
+    the faults of components, which come after them in the order of keys.
+    """
     held: dict[str, set[str]] = {ACCOUNTABLE: set(), HANDLING: set()}
     for territory in territories:
         if territory.layer != "rulings":
@@ -163,7 +165,13 @@ def _categories(
         .order_by("category__key")
     )
     groups: dict[tuple[str, str, tuple[str, ...]], CategoryGroup] = {}
+    of_component: dict[int, list[list[int]]] = {}
     for policy in policies:
+        lists = [policy.accountable_steps, policy.handling_steps]
+        if policy.category.component_id is None:
+            of_component[policy.category_id] = lists
+        elif of_component.get(policy.category.component_id) == lists:
+            continue  # a fault of a component, answered for like the component: told with it
         named = {ACCOUNTABLE: policy.accountable_steps, HANDLING: policy.handling_steps}
         for part, steps in named.items():
             mine = [Step(step).name for step in steps if Step(step).name in held[part]]

@@ -6,7 +6,7 @@ from typing import Any, cast
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, When
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -69,7 +69,7 @@ def units_with_duties() -> QuerySet[Unit]:
             notice_number=Subquery(last.values("number")[:1]),
             notice_signed_at=Subquery(last.values("signed_at")[:1]),
         )
-        .order_by("league", "code")
+        .order_by(Case(When(league=Unit.League.NONE, then=1), default=0), "league", "code")
     )
 
 

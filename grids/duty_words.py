@@ -27,7 +27,11 @@ _STEPS = {
     "GRID": _("in the grids named"),
     "DEPARTMENT": _("in the whole county, by the duty of the department"),
 }
-_KINDS = {"component": _("Components"), "matter": _("Matters"), "supply_gap": _("Supply gaps")}
+_KINDS = {
+    "component": _("Components and their faults"),
+    "matter": _("Matters"),
+    "supply_gap": _("Supply gaps"),
+}
 _LAYER_ORDER = tuple(_LAYERS)
 
 

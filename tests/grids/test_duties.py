@@ -31,6 +31,12 @@ def test_a_unit_answers_for_its_grids_with_their_size_and_edition(town: Town) ->
     assert categories(duties, "accountable")["供水井盖"] == ["GRID"]
 
 
+def test_faults_of_components_are_told_with_their_component(town: Town) -> None:
+    mine = categories(duties_of(town.a, on=TODAY), "accountable")
+    assert "供水井盖异常" not in mine
+    assert mine["私搭乱建"] == ["GRID"]
+
+
 def test_a_road_unit_answers_for_its_section_in_road_bound_categories_only(town: Town) -> None:
     duties = duties_of(town.road_unit, on=TODAY)
     assert ground(duties) == [("road_sections", "测试路")]
