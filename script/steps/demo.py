@@ -99,12 +99,15 @@ def wait_until_served(services: list[Service], address: str) -> None:
 
 
 def serve(layout: Layout, variables: Mapping[str, str], port: int, logins: str) -> None:
-    """Serve until Ctrl-C (or SIGTERM), then stop what was started."""
+    """Serve until Ctrl-C, SIGTERM or the end of the terminal, then stop what was started."""
 
     def interrupt(number: int, frame: FrameType | None) -> None:
         raise KeyboardInterrupt
 
-    signal.signal(signal.SIGTERM, interrupt)
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        # nohup has it ignored: that is what its user wants.
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, interrupt)
     address = f"http://127.0.0.1:{port}/"
     say(f"starting the server and a worker (output in {layout.log})")
     services = start_services(layout, variables, port)
@@ -137,13 +140,13 @@ def main(arguments: list[str]) -> int:
     require_set_up(layout)
     variables, started = database_environment(layout)
     serving = "--no-serve" not in arguments
-    logins = load(layout, variables, serving=serving)
-    if not serving:
-        print(logins)
-        detail("script/demo without --no-serve serves it")
-        return 0
     try:
-        serve(layout, variables, int(arguments[arguments.index("--port") + 1]), logins)
+        logins = load(layout, variables, serving=serving)
+        if serving:
+            serve(layout, variables, int(arguments[arguments.index("--port") + 1]), logins)
+        else:
+            print(logins)
+            detail("script/demo without --no-serve serves it")
     finally:
         if started:
             stop_cluster(layout)

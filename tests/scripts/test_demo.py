@@ -1,0 +1,98 @@
+"""The demo stops what it started, however it ends."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import pytest
+
+from script.steps import demo
+from script.steps.console import Stop
+from script.steps.layout import Layout
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+#: Serves with a program that only sleeps, and prints its number once it "answers".
+SLEEPER = """
+import sys
+from pathlib import Path
+from script.steps import demo
+from script.steps.layout import Layout
+
+def start_services(layout, variables, port):
+    return [demo.Service(layout, {}, "sleeper", ["/bin/sleep", "600"])]
+
+def wait_until_served(services, address):
+    print(services[0].process.pid, flush=True)
+
+demo.start_services, demo.wait_until_served = start_services, wait_until_served
+demo.serve(Layout(Path(sys.argv[1])), {}, 1, "no logins")
+"""
+
+
+@contextmanager
+def serving(folder: Path, *, nohup: bool = False) -> Iterator[tuple[subprocess.Popen[str], int]]:
+    """A demo that serves, and the number of the process that it started."""
+    Layout(folder).log.mkdir(parents=True)
+    command = [sys.executable, "-c", SLEEPER, str(folder)]
+    with subprocess.Popen(
+        ["nohup", *command] if nohup else command, cwd=ROOT, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        service = int(process.stdout.readline())
+        try:
+            yield process, service
+        finally:
+            process.kill()
+            with suppress(ProcessLookupError):
+                os.kill(service, signal.SIGKILL)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_ctrl_c_a_kill_and_a_closed_terminal_end_what_was_started(
+    tmp_path: Path, number: signal.Signals
+) -> None:
+    with serving(tmp_path) as (process, service):
+        process.send_signal(number)
+        assert process.wait(20) == 0
+        with pytest.raises(ProcessLookupError):
+            os.kill(service, 0)
+
+
+def test_under_nohup_it_outlives_the_terminal(tmp_path: Path) -> None:
+    with serving(tmp_path, nohup=True) as (process, service):
+        process.send_signal(signal.SIGHUP)
+        with pytest.raises(subprocess.TimeoutExpired):
+            process.wait(1.5)
+        os.kill(service, 0)
+
+
+def test_a_service_that_ends_stops_the_demo_with_its_last_words(tmp_path: Path) -> None:
+    layout = Layout(tmp_path)
+    layout.log.mkdir(parents=True)
+    service = demo.Service(layout, {}, "server", ["/bin/sh", "-c", "echo out of luck; exit 7"])
+    service.process.wait(20)
+    with pytest.raises(Stop, match=r"(?s)the server ended with status 7; .*server\.log ends:.*out of luck"):
+        service.check()
+
+
+@pytest.mark.parametrize(("started", "stopped"), [(True, 1), (False, 0)])
+@pytest.mark.parametrize("arguments", [["--no-serve"], ["--port", "1"]])
+def test_a_demo_that_fails_stops_the_database_only_if_it_started_it(
+    monkeypatch: pytest.MonkeyPatch, arguments: list[str], started: bool, stopped: int
+) -> None:
+    stops: list[Layout] = []
+
+    def fail(*_: object, **__: object) -> str:
+        raise Stop("the town cannot be loaded")
+
+    monkeypatch.setattr(demo, "require_set_up", lambda layout: None)
+    monkeypatch.setattr(demo, "database_environment", lambda layout: ({}, started))
+    monkeypatch.setattr(demo, "load", fail)
+    monkeypatch.setattr(demo, "stop_cluster", stops.append)
+    with pytest.raises(Stop, match="the town cannot be loaded"):
+        demo.main(arguments)
+    assert len(stops) == stopped
