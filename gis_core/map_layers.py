@@ -78,6 +78,7 @@ MAP_START = "grids.tiles.map_start"
 MENU_PAGES: dict[str, str | Promise] = {
     "duties": _("Who answers for what"),
     "audit": _("Coverage audit"),
+    "offset-checks": _("Offset checks"),
     "admin:index": _("Administration"),
     "api:docs": _("API"),
 }

@@ -12,6 +12,7 @@ urlpatterns = [
     path("api/", include("gis_core.api_urls")),
     path("", include("gis_core.map_urls")),
     path("", include("grids.urls")),
+    path("", include("surveys.urls")),
 ]
 handler404 = "gis_core.errors.not_found"
 handler500 = "gis_core.errors.server_error"

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gis_core.admin_base import ReadOnlyAdmin
 from grids.admin.base import GroundMapAdmin
-from surveys.models import SetAside, SurveyPoint
+from surveys.models import OffsetCheck, SetAside, SurveyPoint
 
 
 @admin.register(SurveyPoint)
@@ -71,3 +71,12 @@ class SetAsideAdmin(ReadOnlyAdmin):
     list_display = ["uid", "sent_by", "received_at"]
     list_select_related = ["sent_by"]
     search_fields = ["=uid"]
+
+
+@admin.register(OffsetCheck)
+class OffsetCheckAdmin(ReadOnlyAdmin):
+    """What the offset doctor found; decided on the pages under /offset-checks/."""
+
+    list_display = ["title", "suspicion", "checked_at", "state", "decided_by", "decided_at"]
+    list_filter = ["state", "suspicion"]
+    search_fields = ["title"]

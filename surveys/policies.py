@@ -44,10 +44,19 @@ def visible_rows(user: Any) -> Mapping[str, object]:
 rules.add_perm("surveys", any_role)
 # The administration's lists show every row, so only roles that see the county may open them.
 rules.add_perm("surveys.view_surveypoint", acts_as(*COUNTY_ROLES))
+rules.add_perm(
+    "surveys.view_offsetcheck", acts_as(Role.TECHNICIAN, Role.SUPERVISION, Role.LEADER, Role.ADMIN)
+)
 rules.add_perm("surveys.view_setaside", acts_as(Role.SUPERVISION, Role.ADMIN))
+
+#: Who decides about positions of whole batches: C.4, row "facilities … (bulk)"; the office and the leader look on.
+may_correct = acts_as(Role.TECHNICIAN)
+may_see_checks = acts_as(Role.TECHNICIAN, Role.SUPERVISION, Role.LEADER, Role.ADMIN)
 
 declare(
     {
+        "offset-checks": Policy(reads=may_see_checks, page=True),
+        "offset-check": Policy(reads=may_see_checks, writes={"POST": may_correct}, page=True),
         "api:points-list": Policy(
             reads=any_role, writes={"POST": may_report}, rows="surveys.models.SurveyPointQuerySet.visible_to"
         ),

@@ -4,9 +4,12 @@ answer.
 
 # ruff: noqa: S608  every name in these statements is our own; values go as parameters
 
+from django.utils import timezone
+
 from gis_core.layers.roles import as_loader, may_load
 from gis_core.layers.runs import ImportRun
 from gis_core.layers.specs import Counts
+from surveys.services.offsets import SUSPECTS, check_batch
 
 #: Column → the field it comes from, and the SQL over the staged row (alias s).
 _FILLED = {
@@ -45,6 +48,8 @@ def load_points(run: ImportRun) -> Counts:
         _name_rows_by_content(run)
     _ask(run)
     (known,) = run.rows("SELECT count(*) FROM grids_asked WHERE old_id IS NOT NULL")[0]
+    if known:
+        _keep_corrections(run)
     updated = _update(run) if known else 0
     if known:
         run.execute("DELETE FROM grids_asked WHERE old_id IS NOT NULL")
@@ -55,7 +60,34 @@ def load_points(run: ImportRun) -> Counts:
         " '判定时有说明：' || array_to_string(p.flags, '、')"
         " FROM surveys_surveypoint p JOIN layer_staged s ON s.source_id = p.source_id WHERE p.flags <> '{}'"
     )
+    _look_for_offset(run)
     return Counts(inserted, updated, known - updated)
+
+
+def _keep_corrections(run: ImportRun) -> None:
+    """A pair that a person has corrected since stays where it was put, while the file says the same pair."""
+    run.execute(
+        "UPDATE grids_asked q SET geom = o.geom, raw_crs = o.raw_crs, conversion = o.conversion"
+        " FROM surveys_surveypoint o"
+        " WHERE o.id = q.old_id AND o.offset_check_id IS NOT NULL AND (o.raw_x, o.raw_y) = (q.raw_x, q.raw_y)"
+    )
+
+
+def _look_for_offset(run: ImportRun) -> None:
+    """Ask the offset doctor about the new points, where their pairs were taken as they are."""
+    if run.crs not in SUSPECTS or run.conversion:
+        return
+    new = (
+        "SELECT p.id FROM surveys_surveypoint p JOIN grids_asked q ON q.source_id = p.source_id ORDER BY p.id"
+    )
+    ids = [row[0] for row in run.rows(new)]
+    check = check_batch(title=run.source_name, declared_crs=run.crs, point_ids=ids, now=timezone.now())
+    if check is not None:
+        run.told.append(
+            f"这批 {len(ids)} 个点疑似 {check.get_suspicion_display()} 坐标：换回后与道路的吻合度"
+            f" {getattr(check, f'fit_{check.suspicion}'):.2f}，按声明的 {run.crs} 只有 {check.fit_declared:.2f}。"
+            f"坐标没有改动；核对和改正见 /offset-checks/{check.pk}/"
+        )
 
 
 def _name_rows_by_content(run: ImportRun) -> None:

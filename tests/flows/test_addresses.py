@@ -53,6 +53,11 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
     "javascript-catalogue": {"GET": EVERYBODY},
     "map": {"GET": SIGNED_IN},
     "audit": {"GET": COUNTY, "POST": COUNTY},
+    "offset-checks": {"GET": {"technician", "supervision", "leader", "admin", "superuser"}},
+    "offset-check": {
+        "GET": {"technician", "supervision", "leader", "admin", "superuser"},
+        "POST": {"technician"},
+    },
     "duties": {"GET": ROLES},
     "unit-duties": {"GET": ROLES},
     "issue-notice": {"POST": {"supervision"}},
@@ -122,8 +127,16 @@ REFUSED_ALL_THE_SAME = {
     ("api:facilities-detail", "PATCH", who) for who in ("collector", "manager", "officer_a")
 }
 #: Views of our own outside the API; Django's own answer other verbs as they like.
-DUTY_PAGES = {"duties", "unit-duties", "issue-notice", "duty-notice", "duty-notice-document"}
-OWN_PAGES = {"livez", "readyz", "map", "audit", "tile", *DUTY_PAGES}
+OTHER_PAGES = {
+    "offset-checks",
+    "offset-check",
+    "duties",
+    "unit-duties",
+    "issue-notice",
+    "duty-notice",
+    "duty-notice-document",
+}
+OWN_PAGES = {"livez", "readyz", "map", "audit", "tile", *OTHER_PAGES}
 #: A session is no token: to these addresses everybody here is unknown.
 TOKENS_ONLY = {"api:logout", "api:logout-all"}
 OPEN_ADMIN = {"admin:login", "admin:logout"}
@@ -155,7 +168,7 @@ def wanted(name: str, verb: str, who: str) -> set[str]:
         return {"in", "login"} if name == "logout" else {"in"}
     if not knows:
         return {"login", "403", "405"}
-    if name in DUTY_PAGES and audience is not None and who not in audience and verb != "OPTIONS":
+    if name in OTHER_PAGES and audience is not None and who not in audience and verb != "OPTIONS":
         return {"403"}
     return {"405"} if name in OWN_PAGES else {"in", "405", "login"}
 

@@ -40,7 +40,7 @@ from grids.models import (
     WorkingGroup,
 )
 from renovation.models import RenovationZone
-from surveys.models import SetAside, SurveyPoint
+from surveys.models import OffsetCheck, SetAside, SurveyPoint
 from tests.bad_geometries import BAD_GEOJSON
 from tests.towns import COMMUNITY, TODAY, Town, at, box, category, line
 
@@ -86,6 +86,18 @@ def full_town(town: Town, staff: dict[str, User]) -> Town:
         content={},
         issued_at=timezone.now(),
         issued_by=staff["admin"],
+    )
+    OffsetCheck.objects.create(
+        title="测试批次",
+        declared_crs="EPSG:4326",
+        point_ids=[],
+        suspicion="gcj02",
+        fit_declared=0.2,
+        fit_gcj02=0.8,
+        fit_bd09=0.2,
+        chance_mean=0.2,
+        chance_deviation=0.02,
+        checked_at=timezone.now(),
     )
     SetAside.objects.create(uid="0" * 32, content_sha256="0" * 64, content={}, sent_by=staff["collector"])
     return town

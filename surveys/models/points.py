@@ -133,6 +133,17 @@ class SurveyPoint(models.Model):
         models.CharField(max_length=40), verbose_name=_("flags"), db_default=SetByTrigger(), editable=False
     )
     ground_version = models.BigIntegerField(_("ground version"), db_default=SetByTrigger(), editable=False)
+    # The check by which a person corrected the position; the same pair from the same file leaves it there.
+    offset_check = models.ForeignKey(
+        "surveys.OffsetCheck",
+        verbose_name=_("offset check"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        db_index=False,
+        editable=False,
+        related_name="+",
+    )
 
     objects = SurveyPointQuerySet.as_manager()
 
