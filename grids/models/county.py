@@ -1,6 +1,7 @@
 """The one record that says which county this database holds."""
 
 import datetime
+from typing import Any
 
 from django.contrib.gis.db import models
 from django.core.exceptions import ValidationError
@@ -84,3 +85,10 @@ class County(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Write everything but the ground version, which triggers count: a record read earlier holds an old one."""
+        if not self._state.adding and kwargs.get("update_fields") is None:
+            own = [field.name for field in self._meta.concrete_fields if not field.primary_key]
+            kwargs["update_fields"] = [name for name in own if name != "ground_version"]
+        super().save(*args, **kwargs)

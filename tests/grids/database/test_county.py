@@ -4,8 +4,9 @@ import pytest
 from django.db import IntegrityError
 
 from gis_core.rights import APP_ROLE
+from grids.models import County
 from tests.grids.database.raw import run
-from tests.towns import Town
+from tests.towns import Town, box, make_edition, make_grid
 
 
 @pytest.mark.parametrize(
@@ -37,3 +38,14 @@ def test_another_office_zone_and_crs_may_be_chosen(town: Town) -> None:
         role=APP_ROLE,
     )
     assert run("SELECT time_zone, work_srid FROM grids_county") == [("Asia/Urumqi", 4547)]
+
+
+def test_a_record_read_before_the_ground_changed_can_still_be_saved(town: Town) -> None:
+    read_earlier = County.objects.get()
+    make_grid(9, town.a, box(4, 0, 5, 1), make_edition("grids"))
+    version = County.objects.get().ground_version
+    read_earlier.name = "改名县"
+    read_earlier.save()
+    kept = County.objects.get()
+    assert (kept.name, kept.ground_version) == ("改名县", version)
+    assert version > read_earlier.ground_version
