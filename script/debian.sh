@@ -33,10 +33,11 @@ as_root() {
 apt() {
     reason=$1
     shift
-    as_root env DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8 \
+    # A package half installed is worse than a wait: in a session of its own, apt-get sees neither Ctrl-C nor the
+    # end of the terminal.
+    as_root setsid --fork --wait env DEBIAN_FRONTEND=noninteractive LC_ALL=C.UTF-8 \
         apt-get -q -y -o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0 "$@" >>"$LOG" 2>&1 </dev/null &
     child=$!
-    # A package half installed is worse than a wait: apt-get, being in the background, does not see Ctrl-C.
     trap 'stop "interrupted; apt-get goes on to finish what it began, see $LOG"' INT
     waited=0
     while kill -0 "$child" 2>/dev/null; do

@@ -1,8 +1,11 @@
 """What the shell scripts check before they change anything."""
 
 import os
+import signal
 import socket
 import subprocess
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -21,6 +24,14 @@ def shell(commands: str, *, root: Path = ROOT, **variables: str) -> subprocess.C
         text=True,
         check=False,
     )
+
+
+def until(seen: Callable[[], bool]) -> None:
+    """Wait for what another process does."""
+    end = time.monotonic() + 20
+    while not seen():
+        assert time.monotonic() < end
+        time.sleep(0.05)
 
 
 @pytest.mark.parametrize(
@@ -96,6 +107,26 @@ def test_packages_that_cannot_be_found_are_named_and_nothing_is_installed(tmp_pa
     assert "E: Unable to locate package no-such-package-here\nSTOP: nothing was installed" in result.stderr
     assert f"apt-get said is in {tmp_path}/var/log/apt.log" in result.stderr
     assert [line.split()[-1] for line in (tmp_path / "asked").read_text().splitlines()] == ["update"]
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGHUP])
+def test_apt_get_finishes_what_it_began_when_ctrl_c_or_the_end_of_the_terminal_stops_the_script(
+    tmp_path: Path, number: signal.Signals
+) -> None:
+    began, finished = tmp_path / "began", tmp_path / "finished"
+    apt_get = tmp_path / "apt-get"
+    apt_get.write_text(f'#!/bin/sh\ntouch "{began}"\nsleep 1.5\ntouch "{finished}"\n')
+    apt_get.chmod(0o755)
+    commands = (
+        f'PATH="{tmp_path}:$PATH"; as_root() {{ "$@"; }}; LOG="{tmp_path}/apt.log"; apt "no reason" update'
+    )
+    script = ["sh", "-c", SOURCES + commands]
+    with subprocess.Popen(script, env={**os.environ, "ROOT": str(ROOT)}, start_new_session=True) as process:
+        until(began.exists)
+        os.killpg(process.pid, number)
+        assert process.wait(20) != 0
+    assert not finished.exists()
+    until(finished.exists)
 
 
 def test_a_taken_port_stops_the_demo_before_anything_else() -> None:
