@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from grids.models import County, Division, Facility, Grid, RoadSection
+from renovation.models import RenovationZone
 from surveys.models import SurveyPoint
 from tests.layer_files import export_layer, import_layer
 
@@ -155,3 +156,20 @@ def test_points_keep_what_the_city_wrote(real_data: Path, free_county: County):
     point = SurveyPoint.objects.get(source_id="oak-0001")
     assert (point.raw_x, point.raw_y, point.raw_crs) == (-122.27510804643167, 37.839120985947396, "EPSG:4326")
     assert str(point.seen_on) == "2024-01-01"
+
+
+def test_ovital_s_placemarks_keep_the_coordinate_type_they_declare(real_data: Path, free_county: County):
+    folder = real_data / "ovkml"
+    words = ("--set", "category=m06013")
+    outcome = import_layer("points", folder / "测试点.ovkml", *words)
+    assert outcome.wrote() == (3, 0, 0), outcome.said
+    assert {point.raw_crs for point in SurveyPoint.objects.all()} == {"EPSG:4490"}
+    assert sorted(round(point.geom.x, 8) for point in SurveyPoint.objects.all()) == [
+        100.26749611,
+        100.27144432,
+        100.27230263,
+    ]
+    assert import_layer("points", folder / "测试点.ovkml", *words).wrote() == (0, 0, 3)
+    outcome = import_layer("renovation_zones", folder / "多边形.ovkmz", "--field", "code=name")
+    assert outcome.wrote() == (1, 0, 0), outcome.said
+    assert RenovationZone.objects.get().geom.num_coords == 5
