@@ -48,6 +48,7 @@ class TileLayer:
     `sql` gives one row with one bytea, from the parameters z, x, y, as_of (date or None), extent, buffer,
     margin, smallest_named and whatever `scope` adds.  `scope` names, by its dotted path, a function
     (user, layer name) → parameters that limit the rows to those the user may see, or None: not this layer.
+    `dated`: does the tile depend on the day that is asked for?
     """
 
     name: str
@@ -55,6 +56,7 @@ class TileLayer:
     min_zoom: int
     max_zoom: int
     scope: str
+    dated: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,10 +23,16 @@ def map_config(start: map_layers.MapStart) -> dict[str, Any]:
         "view": {"lon": start.lon, "lat": start.lat, "zoom": start.zoom},
         "bounds": start.bounds,
         "layers": [
-            {"name": layer.name, "minZoom": layer.min_zoom, "maxZoom": layer.max_zoom}
+            {
+                "name": layer.name,
+                "minZoom": layer.min_zoom,
+                "maxZoom": layer.max_zoom,
+                "dated": layer.dated,
+            }
             for layer in tiles.layers().values()
         ],
         "urls": {
+            "api": reverse("map") + "api/v1/",
             "tiles": reverse("map") + "tiles/{layer}/{z}/{x}/{y}.mvt",
             "resolve": reverse("map") + "api/v1/resolve/",
             "categories": f"{reverse('map')}api/v1/categories/?{start.category_query}",

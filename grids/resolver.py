@@ -2,7 +2,7 @@
 
 import datetime
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.db import connection
@@ -58,25 +58,42 @@ def category_id(text: str) -> int:
 
 def receipt(question: Question) -> dict[str, Any]:
     """Who answers, and why: the receipt with the keys of tests/contract/resolve.json.  Raises NoCountyError."""
+    return _asked(f"SELECT grids_receipt({_ARGUMENTS})::text {_QUESTION}", question)
+
+
+def receipt_with_shapes(question: Question) -> dict[str, Any]:
+    """The receipt, and on a map: its territories as `shapes`, the way to the next one as `border`.
+
+    GeoJSON, EPSG:4490 degrees.  Raises NoCountyError.
+    """
+    return _asked(
+        f"""SELECT grids_receipt({_ARGUMENTS})::text, grids_receipt_shapes(
+          q.point, q.category_id, q.on_date, q.facility_id, a.ground_version,
+          ARRAY[a.accountable_territory, a.handling_territory, a.supervising_territory],
+          ARRAY[a.accountable_unit_id, a.handling_unit_id, a.supervising_unit_id],
+          ARRAY[a.accountable_step, a.handling_step, a.supervising_step])::text
+        {_QUESTION}, LATERAL grids_answer(q.point, q.category_id, q.on_date, q.facility_id, q.as_known) a""",
+        question,
+    )
+
+
+_ARGUMENTS = "q.point, q.category_id, q.on_date, q.facility_id, q.accuracy_m, q.as_known"
+_QUESTION = """FROM (SELECT ST_SetSRID(ST_MakePoint(%(lon)s, %(lat)s), %(srid)s) AS point,
+  %(category_id)s::bigint AS category_id, %(on_date)s::date AS on_date, %(facility_id)s::bigint AS facility_id,
+  %(accuracy_m)s::float8 AS accuracy_m, %(as_known)s::bigint AS as_known) q"""
+
+
+def _asked(sql: str, question: Question) -> dict[str, Any]:
+    """What do the JSON texts of the statement's one row say together?  Raises NoCountyError for no row."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT grids_receipt(ST_SetSRID(ST_MakePoint(%s, %s), %s), %s, %s, %s, %s, %s)::text",
-            [
-                question.lon,
-                question.lat,
-                STORAGE_SRID,
-                question.category_id,
-                question.on_date,
-                question.facility_id,
-                question.accuracy_m,
-                question.as_known,
-            ],
-        )
+        cursor.execute(sql, {**asdict(question), "srid": STORAGE_SRID})
         row = cursor.fetchone()
     if row is None or row[0] is None:
         raise NoCountyError
-    result: dict[str, Any] = json.loads(row[0])
-    return result
+    found: dict[str, Any] = {}
+    for text in row:
+        found |= json.loads(text)
+    return found
 
 
 def county() -> County:

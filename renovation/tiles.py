@@ -19,6 +19,7 @@ RENOVATION_ZONES = TileLayer(
     min_zoom=9,
     max_zoom=DEEPEST_ZOOM,
     scope="grids.policies.tile_scope",
+    dated=False,
 )
 
 RENOVATION_ZONES_LEGEND = LegendEntry(

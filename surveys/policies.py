@@ -61,6 +61,9 @@ declare(
             reads=any_role, writes={"POST": may_report}, rows="surveys.models.SurveyPointQuerySet.visible_to"
         ),
         "api:points-columns": Policy(reads=any_role, rows="surveys.policies.visible_rows"),
-        "api:points-detail": Policy(reads=any_role, rows="surveys.models.SurveyPointQuerySet.visible_to"),
+        **{
+            f"api:points-{kind}": Policy(reads=any_role, rows="surveys.models.SurveyPointQuerySet.visible_to")
+            for kind in ("detail", "why")
+        },
     }
 )

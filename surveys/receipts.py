@@ -1,5 +1,6 @@
-"""Do the stored receipts still come out?  Each is recomputed from the ground as it was known at its time."""
+"""Do the stored receipts still come out, and what does one say?  Recomputed from the ground as known at its time."""
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -31,6 +32,46 @@ FROM surveys_surveypoint p WHERE p.id <= %s ORDER BY p.id DESC LIMIT %s
 # Whether a point lies outside the county follows from the outline, which has no knowledge time: not compared.
 _STORED_FLAGS = "ARRAY(SELECT f::text FROM unnest(p.flags) f WHERE f <> 'outside_county' ORDER BY 1)"
 _REPLAYED_FLAGS = "ARRAY(SELECT f FROM unnest(a.flags) f ORDER BY 1)"
+#: The compared columns of a point `p` and of an answer `a`, as lists for the same place in a statement.
+_STORED = ", ".join(_STORED_FLAGS if name == "flags" else f"p.{name}" for name in COMPARED)
+_REPLAYED = ", ".join(_REPLAYED_FLAGS if name == "flags" else f"a.{name}" for name in COMPARED)
+
+# CRS: EPSG:4490.  What was stored is told as it stands; what a row does not keep (alternatives, distances) is
+# recomputed from the ground of its time; the shapes are those of the stored territories.
+_EXPLAINED = f"""
+WITH replay AS MATERIALIZED (
+  SELECT p.*, a.accountable_unit_id IS NOT NULL AND ({_STORED}) IS NOT DISTINCT FROM ({_REPLAYED}) AS replayed,
+    grids_receipt(p.geom, p.category_id, p.seen_on, p.facility_id, p.accuracy_m, p.ground_version) AS receipt
+  FROM surveys_surveypoint p
+  LEFT JOIN LATERAL grids_answer(p.geom, p.category_id, p.seen_on, p.facility_id, p.ground_version) a ON true
+  WHERE p.id = %s
+)
+SELECT (coalesce(p.receipt, jsonb_build_object(
+      'distance_to_border_m', NULL, 'confidence', NULL, 'alternatives', '[]'::jsonb,
+      'versions', jsonb_build_object('ground', p.ground_version, 'policy', NULL, 'catalogue', NULL)))
+    || jsonb_build_object(
+      'accountable_unit', a.name, 'accountable_unit_code', a.code,
+      'handling_unit', h.name, 'handling_unit_code', h.code,
+      'supervising_unit', s.name, 'supervising_unit_code', s.code,
+      'step', grids_step_name(p.accountable_step),
+      'handling_step', grids_step_name(p.handling_step),
+      'supervising_step', grids_step_name(p.supervising_step),
+      'territory', grids_territory_label(p.accountable_territory),
+      'handling_territory', grids_territory_label(p.handling_territory),
+      'supervising_territory', grids_territory_label(p.supervising_territory),
+      'flags', to_jsonb(p.flags) || coalesce((
+        SELECT jsonb_agg(flag) FROM jsonb_array_elements(p.receipt -> 'flags') flag
+        WHERE flag <@ '["on_border", "accuracy_crosses_border"]'), '[]'),
+      'replayed', p.replayed))::text,
+  grids_receipt_shapes(p.geom, p.category_id, p.seen_on, p.facility_id, p.ground_version,
+    ARRAY[p.accountable_territory, p.handling_territory, p.supervising_territory],
+    ARRAY[p.accountable_unit_id, p.handling_unit_id, p.supervising_unit_id],
+    ARRAY[p.accountable_step, p.handling_step, p.supervising_step])::text
+FROM replay p
+JOIN grids_unit a ON a.id = p.accountable_unit_id
+JOIN grids_unit h ON h.id = p.handling_unit_id
+JOIN grids_unit s ON s.id = p.supervising_unit_id
+"""  # noqa: S608  column names of our own
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +89,20 @@ class Replay:
 
     checked: int
     differences: list[Difference]
+
+
+def explain(point_id: int) -> dict[str, Any]:
+    """Why do these units answer for this point?  Its stored receipt with shapes: tests/contract/points_why.json.
+
+    `replayed`: the ground of its time gives the same answer again.  Raises SurveyPoint.DoesNotExist.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_EXPLAINED, [point_id])
+        row = cursor.fetchone()
+    if row is None:
+        raise SurveyPoint.DoesNotExist
+    receipt: dict[str, Any] = json.loads(row[0])
+    return receipt | json.loads(row[1])
 
 
 def replay_receipts(*, limit: int | None = None, progress: Progress = lambda done, total: None) -> Replay:
@@ -82,14 +137,12 @@ def _replay_batch(newest: int, size: int) -> tuple[int, int, list[Difference]]:
 
 def _differing_sql() -> str:
     """The statement that gives uid, found, the stored and the replayed columns of each differing receipt."""
-    stored = [_STORED_FLAGS if name == "flags" else f"p.{name}" for name in COMPARED]
-    replayed = [_REPLAYED_FLAGS if name == "flags" else f"a.{name}" for name in COMPARED]
     return f"""
-        SELECT p.uid::text, a.id IS NOT NULL, {", ".join(stored)}, {", ".join(replayed)}
+        SELECT p.uid::text, a.id IS NOT NULL, {_STORED}, {_REPLAYED}
         FROM pg_temp.grids_asked q
         JOIN surveys_surveypoint p ON p.id = q.id
         LEFT JOIN grids_answer_staged() a ON a.id = q.id
-        WHERE a.id IS NULL OR ({", ".join(stored)}) IS DISTINCT FROM ({", ".join(replayed)})
+        WHERE a.id IS NULL OR ({_STORED}) IS DISTINCT FROM ({_REPLAYED})
         ORDER BY p.id
     """  # noqa: S608  column names of our own
 

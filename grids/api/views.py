@@ -12,15 +12,15 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from gis_core.api.coordinates import STORAGE, declared, position
-from gis_core.api.parameters import Parameter, day, number, row_id, text
-from gis_core.api.schema import object_schema
+from gis_core.api.parameters import Parameter, day, flag, number, row_id, text
+from gis_core.api.schema import Schema, object_schema
 from gis_core.api.views import ApiView, ResourceDetail, find, row_response
 from gis_core.errors import Problem, reads
 from grids.api.layers import FACILITIES
 from grids.errors import GroundError
 from grids.models import Facility, Membership
 from grids.policies import covers_facility, may_report_facility_status
-from grids.resolver import Question, category_id, county, receipt
+from grids.resolver import Question, category_id, county, receipt, receipt_with_shapes
 from grids.rules.errors import RuleError
 from grids.scope import scope_of
 from grids.services.facilities import report_status
@@ -54,6 +54,29 @@ def _number(name: str, parse: Any, description: Any, *, required: bool = False) 
     return Parameter(name, parse, description, schema={"type": "number"}, required=required)
 
 
+#: What a receipt says, and what of it can be drawn (with shapes=true).
+RECEIPT = object_schema(
+    accountable_unit="string",
+    accountable_unit_code="string",
+    handling_unit="string",
+    handling_unit_code="string",
+    supervising_unit="string",
+    supervising_unit_code="string",
+    step="string",
+    handling_step="string",
+    supervising_step="string",
+    territory="object?",
+    handling_territory="object?",
+    supervising_territory="object?",
+    distance_to_border_m="number?",
+    confidence="number?",
+    alternatives="array",
+    flags="array",
+    versions="object",
+)
+SHAPES = object_schema(shapes="object", border="object?")
+
+
 class Resolve(ApiView):
     """GET: which units answer for a place, category and day, and why?  The receipt (判定依据)."""
 
@@ -84,27 +107,15 @@ class Resolve(ApiView):
             gettext_lazy("CRS of lon and lat: EPSG:4490 unless told, EPSG:4326, EPSG:4547 …, gcj02, bd09"),
             schema={"type": "string", "default": "EPSG:4490"},
         ),
+        Parameter(
+            "shapes",
+            flag,
+            gettext_lazy("also say where: the territories as `shapes`, the way to the next one as `border`"),
+            schema={"type": "boolean", "default": False},
+        ),
     )
 
-    shape = object_schema(
-        accountable_unit="string",
-        accountable_unit_code="string",
-        handling_unit="string",
-        handling_unit_code="string",
-        supervising_unit="string",
-        supervising_unit_code="string",
-        step="string",
-        handling_step="string",
-        supervising_step="string",
-        territory="object?",
-        handling_territory="object?",
-        supervising_territory="object?",
-        distance_to_border_m="number?",
-        confidence="number?",
-        alternatives="array",
-        flags="array",
-        versions="object",
-    )
+    shape: Schema = {**RECEIPT, "properties": RECEIPT["properties"] | SHAPES["properties"]}
 
     def get(self, request: Request) -> Response:
         asked = self.asked
@@ -117,7 +128,7 @@ class Resolve(ApiView):
             facility_id=facility_of(asked.get("facility")),
             accuracy_m=asked.get("accuracy"),
         )
-        return Response(receipt(question))
+        return Response(receipt_with_shapes(question) if asked.get("shapes") else receipt(question))
 
 
 class CountyView(ApiView):

@@ -30,6 +30,7 @@ WATER = TileLayer(
     min_zoom=8,
     max_zoom=DEEPEST_ZOOM,
     scope=SCOPE,
+    dated=False,
 )
 
 ROADS = TileLayer(
@@ -46,6 +47,7 @@ ROADS = TileLayer(
     min_zoom=9,
     max_zoom=DEEPEST_ZOOM,
     scope=SCOPE,
+    dated=False,
 )
 
 BUILDINGS = TileLayer(
@@ -61,6 +63,7 @@ BUILDINGS = TileLayer(
     min_zoom=14,
     max_zoom=DEEPEST_ZOOM,
     scope=SCOPE,
+    dated=False,
 )
 
 ROADS_LEGEND = LegendEntry("roads", _("Roads"), "gis_core/legend/roads.svg")

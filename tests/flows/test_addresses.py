@@ -80,6 +80,7 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
     "api:points-list": {"GET": ROLES, "POST": FIELD | {"intake"}},
     "api:points-columns": {"GET": ROLES},
     "api:points-detail": {"GET": ROLES},
+    "api:points-why": {"GET": ROLES},
 }
 
 
@@ -92,6 +93,7 @@ def address_of(name: str, route: str, pattern: URLPattern, scene: Scene) -> str 
     """A real address for a pattern of the URLconf; None for those that need an object of the admin site."""
     keys = {
         "api:points-detail": str(scene.points["g3_by_collector"].uid),
+        "api:points-why": str(scene.points["g3_by_collector"].uid),
         "api:facilities-detail": str(scene.facility.pk),
         "tile": "/tiles/grids/12/3379/1714.mvt",
     }

@@ -60,7 +60,7 @@ def test_lists_counts_layers_and_details_show_the_same_rows(scene: Scene, who: s
     assert {name for name, point in scene.points.items() if point.pk in columns["id"]} == seen
     assert columns["count"] == len(columns["id"]) == len(seen)
     for name, point in scene.points.items():
-        for address in (f"{point.uid}/", f"{point.uid}/?format=geojson", f"{point.pk}/"):
+        for address in (f"{point.uid}/", f"{point.uid}/?format=geojson", f"{point.pk}/", f"{point.pk}/why/"):
             response = client.get(f"/api/v1/points/{address}")
             assert response.status_code == (200 if name in seen else 404)
 

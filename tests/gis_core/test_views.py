@@ -48,6 +48,12 @@ def test_the_page_opens_where_the_county_says(viewer: Client, town: Town) -> Non
     assert (config["view"], config["bounds"]) == ({"lon": 117.5, "lat": 28.5, "zoom": 12}, None)
 
 
+def test_layers_say_whether_they_depend_on_the_day(viewer: Client) -> None:
+    config = config_of(viewer.get("/").content.decode())
+    undated = {layer["name"] for layer in config["layers"] if not layer["dated"]}
+    assert undated == {"water", "roads", "buildings", "renovation_zones"}
+
+
 def test_categories_are_those_of_the_default_scheme(viewer: Client) -> None:
     config = config_of(viewer.get("/").content.decode())
     rows = viewer.get(config["urls"]["categories"]).json()["results"]

@@ -262,7 +262,7 @@ def test_a_body_that_is_no_report_is_refused(phone: Client, content: bytes, kind
 def test_a_rule_of_the_database_is_told_in_its_own_words(phone: Client, town: Town) -> None:
     town.county.outline = town.grids["G1"].geom
     town.county.outside_policy = "refuse"
-    town.county.save()
+    town.county.save(update_fields=["outline", "outside_policy"])
     problem = refused(post(phone, report(20, 20)))
     assert problem["code"] == "rule.surveys_surveypoint_inside_county"
     assert "县界之外" in problem["detail"]

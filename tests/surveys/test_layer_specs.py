@@ -80,7 +80,7 @@ def test_a_time_without_an_offset_is_the_countys_own(load, name):
 
 def test_a_day_stays_that_day_west_of_greenwich(load, town: Town):
     town.county.time_zone = "America/Los_Angeles"
-    town.county.save()
+    town.county.save(update_fields=["time_zone"])
     load(*made(observed_at="2026-06-01"))
     assert SurveyPoint.objects.first().seen_on == datetime.date(2026, 6, 1)
 
@@ -133,12 +133,12 @@ def test_a_table_without_a_crs_is_asked_never_guessed(load):
 
 def test_outside_the_county_is_flagged_or_refused_as_the_county_says(load, town: Town):
     town.county.outline = shapely_outline()
-    town.county.save()
+    town.county.save(update_fields=["outline"])
     outcome = load(*made())
     assert "outside_county" in SurveyPoint.objects.get(source_id="p4").flags
     SurveyPoint.objects.all().delete()
     town.county.outside_policy = "refuse"
-    town.county.save()
+    town.county.save(update_fields=["outside_policy"])
     outcome = load(*made())
     assert (outcome.status, outcome.figures["refused"]) == (1, 1)
     assert "[point.outside]" in outcome.said
