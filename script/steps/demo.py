@@ -121,6 +121,9 @@ def serve(layout: Layout, variables: Mapping[str, str], port: int, logins: str) 
     except KeyboardInterrupt:
         say("stopping the server and the worker")
     finally:
+        # A second Ctrl-C, or the terminal closing after the first, must not leave half of it running.
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, signal.SIG_IGN)
         for service in services:
             service.end()
 

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -15,7 +16,7 @@ from script.steps.console import Stop
 from script.steps.layout import Layout
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-#: Serves with a program that only sleeps, and prints its number once it "answers".
+#: Serves with a program that only sleeps and takes a second to end, and prints its number once it "answers".
 SLEEPER = """
 import sys
 from pathlib import Path
@@ -23,7 +24,8 @@ from script.steps import demo
 from script.steps.layout import Layout
 
 def start_services(layout, variables, port):
-    return [demo.Service(layout, {}, "sleeper", ["/bin/sleep", "600"])]
+    slow_to_end = "trap 'sleep 1; exit' TERM; while :; do sleep 0.1; done"
+    return [demo.Service(layout, {}, "sleeper", ["/bin/sh", "-c", slow_to_end])]
 
 def wait_until_served(services, address):
     print(services[0].process.pid, flush=True)
@@ -57,6 +59,17 @@ def test_ctrl_c_a_kill_and_a_closed_terminal_end_what_was_started(
 ) -> None:
     with serving(tmp_path) as (process, service):
         process.send_signal(number)
+        assert process.wait(20) == 0
+        with pytest.raises(ProcessLookupError):
+            os.kill(service, 0)
+
+
+@pytest.mark.parametrize("second", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_second_signal_does_not_leave_half_of_it_running(tmp_path: Path, second: signal.Signals) -> None:
+    with serving(tmp_path) as (process, service):
+        process.send_signal(signal.SIGINT)
+        time.sleep(0.4)
+        process.send_signal(second)
         assert process.wait(20) == 0
         with pytest.raises(ProcessLookupError):
             os.kill(service, 0)
