@@ -113,6 +113,19 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 #: Tables that only triggers write (gis_core/rights.py).
 PROJECTED_TABLES = ["grids_territory"]
+#: Bulk writes that ask the rule themselves: functions that belong to the loader, and all that the loader may do.
+LOADER_FUNCTIONS = [
+    "surveys_stage_points()",
+    "surveys_insert_points()",
+    "surveys_reassign_points(boolean)",
+]
+LOADER_RIGHTS = {
+    "grids_county": "SELECT",
+    "grids_dutypolicy": "SELECT",
+    "grids_territory": "SELECT",
+    "surveys_surveypoint": "SELECT, INSERT, UPDATE",
+    "surveys_surveypointevent": "INSERT",
+}
 
 AUTH_USER_MODEL = "gis_core.User"
 AUTHENTICATION_BACKENDS = [

@@ -1,12 +1,11 @@
-"""How do staged rows become survey points?  In bulk: one statement asks who answers and inserts with the
-answer.
+"""How do staged rows become survey points?  In bulk: one statement of the database's own asks who answers and
+inserts with the answer (surveys_insert_points.sql).
 """
 
 # ruff: noqa: S608  every name in these statements is our own; values go as parameters
 
 from django.utils import timezone
 
-from gis_core.layers.roles import as_loader, may_load
 from gis_core.layers.runs import ImportRun
 from gis_core.layers.specs import Counts
 from surveys.services.offsets import SUSPECTS, check_batch
@@ -26,20 +25,6 @@ _FILLED = {
     "position_source": ("position_source", "coalesce(s.position_source, 'import')"),
 }
 _POSITION = ("geom", "raw_x", "raw_y", "raw_crs", "conversion")
-_ANSWER = (
-    "accountable_unit_id",
-    "handling_unit_id",
-    "supervising_unit_id",
-    "accountable_step",
-    "handling_step",
-    "supervising_step",
-    "accountable_territory",
-    "handling_territory",
-    "supervising_territory",
-    "grid_id",
-    "road_section_id",
-    "ground_version",
-)
 
 
 def load_points(run: ImportRun) -> Counts:
@@ -53,7 +38,7 @@ def load_points(run: ImportRun) -> Counts:
     updated = _update(run) if known else 0
     if known:
         run.execute("DELETE FROM grids_asked WHERE old_id IS NOT NULL")
-    inserted = _insert_in_bulk(run) if may_load() else _insert_by_trigger(run)
+    ((inserted,),) = run.rows("SELECT surveys_insert_points()")
     run.execute(
         "INSERT INTO layer_flagged (n, field, value, rule, reason)"
         " SELECT s.n, 'geometry', st_astext(p.geom, 7), 'point.' || p.flags[1],"
@@ -103,14 +88,14 @@ def _name_rows_by_content(run: ImportRun) -> None:
 
 
 def _ask(run: ImportRun) -> None:
-    """Lay the rows out as grids_answer_staged reads them, each beside the point that it may already be."""
+    """Lay the rows out as surveys_insert_points reads them, each beside the point that it may already be."""
     filled = ", ".join(f'{sql} AS "{name}"' for name, (_, sql) in _FILLED.items())
-    run.execute("DROP TABLE IF EXISTS pg_temp.grids_asked")
+    names = ["id", "old_id", "source_id", *_POSITION, *_FILLED]
+    run.execute("SELECT surveys_stage_points()")
     run.execute(
         f"""
-        CREATE TEMPORARY TABLE grids_asked ON COMMIT DROP AS
-        SELECT p.*, (p.observed_at AT TIME ZONE c.time_zone)::date AS on_date, NULL::bigint AS as_known,
-               c.outline IS NOT NULL AND grids_outside_county(p.geom) AS outside
+        INSERT INTO pg_temp.grids_asked ({", ".join(names)}, on_date)
+        SELECT {", ".join(f"p.{name}" for name in names)}, (p.observed_at AT TIME ZONE c.time_zone)::date
         FROM (SELECT s.n AS id, o.id AS old_id, s.source_id, s.shape::geometry AS geom, s.raw_x, s.raw_y,
               coalesce(s.raw_crs, %s) AS raw_crs, coalesce(s.conversion, %s) AS conversion,
         {filled}
@@ -129,26 +114,3 @@ def _update(run: ImportRun) -> int:
     return run.execute(
         f"UPDATE surveys_surveypoint o SET {setting} FROM grids_asked q WHERE o.id = q.old_id AND ({changed})"
     )
-
-
-def _insert_by_trigger(run: ImportRun) -> int:
-    names = ["source_id", *_FILLED, *_POSITION]
-    return run.execute(
-        f"INSERT INTO surveys_surveypoint ({', '.join(names)})"
-        f" SELECT {', '.join(f'q.{name}' for name in names)} FROM grids_asked q ORDER BY q.id"
-    )
-
-
-def _insert_in_bulk(run: ImportRun) -> int:
-    run.execute("CREATE INDEX ON grids_asked USING gist (geom)")
-    run.execute("ANALYZE grids_asked")
-    names = ["source_id", *_FILLED, *_POSITION]
-    own, answer = ", ".join(f"q.{name}" for name in names), ", ".join(f"a.{name}" for name in _ANSWER)
-    with as_loader("grids_asked"):
-        return run.execute(
-            f"INSERT INTO surveys_surveypoint"
-            f" ({', '.join([*names, *_ANSWER])}, flags, seen_on)"
-            f" SELECT {own}, {answer},"
-            " a.flags || CASE WHEN q.outside THEN '{outside_county}' ELSE '{}' END::text[], q.on_date"
-            " FROM grids_asked q JOIN grids_answer_staged() a ON a.id = q.id ORDER BY q.id"
-        )
