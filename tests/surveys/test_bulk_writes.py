@@ -1,8 +1,5 @@
 """Can a session of the app hand in units, days or tables of its own by way of the bulk writes?  No."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import pytest
 from django.conf import settings
 from django.db import DatabaseError, IntegrityError, connection, transaction
@@ -24,22 +21,26 @@ RELATIONS = (
 )
 
 
-@contextmanager
-def app() -> Iterator[None]:
-    """What follows is said by the app's role; a refusal undoes all of it."""
+STAGED = "SELECT surveys_stage_points()"
+WRITE = "SELECT surveys_insert_points()"
+
+
+def say(*statements: str | tuple[str, list[object]]) -> None:
+    """What the app's role says in one transaction; a refusal undoes all of it."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL ROLE wangge_app")
-        yield
+        for statement in statements:
+            sql, values = (statement, None) if isinstance(statement, str) else statement
+            cursor.execute(sql, values)
         cursor.execute("RESET ROLE")
 
 
-def say(sql: str, *values: object) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values or None)
-
-
-def stage(number: int, x: float, y: float, on_date: object = TODAY) -> None:
-    say(STAGE, number, f"s{number}", category("m06002").pk, *lonlat(x, y), on_date)
+def row(
+    number: int, x: float, y: float = 0.25, *, on_date: object = TODAY, named: bool = True
+) -> tuple[str, list[object]]:
+    """The statement that stages one point, named by its number unless it has no name."""
+    name = f"s{number}" if named else None
+    return STAGE, [number, name, category("m06002").pk, *lonlat(x, y), on_date]
 
 
 @pytest.mark.django_db
@@ -55,16 +56,14 @@ def test_the_loader_may_do_what_its_functions_need_and_nothing_else() -> None:
     }
     assert dict(run(RELATIONS)) == wanted
     assert run("SELECT has_schema_privilege('wangge_loader', 'public', 'CREATE')") == [(False,)]
-    assert run("SELECT DISTINCT pg_get_userbyid(proowner) FROM pg_proc WHERE oid = ANY (%s::regprocedure[])",
-               settings.LOADER_FUNCTIONS) == [("wangge_loader",)]
+    assert run(
+        "SELECT DISTINCT pg_get_userbyid(proowner) FROM pg_proc WHERE oid = ANY (%s::regprocedure[])",
+        settings.LOADER_FUNCTIONS,
+    ) == [("wangge_loader",)]
 
 
 def test_staged_points_are_answered_for_by_the_rule(town: Town) -> None:
-    with app():
-        say("SELECT surveys_stage_points()")
-        stage(1, 0.5, 0.25)
-        stage(2, 2.5, 0.25)
-        say("SELECT surveys_insert_points()")
+    say(STAGED, row(1, 0.5), row(2, 2.5), WRITE)
     stored = SurveyPoint.objects.order_by("source_id").values_list("source_id", "accountable_unit", "seen_on")
     assert list(stored) == [("s1", town.a.pk, TODAY), ("s2", town.b.pk, TODAY)]
 
@@ -78,14 +77,13 @@ def test_staged_points_are_answered_for_by_the_rule(town: Town) -> None:
     ids=["table", "view"],
 )
 def test_a_table_of_the_sessions_own_is_not_read(made: str, town: Town) -> None:
-    with pytest.raises(DatabaseError, match="没有按规定暂存"), app():
-        say(made)
-        say("SELECT surveys_insert_points()")
+    with pytest.raises(DatabaseError, match="没有按规定暂存"):
+        say(made, WRITE)
 
 
 def test_nothing_staged_is_refused_with_words(town: Town) -> None:
-    with pytest.raises(DatabaseError, match="没有按规定暂存"), app():
-        say("SELECT surveys_insert_points()")
+    with pytest.raises(DatabaseError, match="没有按规定暂存"):
+        say(WRITE)
 
 
 @pytest.mark.parametrize(
@@ -100,49 +98,39 @@ def test_nothing_staged_is_refused_with_words(town: Town) -> None:
     ],
 )
 def test_the_stage_is_the_loaders_and_stays_as_it_is(change: str, town: Town) -> None:
-    with pytest.raises(DatabaseError, match="must be owner|permission denied"), app():
-        say("SELECT surveys_stage_points()")
-        say(change)
+    with pytest.raises(DatabaseError, match=r"must be owner|permission denied"):
+        say(STAGED, change)
 
 
 def test_one_id_for_two_places_is_refused(town: Town) -> None:
-    with pytest.raises(IntegrityError), app():
-        say("SELECT surveys_stage_points()")
-        stage(1, 0.5, 0.25)
-        stage(1, 2.5, 0.25)
-        say("SELECT surveys_insert_points()")
+    rows = [row(1, 0.5, named=False), row(1, 2.5, named=False)]
+    with pytest.raises(IntegrityError, match="grids_asked_id"):
+        say(STAGED, *rows, WRITE)
 
 
 def test_what_was_known_in_the_past_cannot_be_asked_for(town: Town) -> None:
-    with pytest.raises(DatabaseError, match="generated"), app():
-        say("SELECT surveys_stage_points()")
-        say("INSERT INTO pg_temp.grids_asked (id, as_known) VALUES (1, 1)")
+    with pytest.raises(DatabaseError, match="as_known"):
+        say(STAGED, "INSERT INTO pg_temp.grids_asked (id, as_known) VALUES (1, 1)")
 
 
 def test_a_day_that_is_not_that_of_the_moment_is_refused(town: Town) -> None:
-    with pytest.raises(IntegrityError, match="不是发现时间在本县的日期"), app():
-        say("SELECT surveys_stage_points()")
-        stage(1, 0.5, 0.25, on_date="1999-01-01")
-        say("SELECT surveys_insert_points()")
+    lie = row(1, 0.5, on_date="1999-01-01")
+    with pytest.raises(IntegrityError, match="不是发现时间在本县的日期"):
+        say(STAGED, lie, WRITE)
 
 
 def test_outside_the_county_is_flagged_or_refused_as_the_county_says(town: Town) -> None:
     County.objects.update(outline=box(0, 0, 3, 1), outside_tolerance_m=200)
-    with app():
-        say("SELECT surveys_stage_points()")
-        stage(1, 0.5, 2)
-        say("SELECT surveys_insert_points()")
+    say(STAGED, row(1, 0.5, 2), WRITE)
     assert SurveyPoint.objects.get().flags == ["office", "outside_county"]
     County.objects.update(outside_policy="refuse")
-    with pytest.raises(IntegrityError, match="点位在县界之外"), app():
-        say("SELECT surveys_stage_points()")
-        stage(2, 0.5, 2)
-        say("SELECT surveys_insert_points()")
+    outside = row(2, 0.5, 2)
+    with pytest.raises(IntegrityError, match="点位在县界之外"):
+        say(STAGED, outside, WRITE)
 
 
 def test_points_that_came_in_bulk_are_in_the_history_with_the_login(town: Town) -> None:
-    with app():
-        say("SELECT surveys_stage_points()")
-        stage(1, 0.5, 0.25)
-        say("SELECT surveys_insert_points()")
-    assert run("SELECT pgh_label, pgh_login = session_user FROM surveys_surveypointevent") == [("insert", True)]
+    say(STAGED, row(1, 0.5), WRITE)
+    assert run("SELECT pgh_label, pgh_login = session_user FROM surveys_surveypointevent") == [
+        ("insert", True)
+    ]

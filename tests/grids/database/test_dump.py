@@ -78,9 +78,7 @@ def test_a_dump_brings_every_row_back_and_the_copy_answers_the_same(town: Town, 
 
 @pytest.mark.django_db(transaction=True)
 def test_after_migrate_the_copy_loads_in_bulk_as_the_loader_again(restored: str) -> None:
-    owners = (
-        "SELECT DISTINCT pg_get_userbyid(proowner)::text FROM pg_proc WHERE oid = ANY (%s::text[]::regprocedure[])"
-    )
+    owners = "SELECT DISTINCT pg_get_userbyid(proowner)::text FROM pg_proc WHERE oid = ANY (%s::text[]::regprocedure[])"
     with session(restored) as there:
         assert there.execute(owners, [LOADER_FUNCTIONS]).fetchall() == [("wangge_owner",)]
     manage("migrate", name=restored)
