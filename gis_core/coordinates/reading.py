@@ -92,13 +92,14 @@ def read_coordinates(
     for box in (expected, None) if expected is not None else (None,):
         if as_declared.fits(first, second, box):
             return as_declared
-        others = [other for other in _other_readings(declared) if other.fits(first, second, box)]
+        others = [other for other in other_readings(declared) if other.fits(first, second, box)]
         if len(others) == 1:
             return others[0]
     raise CoordinatesRefused("crs_misfit", _misfit(first, second, as_declared))
 
 
-def _other_readings(declared: DeclaredCrs) -> Iterator[Reading]:
+def other_readings(declared: DeclaredCrs) -> Iterator[Reading]:
+    """How else may pairs of this CRS have been written?  Axes swapped, the zone number added or left out."""
     swap = "坐标轴顺序与声明相反（先北后东），已对调"
     accuracy = _accuracy_note(declared)
     yield Reading(declared, swapped=True, notes=(swap, *accuracy))
