@@ -5,8 +5,9 @@ inserts with the answer (surveys_insert_points.sql).
 # ruff: noqa: S608  every name in these statements is our own; values go as parameters
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from gis_core.layers.runs import ImportRun
+from gis_core.layers.runs import ImportRun, said
 from gis_core.layers.specs import Counts
 from surveys.services.offsets import SUSPECTS, check_batch
 
@@ -39,10 +40,10 @@ def load_points(run: ImportRun) -> Counts:
     if known:
         run.execute("DELETE FROM grids_asked WHERE old_id IS NOT NULL")
     ((inserted,),) = run.rows("SELECT surveys_insert_points()")
+    reason = said(_("noted when the units were named: {flags}"), flags="array_to_string(p.flags, ' ')")
     run.execute(
         "INSERT INTO layer_flagged (n, field, value, rule, reason)"
-        " SELECT s.n, 'geometry', st_astext(p.geom, 7), 'point.' || p.flags[1],"
-        " '判定时有说明：' || array_to_string(p.flags, '、')"
+        f" SELECT s.n, 'geometry', st_astext(p.geom, 7), 'point.' || p.flags[1], {reason}"
         " FROM surveys_surveypoint p JOIN layer_staged s ON s.source_id = p.source_id WHERE p.flags <> '{}'"
     )
     _look_for_offset(run)
@@ -68,21 +69,30 @@ def _look_for_offset(run: ImportRun) -> None:
     ids = [row[0] for row in run.rows(new)]
     check = check_batch(title=run.source_name, declared_crs=run.crs, point_ids=ids, now=timezone.now())
     if check is not None:
+        told = _(
+            "The {points} points look like {suspicion}: converted from it they fit the roads by {fit:.2f}, as"
+            " the declared {crs} by {declared:.2f} only. Nothing was changed; check and correct at {page}"
+        )
         run.told.append(
-            f"这批 {len(ids)} 个点疑似 {check.get_suspicion_display()} 坐标：换回后与道路的吻合度"
-            f" {getattr(check, f'fit_{check.suspicion}'):.2f}，按声明的 {run.crs} 只有 {check.fit_declared:.2f}。"
-            f"坐标没有改动；核对和改正见 /offset-checks/{check.pk}/"
+            told.format(
+                points=len(ids),
+                suspicion=check.get_suspicion_display(),
+                fit=getattr(check, f"fit_{check.suspicion}"),
+                crs=run.crs,
+                declared=check.fit_declared,
+                page=f"/offset-checks/{check.pk}/",
+            )
         )
 
 
 def _name_rows_by_content(run: ImportRun) -> None:
     """Without ids in the source, a row is named by what it says: the same file again changes nothing."""
     fields = [own.name for own in run.fields if own.name in run.given and own.name not in ("lon", "lat")]
-    said = ", ".join([f's."{name}"' for name in fields] + ["s.raw_x", "s.raw_y"])
+    content = ", ".join([f's."{name}"' for name in fields] + ["s.raw_x", "s.raw_y"])
     run.execute(
         "UPDATE layer_staged t SET source_id = named.id FROM ("
         " SELECT n, 'row-' || digest || '-' || row_number() OVER (PARTITION BY digest ORDER BY n) AS id"
-        f" FROM (SELECT s.n, md5(ROW({said})::text) AS digest FROM layer_staged s) d) named"
+        f" FROM (SELECT s.n, md5(ROW({content})::text) AS digest FROM layer_staged s) d) named"
         " WHERE named.n = t.n"
     )
 
