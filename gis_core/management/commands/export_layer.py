@@ -63,7 +63,10 @@ class Command(BaseCommand):
             raise CommandError(str(error), returncode=2) from error
         except FileRefused as error:
             raise CommandError(located(target, error)) from error
-        except (CoordinatesRefused, LayerRefused, OSError) as error:
+        except CoordinatesRefused as error:
+            status = 2 if error.code == "crs_word" else 1
+            raise CommandError(located(target, error), returncode=status) from error
+        except (LayerRefused, OSError) as error:
             raise CommandError(located(target, error)) from error
         for line in exported.told:
             self.stderr.write(line)

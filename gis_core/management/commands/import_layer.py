@@ -135,7 +135,10 @@ class Command(BaseCommand):
             raise CommandError(str(error), returncode=2) from error
         except FileRefused as error:
             raise CommandError(located(source, error)) from error
-        except (CoordinatesRefused, LayerRefused) as error:
+        except CoordinatesRefused as error:
+            status = 2 if error.code == "crs_word" else 1
+            raise CommandError(located(source, error), returncode=status) from error
+        except LayerRefused as error:
             raise CommandError(located(source, error)) from error
         self._print(options, result)
 

@@ -124,6 +124,7 @@ def test_rejects_of_a_table_keep_unreadable_text(tmp_path, rows_of):
         ("grids", "grids.gpkg", "--field", "code=NOTHING"),
         ("grids", "grids.gpkg", "--field", "nothing=code"),
         ("grids", "grids.gpkg", "--map", "kind"),
+        ("grids", "grids.gpkg", "--crs", "foo"),
     ],
 )
 def test_a_word_that_is_not_understood_is_a_usage_error(half_good, words):
