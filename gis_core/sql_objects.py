@@ -7,9 +7,7 @@ A file holds one object and begins with a comment:
     -- Undo: DROP FUNCTION …;
     -- Needs: app.object, object          (optional)
 
-The file is the living definition: `makemigrations --check` fails when it has changed.  A changed object is
-dropped with all that needs it and made again; one that says `CREATE OR REPLACE` stays in its place (its
-migration's `reverse_sql` then has to say so too).
+The file is the living definition: `makemigrations --check` fails when it has changed.
 """
 
 import re
@@ -40,5 +38,4 @@ def _item(path: Path, *, app: str) -> SQLItem:
         dependencies=[
             (word.split(".")[0], word.split(".")[1]) if "." in word else (app, word) for word in needs
         ],
-        replace="\nCREATE OR REPLACE " in text,
     )

@@ -6,7 +6,6 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.db import connection
-from django.utils.translation import gettext as _
 
 from gis_core.geometry import STORAGE_SRID
 from grids.errors import GroundError
@@ -20,8 +19,7 @@ class UnknownCategoryError(GroundError):
     code = "category.unknown"
 
     def __init__(self, text: str) -> None:
-        told = _("The catalogue has no category %(code)s; write c, m or g and the code, such as m06013.")
-        super().__init__(told % {"code": text})
+        super().__init__(f"目录中没有类别 {text}；部件写 c、事项写 m、设施缺失写 g 加代码，例如 m06013")
 
 
 class NoCountyError(GroundError):
@@ -30,7 +28,7 @@ class NoCountyError(GroundError):
     code = "county.missing"
 
     def __init__(self) -> None:
-        super().__init__(_("The database holds no county yet: run script/manage init_county first."))
+        super().__init__("数据库里还没有县：请先运行 script/manage init_county")
 
 
 @dataclass(frozen=True, slots=True)
