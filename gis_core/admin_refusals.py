@@ -7,6 +7,9 @@ from django.db import DatabaseError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from gis_core.database_words import words_of
+from gis_core.wording import clauses
+
 #: Ends of our constraints' names → what they refuse; triggers say the rest themselves, in Chinese.
 _WORDS = {
     "_one_version": gettext_lazy("Another version of the same code is valid at the same time."),
@@ -22,9 +25,8 @@ _TABLE = re.compile(r"\b[a-z]+_[a-z]+\b")
 def refusal_words(error: DatabaseError) -> str:
     """What was refused and what to do next; raises the error again where nobody has words for it."""
     diagnosis = getattr(error.__cause__, "diag", None)
-    message, hint = getattr(diagnosis, "message_primary", None), getattr(diagnosis, "message_hint", None)
-    if message and _CHINESE.search(message):
-        return _name_tables(f"{message}。{hint}" if hint else message)
+    if diagnosis is not None and _CHINESE.search(diagnosis.message_primary or ""):
+        return _name_tables(clauses(filter(None, words_of(diagnosis))))
     constraint = getattr(diagnosis, "constraint_name", None) or ""
     for end, words in _WORDS.items():
         if constraint.endswith(end):

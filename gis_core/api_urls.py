@@ -7,6 +7,7 @@ from django.urls import include, path, re_path
 from django.views.decorators.http import require_safe
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
+from gis_core.api.search import Search
 from gis_core.api.tokens import Login, Logout, LogoutAll
 from gis_core.api.views import Nothing
 from gis_core.policies import DeclaredPolicy
@@ -24,6 +25,7 @@ urlpatterns = [
     path("v1/login/", Login.as_view(), name="login"),
     path("v1/logout/", Logout.as_view(), name="logout"),
     path("v1/logout-all/", LogoutAll.as_view(), name="logout-all"),
+    path("v1/search/", Search.as_view(), name="search"),
     path("v1/", include("grids.api.urls")),
     path("v1/", include("surveys.api.urls")),
     path("v1/", include("renovation.api")),

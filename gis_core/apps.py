@@ -11,5 +11,5 @@ class GisCoreConfig(AppConfig):
     def ready(self) -> None:
         from gis_core.rights import give_rights
 
-        autodiscover_modules("policies")
+        autodiscover_modules("policies", "rule_words")
         post_migrate.connect(give_rights, dispatch_uid="gis_core.rights")

@@ -1,6 +1,7 @@
 """What the environment variables say, or a refusal that names the variable."""
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -28,6 +29,14 @@ def env_list(name: str, *, default: list[str]) -> list[str]:
     """Which words does the comma-separated variable `name` hold?"""
     value = os.environ.get(name)
     return default if value is None else [word.strip() for word in value.split(",") if word.strip()]
+
+
+def env_choice(name: str, *, default: str, choices: Iterable[str]) -> str:
+    """Which of the `choices` does `name` hold?  Raises ImproperlyConfigured for any other word."""
+    value = os.environ.get(name, default)
+    if value not in set(choices):
+        raise ImproperlyConfigured(f"{name}={value!r}: say one of {', '.join(sorted(choices))}")
+    return value
 
 
 def database_from_url(url: str, *, variable: str) -> dict[str, Any]:

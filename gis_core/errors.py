@@ -14,6 +14,9 @@ from django.views import defaults
 from rest_framework import exceptions
 from rest_framework.views import set_rollback
 
+from gis_core.database_words import words_of
+from gis_core.wording import clauses, located
+
 logger = logging.getLogger(__name__)
 
 CONTENT_TYPE = "application/problem+json"
@@ -102,7 +105,7 @@ def problem_response(error: Exception, context: dict[str, Any]) -> HttpResponse 
 @reads(exceptions.ValidationError)
 def _invalid(error: exceptions.ValidationError) -> Problem:
     errors = _flattened(error.get_full_details())
-    named = "; ".join(f"{name}: {' '.join(reasons)}" for name, reasons in errors.items())
+    named = clauses(located(name, " ".join(reasons)) for name, reasons in errors.items())
     return Problem(
         400,
         "request.invalid",
@@ -193,7 +196,7 @@ def _from_database(error: Error) -> Problem | None:
     if state.startswith("23"):
         return _rule_broken(state, diagnosis)
     if state == _NOT_READY:
-        return Problem(409, "not_ready", diagnosis.message_primary or "", diagnosis.message_hint or "")
+        return Problem(409, "not_ready", *words_of(diagnosis))
     if state.startswith("22") or isinstance(error, DataError):
         return Problem(400, "value.refused", _("A value cannot be stored."), _("Check what you sent."))
     if state in _AT_ONE_TIME:
@@ -205,9 +208,9 @@ def _rule_broken(state: str, diagnosis: Any) -> Problem:
     """Which rule is it?  Our triggers' own words where they speak, else the constraint's name."""
     name = diagnosis.constraint_name or ""
     ours = diagnosis.source_function == "exec_stmt_raise"
-    told = diagnosis.message_primary if ours else None
+    told, hint = words_of(diagnosis) if ours else ("", "")
     detail = told or _("The database refuses this: %(rule)s") % {"rule": name or state}
-    what_next = diagnosis.message_hint or _("Correct what is named and send it again.")
+    what_next = hint or _("Correct what is named and send it again.")
     return Problem(
         409 if state in _CONFLICTS else 400, f"rule.{name}" if name else "rule.broken", detail, what_next
     )

@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from shapely.geometry import shape as build
 from shapely.geometry.base import BaseGeometry
 
+from gis_core.validity import why_invalid
+
 LONGEST_TEXT = 8_000_000
 MOST_VERTICES = 200_000
 #: How deep coordinates nest, by type; no other type is taken.
@@ -118,7 +120,5 @@ def _valid(kind: str, coordinates: list[Any]) -> BaseGeometry:
     if made.is_empty:
         raise GeometryRefused("empty", _("The geometry is empty."))
     if not made.is_valid:
-        raise GeometryRefused(
-            "invalid", _("The geometry is not valid: %(why)s") % {"why": shapely.is_valid_reason(made)}
-        )
+        raise GeometryRefused("invalid", _("The geometry is not valid: %(why)s") % {"why": why_invalid(made)})
     return made

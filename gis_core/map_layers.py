@@ -74,6 +74,24 @@ LEGEND = (
 #: Dotted path of a function () → MapStart.
 MAP_START = "grids.tiles.map_start"
 
+#: Dotted paths of gis_core.search.SearchSource objects; among equals the earlier comes first.
+SEARCH_SOURCES = (
+    "grids.search.GRIDS",
+    "grids.search.ROAD_SECTIONS",
+    "grids.search.ROADS",
+    "grids.search.PLACES",
+    "grids.search.DIVISIONS",
+    "grids.search.UNITS",
+    "grids.search.FACILITIES",
+    "grids.search.BUILDINGS",
+    "grids.search.WATER",
+    "renovation.search.RENOVATION_ZONES",
+    "surveys.search.POINTS",
+)
+
+#: Dotted path of a function () → gis_core.search.Frame.
+SEARCH_FRAME = "grids.search.frame"
+
 #: Names of the pages that the map's menu offers to whom their policy allows them.
 MENU_PAGES: dict[str, str | Promise] = {
     "duties": _("Who answers for what"),

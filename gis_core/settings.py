@@ -11,7 +11,7 @@ import pyogrio  # noqa: F401  sets the data paths of its GDAL before GeoDjango l
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from gis_core.environment import database_from_url, env_bool, env_list, library_in_wheel
+from gis_core.environment import database_from_url, env_bool, env_choice, env_list, library_in_wheel
 from gis_core.settings_map import LEAFLET_CONFIG as LEAFLET_CONFIG
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -113,6 +113,19 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 #: Tables that only triggers write (gis_core/rights.py).
 PROJECTED_TABLES = ["grids_territory"]
+#: Bulk writes that ask the rule themselves: functions that belong to the loader, and all that the loader may do.
+LOADER_FUNCTIONS = [
+    "surveys_stage_points()",
+    "surveys_insert_points()",
+    "surveys_reassign_points(boolean)",
+]
+LOADER_RIGHTS = {
+    "grids_county": "SELECT",
+    "grids_dutypolicy": "SELECT",
+    "grids_territory": "SELECT",
+    "surveys_surveypoint": "SELECT, INSERT, UPDATE",
+    "surveys_surveypointevent": "INSERT",
+}
 
 AUTH_USER_MODEL = "gis_core.User"
 AUTHENTICATION_BACKENDS = [
@@ -138,8 +151,9 @@ LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "map"
 LOGOUT_REDIRECT_URL = "login"
 
-LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
+#: What commands speak, and pages to a browser that asks for neither.
+LANGUAGE_CODE = env_choice("WANGGE_LANGUAGE", default="zh-hans", choices=dict(LANGUAGES))
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 TIME_ZONE = os.environ.get("WANGGE_TIME_ZONE", "Asia/Shanghai")

@@ -7,7 +7,9 @@ A file holds one object and begins with a comment:
     -- Undo: DROP FUNCTION …;
     -- Needs: app.object, object          (optional)
 
-The file is the living definition: `makemigrations --check` fails when it has changed.
+The file is the living definition: `makemigrations --check` fails when it has changed.  A changed object is
+dropped with all that needs it and made again; one that says `CREATE OR REPLACE` stays in its place (its
+migration's `reverse_sql` then has to say so too).
 """
 
 import re
@@ -38,4 +40,5 @@ def _item(path: Path, *, app: str) -> SQLItem:
         dependencies=[
             (word.split(".")[0], word.split(".")[1]) if "." in word else (app, word) for word in needs
         ],
+        replace="\nCREATE OR REPLACE " in text,
     )

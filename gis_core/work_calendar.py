@@ -11,6 +11,7 @@ from datetime import date
 from importlib.metadata import version
 
 from chinese_calendar import Holiday, holidays, workdays
+from django.utils.translation import gettext as _
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +32,13 @@ class YearWithoutArrangementError(LookupError):
         self.year = year
         self.first_year = first_year
         self.last_year = last_year
-        self.message_zh = (
-            f"没有 {year} 年的放假安排，现有 {first_year}–{last_year} 年；"
-            "请升级 chinesecalendar，或按国务院办公厅的通知手工录入工作日历。"
-        )
 
     def __str__(self) -> str:
-        return self.message_zh
+        told = _(
+            "There is no arrangement of holidays for %(year)d, only for %(first)d to %(last)d: upgrade"
+            " chinesecalendar, or enter the days by the notice of the State Council's office."
+        )
+        return told % {"year": self.year, "first": self.first_year, "last": self.last_year}
 
 
 def official_days(year: int) -> list[Day]:

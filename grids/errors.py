@@ -18,7 +18,10 @@ class CountyExistsError(GroundError):
     code = "county.exists"
 
     def __init__(self, name: str) -> None:
-        super().__init__(f"数据库里已经有“{name}”；一个数据库只放一个县。换一个库：在命令前写 WANGGE_DB=名称")
+        told = _(
+            "The database holds %(county)s; one database holds one county. Write WANGGE_DB=name in front for another."
+        )
+        super().__init__(told % {"county": name})
 
 
 class LaterPolicyError(GroundError):

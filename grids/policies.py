@@ -74,6 +74,11 @@ def tile_scope(user: Any, layer: str) -> Mapping[str, object] | None:
     return {"everything": True, "unit_ids": list(scope.unit_ids), "grid_codes": list(scope.grid_codes)}
 
 
+def search_scope(user: Any) -> Mapping[str, object] | None:
+    """What limits the ground that this user may find?  Nothing with any role; None: nothing to find."""
+    return {} if scope_of(user).roles else None
+
+
 #: C.4 for the administration's forms: who creates and changes what; everybody with a role may look.
 FORMS: Mapping[str, rules.Predicate] = {
     **dict.fromkeys(
@@ -137,6 +142,7 @@ declare(
         "api:county": Policy(reads=any_role),
         "api:me": Policy(reads=signed_in),
         "api:resolve": Policy(reads=any_role),
+        "api:search": Policy(reads=any_role, rows="gis_core.search.SearchSource.scope"),
         "duties": Policy(reads=any_role, page=True),
         "unit-duties": Policy(reads=any_role, page=True),
         "issue-notice": Policy(reads=None, writes={"POST": acts_as(Role.SUPERVISION)}, page=True),

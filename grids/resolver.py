@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from gis_core.geometry import STORAGE_SRID
 from grids.errors import GroundError
@@ -19,7 +20,8 @@ class UnknownCategoryError(GroundError):
     code = "category.unknown"
 
     def __init__(self, text: str) -> None:
-        super().__init__(f"目录中没有类别 {text}；部件写 c、事项写 m、设施缺失写 g 加代码，例如 m06013")
+        told = _("The catalogue has no category %(code)s; write c, m or g and the code, such as m06013.")
+        super().__init__(told % {"code": text})
 
 
 class NoCountyError(GroundError):
@@ -28,7 +30,7 @@ class NoCountyError(GroundError):
     code = "county.missing"
 
     def __init__(self) -> None:
-        super().__init__("数据库里还没有县：请先运行 script/manage init_county")
+        super().__init__(_("The database holds no county yet: run script/manage init_county first."))
 
 
 @dataclass(frozen=True, slots=True)

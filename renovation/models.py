@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gis_core.geometry import STORAGE_SRID, geometry_check, tile_geometry
 from gis_core.history import tracked
+from gis_core.words import words_index
 
 
 @tracked()
@@ -26,6 +27,7 @@ class RenovationZone(models.Model):
         verbose_name = _("renovation zone")
         verbose_name_plural = _("renovation zones")
         ordering = ["code"]
+        indexes = [words_index("renovation_zone", "code", "name")]
         constraints = [
             geometry_check("renovation_renovationzone"),
             models.CheckConstraint(condition=~Q(code=""), name="renovation_zone_has_code"),

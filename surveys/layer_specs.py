@@ -2,9 +2,11 @@
 
 # ruff: noqa: S608  every name in these statements is our own; values go as parameters
 
+from django.utils.translation import gettext as _
+
 from gis_core.layers.exporting import ExportRequest
 from gis_core.layers.fields import Field
-from gis_core.layers.runs import ImportRun
+from gis_core.layers.runs import ImportRun, said
 from gis_core.layers.specs import Counts, LayerSpec, Query, register
 from grids.layer_specs.common import expected_box, time_zone, unit_columns
 from grids.services.references import resolve_categories
@@ -26,12 +28,15 @@ class PointLoader:
         run.refuse(
             "facility",
             "facility.unknown",
-            "'没有这个部件（按标识码）'",
+            said(_("there is no such facility (by identifier)")),
             f"s.facility IS NOT NULL AND {_FACILITY} IS NULL",
         )
         refuses = "(SELECT outside_policy = 'refuse' AND outline IS NOT NULL FROM grids_county)"
         run.refuse(
-            "geometry", "point.outside", "'在县界之外'", f"{refuses} AND grids_outside_county(s.shape)"
+            "geometry",
+            "point.outside",
+            said(_("outside of the county")),
+            f"{refuses} AND grids_outside_county(s.shape)",
         )
 
     def load(self, run: ImportRun) -> Counts:

@@ -41,6 +41,12 @@ def visible_rows(user: Any) -> Mapping[str, object]:
     }
 
 
+def search_scope(user: Any) -> Mapping[str, object] | None:
+    """What limits the points that this user may find?  As on the map, under names of their own."""
+    limits = tile_scope(user, "points")
+    return limits and {f"points_{name}": value for name, value in limits.items()}
+
+
 rules.add_perm("surveys", any_role)
 # The administration's lists show every row, so only roles that see the county may open them.
 rules.add_perm("surveys.view_surveypoint", acts_as(*COUNTY_ROLES))

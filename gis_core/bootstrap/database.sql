@@ -17,15 +17,16 @@ BEGIN
     EXECUTE format('ALTER DATABASE %I OWNER TO wangge_owner', current_database());
     -- Nobody switches history off by a setting of the session's database.
     EXECUTE format('ALTER DATABASE %I SET pgtrigger.ignore = %L', current_database(), '{}');
-    -- Bulk loads stage in temporary tables; pages beyond this go through the kernel one by one, twice as slow.
-    EXECUTE format('ALTER DATABASE %I SET temp_buffers = %L', current_database(), '256MB');
 END
 $$;
 
 -- Migrations make everything as wangge_owner; the app may read and write rows, never change the schema.
--- Tables of history take UPDATE, DELETE and TRUNCATE away again in their own migrations.
+-- Tables of history take UPDATE, DELETE and TRUNCATE away again; the loader gets what its functions need
+-- (gis_core/rights.py, after every migrate).
 GRANT USAGE ON SCHEMA public TO wangge_app, wangge_loader;
 ALTER DEFAULT PRIVILEGES FOR ROLE wangge_owner IN SCHEMA public
-    GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO wangge_app, wangge_loader;
+    GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO wangge_app;
 ALTER DEFAULT PRIVILEGES FOR ROLE wangge_owner IN SCHEMA public
-    GRANT USAGE, SELECT ON SEQUENCES TO wangge_app, wangge_loader;
+    GRANT USAGE, SELECT ON SEQUENCES TO wangge_app;
+ALTER DEFAULT PRIVILEGES FOR ROLE wangge_owner IN SCHEMA public REVOKE ALL ON TABLES FROM wangge_loader;
+ALTER DEFAULT PRIVILEGES FOR ROLE wangge_owner IN SCHEMA public REVOKE ALL ON SEQUENCES FROM wangge_loader;

@@ -19,12 +19,13 @@ BEGIN
 END
 $$;
 
--- The owner migrates and may make databases (the tests' own); the app serves; the loader is only stepped into
--- for bulk loads, hence the NOINHERIT of the app: the rights come with SET ROLE and not before.
+-- The owner migrates and may make databases (the tests' own); the app serves. The loader owns the functions that
+-- write in bulk (gis_core/rights.py); nobody steps into it but the owner, who hands the functions over.
 ALTER ROLE wangge_owner LOGIN NOSUPERUSER CREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS INHERIT;
 ALTER ROLE wangge_app LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS NOINHERIT;
 ALTER ROLE wangge_loader NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS;
-GRANT wangge_loader TO wangge_owner, wangge_app;
+GRANT wangge_loader TO wangge_owner;
+REVOKE wangge_loader FROM wangge_app;
 -- The owner can show in a test what the app may not do.
 GRANT wangge_app TO wangge_owner;
 

@@ -9,6 +9,7 @@ import warnings
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from django.utils.translation import gettext as _
 from pyproj import CRS, Transformer
 from pyproj.exceptions import CRSError, ProjError
 from pyproj.transformer import TransformerGroup
@@ -70,7 +71,10 @@ def parse_crs(word: str) -> DeclaredCrs | None:
         return DeclaredCrs(offset=text)
     digits = text.removeprefix("epsg:")
     if not (digits.isascii() and digits.isdigit() and len(digits) <= 6):
-        raise CoordinatesRefused("crs_word", f"不认识的坐标系“{word}”：请写 auto、EPSG:代码、gcj02 或 bd09")
+        raise CoordinatesRefused(
+            "crs_word",
+            _("Unknown CRS “%(word)s”: write auto, EPSG:code, gcj02 or bd09.") % {"word": word},
+        )
     return crs_by_code(int(digits))
 
 
@@ -87,10 +91,14 @@ def _definition(epsg: int) -> CRS:
     try:
         definition = CRS.from_epsg(epsg)
     except CRSError as error:
-        raise CoordinatesRefused("crs_unknown", f"坐标系 EPSG:{epsg} 不存在") from error
+        raise CoordinatesRefused(
+            "crs_unknown", _("There is no CRS EPSG:%(epsg)d.") % {"epsg": epsg}
+        ) from error
     if not (definition.is_geographic or definition.is_projected) or len(definition.axis_info) != 2:
         raise CoordinatesRefused(
-            "crs_kind", f"坐标系 EPSG:{epsg}（{definition.name}）不是平面或经纬度坐标系，不能用来读取图层"
+            "crs_kind",
+            _("EPSG:%(epsg)d (%(name)s) is neither plane nor longitude and latitude: no layer is read in it.")
+            % {"epsg": epsg, "name": definition.name},
         )
     return definition
 
@@ -111,9 +119,11 @@ def _operations(epsg: int) -> tuple[int, float]:
     if any(name.startswith(datum) for datum in _OLD_NATIONAL_DATUMS):
         raise CoordinatesRefused(
             "crs_ballpark",
-            f"坐标系 EPSG:{epsg}（{definition.name}）到 CGCS2000 没有公开的转换参数，"
-            "按零偏移处理会差几十到上百米，"
-            "已拒绝；请先用本县的四参数或七参数转换成 CGCS2000",
+            _(
+                "From EPSG:%(epsg)d (%(name)s) to CGCS2000 there are no published parameters, and taking them for"
+                " one would be tens of metres off: refused. Convert with the county's own 4 or 7 parameters first."
+            )
+            % {"epsg": epsg, "name": definition.name},
         )
     with (
         warnings.catch_warnings()
@@ -125,8 +135,11 @@ def _operations(epsg: int) -> tuple[int, float]:
     if not found:
         raise CoordinatesRefused(
             "crs_ballpark",
-            f"坐标系 EPSG:{epsg}（{definition.name}）只有零偏移的近似转换（ballpark），已拒绝；请先转换成 "
-            "CGCS2000 或 WGS 84",
+            _(
+                "For EPSG:%(epsg)d (%(name)s) there is only a ballpark transformation, which is refused."
+                " Convert to CGCS2000 or WGS 84 first."
+            )
+            % {"epsg": epsg, "name": definition.name},
         )
     return WGS84_EPSG, max(found[0].accuracy, 0.0)
 
@@ -154,4 +167,8 @@ def _transformer(source: int, target: int) -> Transformer:
     try:
         return Transformer.from_crs(source, target, always_xy=True, allow_ballpark=False)
     except ProjError as error:
-        raise CoordinatesRefused("crs_ballpark", f"EPSG:{source} 到 EPSG:{target} 没有可靠的转换") from error
+        raise CoordinatesRefused(
+            "crs_ballpark",
+            _("There is no sound transformation from EPSG:%(source)d to EPSG:%(target)d.")
+            % {"source": source, "target": target},
+        ) from error

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+from django.utils.translation import gettext as _
 
 from gis_core.coordinates.conversion import Geometries, Numbers, Pair, move, to_storage
 from gis_core.coordinates.crs import DeclaredCrs, accuracy_m
@@ -92,32 +93,41 @@ def read_coordinates(
     for box in (expected, None) if expected is not None else (None,):
         if as_declared.fits(first, second, box):
             return as_declared
-        others = [other for other in _other_readings(declared) if other.fits(first, second, box)]
+        others = [other for other in other_readings(declared) if other.fits(first, second, box)]
         if len(others) == 1:
             return others[0]
     raise CoordinatesRefused("crs_misfit", _misfit(first, second, as_declared))
 
 
-def _other_readings(declared: DeclaredCrs) -> Iterator[Reading]:
-    swap = "坐标轴顺序与声明相反（先北后东），已对调"
+def other_readings(declared: DeclaredCrs) -> Iterator[Reading]:
+    """How else may pairs of this CRS have been written?  Axes swapped, the zone number added or left out."""
+    swap = _("the axes come in the other order (north before east) and were swapped")
     accuracy = _accuracy_note(declared)
     yield Reading(declared, swapped=True, notes=(swap, *accuracy))
     zone = declared.zone
     if zone is None:
         return
     if zone.prefixed:
-        shift_m, prefix = zone.prefix_m, f"{declared} 的横坐标应带带号 {zone.number}，文件没有带，已加上"
+        shift_m = zone.prefix_m
+        prefix = _("eastings of %(crs)s begin with zone %(zone)d, those of the file did not: added")
     else:
-        shift_m, prefix = -zone.prefix_m, f"{declared} 的横坐标不带带号，文件带了带号 {zone.number}，已去掉"
+        shift_m = -zone.prefix_m
+        prefix = _("eastings of %(crs)s have no zone, those of the file began with zone %(zone)d: removed")
+    prefix %= {"crs": declared, "zone": zone.number}
     yield Reading(declared, shift_m=shift_m, notes=(prefix, *accuracy))
     yield Reading(declared, swapped=True, shift_m=shift_m, notes=(swap, prefix, *accuracy))
 
 
 def _accuracy_note(declared: DeclaredCrs) -> tuple[str, ...]:
     if declared.offset:
-        return (f"坐标已由 {declared} 换算，原坐标另存",)
+        return (_("converted from %(crs)s; the file's own numbers are kept") % {"crs": declared},)
     metres = accuracy_m(declared)
-    return (f"{declared} 的转换精度约 {metres:g} 米",) if metres >= 1 else ()
+    if metres < 1:
+        return ()
+    return (
+        _("the conversion of %(crs)s is good to about %(metres)s m")
+        % {"crs": declared, "metres": f"{metres:g}"},
+    )
 
 
 def _in_box(lon: Numbers, lat: Numbers, box: Box, margin: float) -> Flags:
@@ -134,7 +144,9 @@ def _stray(first: Numbers, second: Numbers, reading: Reading) -> tuple[str, str]
     first, second = first[finite], second[finite]
     strays = np.flatnonzero(~reading.inside(first, second))
     pair = f"({first[strays[0]]:.10g}, {second[strays[0]]:.10g})"
-    return pair, "" if strays.size == first.size else f"（{first.size} 对中有 {strays.size} 对如此）"
+    if strays.size == first.size:
+        return pair, ""
+    return pair, _(" (so are %(strays)d of %(pairs)d pairs)") % {"strays": strays.size, "pairs": first.size}
 
 
 def _misfit(first: Numbers, second: Numbers, reading: Reading) -> str:
@@ -142,15 +154,21 @@ def _misfit(first: Numbers, second: Numbers, reading: Reading) -> str:
     for number in _middle(first, second):
         prefix = int(number // PREFIX_M)
         if zone is not None and 13 <= prefix <= 45 and prefix != zone.number:
-            return (
-                f"坐标 {pair} 的带号是 {prefix}{share}，而声明的 {declared} 是 {zone.width_deg} 度带第 "
-                f"{zone.number} 带，已拒绝；"
-                "请用 --crs 声明正确的带"
-            )
-    return (
-        f"坐标 {pair} 不在声明的 {declared} 的使用范围内{share}，对调坐标轴或增减带号也不能唯一说通，已拒绝；"
-        "请用 --crs 声明正确的坐标系"
-    )
+            return _(
+                "The coordinates %(pair)s are of zone %(prefix)d%(share)s, while the declared %(crs)s is zone"
+                " %(zone)d of the %(width)s-degree zones: refused. Declare the right zone with --crs."
+            ) % {
+                "pair": pair,
+                "prefix": prefix,
+                "share": share,
+                "crs": declared,
+                "zone": zone.number,
+                "width": zone.width_deg,
+            }
+    return _(
+        "The coordinates %(pair)s do not lie where the declared %(crs)s is used%(share)s, nor is there just one way"
+        " to make sense of them by swapping axes or adding a zone: refused. Declare the right CRS with --crs."
+    ) % {"pair": pair, "crs": declared, "share": share}
 
 
 def _middle(first: Numbers, second: Numbers) -> list[float]:

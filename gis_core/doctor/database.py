@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db import DatabaseError, connection
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from gis_core.doctor.finding import Finding, Status
 from gis_core.health import missing_migrations
-from gis_core.rights import event_tables
+from gis_core.rights import LOADER_ROLE, event_tables
 
 TOPIC = "database"
 BOOTSTRAP = gettext_lazy("Run script/manage db_bootstrap as a superuser (docs/operating.md).")
@@ -77,11 +78,11 @@ QUESTIONS = (
     ),
     Question(
         "loader",
-        """SELECT session_user::text WHERE NOT EXISTS (
-               SELECT FROM pg_roles
-               WHERE rolname = 'wangge_loader' AND pg_has_role(session_user, oid, 'MEMBER'))""",
-        gettext_lazy("bulk loads may step into their role"),
-        gettext_lazy("%s may not step into wangge_loader"),
+        """SELECT app.rolname FROM pg_roles app, pg_roles loader
+           WHERE app.rolname = 'wangge_app' AND loader.rolname = 'wangge_loader'
+             AND pg_has_role(app.oid, loader.oid, 'MEMBER')""",
+        gettext_lazy("no session writes units of its own"),
+        gettext_lazy("%s may step into wangge_loader and write any unit"),
     ),
     Question(
         "leakproof",
@@ -156,6 +157,27 @@ def _history() -> Finding:
     )
 
 
+def _bulk_loads() -> Finding:
+    """Do the functions that write in bulk run as the loader?  Else the row trigger asks again for each row."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT string_agg(name, ', ' ORDER BY name) FROM unnest(%s::text[]) AS name WHERE NOT EXISTS ("
+            " SELECT FROM pg_proc p WHERE p.oid = to_regprocedure(name) AND p.prosecdef"
+            " AND pg_get_userbyid(p.proowner) = %s)",
+            [settings.LOADER_FUNCTIONS, LOADER_ROLE],
+        )
+        strange = cursor.fetchone()[0]
+    if not strange:
+        return Finding(TOPIC, "bulk_loads", "ok", _("bulk loads run in their own role"))
+    return Finding(
+        TOPIC,
+        "bulk_loads",
+        "warn",
+        _("bulk loads are slow, these do not belong to wangge_loader: %s") % strange,
+        _("Run script/manage migrate."),
+    )
+
+
 def findings() -> Iterator[Finding]:
     """Is the database there, and in order?"""
     try:
@@ -167,7 +189,7 @@ def findings() -> Iterator[Finding]:
     yield Finding(TOPIC, "connection", "ok", _("the database answers"))
     for question in QUESTIONS:
         yield _answer(question)
-    for check in (_migrations, _history):
+    for check in (_migrations, _history, _bulk_loads):
         try:
             yield check()
         except DatabaseError as error:

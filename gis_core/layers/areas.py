@@ -3,12 +3,14 @@
 from pathlib import Path
 
 import shapely
+from django.utils.translation import gettext as _
 
 from gis_core.coordinates.crs import DeclaredCrs, crs_by_code, parse_crs
 from gis_core.layers.refusals import LayerRefused
 from gis_core.layers.shapes import ShapeReader
 from gis_core.vector_files.names import GEOMETRY
 from gis_core.vector_files.source import LayerInfo, open_vector_file
+from gis_core.wording import at_row, clauses, located
 
 
 def declared_crs(said: str, info: LayerInfo, *, file_name: str) -> DeclaredCrs:
@@ -23,10 +25,13 @@ def declared_crs(said: str, info: LayerInfo, *, file_name: str) -> DeclaredCrs:
         return crs_by_code(info.epsg)
     if info.offset:
         return DeclaredCrs(offset=info.offset)
-    what = f"坐标系“{info.crs_name}”认不出代码" if info.crs_name else "没有写明坐标系"
-    raise LayerRefused(
-        f"{file_name} {what}；请用 --crs 声明（如 EPSG:4490、EPSG:4547、gcj02、bd09），不会猜测"
+    what = (
+        _("the code of its CRS “%(name)s” is not known") % {"name": info.crs_name}
+        if info.crs_name
+        else _("it does not say its CRS")
     )
+    way_out = _("declare it with --crs (such as EPSG:4490, EPSG:4547, gcj02, bd09); it is never guessed")
+    raise LayerRefused(located(file_name, clauses([what, way_out])))
 
 
 def read_area(path: Path, *, crs: str = "auto") -> shapely.MultiPolygon:
@@ -36,7 +41,7 @@ def read_area(path: Path, *, crs: str = "auto") -> shapely.MultiPolygon:
     """
     with open_vector_file(path) as opened:
         if GEOMETRY not in opened.schema.names:
-            raise LayerRefused(f"{path.name} 没有图形")
+            raise LayerRefused(located(path.name, _("there are no shapes")))
         reader = ShapeReader(
             "polygon", declared_crs(crs, opened.info, file_name=path.name), expected=None, repair=False
         )
@@ -46,9 +51,9 @@ def read_area(path: Path, *, crs: str = "auto") -> shapely.MultiPolygon:
             if placed.bad:
                 first = placed.bad[0]
                 row = opened.info.first_row + len(parts) + first.position
-                raise LayerRefused(f"{path.name} 第 {row} 行：{first.reason}")
+                raise LayerRefused(located(at_row(path.name, row), first.reason))
             parts.extend(shapely.from_wkb(placed.wkb.to_numpy(zero_copy_only=False)))
     if not parts:
-        raise LayerRefused(f"{path.name} 是空的")
+        raise LayerRefused(located(path.name, _("it is empty")))
     merged = shapely.union_all(parts)
     return shapely.MultiPolygon(shapely.get_parts(merged).tolist())

@@ -12,12 +12,13 @@ import numpy as np
 import pyarrow as pa
 import shapely
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from gis_core.coordinates.conversion import geometries_from_storage
 from gis_core.coordinates.crs import STORAGE_EPSG, WGS84_EPSG, DeclaredCrs, parse_crs
 from gis_core.coordinates.zones import nearest_zone
 from gis_core.layers.refusals import LayerRefused, LayerUsage
-from gis_core.layers.specs import LayerSpec, Query
+from gis_core.layers.specs import LayerSpec, Query, no_field
 from gis_core.vector_files.names import GEOMETRY
 from gis_core.vector_files.output import Output
 from gis_core.vector_files.writing import write_layer
@@ -110,7 +111,8 @@ def _zone_of(query: Query, request: ExportRequest, *, prefixed: bool) -> int:
         cursor.execute(f"SELECT (st_xmin(box) + st_xmax(box)) / 2 FROM ({extent}) of_all", parameters)
         (middle,) = cursor.fetchone()
     if middle is None or not _ZONED_LON[0] <= middle <= _ZONED_LON[1]:
-        raise LayerRefused(f"{request.path.suffix} 以米为单位，请用 --crs EPSG:代码 指明投影坐标系")
+        told = _("%(suffix)s is in metres: name a projected CRS with --crs EPSG:code")
+        raise LayerRefused(told % {"suffix": request.path.suffix})
     return nearest_zone(middle, prefixed=prefixed).epsg
 
 
@@ -122,7 +124,8 @@ def _narrowed(query: Query, request: ExportRequest) -> tuple[str, list[Any]]:
         parameters.append(value)
     if request.bbox is not None:
         if query.shape_type is None:
-            raise LayerUsage(f"图层 {request.spec.name} 没有图形，不能用 --bbox")
+            told = _("the layer %(layer)s has no shapes: --bbox does not apply")
+            raise LayerUsage(told % {"layer": request.spec.name})
         conditions.append("narrowed.shape && st_makeenvelope(%s, %s, %s, %s, %s)")
         parameters += [*request.bbox, STORAGE_EPSG]
     if not conditions:
@@ -133,7 +136,7 @@ def _narrowed(query: Query, request: ExportRequest) -> tuple[str, list[Any]]:
 def _chosen(request: ExportRequest, names: list[str]) -> list[str]:
     for name in [*(request.fields or ()), *request.filters]:
         if name not in [*names, "wkt"]:
-            raise LayerUsage(f"图层 {request.spec.name} 没有字段“{name}”；有：{'、'.join(names)}")
+            raise no_field(request.spec.name, name, names)
     return [name for name in request.fields or names if name != "wkt"]
 
 
@@ -201,5 +204,5 @@ def _shapes(cells: Sequence[Any], declared: DeclaredCrs) -> pa.Array:
     )
     moved = geometries_from_storage(shapes, declared)
     if not np.isfinite(shapely.get_coordinates(moved)).all():
-        raise LayerRefused(f"有图形在 {declared} 的使用范围之外，不能换算")
+        raise LayerRefused(_("There are shapes outside of where %(crs)s is used.") % {"crs": declared})
     return pa.array(shapely.to_wkb(moved), pa.binary())

@@ -11,18 +11,21 @@ from typing import Any
 
 import psycopg
 from django.db import DatabaseError, transaction
+from django.utils.translation import gettext as _
 
 from gis_core.coordinates.crs import DeclaredCrs, parse_crs
+from gis_core.database_words import words_of
 from gis_core.layers.areas import declared_crs
 from gis_core.layers.mapping import Choices, Mapping, mapping_for
 from gis_core.layers.mixed_shapes import MixedShapeReader
 from gis_core.layers.refusals import LayerRefused
-from gis_core.layers.runs import PAIR, ImportRun, Note
+from gis_core.layers.runs import ImportRun, Note, said
 from gis_core.layers.shapes import ShapeReader
 from gis_core.layers.specs import Counts, LayerSpec
 from gis_core.layers.staging import Stage, uses_pair
 from gis_core.vector_files.names import CRS, GEOMETRY
 from gis_core.vector_files.source import LayerInfo, VectorLayer, open_vector_file
+from gis_core.wording import clauses, located
 
 Progress = Callable[[VectorLayer], Iterator[Any]]
 
@@ -96,8 +99,10 @@ def _prepared(request: Request, opened: VectorLayer) -> tuple[ImportRun, Stage]:
         GEOMETRY in opened.schema.names or uses_pair(mapping, opened.schema.names)
     )
     if spec.shape is not None and spec.shape_required and not has_shape:
-        pair = f"；点也可以用 --field {PAIR[0]}=… --field {PAIR[1]}=…" if spec.shape == "point" else ""
-        raise LayerRefused(f"{request.path.name} 没有图形，而图层 {spec.name} 需要{pair}")
+        parts = [_("there are no shapes, which the layer %(layer)s needs") % {"layer": spec.name}]
+        if spec.shape == "point":
+            parts.append(_("points may also be given by --field lon=… --field lat=…"))
+        raise LayerRefused(located(request.path.name, clauses(parts)))
     run = ImportRun(
         fields=spec.fields,
         given=frozenset(mapping.given),
@@ -118,8 +123,9 @@ def _prepared(request: Request, opened: VectorLayer) -> tuple[ImportRun, Stage]:
 
 def _mixed_reader(request: Request, run: ImportRun, info: LayerInfo) -> MixedShapeReader:
     if request.spec.shape is None:
-        raise LayerRefused(f"图层 {request.spec.name} 没有图形")
-    run.told.append(f"文件里有几种坐标系（{info.crs_name}），逐个对象换算")
+        raise LayerRefused(_("The layer %(layer)s has no shapes.") % {"layer": request.spec.name})
+    told = _("the file has several coordinate systems (%(systems)s); each object is converted from its own")
+    run.told.append(told % {"systems": info.crs_name})
     expected = request.spec.expected_box()
     return MixedShapeReader(request.spec.shape, expected=expected, repair=request.repair)
 
@@ -129,14 +135,15 @@ def _reader(request: Request, run: ImportRun, mapping: Mapping, info: LayerInfo)
     run.crs = str(declared)
     kind = request.spec.shape
     if kind is None:
-        raise LayerRefused(f"图层 {request.spec.name} 没有图形")
+        raise LayerRefused(_("The layer %(layer)s has no shapes.") % {"layer": request.spec.name})
     return ShapeReader(kind, declared, expected=request.spec.expected_box(), repair=request.repair)
 
 
 def _declared(request: Request, run: ImportRun, info: LayerInfo) -> DeclaredCrs:
     declared = declared_crs(request.crs, info, file_name=request.path.name)
     if info.epsg is not None and declared.epsg != info.epsg:
-        run.told.append(f"文件写的坐标系是 EPSG:{info.epsg}，按 --crs {declared} 读取")
+        told = _("the file says EPSG:%(said)d; it is read as %(crs)s, as --crs says")
+        run.told.append(told % {"said": info.epsg, "crs": declared})
     return declared
 
 
@@ -148,7 +155,7 @@ def _imported(request: Request, run: ImportRun, stage: Stage, batches: Iterator[
     elif stage.reader is not None and stage.reader.reading is not None:
         notes = stage.reader.reading.notes
         run.told += notes
-        run.conversion = ";".join(notes)[:200]
+        run.conversion = clauses(notes)[:200]
     _refuse_twins(run, request.spec.key)
     request.spec.loader.check(run)
     result = Result(read=stage.read, refused=run.count("refused"), repaired_rows=stage.repaired)
@@ -170,9 +177,10 @@ def _refuse_twins(run: ImportRun, key: tuple[str, ...]) -> None:
         return
     columns = ", ".join(f'"{name}"' for name in key)
     same = " AND ".join(f't."{name}" IS NOT DISTINCT FROM s."{name}"' for name in key)
+    reason = said(_("the same as row {row}"), row="t.first")
     run.execute(
         "INSERT INTO layer_refused (n, field, value, rule, reason)"
-        f" SELECT s.n, '{key[-1]}', s.\"{key[-1]}\"::text, 'duplicate', '与第 ' || t.first || ' 行重复'"
+        f" SELECT s.n, '{key[-1]}', s.\"{key[-1]}\"::text, 'duplicate', {reason}"
         f" FROM (SELECT {columns}, min(n) AS first FROM layer_staged"
         f' WHERE "{key[-1]}" IS NOT NULL GROUP BY {columns} HAVING count(*) > 1) t'
         f" JOIN layer_staged s ON {same} AND s.n > t.first"
@@ -189,7 +197,7 @@ def _sha256(path: Path) -> str:
 def _words_of(error: DatabaseError) -> str:
     """What does the database say, in the words of its triggers?"""
     cause = error.__cause__
+    words = str(error)
     if isinstance(cause, psycopg.Error) and cause.diag.message_primary:
-        hint = f"({cause.diag.message_hint})" if cause.diag.message_hint else ""
-        return f"数据库拒绝：{cause.diag.message_primary}{hint}"
-    return f"数据库拒绝：{error}"
+        words = clauses(filter(None, words_of(cause.diag)))
+    return _("The database refuses this: %(rule)s") % {"rule": words}

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 import pyarrow.compute as pc
+from django.utils.translation import gettext as _
 
 from gis_core.layers.refusals import LayerUsage
 from gis_core.layers.specs import LayerSpec
 from gis_core.vector_files.names import GEOMETRY
+from gis_core.wording import listed, located
 
 _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
 
@@ -34,7 +36,7 @@ def parse_choices(fields: Iterable[str], constants: Iterable[str], maps: Iterabl
         target, colon, rest = word.partition(":")
         value, equals, code = rest.rpartition("=")
         if not (target and colon and equals):
-            raise LayerUsage(f"--map “{word}”应写成 字段:值=代码")
+            raise LayerUsage(_("--map “%(word)s” should be FIELD:VALUE=CODE") % {"word": word})
         values.setdefault(target, {})[value] = code
     return Choices(_pairs("--field", fields), _pairs("--set", constants), values)
 
@@ -44,9 +46,13 @@ def _pairs(option: str, words: Iterable[str]) -> dict[str, str]:
     for word in words:
         target, equals, source = word.partition("=")
         if not (target and equals):
-            raise LayerUsage(f"{option} “{word}”应写成 字段=值")
+            raise LayerUsage(
+                _("%(option)s “%(word)s” should be FIELD=VALUE") % {"option": option, "word": word}
+            )
         if target in pairs:
-            raise LayerUsage(f"{option} 两次说到字段“{target}”")
+            raise LayerUsage(
+                _("%(option)s names the field “%(field)s” twice") % {"option": option, "field": target}
+            )
         pairs[target] = source
     return pairs
 
@@ -95,11 +101,15 @@ def mapping_for(spec: LayerSpec, columns: list[str], choices: Choices) -> Mappin
     for name in [*choices.sources, *choices.constants, *choices.values]:
         spec.field_named(name)
     for name in set(choices.sources) & set(choices.constants):
-        raise LayerUsage(f"字段“{name}”既有 --field 又有 --set")
+        raise LayerUsage(_("the field “%(field)s” has both --field and --set") % {"field": name})
     for name, source in choices.sources.items():
         for column in _PLACEHOLDER.findall(source) if "{" in source else [source]:
             if column not in columns:
-                raise LayerUsage(f"--field {name}={source}：文件没有列“{column}”；有：{'、'.join(columns)}")
+                told = _("the file has no column “%(column)s”; it has: %(columns)s") % {
+                    "column": column,
+                    "columns": listed(columns),
+                }
+                raise LayerUsage(located(f"--field {name}={source}", told))
     sources = dict(choices.sources)
     by_name = {column.casefold(): column for column in reversed(columns)}
     for field in spec.fields:
@@ -111,7 +121,8 @@ def mapping_for(spec: LayerSpec, columns: list[str], choices: Choices) -> Mappin
                 break
     for name in choices.values:
         if name not in sources and name not in choices.constants:
-            raise LayerUsage(f"--map {name}：… 之前先用 --field {name}=列名 指明列")
+            told = _("--map %(field)s:… needs the column first: --field %(field)s=COLUMN")
+            raise LayerUsage(told % {"field": name})
     return Mapping(spec, choices, sources)
 
 

@@ -8,6 +8,7 @@ from gis_core.coordinates.reading import Box
 from gis_core.layers.fields import ShapeKind
 from gis_core.layers.shapes import Placed, ShapeReader
 from gis_core.layers.values import BadCell
+from gis_core.wording import clauses
 
 
 class MixedShapeReader:
@@ -42,7 +43,7 @@ class MixedShapeReader:
     def conversion(self, word: str) -> str:
         """What was done to the coordinates of this system?"""
         reading = self._reader(word).reading
-        return "；".join(reading.notes)[:200] if reading else ""
+        return clauses(reading.notes)[:200] if reading else ""
 
     @property
     def notes(self) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from itertools import groupby
 from pathlib import Path
 
 import pyarrow as pa
+from django.utils.translation import gettext as _
 
 from gis_core.layers.mapping import text_batch
 from gis_core.layers.refusals import LayerUsage
@@ -24,9 +25,9 @@ COLUMNS = ("_row", "_field", "_rule", "_reason")
 def refuse_target(target: Path, source: Path) -> None:
     """Can refused rows be kept in `target`?  Raises LayerUsage before a row is read, not after some are written."""
     if target.resolve() == source.resolve():
-        raise LayerUsage(f"--rejects 不能写到要导入的文件本身：{target}")
+        raise LayerUsage(_("--rejects must not be the file that is taken in: %(file)s") % {"file": target})
     if not target.parent.is_dir():
-        raise LayerUsage(f"--rejects 的文件夹不存在：{target.parent}")
+        raise LayerUsage(_("there is no such folder for --rejects: %(folder)s") % {"folder": target.parent})
     if not can_write(target):
         raise LayerUsage(FileRefused("write_format", suffix=target.suffix).message)
 

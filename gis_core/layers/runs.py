@@ -31,6 +31,15 @@ _COLUMN_TYPES = {
 PAIR = ("lon", "lat")  # the two fields that become a point instead of columns
 
 
+def said(text: str, **blanks: str) -> str:
+    """The SQL expression of a text in the user's language; its {blanks} are filled with SQL expressions."""
+    doubled = text.replace("'", "''")
+    sql = f"'{doubled}'"
+    for name, expression in blanks.items():
+        sql = f"replace({sql}, '{{{name}}}', coalesce(({expression})::text, ''))"
+    return sql
+
+
 @dataclass(frozen=True)
 class Note:
     """Why a row was refused or flagged."""

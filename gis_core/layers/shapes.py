@@ -8,6 +8,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyproj
 import shapely
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
 from numpy.typing import NDArray
 
 from gis_core.coordinates.crs import DeclaredCrs
@@ -15,6 +17,8 @@ from gis_core.coordinates.reading import Box, Reading, read_coordinates
 from gis_core.coordinates.refusals import CoordinatesRefused
 from gis_core.layers.fields import ShapeKind
 from gis_core.layers.values import BadCell
+from gis_core.validity import why_invalid
+from gis_core.wording import clauses
 
 Shapes = NDArray[np.object_]
 Numbers = NDArray[np.float64]
@@ -25,9 +29,9 @@ _TYPES = {
     "lines": (1, 5),
     "polygon": (3, 6),
 }  # of shapely.get_type_id: single, multi
-_KIND_NAMES = {"point": "点", "line": "线", "lines": "线", "polygon": "面"}
+_KIND_NAMES = {"point": _("point"), "line": _("line"), "lines": _("line"), "polygon": _("area")}
 _MULTI = {"lines": shapely.multilinestrings, "polygon": shapely.multipolygons}  # kinds stored in many parts
-_OUT_OF_RANGE = "坐标超出经度 ±180、纬度 ±90，或不是有限数"
+_OUT_OF_RANGE = _("beyond longitude ±180 or latitude ±90, or no finite numbers")
 _POINT = np.dtype([("order", "u1"), ("type", "<u4"), ("x", "<f8"), ("y", "<f8")])  # WKB of a point
 _HEX = np.array([f"{byte:02X}".encode() for byte in range(256)])
 _ELLIPSOID = pyproj.Geod(ellps="GRS80")  # CGCS2000's to a tenth of a millimetre
@@ -80,9 +84,15 @@ class ShapeReader:
         lon, lat = self._reading(x, y).place(x, y)
         given = ~(np.isnan(x) | np.isnan(y))
         inside = (np.abs(lon) <= 180) & (np.abs(lat) <= 90)
-        bad = [BadCell(at, "geometry", "", "geometry.missing", "没有图形") for at in _positions(~given)]
+        bad = [
+            BadCell(at, "geometry", "", "geometry.missing", gettext("no shape")) for at in _positions(~given)
+        ]
         for at in _positions(given & ~inside):
-            bad.append(BadCell(at, "geometry", f"{x[at]:.10g} {y[at]:.10g}", "geometry.range", _OUT_OF_RANGE))
+            bad.append(
+                BadCell(
+                    at, "geometry", f"{x[at]:.10g} {y[at]:.10g}", "geometry.range", gettext(_OUT_OF_RANGE)
+                )
+            )
         return Placed(point_wkb(lon, lat, given & inside), x, y, bad)
 
     def _place_shapes(self, checks: "_Checks") -> Placed:
@@ -106,7 +116,8 @@ class ShapeReader:
             return reading
         if not self.reading.fits(x, y):
             raise CoordinatesRefused(
-                "crs_mixed", "文件前后的坐标不是同一种写法（轴序、带号或坐标系混杂），已拒绝"
+                "crs_mixed",
+                gettext("The file writes coordinates in different ways (axes, zones or CRS mixed): refused."),
             )
         return self.reading
 
@@ -144,13 +155,21 @@ class _Checks:
     def refuse_unusable(self, given: NDArray[np.bool_]) -> None:
         """Refuse what is missing, unreadable, of another type or empty."""
         types = shapely.get_type_id(self.shapes)
-        name = _KIND_NAMES[self.kind]
-        self.refuse(~given, "missing", "没有图形")
-        self.refuse(types == -1, "unreadable", "图形无法读取")
-        self.refuse(~np.isin(types, _TYPES[self.kind]), "type", f"图形类型不对，应为{name}")
-        self.refuse(shapely.is_empty(self.shapes), "empty", "图形为空")
+        name = gettext(_KIND_NAMES[self.kind])
+        self.refuse(~given, "missing", gettext("no shape"))
+        self.refuse(types == -1, "unreadable", gettext("the shape cannot be read"))
+        self.refuse(
+            ~np.isin(types, _TYPES[self.kind]),
+            "type",
+            gettext("the shape is of another type, it should be: %(kind)s") % {"kind": name},
+        )
+        self.refuse(shapely.is_empty(self.shapes), "empty", gettext("the shape is empty"))
         if self.kind == "point":
-            self.refuse(shapely.get_num_geometries(self.shapes) > 1, "parts", "多部件点，请先拆成单个")
+            self.refuse(
+                shapely.get_num_geometries(self.shapes) > 1,
+                "parts",
+                gettext("several points in one: split it into single ones first"),
+            )
 
     def refuse_out_of_range(self) -> None:
         """Refuse what has a vertex off the Earth, or none at all."""
@@ -169,8 +188,10 @@ class _Checks:
                 self.shapes[at] = mended
                 self.repaired.append((at, area_m2(shape), area_m2(mended)))
                 continue
-            hint = "；可加 --repair 修复" if mended is not None else ""
-            self._refuse_one(at, "valid", f"图形无效：{shapely.is_valid_reason(shape)}{hint}")
+            told = [gettext("the shape is not valid: %(why)s") % {"why": why_invalid(shape)}]
+            if mended is not None:
+                told.append(gettext("--repair mends it"))
+            self._refuse_one(at, "valid", clauses(told))
 
     def unify(self) -> None:
         """Make `lines` and polygons multi, and what is to be one line single where its parts join up."""
@@ -185,7 +206,9 @@ class _Checks:
             if shapely.get_num_geometries(merged) == 1:
                 self.shapes[at] = shapely.get_geometry(merged, 0)
             else:
-                self._refuse_one(at, "parts", "多部件线，请先拆成单个")
+                self._refuse_one(
+                    at, "parts", gettext("several lines in one: split it into single ones first")
+                )
 
 
 def plain_points(column: pa.Array) -> tuple[Numbers, Numbers] | None:

@@ -5,11 +5,13 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from django.utils.module_loading import autodiscover_modules
+from django.utils.translation import gettext as _
 
 from gis_core.coordinates.reading import Box
 from gis_core.layers.fields import Field, ShapeKind
 from gis_core.layers.refusals import LayerUsage
 from gis_core.layers.runs import ImportRun
+from gis_core.wording import listed
 
 
 @dataclass(frozen=True)
@@ -68,8 +70,13 @@ class LayerSpec:
         for candidate in self.fields:
             if candidate.name == name:
                 return candidate
-        known = "、".join(candidate.name for candidate in self.fields)
-        raise LayerUsage(f"图层 {self.name} 没有字段“{name}”；有：{known}")
+        raise no_field(self.name, name, (candidate.name for candidate in self.fields))
+
+
+def no_field(layer: str, name: str, names: Iterable[str]) -> LayerUsage:
+    """The refusal of a field that a layer does not have."""
+    told = _("the layer %(layer)s has no field “%(field)s”; it has: %(fields)s")
+    return LayerUsage(told % {"layer": layer, "field": name, "fields": listed(names)})
 
 
 _SPECS: dict[str, LayerSpec] = {}
@@ -91,5 +98,6 @@ def layer_spec(name: str) -> LayerSpec:
     """Which layer has this name?  Raises LayerUsage."""
     specs = {spec.name: spec for spec in all_specs()}
     if name not in specs:
-        raise LayerUsage(f"没有图层“{name}”；有：{'、'.join(specs)}")
+        told = _("there is no layer “%(layer)s”; there are: %(layers)s")
+        raise LayerUsage(told % {"layer": name, "layers": listed(specs)})
     return specs[name]

@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from gis_core.layers.mapping import Mapping
 from gis_core.layers.mixed_shapes import MixedShapeReader
@@ -74,7 +75,7 @@ class Stage:
                 self.run.tell_cells("flagged", numbers, flagged)
             elif own.required:
                 refused += [
-                    BadCell(at, own.name, "", "required", "必填，文件没有这一列")
+                    BadCell(at, own.name, "", "required", _("required, and the file has no such column"))
                     for at in range(len(numbers))
                 ]
         return columns, refused

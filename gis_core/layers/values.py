@@ -10,8 +10,10 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 import pyarrow.compute as pc
+from django.utils.translation import gettext as _
 
 from gis_core.layers.fields import Field, ValueKind
+from gis_core.wording import listed
 
 _TRUE = {"true", "t", "yes", "y", "1", "是", "有", "√"}
 _FALSE = {"false", "f", "no", "n", "0", "否", "无", "×"}
@@ -56,7 +58,7 @@ def checked(column: pa.Array, field: Field) -> tuple[pa.Array, list[BadCell], li
     if field.required and column.null_count:
         told = {cell.position for cell in bad}
         bad += [
-            BadCell(position, field.name, "", "required", "必填，不能为空")
+            BadCell(position, field.name, "", "required", _("required, must not be empty"))
             for position, present in enumerate(column.is_valid().to_pylist())
             if not present and position not in told
         ]
@@ -92,7 +94,7 @@ def _converted(column: pa.Array, field: Field, bad: list[BadCell]) -> pa.Array:
 
     def high_enough(text: str) -> str:
         if float(text) < lowest:
-            raise NotThatKind(f"不能小于 {lowest:g}")
+            raise NotThatKind(_("must not be less than %(lowest)s") % {"lowest": f"{lowest:g}"})
         return text
 
     return _each(column, field, bad, high_enough, "range")
@@ -101,7 +103,10 @@ def _converted(column: pa.Array, field: Field, bad: list[BadCell]) -> pa.Array:
 def _length_limit(longest: int) -> Callable[[str], str]:
     def limited(text: str) -> str:
         if len(text) > longest:
-            raise NotThatKind(f"最长 {longest} 个字，现有 {len(text)} 个")
+            raise NotThatKind(
+                _("%(longest)d characters at most, here are %(length)d")
+                % {"longest": longest, "length": len(text)}
+            )
         return text
 
     return limited
@@ -113,8 +118,11 @@ def _chosen(column: pa.Array, field: Field, bad: list[BadCell], flagged: list[Ba
     if not pc.any(strange).as_py():
         return column
     told = bad if otherwise is None else flagged
-    words = "、".join(sorted(choices))
-    reason = f"只能是：{words}" if otherwise is None else f"不在 {words} 之列，按 {otherwise} 计"
+    words = listed(sorted(choices))
+    if otherwise is None:
+        reason = _("only: %(words)s") % {"words": words}
+    else:
+        reason = _("none of %(words)s; taken as %(otherwise)s") % {"words": words, "otherwise": otherwise}
     for position, cell in enumerate(column.to_pylist()):
         if cell is not None and cell not in choices:
             told.append(BadCell(position, field.name, cell, "choice", reason))
@@ -125,10 +133,10 @@ def integer(text: str) -> str:
     """Which whole number is it?  `3`, `3.0` and ` 3 ` are three."""
     word = text.strip()
     if not _INTEGER.fullmatch(word):
-        raise NotThatKind("应为整数")
+        raise NotThatKind(_("should be a whole number"))
     number = int(word.partition(".")[0])
     if abs(number) > _LARGEST_INTEGER:
-        raise NotThatKind(f"超出整数范围 ±{_LARGEST_INTEGER}")
+        raise NotThatKind(_("beyond the whole numbers ±%(largest)d") % {"largest": _LARGEST_INTEGER})
     return str(number)
 
 
@@ -137,9 +145,9 @@ def number(text: str) -> str:
     try:
         value = float(text)
     except ValueError as error:
-        raise NotThatKind("应为数字") from error
+        raise NotThatKind(_("should be a number")) from error
     if not math.isfinite(value) or "_" in text:
-        raise NotThatKind("应为有限的数字")
+        raise NotThatKind(_("should be a finite number"))
     return repr(value)
 
 
@@ -152,7 +160,7 @@ def date(text: str) -> str:
             return datetime.datetime.fromisoformat(word).date().isoformat()
         return datetime.date(int(parts[1]), int(parts[2]), int(parts[3])).isoformat()
     except ValueError as error:
-        raise NotThatKind("应为日期，如 2024-05-01") from error
+        raise NotThatKind(_("should be a day, such as 2024-05-01")) from error
 
 
 def moment(text: str) -> str:
@@ -164,9 +172,9 @@ def moment(text: str) -> str:
         try:
             word = date(text)
         except NotThatKind as error:
-            raise NotThatKind("应为时间，如 2024-05-01T08:30:00+08:00") from error
+            raise NotThatKind(_("should be a time, such as 2024-05-01T08:30:00+08:00")) from error
     if not 1 < int(word[:4]) < 9999:  # in every time zone a year that can be kept
-        raise NotThatKind("年份应在 2 至 9998 之间")
+        raise NotThatKind(_("the year should be between 2 and 9998"))
     return word
 
 
@@ -177,7 +185,7 @@ def boolean(text: str) -> str:
         return "true"
     if word in _FALSE:
         return "false"
-    raise NotThatKind("应为 是/否（true/false）")
+    raise NotThatKind(_("should be yes or no (true, false)"))
 
 
 PARSERS: dict[ValueKind, Callable[[str], str]] = {

@@ -7,6 +7,7 @@ from typing import Any
 
 import ezdxf
 import shapely
+from django.utils.translation import gettext as _
 
 from gis_core.vector_files.names import GEOMETRY
 from gis_core.vector_files.output import Output
@@ -41,7 +42,8 @@ def write_dxf(made: Path, output: Output) -> list[str]:
             text = space.add_text(str(label), height=height, dxfattribs={"layer": output.layer})
             text.set_placement((spot.x, spot.y))
     drawing.saveas(made)
-    return [f"DXF 没有带洞的面：{holes} 个洞写成了单独的闭合多段线"] if holes else []
+    told = _("DXF knows no areas with holes: %(holes)d holes were written as closed polylines of their own")
+    return [told % {"holes": holes}] if holes else []
 
 
 def _rows(output: Output) -> Iterator[tuple[dict[str, Any], Any]]:

@@ -68,12 +68,12 @@ def _check(connection: sqlite3.Connection) -> None:
     for kind, name, sql in rows:
         statement = re.sub(r"\s+", " ", str(sql)).strip()
         if kind == "view":
-            raise FileRefused("sqlite_object", kind="视图", name=name)
+            raise FileRefused("sqlite_view", name=name)
         if kind == "trigger" and not is_standard_trigger(str(name), statement):
-            raise FileRefused("sqlite_object", kind="触发器", name=name)
+            raise FileRefused("sqlite_trigger", name=name)
         virtual = re.match(r"CREATE VIRTUAL\b", statement, re.IGNORECASE)
         if kind == "table" and virtual and not _RTREE_TABLE.match(statement):
-            raise FileRefused("sqlite_object", kind="虚拟表", name=name)
+            raise FileRefused("sqlite_virtual", name=name)
 
 
 def is_standard_trigger(name: str, sql: str) -> bool:

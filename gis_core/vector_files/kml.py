@@ -79,7 +79,7 @@ def open_kml(
         "geometry_type": "Unknown",
         "epsg": _EPSG.get(words[0]) if len(words) == 1 else None,
         "offset": words[0] if len(words) == 1 and words[0] not in _EPSG else "",
-        "crs_name": "、".join(words),
+        "crs_name": " / ".join(words),
         "rows": len(folder.values),
         "first_row": 1,
     }

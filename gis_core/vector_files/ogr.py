@@ -50,13 +50,12 @@ def open_layer(
 
 def choose_layer(names: list[str], wanted: str | None) -> str:
     """Which of the layers is meant?  Raises FileRefused when that is not certain."""
-    listed = "、".join(names)
     if wanted is not None:
         if wanted not in names:
-            raise FileRefused("no_layer", name=wanted, layers=listed)
+            raise FileRefused("no_layer", name=wanted, layers=names)
         return wanted
     if len(names) != 1:
-        raise FileRefused("many_layers", layers=listed)
+        raise FileRefused("many_layers", layers=names)
     return names[0]
 
 

@@ -44,7 +44,7 @@ def csv_encoding(path: Path, declared: str | None) -> str:
     for name, decoder in decoders.items():
         if _decodes(decoder, b"", final=True):
             return name
-    raise FileRefused("encoding", tried="、".join(name.upper() for name in candidates))
+    raise FileRefused("encoding", tried=[name.upper() for name in candidates])
 
 
 def _decodes(decoder: codecs.IncrementalDecoder, chunk: bytes, *, final: bool = False) -> bool:
@@ -125,7 +125,7 @@ def xlsx_batches(path: Path, sheet: str | None) -> tuple[str, list[str], list[st
     sheets = [page.title for page in book.worksheets]
     name = sheet or sheets[0]
     if name not in sheets:
-        raise FileRefused("no_layer", name=name, layers="、".join(sheets))
+        raise FileRefused("no_layer", name=name, layers=sheets)
     rows = (list(row) for row in book[name].iter_rows(values_only=True))
     header = next(rows, [])
     while header and header[-1] is None:

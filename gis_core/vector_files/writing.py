@@ -15,6 +15,7 @@ from typing import Any
 import pyarrow as pa
 import shapely
 import xlsxwriter
+from django.utils.translation import gettext as _
 from pyogrio._err import CPLE_BaseError
 from pyogrio.errors import DataLayerError, DataSourceError, FieldError, GeometryError
 from pyogrio.raw import write_arrow
@@ -105,7 +106,8 @@ def _write_shapefile(made: Path, output: Output) -> list[str]:
         for part in sorted(folder.iterdir()):
             archive.write(part, part.name)
     shutil.rmtree(folder)
-    return [f"Shapefile 字段名最长 10 个字符：{name} 写作 {to}" for name, to in short.items() if name != to]
+    told = _("Shapefile names have 10 characters at most: %(name)s is written as %(short)s")
+    return [told % {"name": name, "short": to} for name, to in short.items() if name != to]
 
 
 def _short_names(names: list[str]) -> dict[str, str]:

@@ -17,6 +17,7 @@ from psycopg.types.range import DateRange
 from gis_core.admin_base import PolicyAdmin
 from gis_core.admin_map import Backdrop, MapAdmin
 from grids.models import County, Grid, Road
+from grids.rule_words import rule_words
 from grids.rules.codes import CodeScheme
 from grids.rules.errors import RuleError
 
@@ -31,7 +32,7 @@ def checked(check: Callable[..., T], *args: Any, **options: Any) -> T:
     try:
         return check(*args, **options)
     except RuleError as error:
-        raise ValidationError(error.message_zh, code=error.rule) from error
+        raise ValidationError(rule_words(error), code=error.rule) from error
 
 
 def code_scheme() -> CodeScheme:

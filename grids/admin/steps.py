@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from grids.rule_words import rule_words
 from grids.rules.errors import PolicyError
 from grids.rules.policies import ACCOUNTABLE_STEPS, HANDLING_STEPS, Step, check_policy
 
@@ -87,6 +88,6 @@ class StepListsForm(forms.Form):
                 check_policy(accountable, handling)
             except PolicyError as error:
                 raise ValidationError(
-                    {f"{error.field}_steps": ValidationError(error.message_zh, code=error.rule)}
+                    {f"{error.field}_steps": ValidationError(rule_words(error), code=error.rule)}
                 ) from error
         return cleaned

@@ -21,6 +21,7 @@ from grids.errors import GroundError
 from grids.models import Facility, Membership
 from grids.policies import covers_facility, may_report_facility_status
 from grids.resolver import Question, category_id, county, receipt, receipt_with_shapes
+from grids.rule_words import rule_words
 from grids.rules.errors import RuleError
 from grids.scope import scope_of
 from grids.services.facilities import report_status
@@ -34,7 +35,8 @@ def _from_ground(error: GroundError) -> Problem:
 
 @reads(RuleError)
 def _from_rule(error: RuleError) -> Problem:
-    return Problem(400, error.rule, error.message_zh, errors={error.field: [error.message_zh]})
+    words = rule_words(error)
+    return Problem(400, error.rule, words, errors={error.field: [words]})
 
 
 def facility_of(key: int | None) -> int | None:

@@ -1,8 +1,10 @@
 """Footprints of buildings in files."""
 
+from django.utils.translation import gettext as _
+
 from gis_core.layers.exporting import ExportRequest
 from gis_core.layers.fields import Field
-from gis_core.layers.runs import ImportRun
+from gis_core.layers.runs import ImportRun, said
 from gis_core.layers.specs import LayerSpec, Query
 from grids.layer_specs.common import InPlaceLoader, expected_box
 from grids.models import Building
@@ -25,11 +27,16 @@ class BuildingLoader(InPlaceLoader):
 
     def check(self, run: ImportRun) -> None:
         """Heights and storeys as buildings have them."""
-        run.refuse("storeys", "range", f"'不能多于 {_MOST_STOREYS} 层'", f"s.storeys > {_MOST_STOREYS}")
+        run.refuse(
+            "storeys",
+            "range",
+            said(_("%(most)d storeys at most") % {"most": _MOST_STOREYS}),
+            f"s.storeys > {_MOST_STOREYS}",
+        )
         run.refuse(
             "height_m",
             "range",
-            f"'高度须大于 0，不超过 {_HIGHEST_M} 米'",
+            said(_("the height should be above 0 and at most %(most)d m") % {"most": _HIGHEST_M}),
             f"s.height_m <= 0 OR s.height_m > {_HIGHEST_M}",
         )
 

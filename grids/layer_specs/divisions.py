@@ -2,9 +2,11 @@
 
 # ruff: noqa: S608  every name in these statements is our own; values go as parameters
 
+from django.utils.translation import gettext as _
+
 from gis_core.layers.exporting import ExportRequest
 from gis_core.layers.fields import Field
-from gis_core.layers.runs import ImportRun
+from gis_core.layers.runs import ImportRun, said
 from gis_core.layers.specs import Counts, LayerSpec, Query
 from grids.layer_specs.common import VALID, as_of, refuse_national_codes, unit_columns
 from grids.models import Division
@@ -50,14 +52,14 @@ class DivisionLoader:
         run.refuse(
             "level",
             "division.level",
-            "'看不出级别，请用 --set level=… 指明'",
+            said(_("its level cannot be told, say it with --set level=…")),
             f"s.code IS NOT NULL AND {_LEVEL} IS NULL",
         )
         refuse_national_codes(run, "division", _LEVEL, "s.parent")
         run.flag(
             "code",
             "division.parent",
-            f"'上级 ' || {_PARENT_CODE} || ' 不在库中，也不在文件中'",
+            said(_("its parent {code} is neither in the database nor in the file"), code=_PARENT_CODE),
             f"{_PARENT_CODE} IS NOT NULL AND {_PARENT} IS NULL"
             f" AND NOT EXISTS (SELECT FROM layer_staged above WHERE above.code = {_PARENT_CODE})",
         )

@@ -2,9 +2,11 @@
 
 # ruff: noqa: S608  every name in these statements is our own; values go as parameters
 
+from django.utils.translation import gettext as _
+
 from gis_core.layers.exporting import ExportRequest
 from gis_core.layers.fields import Field
-from gis_core.layers.runs import ImportRun
+from gis_core.layers.runs import ImportRun, said
 from gis_core.layers.specs import Counts, LayerSpec, Query
 from grids.layer_specs.common import VALID, as_of, expected_box, refuse_national_codes, unit_columns
 from grids.models import Grid
@@ -55,7 +57,7 @@ _OVERLAP = f"""
     )
     INSERT INTO layer_refused (n, field, value, rule, reason)
     SELECT DISTINCT ON (n) n, 'geometry', '', 'grid.overlap',
-           '与同类网格 ' || code || ' 重叠 ' || round(area_m2::numeric, 1) || ' 平方米'
+           {{reason}}
     FROM area WHERE area_m2 > {SLIVER_M2} ORDER BY n, area_m2 DESC, code
 """
 
@@ -74,10 +76,20 @@ class GridLoader:
         run.execute("CREATE INDEX ON layer_plan USING gist (geom)")
         run.execute("ANALYZE layer_plan")
         missing = "AND false" if run.close_missing else ""
-        run.execute(_OVERLAP.format(missing=missing), [effective])
+        reason = said(
+            _("overlaps {code} of the same kind by {area} m²"),
+            code="code",
+            area="round(area_m2::numeric, 1)",
+        )
+        run.execute(_OVERLAP.format(missing=missing, reason=reason), [effective])
         if "accountable_unit" not in run.given:
             return
-        run.flag("accountable_unit", "grid.unassigned", "'没有责任单位'", "s.accountable_unit IS NULL")
+        run.flag(
+            "accountable_unit",
+            "grid.unassigned",
+            said(_("no accountable unit")),
+            "s.accountable_unit IS NULL",
+        )
 
     def load(self, run: ImportRun) -> Counts:
         """Publish one edition."""

@@ -2,9 +2,11 @@
 
 # ruff: noqa: S608  every name in these statements is our own; values go as parameters
 
+from django.utils.translation import gettext as _
+
 from gis_core.layers.exporting import ExportRequest
 from gis_core.layers.fields import Field
-from gis_core.layers.runs import ImportRun
+from gis_core.layers.runs import ImportRun, said
 from gis_core.layers.specs import Counts, LayerSpec, Query
 from grids.layer_specs.common import VALID, as_of, expected_box, unit_columns
 from grids.models import Place
@@ -50,13 +52,13 @@ class PlaceLoader:
         run.refuse(
             "management",
             "place.management",
-            "'小区须写明管理状态 management'",
+            said(_("a compound needs its management status, the field management")),
             "s.kind = 'compound' AND s.management IS NULL",
         )
         run.refuse(
             "accountable_unit",
             "place.storefront",
-            "'门前责任区的商户只能处置，不能作为责任单位'",
+            said(_("the shop of a storefront handles, and is never accountable")),
             "s.kind = 'storefront' AND s.accountable_unit IS NOT NULL",
         )
 

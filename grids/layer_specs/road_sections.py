@@ -2,9 +2,11 @@
 
 # ruff: noqa: S608  every name in these statements is our own; values go as parameters
 
+from django.utils.translation import gettext as _
+
 from gis_core.layers.exporting import ExportRequest
 from gis_core.layers.fields import Field
-from gis_core.layers.runs import ImportRun
+from gis_core.layers.runs import ImportRun, said
 from gis_core.layers.specs import Counts, LayerSpec, Query
 from grids.layer_specs.common import VALID, as_of, expected_box, unit_columns
 from grids.models import RoadSection
@@ -57,13 +59,23 @@ class RoadSectionLoader:
         run.refuse(
             "road",
             "road.unknown",
-            "'没有这条道路（按编码）'",
+            said(_("there is no such road (by code)")),
             "s.road IS NOT NULL AND NOT EXISTS (SELECT FROM grids_road r WHERE r.code = s.road)",
         )
         for name in ("width_m", "width_left_m", "width_right_m"):
-            run.refuse(name, "range", f"'不能大于 {_WIDEST_M} 米'", f"s.{name} > {_WIDEST_M}")
+            run.refuse(
+                name,
+                "range",
+                said(_("%(widest)d m at most") % {"widest": _WIDEST_M}),
+                f"s.{name} > {_WIDEST_M}",
+            )
         both = "coalesce(s.width_left_m, s.width_m / 2, 5) + coalesce(s.width_right_m, s.width_m / 2, 5)"
-        run.refuse("width_m", "section.width", "'两侧宽度都是 0，没有可管的地面'", f"{both} = 0")
+        run.refuse(
+            "width_m",
+            "section.width",
+            said(_("the width is 0 on both sides: there is no ground to answer for")),
+            f"{both} = 0",
+        )
 
     def load(self, run: ImportRun) -> Counts:
         """Publish one edition."""

@@ -2,9 +2,11 @@
 
 # ruff: noqa: S608  every name in these statements is our own; values go as parameters
 
+from django.utils.translation import gettext as _
+
 from gis_core.layers.exporting import ExportRequest
 from gis_core.layers.fields import Field
-from gis_core.layers.runs import ImportRun
+from gis_core.layers.runs import ImportRun, said
 from gis_core.layers.specs import Counts, LayerSpec, Query
 from grids.models import Unit
 from grids.services.updating import PlainTable, write_in_place
@@ -58,7 +60,7 @@ class UnitLoader:
         run.refuse(
             "parent",
             "unit.parent",
-            "'没有这个上级单位（按编码）'",
+            said(_("there is no such parent unit (by code)")),
             f"s.parent IS NOT NULL AND {_PARENT} IS NULL"
             " AND NOT EXISTS (SELECT FROM layer_staged above WHERE above.code = s.parent)",
         )

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gis_core.geometry import STORAGE_SRID, geometry_check, tile_geometry
 from gis_core.history import tracked
+from gis_core.words import words_index
 
 
 @tracked()
@@ -38,6 +39,7 @@ class Building(models.Model):
         verbose_name = _("building")
         verbose_name_plural = _("buildings")
         ordering = ["code"]
+        indexes = [words_index("grids_building", "code", "name")]
         constraints = [
             geometry_check("grids_building"),
             models.CheckConstraint(condition=~Q(code=""), name="grids_building_has_code"),
@@ -71,6 +73,7 @@ class WaterBody(models.Model):
         verbose_name = _("body of water")
         verbose_name_plural = _("bodies of water")
         ordering = ["code"]
+        indexes = [words_index("grids_waterbody", "code", "name")]
         constraints = [
             geometry_check("grids_waterbody"),
             models.CheckConstraint(condition=~Q(code=""), name="grids_waterbody_has_code"),

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gis_core.geometry import STORAGE_SRID, geometry_check, tile_geometry
 from gis_core.history import tracked
+from gis_core.words import words_index
 from grids.models.versions import Version, version_constraints
 
 
@@ -51,6 +52,7 @@ class Division(Version):
         verbose_name = _("division")
         verbose_name_plural = _("divisions")
         ordering = ["code"]
+        indexes = [words_index("grids_division", "code", "name")]
         constraints = [
             *version_constraints("grids_division", "code"),
             geometry_check("grids_division"),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gis_core.geometry import STORAGE_SRID, geometry_check, tile_geometry
 from gis_core.history import tracked
+from gis_core.words import words_index
 from grids.models.roads import unit_field
 from grids.models.versions import Version, version_constraints
 
@@ -54,6 +55,7 @@ class Facility(Version):
         verbose_name = _("facility")
         verbose_name_plural = _("facilities")
         ordering = ["code"]
+        indexes = [words_index("grids_facility", "code", "name")]
         constraints = [
             *version_constraints("grids_facility", "code"),
             geometry_check("grids_facility"),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gis_core.geometry import STORAGE_SRID, geometry_check, tile_geometry
 from gis_core.history import tracked
+from gis_core.words import words_index
 from grids.models.versions import Version, version_constraints
 
 
@@ -69,6 +70,7 @@ class Grid(Version):
         verbose_name = _("grid")
         verbose_name_plural = _("grids")
         ordering = ["code"]
+        indexes = [words_index("grids_grid", "code", "name")]
         constraints = [
             *version_constraints("grids_grid", "kind", "code"),
             geometry_check("grids_grid"),

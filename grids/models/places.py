@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gis_core.geometry import STORAGE_SRID, geometry_check, tile_geometry
 from gis_core.history import tracked
+from gis_core.words import words_index
 from grids.models.roads import unit_field
 from grids.models.versions import Version, version_constraints
 
@@ -63,6 +64,7 @@ class Place(Version):
         verbose_name = _("place")
         verbose_name_plural = _("places")
         ordering = ["code"]
+        indexes = [words_index("grids_place", "code", "name")]
         constraints = [
             *version_constraints("grids_place", "code"),
             geometry_check("grids_place"),

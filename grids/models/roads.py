@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gis_core.geometry import STORAGE_SRID, geometry_check, tile_geometry
 from gis_core.history import tracked
+from gis_core.words import words_index
 from grids.models.versions import Version, version_constraints
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ class Road(models.Model):
         verbose_name = _("road")
         verbose_name_plural = _("roads")
         ordering = ["code"]
+        indexes = [words_index("grids_road", "code", "name")]
         constraints = [geometry_check("grids_road")]
 
     def __str__(self) -> str:
@@ -91,6 +93,7 @@ class RoadSection(Version):
         verbose_name = _("road section")
         verbose_name_plural = _("road sections")
         ordering = ["code"]
+        indexes = [words_index("grids_roadsection", "code", "name")]
         constraints = [
             *version_constraints("grids_roadsection", "code"),
             geometry_check("grids_roadsection"),

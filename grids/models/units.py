@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gis_core.days import readable_days
 from gis_core.history import tracked
+from gis_core.words import words_index
 from grids.models.versions import AllTime
 
 
@@ -61,7 +62,10 @@ class Unit(models.Model):
         verbose_name = _("unit")
         verbose_name_plural = _("units")
         ordering = ["code"]
-        indexes = [models.Index(fields=["name"], name="grids_unit_name")]
+        indexes = [
+            models.Index(fields=["name"], name="grids_unit_name"),
+            words_index("grids_unit", "code", "name", "short_name"),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(valid__isempty=False), name="grids_unit_period_not_empty"),
             readable_days("grids_unit", "valid"),

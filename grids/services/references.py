@@ -8,9 +8,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
-from gis_core.layers.runs import ImportRun
+from gis_core.layers.runs import ImportRun, said
 from grids.models import Category, Unit
+from grids.rule_words import rule_words
 from grids.rules.catalogue import parse_category_code, public_code
 from grids.rules.errors import CodeError
 
@@ -35,9 +37,9 @@ def resolve_units(run: ImportRun, *, scored: Iterable[str], others: Iterable[str
         unknown = (
             f's."{name}" IS NOT NULL AND NOT EXISTS (SELECT FROM layer_unit u WHERE u.word = s."{name}")'
         )
-        many = "'有几个单位都叫这个名称，请写单位编码'"
+        many = said(_("several units have this name, write the code of the unit"))
         run.refuse(name, "unit.ambiguous", many, f'{unknown} AND s."{name}" = ANY (%s)', [sorted(ambiguous)])
-        nobody = "'没有这个单位（按编码或名称）；可加 --create-units 新建'"
+        nobody = said(_("there is no such unit (by code or name); --create-units makes it"))
         run.refuse(
             name, "unit.unknown", nobody, f'{unknown} AND NOT s."{name}" = ANY (%s)', [sorted(ambiguous)]
         )
@@ -45,7 +47,7 @@ def resolve_units(run: ImportRun, *, scored: Iterable[str], others: Iterable[str
         run.refuse(
             name,
             "unit.league",
-            "'该单位不参加考评，不能作为责任单位'",
+            said(_("this unit is not ranked, so it cannot be accountable")),
             f"EXISTS (SELECT FROM layer_unit w JOIN grids_unit u ON u.id = w.unit_id"
             f" WHERE w.word = s.\"{name}\" AND u.league = 'none')",
         )
@@ -68,7 +70,7 @@ def resolve_categories(run: ImportRun, *, kinds: Iterable[str] = ()) -> None:
         try:
             keys[word] = public_code(*parse_category_code(word))
         except CodeError as error:
-            wrong[word] = error.message_zh
+            wrong[word] = rule_words(error)
     rows = Category.objects.filter(key__in=set(keys.values()))
     if kinds:
         rows = rows.filter(kind__in=list(kinds))
@@ -79,7 +81,11 @@ def resolve_categories(run: ImportRun, *, kinds: Iterable[str] = ()) -> None:
     run.refuse(
         "category",
         "category.unknown",
-        "'目录中没有这个类别，或类别的种类不对（部件 c、事项 m、设施缺失 g）'",
+        said(
+            _(
+                "the catalogue has no such category, or it is of another kind (component c, matter m, supply gap g)"
+            )
+        ),
         "s.category IS NOT NULL AND NOT s.category = ANY (%s)"
         " AND NOT EXISTS (SELECT FROM layer_category k WHERE k.word = s.category)",
         [sorted(wrong)],

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from django.contrib.gis.db import models
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from gis_core.layers.runs import ImportRun
 from gis_core.layers.specs import Counts
@@ -116,7 +117,7 @@ def supersede(run: ImportRun, target: VersionedTable, effective: datetime.date |
     _close(run, target, effective)
     _insert(run, target, effective, edition)
     if missing:
-        run.told.append(f"文件里没有的 {missing} 条已关闭")
+        run.told.append(_("%(number)d rows that the file does not name were closed") % {"number": missing})
     return counts
 
 
@@ -181,7 +182,8 @@ def _published_edition(
         note=run.conversion,
         counts={"inserted": counts.inserted, "updated": counts.updated, "unchanged": counts.unchanged},
     )
-    run.told.append(f"已发布边界版本 {edition}，生效日期 {effective or '自始'}")
+    told = _("the boundary edition %(edition)s is published, valid from: %(day)s")
+    run.told.append(told % {"edition": edition, "day": effective or _("the beginning of time")})
     return edition.pk
 
 

@@ -177,6 +177,16 @@ POINTS = Resource(
 )
 
 
+class UidField(serializers.UUIDField):
+    """A UUID as text: a number that could be read as one is a mistake."""
+
+    def to_internal_value(self, data: Any) -> uuid.UUID:
+        if not isinstance(data, str):
+            self.fail("invalid", value=str(data)[:60])
+        found: uuid.UUID = super().to_internal_value(data)
+        return found
+
+
 class FiniteField(serializers.FloatField):
     """A number that is one: neither NaN nor infinite, neither a text nor true or false."""
 
@@ -220,7 +230,7 @@ class PointGeometryField(serializers.JSONField):
 class PointReport(serializers.Serializer[Any]):
     """What a client sends: a place as lon and lat (or easting and northing), and what was seen there."""
 
-    uid = serializers.UUIDField()
+    uid = UidField()
     category = serializers.CharField(max_length=12)
     lon = FiniteField(min_value=-1e8, max_value=1e8, required=False)
     lat = FiniteField(min_value=-1e8, max_value=1e8, required=False)

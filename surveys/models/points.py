@@ -13,6 +13,7 @@ from gis_core.days import readable_moments
 from gis_core.geometry import STORAGE_SRID, geometry_check, tile_geometry
 from gis_core.history import tracked
 from gis_core.triggers import SetByTrigger
+from gis_core.words import words_index
 from grids.models import Category, Facility, Grid, RoadSection, Unit
 from grids.scope import scope_of
 
@@ -151,6 +152,7 @@ class SurveyPoint(models.Model):
         verbose_name = _("survey point")
         verbose_name_plural = _("survey points")
         ordering = ["-id"]
+        indexes = [words_index("surveys_surveypoint", "place_text", condition=~Q(place_text=""))]
         constraints = [
             geometry_check("surveys_surveypoint"),
             models.CheckConstraint(

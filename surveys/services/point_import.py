@@ -1,13 +1,13 @@
-"""How do staged rows become survey points?  In bulk: one statement asks who answers and inserts with the
-answer.
+"""How do staged rows become survey points?  In bulk: one statement of the database's own asks who answers and
+inserts with the answer (surveys_insert_points.sql).
 """
 
 # ruff: noqa: S608  every name in these statements is our own; values go as parameters
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from gis_core.layers.roles import as_loader, may_load
-from gis_core.layers.runs import ImportRun
+from gis_core.layers.runs import ImportRun, said
 from gis_core.layers.specs import Counts
 from surveys.services.offsets import SUSPECTS, check_batch
 
@@ -26,20 +26,6 @@ _FILLED = {
     "position_source": ("position_source", "coalesce(s.position_source, 'import')"),
 }
 _POSITION = ("geom", "raw_x", "raw_y", "raw_crs", "conversion")
-_ANSWER = (
-    "accountable_unit_id",
-    "handling_unit_id",
-    "supervising_unit_id",
-    "accountable_step",
-    "handling_step",
-    "supervising_step",
-    "accountable_territory",
-    "handling_territory",
-    "supervising_territory",
-    "grid_id",
-    "road_section_id",
-    "ground_version",
-)
 
 
 def load_points(run: ImportRun) -> Counts:
@@ -53,11 +39,11 @@ def load_points(run: ImportRun) -> Counts:
     updated = _update(run) if known else 0
     if known:
         run.execute("DELETE FROM grids_asked WHERE old_id IS NOT NULL")
-    inserted = _insert_in_bulk(run) if may_load() else _insert_by_trigger(run)
+    ((inserted,),) = run.rows("SELECT surveys_insert_points()")
+    reason = said(_("noted when the units were named: {flags}"), flags="array_to_string(p.flags, ' ')")
     run.execute(
         "INSERT INTO layer_flagged (n, field, value, rule, reason)"
-        " SELECT s.n, 'geometry', st_astext(p.geom, 7), 'point.' || p.flags[1],"
-        " '判定时有说明：' || array_to_string(p.flags, '、')"
+        f" SELECT s.n, 'geometry', st_astext(p.geom, 7), 'point.' || p.flags[1], {reason}"
         " FROM surveys_surveypoint p JOIN layer_staged s ON s.source_id = p.source_id WHERE p.flags <> '{}'"
     )
     _look_for_offset(run)
@@ -83,40 +69,48 @@ def _look_for_offset(run: ImportRun) -> None:
     ids = [row[0] for row in run.rows(new)]
     check = check_batch(title=run.source_name, declared_crs=run.crs, point_ids=ids, now=timezone.now())
     if check is not None:
+        told = _(
+            "The {points} points look like {suspicion}: converted from it they fit the roads by {fit:.2f}, as"
+            " the declared {crs} by {declared:.2f} only. Nothing was changed; check and correct at {page}"
+        )
         run.told.append(
-            f"这批 {len(ids)} 个点疑似 {check.get_suspicion_display()} 坐标：换回后与道路的吻合度"
-            f" {getattr(check, f'fit_{check.suspicion}'):.2f}，按声明的 {run.crs} 只有 {check.fit_declared:.2f}。"
-            f"坐标没有改动；核对和改正见 /offset-checks/{check.pk}/"
+            told.format(
+                points=len(ids),
+                suspicion=check.get_suspicion_display(),
+                fit=getattr(check, f"fit_{check.suspicion}"),
+                crs=run.crs,
+                declared=check.fit_declared,
+                page=f"/offset-checks/{check.pk}/",
+            )
         )
 
 
 def _name_rows_by_content(run: ImportRun) -> None:
     """Without ids in the source, a row is named by what it says: the same file again changes nothing."""
     fields = [own.name for own in run.fields if own.name in run.given and own.name not in ("lon", "lat")]
-    said = ", ".join([f's."{name}"' for name in fields] + ["s.raw_x", "s.raw_y"])
+    content = ", ".join([f's."{name}"' for name in fields] + ["s.raw_x", "s.raw_y"])
     run.execute(
         "UPDATE layer_staged t SET source_id = named.id FROM ("
         " SELECT n, 'row-' || digest || '-' || row_number() OVER (PARTITION BY digest ORDER BY n) AS id"
-        f" FROM (SELECT s.n, md5(ROW({said})::text) AS digest FROM layer_staged s) d) named"
+        f" FROM (SELECT s.n, md5(ROW({content})::text) AS digest FROM layer_staged s) d) named"
         " WHERE named.n = t.n"
     )
 
 
 def _ask(run: ImportRun) -> None:
-    """Lay the rows out as grids_answer_staged reads them, each beside the point that it may already be."""
+    """Lay the rows out as surveys_insert_points reads them, each beside the point that it may already be."""
     filled = ", ".join(f'{sql} AS "{name}"' for name, (_, sql) in _FILLED.items())
-    run.execute("DROP TABLE IF EXISTS pg_temp.grids_asked")
+    names = ["id", "old_id", "source_id", *_POSITION, *_FILLED]
+    run.execute("SELECT surveys_stage_points()")
     run.execute(
         f"""
-        CREATE TEMPORARY TABLE grids_asked ON COMMIT DROP AS
-        SELECT p.*, (p.observed_at AT TIME ZONE c.time_zone)::date AS on_date, NULL::bigint AS as_known,
-               c.outline IS NOT NULL AND grids_outside_county(p.geom) AS outside
+        INSERT INTO pg_temp.grids_asked ({", ".join(names)}, on_date)
+        SELECT {", ".join(f"p.{name}" for name in names)}, (p.observed_at AT TIME ZONE c.time_zone)::date
         FROM (SELECT s.n AS id, o.id AS old_id, s.source_id, s.shape::geometry AS geom, s.raw_x, s.raw_y,
               coalesce(s.raw_crs, %s) AS raw_crs, coalesce(s.conversion, %s) AS conversion,
         {filled}
               FROM layer_staged s LEFT JOIN surveys_surveypoint o ON o.source_id = s.source_id) p
         CROSS JOIN grids_county c
-        ORDER BY p.geom
         """,
         [run.crs, run.conversion],
     )
@@ -130,26 +124,3 @@ def _update(run: ImportRun) -> int:
     return run.execute(
         f"UPDATE surveys_surveypoint o SET {setting} FROM grids_asked q WHERE o.id = q.old_id AND ({changed})"
     )
-
-
-def _insert_by_trigger(run: ImportRun) -> int:
-    names = ["source_id", *_FILLED, *_POSITION]
-    return run.execute(
-        f"INSERT INTO surveys_surveypoint ({', '.join(names)})"
-        f" SELECT {', '.join(f'q.{name}' for name in names)} FROM grids_asked q ORDER BY q.id"
-    )
-
-
-def _insert_in_bulk(run: ImportRun) -> int:
-    run.execute("CREATE INDEX ON grids_asked USING gist (geom)")
-    run.execute("ANALYZE grids_asked")
-    names = ["source_id", *_FILLED, *_POSITION]
-    own, answer = ", ".join(f"q.{name}" for name in names), ", ".join(f"a.{name}" for name in _ANSWER)
-    with as_loader("grids_asked"):
-        return run.execute(
-            f"INSERT INTO surveys_surveypoint"
-            f" ({', '.join([*names, *_ANSWER])}, flags, seen_on)"
-            f" SELECT {own}, {answer},"
-            " a.flags || CASE WHEN q.outside THEN '{outside_county}' ELSE '{}' END::text[], q.on_date"
-            " FROM grids_asked q JOIN grids_answer_staged() a ON a.id = q.id ORDER BY q.id"
-        )

@@ -1,5 +1,6 @@
 -- Question: what does the database do when a survey point is written, whatever program writes it?
--- CRS: EPSG:4490. Bulk loads run as wangge_loader: they come with the answer of grids_answer_staged.
+-- CRS: EPSG:4490. Only surveys_insert_points and surveys_reassign_points run as wangge_loader: they bring the
+--      answer of grids_answer_staged; no session steps into that role.
 -- Undo: DROP TRIGGER assign_point_insert ON surveys_surveypoint; DROP TRIGGER assign_point_update ON surveys_surveypoint; DROP TRIGGER a_check_geometry ON surveys_surveypoint;
 -- Needs: gis_core.gis_core_check_geometry, gis_core.gis_core_geometry_ok, surveys_assign_point
 CREATE TRIGGER a_check_geometry BEFORE INSERT OR UPDATE OF geom ON surveys_surveypoint

@@ -73,6 +73,7 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
     "api:me": {"GET": SIGNED_IN},
     "api:county": {"GET": ROLES},
     "api:resolve": {"GET": ROLES},
+    "api:search": {"GET": ROLES},
     **{f"api:{name}-{kind}": {"GET": ROLES} for name in GROUND for kind in ("list", "detail")},
     "api:facilities-detail": {"GET": ROLES, "PATCH": FIELD | UNITS | {"technician"}},
     "api:memberships-list": {"GET": SIGNED_IN},
@@ -104,6 +105,8 @@ def address_of(name: str, route: str, pattern: URLPattern, scene: Scene) -> str 
     if name == "api:resolve":
         lon, lat = lonlat(0.5, 0.2)
         return f"/api/v1/resolve/?lon={lon}&lat={lat}&category=m06013&on=2026-06-01"
+    if name == "api:search":
+        return "/api/v1/search/?q=G1"
     if "<str:key>" in route:
         return "/" + route.replace("<str:key>", keys.get(name, "1"))
     return None if "<" in route or "(?P" in route else "/" + route.replace("^", "").replace("$", "")

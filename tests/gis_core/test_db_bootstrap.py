@@ -51,11 +51,7 @@ def test_a_missing_database_is_made_and_doing_it_again_changes_nothing(url: str)
     first = facts(url)
     extensions, owner, leakproof, settings = first
     assert extensions >= EXTENSIONS
-    assert (owner, leakproof, settings) == (
-        "wangge_owner",
-        True,
-        ["pgtrigger.ignore={}", "temp_buffers=256MB"],
-    )
+    assert (owner, leakproof, settings) == ("wangge_owner", True, ["pgtrigger.ignore={}"])
     assert NAME in run()
     assert facts(url) == first
 
@@ -81,12 +77,18 @@ def test_the_app_may_write_rows_but_not_change_the_schema(url: str) -> None:
                 connection.execute(forbidden)
 
 
-def test_the_loaders_rights_come_only_with_its_role(url: str) -> None:
+def test_nobody_but_the_owner_steps_into_the_loader_and_it_gets_no_table_unasked(url: str) -> None:
+    with psycopg.connect(url.replace(NAME, "postgres")) as connection:
+        connection.execute("GRANT wangge_loader TO wangge_app")  # as an older bootstrap did
     run()
     with psycopg.connect(url) as connection:
-        inherits = "SELECT pg_has_role('wangge_app', 'wangge_loader', %s)"
-        assert connection.execute(inherits, ["MEMBER"]).fetchone() == (True,)
-        assert connection.execute(inherits, ["USAGE"]).fetchone() == (False,)
+        member = "SELECT pg_has_role(%s, 'wangge_loader', 'MEMBER')"
+        assert connection.execute(member, ["wangge_app"]).fetchone() == (False,)
+        assert connection.execute(member, ["wangge_owner"]).fetchone() == (True,)
+        connection.execute("SET ROLE wangge_owner")
+        connection.execute("CREATE TABLE note (text text)")
+        rights = "SELECT has_table_privilege('wangge_loader', 'note', 'SELECT, INSERT, UPDATE, DELETE')"
+        assert connection.execute(rights).fetchone() == (False,)
 
 
 def test_the_sql_can_be_printed_for_a_foreign_server(monkeypatch: pytest.MonkeyPatch) -> None:

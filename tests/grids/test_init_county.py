@@ -68,7 +68,7 @@ def test_a_crossed_outline_is_refused_and_nothing_is_written(empty: None, tmp_pa
     assert not County.objects.exists()
 
 
-@pytest.mark.parametrize(("srid", "reason"), [("4490", "不是以米为单位"), ("99999", "没有 EPSG:99999")])
+@pytest.mark.parametrize(("srid", "reason"), [("4490", "不是以米为单位"), ("99999", "EPSG:99999 不存在")])
 def test_a_county_is_measured_in_metres(empty: None, srid: str, reason: str) -> None:
     arguments = [*BASE[:5], srid, *BASE[6:]]
     with pytest.raises(CommandError, match=reason):

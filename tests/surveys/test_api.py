@@ -198,6 +198,7 @@ def test_the_day_is_that_of_the_county(phone: Client) -> None:
     [
         ({"uid": None}, "uid"),
         ({"uid": "7"}, "uid"),
+        ({"uid": 12345}, "uid"),
         ({"category": None}, "category"),
         ({"lon": None}, "lon"),
         ({"lon": "117"}, "lon"),

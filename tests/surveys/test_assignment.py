@@ -125,28 +125,6 @@ def test_outside_the_county_a_point_is_flagged_or_refused_as_the_county_says(tow
         insert(0.5, 2)
 
 
-def test_the_loader_brings_its_answers_from_the_bulk_form(town: Town) -> None:
-    columns = (
-        ", seen_on, accountable_unit_id, handling_unit_id, supervising_unit_id, accountable_step, handling_step,"
-        " supervising_step, flags, ground_version"
-    )
-    values = f", '2026-06-01', {town.b.pk}, {town.b.pk}, {town.b.pk}, 8, 8, 8, '{{}}', 7"
-    sql = INSERT.format(columns=columns, values=values)
-    ((pk,),) = run(sql, category(OTHER).pk, *lonlat(0.5, 0.25), "2026-06-01T12:00+08", role="wangge_loader")
-    assert SurveyPoint.objects.get(pk=pk).accountable_unit == town.b
-
-
-def test_without_an_answer_the_loader_may_not_write(town: Town) -> None:
-    with pytest.raises(IntegrityError, match="null value"):
-        run(
-            INSERT.format(columns="", values=""),
-            category(OTHER).pk,
-            *lonlat(0.5, 0.25),
-            "2026-06-01T12:00+08",
-            role="wangge_loader",
-        )
-
-
 def test_every_point_is_in_the_history_with_the_login(town: Town) -> None:
     point = insert(0.5, 0.25)
     run("UPDATE surveys_surveypoint SET description = 'x'")

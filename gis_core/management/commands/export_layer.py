@@ -4,31 +4,46 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import gettext as _
 
 from gis_core.coordinates.refusals import CoordinatesRefused
 from gis_core.layers.exporting import ExportRequest, export_layer
 from gis_core.layers.refusals import LayerRefused, LayerUsage
-from gis_core.layers.specs import layer_spec
+from gis_core.layers.specs import all_specs, layer_spec
 from gis_core.vector_files.refusals import FileRefused
+from gis_core.wording import listed, located
 
 
 class Command(BaseCommand):
-    help = "把图层导出成文件，格式看扩展名：.gpkg、.geojson、.fgb、.gdb、.zip（Shapefile）、.csv、.xlsx。"
+    help = _("Write a layer to a file whose ending says the format: {formats}.").format(
+        formats=".gpkg .geojson .fgb .gdb .zip (Shapefile) .kml .kmz .ovkml .ovkmz .dxf .txt .csv .xlsx"
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         add = parser.add_argument
         add(
             "layer_name",
             metavar="LAYER",
-            help="divisions、units、grids、road_sections、places、facilities、points",
+            help=listed(spec.name for spec in all_specs()),
         )
-        add("file", metavar="FILE", type=Path, help="要写的文件")
-        add("--crs", default="auto", help="auto（EPSG:4490，GeoJSON 为 EPSG:4326）、EPSG:代码、gcj02、bd09")
-        add("--fields", metavar="a,b", help="只要这些字段，按此顺序；表格里的图形是 wkt")
-        add("--as-of", type=datetime.date.fromisoformat, metavar="日期", help="哪一天有效的（默认今天）")
-        add("--filter", action="append", default=[], metavar="字段=值", help="只要字段等于此值的行")
-        add("--bbox", metavar="西,南,东,北", help="只要与此范围相交的行（度）")
-        add("--json", action="store_true", help="结果以一个 JSON 对象输出")
+        add("file", metavar="FILE", type=Path, help=_("the file to write"))
+        add("--crs", default="auto", help=_("auto (EPSG:4490; EPSG:4326 in GeoJSON), EPSG:code, gcj02, bd09"))
+        add("--fields", metavar="a,b", help=_("only these fields, in this order; in tables the shape is wkt"))
+        add(
+            "--as-of",
+            type=datetime.date.fromisoformat,
+            metavar="DATE",
+            help=_("what is valid on that day (today unless told)"),
+        )
+        add(
+            "--filter",
+            action="append",
+            default=[],
+            metavar="FIELD=VALUE",
+            help=_("only rows whose field has this value"),
+        )
+        add("--bbox", metavar="WEST,SOUTH,EAST,NORTH", help=_("only rows that meet this box (degrees)"))
+        add("--json", action="store_true", help=_("print the result as one JSON object"))
 
     def handle(self, *args: Any, **options: Any) -> None:
         target: Path = options["file"]
@@ -47,15 +62,19 @@ class Command(BaseCommand):
         except LayerUsage as error:
             raise CommandError(str(error), returncode=2) from error
         except FileRefused as error:
-            raise CommandError(f"{target}：{error.message}") from error
-        except (CoordinatesRefused, LayerRefused, OSError) as error:
-            raise CommandError(f"{target}：{error}") from error
+            raise CommandError(located(target, error)) from error
+        except CoordinatesRefused as error:
+            status = 2 if error.code == "crs_word" else 1
+            raise CommandError(located(target, error), returncode=status) from error
+        except (LayerRefused, OSError) as error:
+            raise CommandError(located(target, error)) from error
         for line in exported.told:
             self.stderr.write(line)
         if options["json"]:
             self.stdout.write(json.dumps({"written": exported.written}))
         else:
-            self.stderr.write(f"已写出 {exported.written} 行：{target}")
+            told = _("%(rows)d rows written: %(file)s")
+            self.stderr.write(told % {"rows": exported.written, "file": target})
 
 
 def filters(words: list[str]) -> dict[str, str]:
@@ -64,7 +83,9 @@ def filters(words: list[str]) -> dict[str, str]:
     for word in words:
         name, equals, value = word.partition("=")
         if not (name and equals):
-            raise LayerUsage(f"--filter “{word}”应写成 字段=值")
+            raise LayerUsage(
+                _("%(option)s “%(word)s” should be FIELD=VALUE") % {"option": "--filter", "word": word}
+            )
         pairs[name] = value
     return pairs
 
@@ -74,7 +95,7 @@ def bbox(text: str) -> tuple[float, float, float, float]:
     try:
         west, south, east, north = (float(part) for part in text.split(","))
     except ValueError as error:
-        raise LayerUsage(f"--bbox “{text}”应写成 西,南,东,北") from error
+        raise LayerUsage(_("--bbox “%(text)s” should be WEST,SOUTH,EAST,NORTH") % {"text": text}) from error
     if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):
-        raise LayerUsage(f"--bbox “{text}”超出范围或顺序不对")
+        raise LayerUsage(_("--bbox “%(text)s” is out of range or in the wrong order") % {"text": text})
     return west, south, east, north

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import gettext as _
 from tqdm import tqdm
 
 from gis_core.coordinates.refusals import CoordinatesRefused
@@ -15,23 +16,30 @@ from gis_core.layers.mapping import parse_choices
 from gis_core.layers.refusals import LayerRefused, LayerUsage
 from gis_core.layers.rejects import refuse_target, write_rejects
 from gis_core.layers.runs import Note
-from gis_core.layers.specs import layer_spec
+from gis_core.layers.specs import all_specs, layer_spec
 from gis_core.vector_files.refusals import FileRefused
 from gis_core.vector_files.source import VectorLayer
+from gis_core.wording import at_row, clauses, listed, located
 
 _SHOWN = 20
-_EXAMPLES = """
-例：
-  import_layer grids 网格.gpkg --field code=编码 --field accountable_unit=责任单位 --create-units --repair
-  import_layer points 上报.csv --field source_id=id --set category=m06013 --crs gcj02 --rejects 退回.csv
-退出码：0 完成，1 拒绝，2 用法不对。
-"""
+_FORMATS = (
+    *("GeoPackage", "GeoJSON", "FlatGeobuf", "FileGDB", "Shapefile (zip)"),
+    *("KML/KMZ", "ovkml/ovkmz", "DXF", "TXT", "CSV", "XLSX"),
+)
 
 
 class Command(BaseCommand):
-    help = (
-        "把文件导入图层：GeoPackage、GeoJSON、FlatGeobuf、FileGDB、Shapefile（zip）、KML/KMZ、ovkml/ovkmz、DXF、"
-        "电子报盘 TXT、CSV、XLSX。全部成功才写入。" + _EXAMPLES
+    help = "\n".join(
+        [
+            _("Take a file into a layer: {formats}. Everything is written, or nothing.").format(
+                formats=listed(_FORMATS)
+            ),
+            "",
+            "  import_layer grids FILE.gpkg --field code=CODE --field accountable_unit=UNIT --create-units --repair",
+            "  import_layer points FILE.csv --field source_id=id --set category=m06013 --crs gcj02 --rejects BAD.csv",
+            "",
+            _("Exit status: 0 done, 1 refused, 2 not understood."),
+        ]
     )
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
@@ -44,34 +52,61 @@ class Command(BaseCommand):
         add(
             "layer_name",
             metavar="LAYER",
-            help="divisions、units、grids、road_sections、places、facilities、points",
+            help=listed(spec.name for spec in all_specs()),
         )
-        add("file", metavar="FILE", type=Path, help="要导入的文件")
-        add("--crs", default="auto", help="auto（按文件）、EPSG:代码、gcj02、bd09")
-        add("--layer", help="文件里的图层或工作表")
-        add("--encoding", help="文字编码，如 GB18030")
+        add("file", metavar="FILE", type=Path, help=_("the file to take in"))
+        add("--crs", default="auto", help=_("auto (as the file says), EPSG:code, gcj02, bd09"))
+        add("--layer", help=_("the layer or sheet of the file"))
+        add("--encoding", help=_("text encoding, such as GB18030"))
         add(
             "--field",
             action="append",
             default=[],
-            metavar="字段=列",
-            help="字段取哪一列；可写模板，如 'code={LON}-{LAT}'",
+            metavar="FIELD=COLUMN",
+            help=_("the column that fills a field; or a template, such as 'code={LON}-{LAT}'"),
         )
-        add("--set", action="append", default=[], metavar="字段=值", help="字段取固定值")
-        add("--map", action="append", default=[], metavar="字段:值=代码", help="把列里的值换成代码")
-        add("--create-units", action="store_true", help="没有的单位就新建（编码和名称都是该值）")
-        add("--repair", action="store_true", help="修复无效的面，并说明面积变化")
+        add(
+            "--set",
+            action="append",
+            default=[],
+            metavar="FIELD=VALUE",
+            help=_("a field has this value in every row"),
+        )
+        add(
+            "--map",
+            action="append",
+            default=[],
+            metavar="FIELD:VALUE=CODE",
+            help=_("a value of the column stands for this code"),
+        )
+        add(
+            "--create-units",
+            action="store_true",
+            help=_("make units that are missing, with the value as code and name"),
+        )
+        add("--repair", action="store_true", help=_("mend invalid areas, and tell the change of area"))
         add(
             "--effective",
             type=datetime.date.fromisoformat,
-            metavar="日期",
-            help="从哪一天起有效（默认：首版自始，以后为今天）",
+            metavar="DATE",
+            help=_("valid from this day on (unless told: the first edition always, later ones from today)"),
         )
-        add("--close-missing", action="store_true", help="文件里没有的旧记录从生效日起关闭")
-        add("--keep-going", action="store_true", help="写入没有问题的行，其余退回")
-        add("--dry-run", action="store_true", help="只检查，不写入")
-        add("--rejects", type=Path, metavar="FILE", help="被拒绝的行连同原因写到这个文件，改好可再导入")
-        add("--json", action="store_true", help="结果以一个 JSON 对象输出")
+        add(
+            "--close-missing",
+            action="store_true",
+            help=_("close old rows that the file does not name, from the effective day on"),
+        )
+        add(
+            "--keep-going", action="store_true", help=_("write the rows that are in order, refuse the others")
+        )
+        add("--dry-run", action="store_true", help=_("check only, write nothing"))
+        add(
+            "--rejects",
+            type=Path,
+            metavar="FILE",
+            help=_("the refused rows with their reasons, to be mended and taken in again"),
+        )
+        add("--json", action="store_true", help=_("print the result as one JSON object"))
 
     def handle(self, *args: Any, **options: Any) -> None:
         source: Path = options["file"]
@@ -99,9 +134,12 @@ class Command(BaseCommand):
         except LayerUsage as error:
             raise CommandError(str(error), returncode=2) from error
         except FileRefused as error:
-            raise CommandError(f"{source}：{error.message}") from error
-        except (CoordinatesRefused, LayerRefused) as error:
-            raise CommandError(f"{source}：{error}") from error
+            raise CommandError(located(source, error)) from error
+        except CoordinatesRefused as error:
+            status = 2 if error.code == "crs_word" else 1
+            raise CommandError(located(source, error), returncode=status) from error
+        except LayerRefused as error:
+            raise CommandError(located(source, error)) from error
         self._print(options, result)
 
     def _print(self, options: dict[str, Any], result: Result) -> None:
@@ -109,37 +147,50 @@ class Command(BaseCommand):
         if options["json"]:
             self.stdout.write(json.dumps(figures))
         else:
-            words = (
-                "读 {read}，新增 {inserted}，更新 {updated}，不变 {unchanged}，"
-                "修复 {repaired}，拒绝 {refused}，提示 {flagged}"
+            words = _(
+                "read {read}, new {inserted}, changed {updated}, unchanged {unchanged},"
+                " repaired {repaired}, refused {refused}, flagged {flagged}"
+            ).format(**figures)
+            self.stderr.write(
+                clauses([words, _("dry run, nothing written")]) if options["dry_run"] else words
             )
-            self.stderr.write(words.format(**figures) + ("（试运行，未写入）" if options["dry_run"] else ""))
         if not result.written:
-            self.stderr.write("有行被拒绝，什么都没有写入；可加 --keep-going 只写入没有问题的行")
+            self.stderr.write(
+                _(
+                    "Rows were refused, so nothing was written; --keep-going writes the rows that are in order."
+                )
+            )
             sys.exit(1)
 
     def _tell(self, source: Path, result: Result) -> None:
         for line in result.told:
             self.stderr.write(line)
         for n, before, after in result.repaired_rows:
-            change = f"面积 {before:.1f} → {after:.1f} 平方米（{after - before:+.1f}）"
-            self.stderr.write(f"{source.name} 第 {n} 行：已修复，{change}")
-        self._tell_notes(source, "拒绝", result.refused_rows)
-        self._tell_notes(source, "提示", result.flagged_rows)
+            told = _("repaired, area {before:.1f} → {after:.1f} m² ({change:+.1f})")
+            change = told.format(before=before, after=after, change=after - before)
+            self.stderr.write(located(at_row(source.name, n), change))
+        self._tell_notes(source, _("refused"), result.refused_rows)
+        self._tell_notes(source, _("flagged"), result.flagged_rows)
 
     def _tell_notes(self, source: Path, what: str, notes: list[Note]) -> None:
         for note in notes[:_SHOWN]:
-            self.stderr.write(
-                f"{what}：{source.name} 第 {note.n} 行，{note.field}“{note.value}”：{note.reason}[{note.rule}]"
-            )
+            told = _("%(row)s, %(field)s “%(value)s”: %(reason)s [%(rule)s]") % {
+                "row": at_row(source.name, note.n),
+                "field": note.field,
+                "value": note.value,
+                "reason": note.reason,
+                "rule": note.rule,
+            }
+            self.stderr.write(located(what, told))
         if len(notes) > _SHOWN:
-            self.stderr.write(f"{what}：另有 {len(notes) - _SHOWN} 条")
+            self.stderr.write(located(what, _("%(number)d more") % {"number": len(notes) - _SHOWN}))
 
     def _write_rejects(self, target: Path, request: Request, result: Result) -> None:
         notes = write_rejects(
             target, result.refused_rows, request.path, layer=request.layer, encoding=request.encoding
         )
-        for line in [*notes, f"被拒绝的行已写到 {target}，改好后可再导入"]:
+        told = _("The refused rows are in %(file)s; mend them and take them in again.") % {"file": target}
+        for line in [*notes, told]:
             self.stderr.write(line)
 
 
@@ -148,7 +199,7 @@ def progress_bar(shown: bool) -> Progress:
 
     def batches(opened: VectorLayer) -> Iterator[Any]:
         total = opened.info.rows if opened.info.rows >= 0 else None
-        with tqdm(total=total, unit="行", unit_scale=True, disable=not shown, file=sys.stderr) as bar:
+        with tqdm(total=total, unit=_("rows"), unit_scale=True, disable=not shown, file=sys.stderr) as bar:
             for batch in opened:
                 yield batch
                 bar.update(batch.num_rows)

@@ -6,28 +6,31 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from tqdm import tqdm
 
 from gis_core.coordinates.refusals import CoordinatesRefused
+from gis_core.wording import located
 from grids.audit.findings import Kind
 from grids.audit.words import area_words, describe, kind_title, period_words, proof_words
 from grids.errors import GroundError
 from grids.services.audit import audit_county
 
-HEADINGS = ("问题", "对象", "面积（平方米）", "示例点（经度，纬度）", "日期", "地图")
-
 
 class Command(BaseCommand):
-    help = (
-        "证明每一处、每一类、每一天恰有一个责任单位：查重叠、空隙、碎片、未分派的地面、无判定规则的类别、无边界版本的日期。"
-        "退出状态：0 已证明，1 未证明，2 用法错误。"
+    help = _(
+        "Prove that every place, category and day has exactly one accountable unit: looks for overlaps, gaps,"
+        " slivers, unassigned ground, categories without a policy and days without an edition."
+        " Exit status: 0 proved, 1 not proved, 2 not understood."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--json", action="store_true", help="结果以一个 JSON 对象输出")
+        parser.add_argument("--json", action="store_true", help=_("print the result as one JSON object"))
 
     def handle(self, *args: Any, **options: Any) -> None:
-        with tqdm(desc="覆盖审计", unit="步", file=sys.stderr, disable=None, leave=False) as bar:
+        with tqdm(
+            desc=_("Coverage audit"), unit=_("steps"), file=sys.stderr, disable=None, leave=False
+        ) as bar:
 
             def progress(done: int, total: int) -> None:
                 bar.total = total
@@ -47,7 +50,7 @@ class Command(BaseCommand):
     def _write(self, content: dict[str, Any]) -> None:
         for kind in Kind:
             found = content[kind.value]
-            self.stdout.write(f"{kind_title(kind)}：{len(found)}")
+            self.stdout.write(located(kind_title(kind), len(found)))
             for line in table(rows(found)) if found else ():
                 self.stdout.write(f"  {line}")
         style = self.style.SUCCESS if content["proved"] else self.style.ERROR
@@ -56,7 +59,14 @@ class Command(BaseCommand):
 
 def rows(found: Iterable[dict[str, Any]]) -> Iterator[tuple[str, ...]]:
     """What does the table say of each finding?"""
-    yield HEADINGS
+    yield (
+        _("Finding"),
+        _("Object"),
+        _("Area (m²)"),
+        _("Example (longitude, latitude)"),
+        _("Days"),
+        _("Map"),
+    )
     for finding in found:
         witness = finding["witness"]
         yield (

@@ -2,16 +2,20 @@ import json
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
+from django.utils.translation import gettext as _
 
 from surveys.services.assignment import assign_points
 
 
 class Command(BaseCommand):
-    help = "按现在的责任区重新判定采集点的责任单位：默认只判走了兜底或有提示的点，--all 判全部。"
+    help = _(
+        "Name the units of survey points anew, by the ground as it is known now: of points whose answer is a"
+        " fallback or flagged, or of all with --all."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--all", action="store_true", help="全部重新判定（交接责任区时用）")
-        parser.add_argument("--json", action="store_true", help="结果以一个 JSON 对象输出")
+        parser.add_argument("--all", action="store_true", help=_("all points (when ground was handed over)"))
+        parser.add_argument("--json", action="store_true", help=_("print the result as one JSON object"))
 
     def handle(self, *args: Any, **options: Any) -> None:
         done = assign_points(everything=options["all"])
@@ -21,4 +25,7 @@ class Command(BaseCommand):
                 json.dumps({"read": done.read, "changed": done.changed, "unchanged": unchanged})
             )
         else:
-            self.stdout.write(f"判定 {done.read} 个点：{done.changed} 个换了答案，{unchanged} 个不变。")
+            told = _(
+                "%(read)d points asked about: %(changed)d have another answer, %(unchanged)d are unchanged."
+            )
+            self.stdout.write(told % {"read": done.read, "changed": done.changed, "unchanged": unchanged})

@@ -5,22 +5,26 @@ from unicodedata import east_asian_width
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from gis_core.wording import located
 from grids.errors import GroundError
 from grids.models import County
 from surveys.demo.people import Login, give_passwords, logins
 from surveys.demo.town import load_town
 from surveys.models import SurveyPoint
 
-UNKNOWN = "（首次装载时已显示）"
-
 
 class Command(BaseCommand):
-    help = "装载演示县（虚构的小镇）和每个角色一个登录名。再次运行不改变任何数据。"
+    help = _(
+        "Load the demo county (a made-up town) and one login for each role. Running it again changes no data."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--new-passwords", action="store_true", help="为所有演示登录名重设密码并显示")
-        parser.add_argument("--json", action="store_true", help="结果以一个 JSON 对象输出")
+        parser.add_argument(
+            "--new-passwords", action="store_true", help=_("give all demo logins new passwords and show them")
+        )
+        parser.add_argument("--json", action="store_true", help=_("print the result as one JSON object"))
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
@@ -39,18 +43,20 @@ class Command(BaseCommand):
             }
             self.stdout.write(json.dumps(result, ensure_ascii=False))
             return
-        self.stdout.write(f"{county.name}：{'已装载' if created else '已经在库里，没有改动'}。")
+        done = _("loaded") if created else _("is there already, nothing was changed")
+        self.stdout.write(located(county.name, done))
         for line in table(shown):
             self.stdout.write(line)
         if shown[0].password is None:
-            self.stdout.write("忘记密码时重设：script/manage load_demo --new-passwords")
+            self.stdout.write(_("Forgotten passwords: script/manage load_demo --new-passwords"))
 
 
 def table(shown: list[Login]) -> list[str]:
     """The lines of a table: role, user name, password, name."""
-    cells = [("角色", "登录名", "密码", "姓名")]
+    cells = [(_("role"), _("login"), _("password"), _("name of the person"))]
+    unknown = _("(shown when first loaded)")
     cells += [
-        (login.role_name, login.username, login.password or UNKNOWN, login.full_name) for login in shown
+        (login.role_name, login.username, login.password or unknown, login.full_name) for login in shown
     ]
     widths = [max(width(row[column]) for row in cells) for column in range(4)]
     return [

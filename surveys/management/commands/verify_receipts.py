@@ -5,6 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
+from django.utils.translation import gettext as _
 from tqdm import tqdm
 
 from surveys.receipts import Replay, replay_receipts
@@ -14,22 +15,24 @@ def positive(text: str) -> int:
     """A number of at least one."""
     value = int(text)
     if value < 1:
-        raise ArgumentTypeError(f"{text} 应是大于 0 的整数")
+        raise ArgumentTypeError(_("%(text)s should be a whole number above 0") % {"text": text})
     return value
 
 
 class Command(BaseCommand):
-    help = (
-        "按每份判定依据当时的底图数据版本重新计算，核对存下的责任、处置、监管单位，判定步骤和责任地块。"
-        "退出状态：0 全部一致，1 有不一致，2 用法错误。"
+    help = _(
+        "Recompute every receipt from the ground as it was known then, and compare the stored units, steps and"
+        " territories. Exit status: 0 all agree, 1 some differ, 2 not understood."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--json", action="store_true", help="结果以一个 JSON 对象输出")
-        parser.add_argument("--limit", type=positive, help="只核对最新的若干份（默认全部）")
+        parser.add_argument("--json", action="store_true", help=_("print the result as one JSON object"))
+        parser.add_argument("--limit", type=positive, help=_("only the newest so many (all unless told)"))
 
     def handle(self, *args: Any, **options: Any) -> None:
-        with tqdm(desc="核对判定依据", unit="份", file=sys.stderr, disable=None, leave=False) as bar:
+        with tqdm(
+            desc=_("Verifying receipts"), unit=_("receipts"), file=sys.stderr, disable=None, leave=False
+        ) as bar:
 
             def progress(done: int, total: int) -> None:
                 bar.total = total
@@ -52,8 +55,12 @@ class Command(BaseCommand):
         for one in replay.differences:
             self.stdout.write(f"{one.uid}")
             for name, stored in one.stored.items():
-                replayed = one.replayed.get(name, "无结果")
-                self.stdout.write(f"    {name}：存 {stored}，重算 {replayed}")
-        outcome = f"核对 {replay.checked} 份判定依据，不一致 {len(replay.differences)} 份。"
+                replayed = one.replayed.get(name, _("no answer"))
+                told = _("%(name)s: stored %(stored)s, recomputed %(replayed)s")
+                self.stdout.write("    " + told % {"name": name, "stored": stored, "replayed": replayed})
+        outcome = _("%(checked)d receipts verified, %(differing)d differ.") % {
+            "checked": replay.checked,
+            "differing": len(replay.differences),
+        }
         style = self.style.ERROR if replay.differences else self.style.SUCCESS
         self.stdout.write(style(outcome))

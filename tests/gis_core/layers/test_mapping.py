@@ -47,11 +47,11 @@ def test_values_are_mapped_and_the_rest_passes():
         (["nothing=编码"], [], [], "没有字段“nothing”"),
         (["code=NOTHING"], [], [], "没有列“NOTHING”"),
         (["code={NOTHING}-1"], [], [], "没有列“NOTHING”"),
-        (["code"], [], [], "字段=值"),
+        (["code"], [], [], "FIELD=VALUE"),
         (["code=a", "code=b"], [], [], "两次"),
         (["code=编码"], ["code=x"], [], "既有"),
         ([], [], ["class:a=b"], "先用 --field class"),
-        ([], [], ["class=b"], "字段:值=代码"),
+        ([], [], ["class=b"], "FIELD:VALUE=CODE"),
     ],
 )
 def test_what_makes_no_sense_is_a_usage_error_that_names_it(fields, constants, maps, says):

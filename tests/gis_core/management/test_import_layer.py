@@ -51,7 +51,7 @@ def test_one_bad_row_and_nothing_is_written(half_good):
 def test_a_refusal_names_file_row_field_value_and_rule(half_good):
     said = import_layer("grids", half_good, *WORDS).said
     assert "grids.gpkg 第 3 行，geometry“POLYGON" in said
-    assert "图形无效：Self-intersection[118.025 29.005]" in said
+    assert "图形无效：边相交（经度 118.025，纬度 29.005）" in said
     assert "[geometry.valid]" in said
 
 
@@ -92,7 +92,7 @@ def test_rejects_can_be_mended_and_fed_again(half_good, tmp_path, rows_of, name)
     import_layer("grids", half_good, *WORDS, "--keep-going", "--rejects", tmp_path / name)
     _, (row,) = rows_of(tmp_path / name)
     assert (int(row["_row"]), row["_field"], row["_rule"]) == (3, "geometry", "geometry.valid")
-    assert "Self-intersection" in row["_reason"]
+    assert "边相交" in row["_reason"]
     assert (row["code"], row["unit"]) == (ROWS[2]["code"], "甲")
     words = ("--crs", "EPSG:4490") if name.endswith(("csv", "xlsx")) else ()
     again = import_layer(
@@ -124,6 +124,7 @@ def test_rejects_of_a_table_keep_unreadable_text(tmp_path, rows_of):
         ("grids", "grids.gpkg", "--field", "code=NOTHING"),
         ("grids", "grids.gpkg", "--field", "nothing=code"),
         ("grids", "grids.gpkg", "--map", "kind"),
+        ("grids", "grids.gpkg", "--crs", "foo"),
     ],
 )
 def test_a_word_that_is_not_understood_is_a_usage_error(half_good, words):

@@ -49,7 +49,7 @@ def test_any_other_trigger_is_refused_even_under_a_standard_name(make, trigger):
     spoil(path, trigger)
     with pytest.raises(FileRefused, match="触发器") as refused:
         refuse_foreign_objects(path)
-    assert refused.value.code == "sqlite_object"
+    assert refused.value.code == "sqlite_trigger"
 
 
 def test_a_view_is_refused(make):

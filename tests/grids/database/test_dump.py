@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.conf import settings as site
 from hypothesis import settings
 
 from grids.models import Facility
@@ -13,6 +14,7 @@ from tests.grids.resolver.oracle import Question
 from tests.grids.resolver.ways import by_orm
 from tests.towns import TODAY, Town, at, box, category, lonlat
 
+LOADER_FUNCTIONS = site.LOADER_FUNCTIONS
 IS_FULL = settings.default.max_examples > 100
 TABLES = (
     "SELECT c.oid::regclass::text FROM pg_class c WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace"
@@ -58,7 +60,8 @@ def restored(town: Town, tmp_path: Path, transactional_db: None) -> Iterator[str
         "".join(line for line in listed if " EXTENSION " not in line and "spatial_ref_sys" not in line)
     )
     with database("test_wangge_restored") as name:
-        program("pg_restore", "--exit-on-error", "-L", str(contents), "-d", name, str(dump), name=name)
+        into = ["--no-owner", "--exit-on-error", "-L", str(contents), "-d", name]
+        program("pg_restore", *into, str(dump), name=name)
         yield name
 
 
@@ -71,6 +74,16 @@ def test_a_dump_brings_every_row_back_and_the_copy_answers_the_same(town: Town, 
     asked = [*lonlat(0.5, 0.5), category("c01013").pk, TODAY]
     with session() as here, session(restored) as there:
         assert there.execute(RECEIPT, asked).fetchone() == here.execute(RECEIPT, asked).fetchone()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_after_migrate_the_copy_loads_in_bulk_as_the_loader_again(restored: str) -> None:
+    owners = "SELECT DISTINCT pg_get_userbyid(proowner)::text FROM pg_proc WHERE oid = ANY (%s::text[]::regprocedure[])"
+    with session(restored) as there:
+        assert there.execute(owners, [LOADER_FUNCTIONS]).fetchall() == [("wangge_owner",)]
+    manage("migrate", name=restored)
+    with session(restored) as there:
+        assert there.execute(owners, [LOADER_FUNCTIONS]).fetchall() == [("wangge_loader",)]
 
 
 @pytest.mark.skipif(

@@ -1,0 +1,5 @@
+"""What the constraints of survey points refuse, in English."""
+
+from gis_core.database_words import in_english
+
+in_english({"surveys_surveypoint_inside_county": "The point lies outside of the county."})
