@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from threading import Thread
+from socketserver import ThreadingMixIn
+from threading import Lock, Thread
 from typing import Any
+from wsgiref.types import StartResponse, WSGIEnvironment
 
 import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
@@ -13,10 +15,13 @@ from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test.testcases import QuietWSGIRequestHandler
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 
 CHROMIUM = Path("/usr/bin/chromium")
 PASSWORD = "a long test password"
+
+#: Milliseconds: the site serves one request at a time, on cores that others use too.
+expect.set_options(timeout=15_000)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -57,9 +62,38 @@ def _open_connection(connection: BaseDatabaseWrapper) -> Iterator[None]:
         connection.dec_thread_sharing()
 
 
-def _serve(server: WSGIServer, connection: BaseDatabaseWrapper) -> None:
-    connections["default"] = connection
-    server.serve_forever(poll_interval=0.05)
+class _Server(ThreadingMixIn, WSGIServer):
+    """A thread a connection: a browser opens some that it never uses, and one of those must not stop the others."""
+
+    daemon_threads = True
+    request_queue_size = 64
+
+
+class _OneAtATime:
+    """The site, with one request at a time on the connection of the test."""
+
+    def __init__(self, connection: BaseDatabaseWrapper) -> None:
+        self.site = StaticFilesHandler(get_internal_wsgi_application())
+        self.connection = connection
+        self.lock = Lock()
+        self.is_closed = False
+
+    def close(self) -> None:
+        """Answer nothing more: what still waits must not touch the connection once the test has ended."""
+        with self.lock:
+            self.is_closed = True
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
+        with self.lock:
+            if self.is_closed:
+                start_response("503 Service Unavailable", [])
+                return []
+            connections["default"] = self.connection
+            response = self.site(environ, start_response)
+            try:
+                return list(response)
+            finally:
+                response.close()
 
 
 @pytest.fixture
@@ -68,13 +102,15 @@ def site(db: None) -> Iterator[str]:
 
     It works inside the test's own transaction, so it takes one request at a time and leaves nothing behind.
     """
-    server = WSGIServer(("127.0.0.1", 0), QuietWSGIRequestHandler)
-    server.set_app(StaticFilesHandler(get_internal_wsgi_application()))
     connection = connections["default"]
+    server = _Server(("127.0.0.1", 0), QuietWSGIRequestHandler)
+    application = _OneAtATime(connection)
+    server.set_app(application)
     with _open_connection(connection):
-        thread = Thread(target=_serve, args=(server, connection), daemon=True)
+        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
         thread.start()
         yield f"http://127.0.0.1:{server.server_port}"
+        application.close()
         server.shutdown()
         thread.join()
     server.server_close()
