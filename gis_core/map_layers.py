@@ -25,21 +25,37 @@ class MapStart:
 
 
 @dataclass(frozen=True, slots=True)
-class LegendClass:
-    """One symbol of a layer, and what it stands for; `swatch` is the path of a static file."""
+class MapMine:
+    """Which ground is the reader's own?  Codes of grids, and the box around them (west, south, east, north)."""
 
+    grids: tuple[str, ...] = ()
+    bounds: tuple[float, float, float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LegendClass:
+    """One symbol of a layer, and what it stands for; the page draws it by its name."""
+
+    name: str
     title: str | Promise
-    swatch: str
 
 
 @dataclass(frozen=True, slots=True)
 class LegendEntry:
-    """One layer of the legend with its switch; `name` is that of its TileLayer."""
+    """One layer of the legend with its switch; `name` is that of its TileLayer, by which the page draws it."""
 
     name: str
     title: str | Promise
-    swatch: str
     classes: tuple[LegendClass, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LegendGroup:
+    """Layers that stand together in the tree; `entries` are dotted paths of LegendEntry objects."""
+
+    name: str
+    title: str | Promise
+    entries: tuple[str, ...]
 
 
 #: Dotted paths of gis_core.tiles.TileLayer objects.
@@ -57,18 +73,26 @@ TILE_LAYERS = (
     "surveys.tiles.POINTS",
 )
 
-#: Dotted paths of LegendEntry objects, from the top of the map down.
+#: The tree of layers, from the top of the map down.
 LEGEND = (
-    "surveys.tiles.POINTS_LEGEND",
-    "grids.tiles.FACILITIES_LEGEND",
-    "renovation.tiles.RENOVATION_ZONES_LEGEND",
-    "grids.tiles.DIVISIONS_LEGEND",
-    "grids.tiles.ROAD_SECTIONS_LEGEND",
-    "grids.tiles.PLACES_LEGEND",
-    "grids.tiles.GRIDS_LEGEND",
-    "grids.tiles.ROADS_LEGEND",
-    "grids.tiles.BUILDINGS_LEGEND",
-    "grids.tiles.WATER_LEGEND",
+    LegendGroup("points", _("Findings"), ("surveys.tiles.POINTS_LEGEND",)),
+    LegendGroup(
+        "responsibility",
+        _("Responsibility"),
+        (
+            "grids.tiles.FACILITIES_LEGEND",
+            "renovation.tiles.RENOVATION_ZONES_LEGEND",
+            "grids.tiles.DIVISIONS_LEGEND",
+            "grids.tiles.ROAD_SECTIONS_LEGEND",
+            "grids.tiles.PLACES_LEGEND",
+            "grids.tiles.GRIDS_LEGEND",
+        ),
+    ),
+    LegendGroup(
+        "base",
+        _("Base map"),
+        ("grids.tiles.BUILDINGS_LEGEND", "grids.tiles.ROADS_LEGEND", "grids.tiles.WATER_LEGEND"),
+    ),
 )
 
 #: Dotted path of a function () → MapStart.
@@ -91,6 +115,9 @@ SEARCH_SOURCES = (
 
 #: Dotted path of a function () → gis_core.search.Frame.
 SEARCH_FRAME = "grids.search.frame"
+
+#: Dotted path of a function (user) → MapMine.
+MAP_MINE = "grids.tiles.map_mine"
 
 #: Names of the pages that the map's menu offers to whom their policy allows them.
 MENU_PAGES: dict[str, str | Promise] = {

@@ -14,9 +14,27 @@ from django.views.decorators.http import require_safe
 from gis_core import map_layers, tiles
 from gis_core.policies import policy_of
 
+#: Style sheets of the map page, in the order of the cascade.
+MAP_STYLES = tuple(
+    f"gis_core/map/{name}.css"
+    for name in (
+        "icons",
+        "layout",
+        "side",
+        "facets",
+        "stage",
+        "tools",
+        "layers",
+        "drawer",
+        "receipt",
+        "sheets",
+        "print",
+    )
+)
 
-def map_config(start: map_layers.MapStart) -> dict[str, Any]:
-    """What does the map page's script need to know?  Carried as JSON in the page; no secret, no user data."""
+
+def map_config(start: map_layers.MapStart, mine: map_layers.MapMine) -> dict[str, Any]:
+    """What does the map page's script need to know?  Carried as JSON in the page; no secret."""
     return {
         "language": get_language(),
         "today": start.today.isoformat(),
@@ -31,6 +49,8 @@ def map_config(start: map_layers.MapStart) -> dict[str, Any]:
             }
             for layer in tiles.layers().values()
         ],
+        "basemaps": [],
+        "me": {"mine": {"grids": mine.grids, "bounds": mine.bounds}},
         "urls": {
             "api": reverse("map") + "api/v1/",
             "tiles": reverse("map") + "tiles/{layer}/{z}/{x}/{y}.mvt",
@@ -42,17 +62,17 @@ def map_config(start: map_layers.MapStart) -> dict[str, Any]:
     }
 
 
+def _legend_entry(path: str) -> dict[str, Any]:
+    entry: map_layers.LegendEntry = import_string(path)
+    classes = [{"name": kind.name, "title": kind.title} for kind in entry.classes]
+    return {"name": entry.name, "title": entry.title, "classes": classes}
+
+
 def legend() -> list[dict[str, Any]]:
-    """Which layers can be switched, and how do they look?"""
-    entries: list[map_layers.LegendEntry] = [import_string(path) for path in map_layers.LEGEND]
+    """Which layers can be switched, in which groups?"""
     return [
-        {
-            "name": entry.name,
-            "title": entry.title,
-            "swatch": static(entry.swatch),
-            "classes": [{"title": kind.title, "swatch": static(kind.swatch)} for kind in entry.classes],
-        }
-        for entry in entries
+        {"name": group.name, "title": group.title, "layers": [_legend_entry(path) for path in group.entries]}
+        for group in map_layers.LEGEND
     ]
 
 
@@ -70,10 +90,12 @@ def menu_pages(user: Any) -> list[dict[str, Any]]:
 def map_page(request: HttpRequest) -> HttpResponse:
     """GET /: the map workspace, where a click says who answers."""
     start: map_layers.MapStart = import_string(map_layers.MAP_START)()
+    mine: map_layers.MapMine = import_string(map_layers.MAP_MINE)(request.user)
     context = {
         "title": start.title,
-        "config": map_config(start),
-        "layers": legend(),
+        "config": map_config(start, mine),
+        "legend": legend(),
         "pages": menu_pages(request.user),
+        "styles": MAP_STYLES,
     }
     return render(request, "gis_core/map.html", context)

@@ -22,6 +22,4 @@ RENOVATION_ZONES = TileLayer(
     dated=False,
 )
 
-RENOVATION_ZONES_LEGEND = LegendEntry(
-    "renovation_zones", _("Renovation zones"), "gis_core/legend/renovation_zones.svg"
-)
+RENOVATION_ZONES_LEGEND = LegendEntry("renovation_zones", _("Renovation zones"))

@@ -50,11 +50,10 @@ POINTS = TileLayer(
 POINTS_LEGEND = LegendEntry(
     "points",
     _("Survey points, by who answers"),
-    "gis_core/legend/points.svg",
     (
-        LegendClass(_("responsibility grid"), "gis_core/legend/point_grid.svg"),
-        LegendClass(_("road section"), "gis_core/legend/point_road.svg"),
-        LegendClass(_("ruling, site or compound"), "gis_core/legend/point_special.svg"),
-        LegendClass(_("no territory: nearest or township"), "gis_core/legend/point_fallback.svg"),
+        LegendClass("grid", _("responsibility grid")),
+        LegendClass("road", _("road section")),
+        LegendClass("special", _("ruling, site or compound")),
+        LegendClass("fallback", _("no territory: nearest or township")),
     ),
 )

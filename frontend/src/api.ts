@@ -52,7 +52,7 @@ export interface Question {
   readonly on: string;
 }
 
-export type FailureKind = "session" | "forbidden" | "unreachable" | "refused";
+export type FailureKind = "session" | "forbidden" | "missing" | "unreachable" | "refused";
 
 /** A question that got no answer: why, in words for the reader, and a code for whoever mends it. */
 export class RequestFailure extends Error {
@@ -88,14 +88,20 @@ async function failureOf(response: Response): Promise<RequestFailure> {
   const code = problem.code ?? `http-${response.status}`;
   if (response.status === 401 || response.redirected) return new RequestFailure("session", message, code);
   if (response.status === 403) return new RequestFailure("forbidden", message, code);
+  if (response.status === 404) return new RequestFailure("missing", message, code);
   return new RequestFailure("refused", message, code);
 }
 
 /** The answer of the server at `url`; throws RequestFailure for everything but a good answer, AbortError when stopped. */
-export async function request(url: string, signal: AbortSignal, accept: string): Promise<Response> {
+export async function request(
+  url: string,
+  signal: AbortSignal,
+  accept: string,
+  priority: RequestPriority = "auto",
+): Promise<Response> {
   let response: Response;
   try {
-    response = await fetch(url, { signal, credentials: "same-origin", headers: { Accept: accept } });
+    response = await fetch(url, { signal, priority, credentials: "same-origin", headers: { Accept: accept } });
   } catch (error) {
     if (error instanceof DOMException && error.name === "AbortError") throw error;
     throw new RequestFailure("unreachable", "", "unreachable");
@@ -111,6 +117,7 @@ export async function askWhoAnswers(url: string, question: Question, signal: Abo
     lat: question.place.lat.toFixed(7),
     category: question.category,
     on: question.on,
+    shapes: "true",
   });
   const response = await request(`${url}?${parameters.toString()}`, signal, "application/json");
   return (await response.json()) as Receipt;
@@ -153,8 +160,8 @@ function pathOf(address: string): string {
   return pathname + search;
 }
 
-/** The bytes of one vector tile, null where the tile is empty. */
+/** The bytes of one vector tile, null where the tile is empty; tiles are many, so what was asked for goes first. */
 export async function fetchTile(url: string, signal: AbortSignal): Promise<ArrayBuffer | null> {
-  const response = await request(url, signal, "application/vnd.mapbox-vector-tile");
+  const response = await request(url, signal, "application/vnd.mapbox-vector-tile", "low");
   return response.status === 204 ? null : response.arrayBuffer();
 }

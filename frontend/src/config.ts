@@ -1,9 +1,14 @@
-/** What the server tells the page: addresses, layers, the first view, today's date in the county. */
+/** What the server tells the page: addresses, layers, the first view, today's date in the county, who reads. */
+
+import type { BaseMap } from "./map/base_maps";
+import type { Bounds } from "./points/messages";
 
 export interface LayerConfig {
   readonly name: string;
   readonly minZoom: number;
   readonly maxZoom: number;
+  /** Does it look different on another day? */
+  readonly dated: boolean;
 }
 
 export interface MapView {
@@ -17,9 +22,16 @@ export interface Config {
   readonly today: string;
   readonly view: MapView;
   /** West, south, east, north, in degrees: what to show when the address says nothing; null: show `view`. */
-  readonly bounds: readonly [number, number, number, number] | null;
+  readonly bounds: Bounds | null;
   readonly layers: readonly LayerConfig[];
+  /** Base maps of others; the county's own tiles need none. */
+  readonly basemaps: readonly BaseMap[];
+  readonly me: {
+    /** Codes of the reader's own grids, and the box around them; null where the reader has none. */
+    readonly mine: { readonly grids: readonly string[]; readonly bounds: Bounds | null };
+  };
   readonly urls: {
+    readonly api: string;
     readonly tiles: string;
     readonly resolve: string;
     readonly categories: string;

@@ -2,70 +2,85 @@
 
 import type * as Leaflet from "leaflet";
 
-import { fetchTile, RequestFailure } from "./api";
+import type { RequestFailure } from "./api";
 import type { Config, MapView } from "./config";
 import { gettext } from "./i18n";
-import { type Highlight, isHidden, isOnEarth, layersAt, paintGround, type TileAddress, tileUrl } from "./map/ground_tiles";
-import { drawSymbols, pointAt, type Symbol } from "./map/symbols";
-import { type Anchor, decodeTile, type TileFeatures } from "./map/tile_features";
+import { type BaseMap, gcj02Of } from "./map/base_maps";
+import { Ground, type GroundView, type Square, TILE_SIZE } from "./map/ground";
+import { type GroundFeature, shapesAt } from "./map/ground_tiles";
+import type { Symbol } from "./map/labels";
+import type { PlacedMark } from "./map/marks";
+import { type Hit, Overlay } from "./map/overlay";
+import { paletteOf, type Theme } from "./map/palette";
+import type { DrawnShape } from "./map/shapes";
+import { pointClass } from "./map/styles";
+import type { Anchor, TileFeatures } from "./map/tile_features";
+import type { Bounds, Mark } from "./points/messages";
 import type { Place } from "./state";
 
 declare const L: typeof Leaflet;
 
-/** CSS pixels; twice the usual, so a quarter of the requests. A tile at Leaflet's zoom z is the server's z - 1. */
-const TILE_SIZE = 512;
-const ZOOM_OFFSET = -1;
 const MIN_ZOOM = 3;
-const MAX_ZOOM = 20;
+export const MAX_ZOOM = 20;
+/** Where something was looked for: near enough to read what is around it. */
+const FOUND_ZOOM = 17;
 /** Part of the view by which the canvas of names and points reaches beyond it. */
 const CANVAS_MARGIN = 0.2;
-/** From here on a finger's width is no more than some tens of metres, and a click near a point means the point. */
-const POINT_PICK_ZOOM = 15;
-
-/** A point of the survey that the reader clicked. */
-export interface PickedPoint {
-  readonly id: number;
-  readonly category: string;
-  readonly on: string;
-}
 
 export interface MapEvents {
-  /** The reader asks about a place, by mouse, finger or keyboard. */
-  onPick(place: Place, point: PickedPoint | null): void;
+  /** The reader clicked (by mouse, finger or keyboard) a place, and perhaps something that stands there. */
+  onPick(place: Place, hit: Hit | null): void;
+  /** The pointer is over this point or cluster, or over none. */
+  onPoint(mark: Mark | null): void;
   onViewChanged(view: MapView): void;
   /** How many tiles are on their way. */
   onLoading(pending: number): void;
-  /** Some tiles did not come; null once all of them did. */
-  onTileFailure(failure: RequestFailure | null): void;
-  /** Everything in view has arrived; does it hold any ground at all? */
-  onSettled(empty: boolean): void;
+  /** Everything in view has arrived, or has failed; does it hold any ground at all? */
+  onSettled(empty: boolean, failure: RequestFailure | null): void;
 }
 
-interface GroundTile {
-  readonly coords: Leaflet.Coords;
-  readonly canvas: HTMLCanvasElement;
-  readonly abort: AbortController;
-  readonly features: Map<string, TileFeatures>;
+/** What the map shows, apart from where it looks. */
+export interface MapContent {
+  readonly on: string;
+  readonly hidden: readonly string[];
+  readonly opacity: Readonly<Record<string, number>>;
+  readonly theme: Theme;
 }
 
-/** The map: own vector tiles as ground, names and points above them, and one place that was asked about. */
+/** CSS pixels of the map that other parts of the page lie over. */
+export interface Covered {
+  readonly left: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
+/** The map: own vector tiles as ground, names and points above them, and the place that was asked about. */
 export class MapAdapter {
   private readonly map: Leaflet.Map;
   private readonly grid: Leaflet.GridLayer;
-  private readonly canvas: HTMLCanvasElement;
-  private readonly tiles = new Map<HTMLElement, GroundTile>();
+  private readonly ground: Ground;
+  private readonly overlay: Overlay;
   private marker: Leaflet.Marker | null = null;
-  private highlight: Highlight | null = null;
-  private pending = 0;
-  private failure: RequestFailure | null = null;
+  private shapes: readonly DrawnShape[] = [];
+  private marks: readonly Mark[] = [];
+  private opened: Place | null = null;
+  private pointed: Place | null = null;
+  private measured: readonly DrawnShape[] = [];
+  private toolActive = false;
+  private readonly mine: ReadonlySet<string>;
+  private base: BaseMap | null = null;
+  private baseLayers: readonly Leaflet.TileLayer[] = [];
+  private attribution = L.control.attribution();
   private frame = 0;
-  private points: Symbol[] = [];
+  /** Where the canvas above the ground begins, in Leaflet's layer pixels; it stays put while the map is dragged. */
+  private origin: Leaflet.Point;
 
   constructor(
     container: HTMLElement,
     private readonly config: Config,
     private readonly events: MapEvents,
-    private options: { view: MapView; on: string; hidden: readonly string[] },
+    private content: MapContent,
+    view: MapView,
   ) {
     this.map = L.map(container, {
       zoomControl: false,
@@ -74,21 +89,18 @@ export class MapAdapter {
       maxZoom: MAX_ZOOM,
       worldCopyJump: true,
     });
-    L.control
-      .zoom({ position: "bottomright", zoomInTitle: gettext("Zoom in"), zoomOutTitle: gettext("Zoom out") })
-      .addTo(this.map);
+    const titles = { zoomInTitle: gettext("Zoom in"), zoomOutTitle: gettext("Zoom out") };
+    L.control.zoom({ position: "bottomright", ...titles }).addTo(this.map);
     L.control.scale({ imperial: false, position: "bottomright" }).addTo(this.map);
-    this.map.setView([options.view.lat, options.view.lon], options.view.zoom);
+    this.map.setView([view.lat, view.lon], view.zoom);
+    this.mine = new Set(config.me.mine.grids);
+    this.map.createPane("basePane").style.zIndex = "100";
+    this.ground = this.makeGround();
     this.grid = this.makeGrid().addTo(this.map);
-    this.canvas = L.DomUtil.create("canvas", "map-symbols leaflet-zoom-hide", this.map.getPane("overlayPane"));
-    this.map.on("click", (event: Leaflet.LeafletMouseEvent) => this.pick(event));
-    this.map.on("moveend", () => {
-      this.placeCanvas();
-      this.events.onViewChanged(this.view());
-    });
-    this.map.on("resize", () => this.placeCanvas());
-    container.addEventListener("keydown", (event) => this.onKey(event));
-    container.addEventListener("pointerdown", () => container.classList.remove("map--keyboard"));
+    const canvas = L.DomUtil.create("canvas", "map-symbols leaflet-zoom-hide", this.map.getPane("overlayPane"));
+    this.overlay = new Overlay(canvas);
+    this.origin = L.point(0, 0);
+    this.listen(container);
     this.placeCanvas();
   }
 
@@ -99,36 +111,58 @@ export class MapAdapter {
   }
 
   setView(view: MapView): void {
-    this.map.setView([view.lat, view.lon], view.zoom);
+    this.map.setView([view.lat, view.lon], view.zoom, { animate: false });
   }
 
-  /** Show all of what lies between west, south, east and north (degrees). */
-  fit([west, south, east, north]: readonly [number, number, number, number]): void {
-    this.map.fitBounds([[south, west], [north, east]], { padding: [24, 24], maxZoom: 17, animate: false });
+  /** What the map shows, with a margin, so that a little panning shows nothing empty. */
+  bounds(): Bounds {
+    const box = this.map.getBounds().pad(CANVAS_MARGIN);
+    return [box.getWest(), box.getSouth(), box.getEast(), box.getNorth()];
+  }
+
+  /** Show all of what lies between west, south, east and north (degrees), beside what covers the map. */
+  fit([west, south, east, north]: Bounds, covered: Covered = { left: 0, right: 0, bottom: 0 }): void {
+    this.map.fitBounds([[south, west], [north, east]], {
+      paddingTopLeft: [covered.left + 32, 32],
+      paddingBottomRight: [covered.right + 32, covered.bottom + 32],
+      maxZoom: FOUND_ZOOM,
+      animate: false,
+    });
+  }
+
+  /** Go where `place` is and near enough to tell it from its neighbours. */
+  approach(place: Place, zoom: number): void {
+    this.map.setView([place.lat, place.lon], Math.max(zoom, this.map.getZoom()));
   }
 
   /** What is this territory called, by the tiles in view? */
   nameOf(layer: string, code: string): string | null {
-    for (const { features } of this.tiles.values()) {
-      const shape = features.get(layer)?.shapes.find((candidate) => candidate.code === code);
-      if (shape) return String(shape.properties["name"] ?? "") || null;
-    }
-    return null;
+    return this.ground.nameOf(layer, code);
   }
 
-  /** Show another day's ground, or other layers; loads what that needs. */
-  show(on: string, hidden: readonly string[]): void {
-    const dateChanged = on !== this.options.on;
-    const appeared = this.options.hidden.some((name) => !hidden.includes(name));
-    this.options = { ...this.options, on, hidden };
-    if (dateChanged || appeared) this.reload();
-    else this.repaint();
+  /** Which shapes of the ground lie at `place`, the topmost first?  As far as the tiles have come. */
+  groundAt(place: Place): GroundFeature[] {
+    const zoom = Math.round(this.map.getZoom());
+    const pixel = this.map.project([place.lat, place.lon], zoom);
+    for (const tile of this.ground.tiles) {
+      const { x, y, z } = tile.square;
+      const [left, top] = [pixel.x - x * TILE_SIZE, pixel.y - y * TILE_SIZE];
+      const inside = left >= 0 && left < TILE_SIZE && top >= 0 && top < TILE_SIZE;
+      if (z === zoom && inside) return shapesAt(this.ground.shown(tile), left, top);
+    }
+    return [];
+  }
+
+  /** Show another day's ground, other layers or other colours; loads what that needs. */
+  show(content: MapContent): void {
+    this.content = content;
+    if (this.ground.show(this.groundView())) this.reload();
+    this.requestDrawing();
   }
 
   /** Ask for every tile in view again. */
   reload(): void {
-    this.failure = null;
-    this.events.onTileFailure(null);
+    this.ground.forget();
     this.grid.redraw();
   }
 
@@ -138,24 +172,60 @@ export class MapAdapter {
     this.marker = null;
     if (!place) return;
     const icon = L.icon({ iconUrl: this.config.urls.pin, iconSize: [32, 42], iconAnchor: [16, 40] });
-    this.marker = L.marker([place.lat, place.lon], {
-      icon,
-      interactive: false,
-      keyboard: false,
-      alt: gettext("The place you asked about"),
-    }).addTo(this.map);
+    const alt = gettext("The place you asked about");
+    const options = { icon, interactive: false, keyboard: false, alt };
+    this.marker = L.marker([place.lat, place.lon], options).addTo(this.map);
   }
 
-  /** Show which territory decided, or none. */
-  showHighlight(highlight: Highlight | null): void {
-    this.highlight = highlight;
-    this.repaint();
+  /** Draw these outlines and lines over the ground: what was decided, what is opened. */
+  showShapes(shapes: readonly DrawnShape[]): void {
+    this.shapes = shapes;
+    this.requestDrawing();
   }
 
-  /** Move `place` out from under a panel that covers `right` and `bottom` CSS pixels of the map, if it is there. */
-  keepVisible(place: Place, covered: { right: number; bottom: number }): void {
+  /** Show these points and clusters. */
+  showMarks(marks: readonly Mark[]): void {
+    this.marks = marks;
+    this.requestDrawing();
+  }
+
+  /** Draw what is measured. */
+  showMeasure(shapes: readonly DrawnShape[]): void {
+    this.measured = shapes;
+    this.requestDrawing();
+  }
+
+  /** Is the next click meant for a tool?  Then it hits nothing, and two clicks do not zoom. */
+  setTool(active: boolean): void {
+    this.toolActive = active;
+    this.map.getContainer().classList.toggle("map--tool", active);
+    if (active) this.map.doubleClickZoom.disable();
+    else this.map.doubleClickZoom.enable();
+  }
+
+  /** Lay the map of somebody else under everything, or none. */
+  showBase(base: BaseMap | null): void {
+    if (base?.name === this.base?.name) return;
+    this.base = base;
+    for (const layer of this.baseLayers) layer.remove();
+    const urls = base ? [base.url, base.labels_url].filter((url) => url !== "") : [];
+    this.baseLayers = urls.map((url) => this.makeBaseLayer(base!, url).addTo(this.map));
+    this.attribution.remove();
+    this.attribution = L.control.attribution({ position: "bottomleft", prefix: false });
+    if (base) this.attribution.addAttribution(escaped(base.attribution)).addTo(this.map);
+  }
+
+  /** Ring the point that is opened, and the one that is pointed at elsewhere. */
+  showRings(opened: Place | null, pointed: Place | null): void {
+    this.opened = opened;
+    this.pointed = pointed;
+    this.requestDrawing();
+  }
+
+  /** Move `place` out from under what covers the map, if it is there. */
+  keepVisible(place: Place, covered: Covered): void {
     this.map.panInside([place.lat, place.lon], {
-      paddingTopLeft: [48, 72],
+      paddingTopLeft: [covered.left + 48, 72],
       paddingBottomRight: [covered.right + 48, covered.bottom + 48],
     });
   }
@@ -164,6 +234,31 @@ export class MapAdapter {
   pickCentre(): void {
     const centre = this.map.getCenter().wrap();
     this.events.onPick({ lon: centre.lng, lat: centre.lat }, null);
+  }
+
+  private makeGround(): Ground {
+    const { onLoading, onSettled } = this.events;
+    const events = { onLoading, onSettled, onPainted: () => this.requestDrawing() };
+    return new Ground(this.config, events, this.groundView());
+  }
+
+  private groundView(): GroundView {
+    const { on, hidden, opacity, theme } = this.content;
+    return { on, hidden, look: { palette: paletteOf(theme), opacity, mine: this.mine } };
+  }
+
+  private listen(container: HTMLElement): void {
+    this.map.on("click", (event: Leaflet.LeafletMouseEvent) => this.pick(event));
+    this.map.on("mousemove", (event: Leaflet.LeafletMouseEvent) => this.point(event));
+    this.map.on("mouseout", () => this.events.onPoint(null));
+    this.map.on("moveend", () => {
+      this.placeCanvas();
+      this.events.onViewChanged(this.view());
+    });
+    this.map.on("resize", () => this.placeCanvas());
+    container.addEventListener("keydown", (event) => this.onKey(event));
+    container.addEventListener("pointerdown", () => container.classList.remove("map--keyboard"));
+    new ResizeObserver(() => this.map.invalidateSize({ animate: false, debounceMoveend: true })).observe(container);
   }
 
   /** By keyboard the middle of the map is what is asked about, so it is marked. */
@@ -176,127 +271,88 @@ export class MapAdapter {
     this.pickCentre();
   }
 
+  private pixelOf(event: Leaflet.LeafletMouseEvent): Leaflet.Point {
+    return this.map.latLngToLayerPoint(event.latlng).subtract(this.origin);
+  }
+
   private pick(event: Leaflet.LeafletMouseEvent): void {
-    const origin = this.canvasOrigin();
-    const pixel = this.map.latLngToLayerPoint(event.latlng).subtract(origin);
-    const symbol = this.map.getZoom() >= POINT_PICK_ZOOM ? pointAt(this.points, pixel.x, pixel.y) : null;
-    const target = symbol ? this.map.layerPointToLatLng(L.point(symbol.x, symbol.y).add(origin)) : event.latlng;
-    const place = target.wrap();
-    this.events.onPick({ lon: place.lng, lat: place.lat }, symbol ? pickedPoint(symbol) : null);
+    const pixel = this.pixelOf(event);
+    const place = event.latlng.wrap();
+    const hit = this.toolActive ? null : this.overlay.hit(pixel.x, pixel.y);
+    this.events.onPick({ lon: place.lng, lat: place.lat }, hit);
+  }
+
+  private point(event: Leaflet.LeafletMouseEvent): void {
+    const pixel = this.pixelOf(event);
+    const hit = this.toolActive ? null : this.overlay.hit(pixel.x, pixel.y);
+    this.map.getContainer().classList.toggle("map--over", hit !== null);
+    this.events.onPoint(hit?.kind === "mark" ? hit.mark : null);
+  }
+
+  private makeBaseLayer(base: BaseMap, url: string): Leaflet.TileLayer {
+    const options = { minNativeZoom: base.min_zoom, maxNativeZoom: base.max_zoom, maxZoom: MAX_ZOOM, pane: "basePane" };
+    const layer = L.tileLayer(url, options);
+    return base.gcj02 ? shifted(layer) : layer;
   }
 
   private makeGrid(): Leaflet.GridLayer {
-    const adapter = this;
-    const Ground = L.GridLayer.extend({
-      createTile(coords: Leaflet.Coords, done: Leaflet.DoneCallback): HTMLElement {
-        return adapter.createTile(coords, done);
+    const { ground } = this;
+    const Squares = L.GridLayer.extend({
+      createTile(square: Square, done: Leaflet.DoneCallback): HTMLElement {
+        const canvas = ground.open({ x: square.x, y: square.y, z: square.z }, () => done(undefined, canvas));
+        return canvas;
       },
     }) as unknown as new (options: Leaflet.GridLayerOptions) => Leaflet.GridLayer;
-    const grid = new Ground({ tileSize: TILE_SIZE, keepBuffer: 1, updateWhenZooming: false, minZoom: MIN_ZOOM });
-    grid.on("tileunload", (event: Leaflet.TileEvent) => {
-      const element = event.tile as HTMLElement;
-      this.tiles.get(element)?.abort.abort();
-      this.tiles.delete(element);
-    });
+    const grid = new Squares({ tileSize: TILE_SIZE, keepBuffer: 1, updateWhenZooming: false, minZoom: MIN_ZOOM });
+    grid.on("tileunload", (event: Leaflet.TileEvent) => ground.close(event.tile as HTMLElement));
     return grid;
-  }
-
-  private createTile(coords: Leaflet.Coords, done: Leaflet.DoneCallback): HTMLElement {
-    const canvas = document.createElement("canvas");
-    canvas.width = canvas.height = TILE_SIZE * Math.min(window.devicePixelRatio || 1, 2);
-    const tile: GroundTile = { coords, canvas, abort: new AbortController(), features: new Map() };
-    this.tiles.set(canvas, tile);
-    const address: TileAddress = { z: coords.z + ZOOM_OFFSET, x: coords.x, y: coords.y };
-    const layers = isOnEarth(address) ? layersAt(this.config.layers, this.options.hidden, address.z) : [];
-    void Promise.all(layers.map((layer) => this.load(tile, layer.name, address))).then(() => done(undefined, canvas));
-    if (layers.length === 0) this.settle();
-    return canvas;
-  }
-
-  private async load(tile: GroundTile, layer: string, address: TileAddress): Promise<void> {
-    this.pending += 1;
-    this.events.onLoading(this.pending);
-    try {
-      const url = tileUrl(this.config.urls.tiles, layer, address, this.options.on);
-      const bytes = await fetchTile(url, tile.abort.signal);
-      if (bytes) {
-        tile.features.set(layer, decodeTile(bytes, TILE_SIZE));
-        this.paint(tile);
-      }
-    } catch (error) {
-      if (error instanceof RequestFailure) this.failure = error;
-      else if (!(error instanceof DOMException && error.name === "AbortError")) throw error;
-    } finally {
-      this.pending -= 1;
-      this.events.onLoading(this.pending);
-      if (this.pending === 0) this.settle();
-    }
-  }
-
-  private settle(): void {
-    this.requestSymbols();
-    if (this.pending > 0) return;
-    this.events.onTileFailure(this.failure);
-    const empty = [...this.tiles.values()].every((tile) => tile.features.size === 0);
-    this.events.onSettled(empty && this.failure === null);
-  }
-
-  private paint(tile: GroundTile): void {
-    const shown = new Map([...tile.features].filter(([layer]) => !isHidden(layer, this.options.hidden)));
-    paintGround(tile.canvas, shown, { size: TILE_SIZE, zoom: tile.coords.z, highlight: this.highlight });
-    this.requestSymbols();
-  }
-
-  private repaint(): void {
-    for (const tile of this.tiles.values()) this.paint(tile);
-    this.requestSymbols();
-  }
-
-  private canvasOrigin(): Leaflet.Point {
-    return this.map.containerPointToLayerPoint(this.map.getSize().multiplyBy(-CANVAS_MARGIN)).round();
   }
 
   private placeCanvas(): void {
     const size = this.map.getSize().multiplyBy(1 + 2 * CANVAS_MARGIN).round();
-    const ratio = Math.min(window.devicePixelRatio || 1, 2);
-    this.canvas.width = size.x * ratio;
-    this.canvas.height = size.y * ratio;
-    this.canvas.style.width = `${size.x}px`;
-    this.canvas.style.height = `${size.y}px`;
-    L.DomUtil.setPosition(this.canvas, this.canvasOrigin());
-    this.drawSymbols();
+    this.origin = this.map.containerPointToLayerPoint(this.map.getSize().multiplyBy(-CANVAS_MARGIN)).round();
+    this.overlay.resize(size.x, size.y);
+    L.DomUtil.setPosition(this.overlay.canvas, this.origin);
+    this.draw();
   }
 
-  private requestSymbols(): void {
+  private requestDrawing(): void {
     if (this.frame !== 0) return;
     this.frame = requestAnimationFrame(() => {
       this.frame = 0;
-      this.drawSymbols();
+      this.draw();
     });
   }
 
-  private drawSymbols(): void {
-    const context = this.canvas.getContext("2d");
-    if (!context) return;
-    const labels = this.symbolsOf((features) => features.labels);
-    this.points = this.symbolsOf((features) => features.points);
-    const ratio = Math.min(window.devicePixelRatio || 1, 2);
-    context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    context.clearRect(0, 0, this.canvas.width, this.canvas.height);
-    drawSymbols(context, labels, this.points, this.map.getZoom());
+  private draw(): void {
+    const project = ({ lon, lat }: Place) => this.map.latLngToLayerPoint([lat, lon]).subtract(this.origin);
+    this.overlay.draw({
+      palette: paletteOf(this.content.theme),
+      zoom: this.map.getZoom(),
+      names: this.symbolsOf((features) => features.labels),
+      facilities: this.symbolsOf((features) => features.points),
+      shapes: [...this.shapes, ...this.measured],
+      marks: this.ground.isHidden("points") ? [] : this.marks.map((mark) => this.placed(mark, project(mark))),
+      opened: this.opened,
+      pointed: this.pointed,
+      project,
+    });
+  }
+
+  private placed(mark: Mark, { x, y }: Leaflet.Point): PlacedMark {
+    return { ...mark, x, y, pointClass: pointClass(mark.step) };
   }
 
   /** The anchors of all tiles of the present zoom, in pixels of the canvas. */
   private symbolsOf(anchors: (features: TileFeatures) => readonly Anchor[]): Symbol[] {
     const zoom = Math.round(this.map.getZoom());
-    const corner = this.map.getPixelOrigin().add(this.canvasOrigin());
+    const corner = this.map.getPixelOrigin().add(this.origin);
     const symbols: Symbol[] = [];
-    for (const { coords, features } of this.tiles.values()) {
-      if (coords.z !== zoom) continue;
-      const left = coords.x * TILE_SIZE - corner.x;
-      const top = coords.y * TILE_SIZE - corner.y;
-      for (const [layer, content] of features) {
-        if (isHidden(layer, this.options.hidden)) continue;
+    for (const tile of this.ground.tiles) {
+      if (tile.square.z !== zoom) continue;
+      const left = tile.square.x * TILE_SIZE - corner.x;
+      const top = tile.square.y * TILE_SIZE - corner.y;
+      for (const [layer, content] of this.ground.shown(tile)) {
         for (const anchor of anchors(content)) {
           symbols.push({ ...anchor, layer, x: left + anchor.x, y: top + anchor.y });
         }
@@ -306,8 +362,28 @@ export class MapAdapter {
   }
 }
 
-function pickedPoint(symbol: Symbol): PickedPoint | null {
-  const { category, on } = symbol.properties;
-  if (symbol.id === undefined || typeof category !== "string" || typeof on !== "string") return null;
-  return { id: symbol.id, category, on };
+/** Leaflet takes attributions as HTML; an operator's words are words. */
+function escaped(text: string): string {
+  const node = document.createElement("span");
+  node.textContent = text;
+  return node.innerHTML;
+}
+
+/** What GridLayer does with the middle of the view, in Leaflet 1.9. */
+interface Centred {
+  _setZoomTransform(level: unknown, centre: Leaflet.LatLng, zoom: number): void;
+  _getTiledPixelBounds(centre: Leaflet.LatLng): Leaflet.Bounds;
+}
+
+/** The layer, fetching and laying its tiles as if the map looked at where GCJ-02 has the middle of the view. */
+function shifted(layer: Leaflet.TileLayer): Leaflet.TileLayer {
+  const centred = layer as unknown as Centred;
+  const { _setZoomTransform, _getTiledPixelBounds } = centred;
+  const moved = ({ lat, lng }: Leaflet.LatLng) => {
+    const place = gcj02Of({ lon: lng, lat });
+    return L.latLng(place.lat, place.lon);
+  };
+  centred._setZoomTransform = (level, centre, zoom) => _setZoomTransform.call(layer, level, moved(centre), zoom);
+  centred._getTiledPixelBounds = (centre) => _getTiledPixelBounds.call(layer, moved(centre));
+  return layer;
 }

@@ -1,23 +1,50 @@
 /** What the reader looks at, kept in the address so that it can be shared, reloaded and gone back to. */
 
 import type { MapView } from "./config";
+import type { Measurement } from "./measure";
+import { choose, EVERYTHING, type Order, type PointFilter, rangeOf, type Scope } from "./points/filter";
 
 export interface Place {
   readonly lon: number;
   readonly lat: number;
 }
 
+/** Things of the map that have a drawer of their own; a spot is several points that lie on each other. */
+export const KINDS = ["points", "spot", "grids", "road_sections", "places", "facilities", "divisions"] as const;
+export type Kind = (typeof KINDS)[number];
+
+/** What the drawer shows: a thing by its row id (of a spot: the ids with commas). */
+export interface Opened {
+  readonly kind: Kind;
+  readonly id: string;
+}
+
+export type Tab = "list" | "filters";
+
 export interface PageState {
   readonly view: MapView;
-  readonly category: string;
+  /** The day that the map shows, YYYY-MM-DD. */
   readonly on: string;
+  readonly filter: PointFilter;
+  readonly tab: Tab;
+  readonly opened: Opened | null;
+  /** The place that was asked about, and for which category. */
   readonly place: Place | null;
+  readonly category: string;
   readonly hidden: readonly string[];
+  /** By layer, above 0 and below 1; 1 where it is not named. */
+  readonly opacity: Readonly<Record<string, number>>;
+  /** The name of somebody else's base map; empty: the county's own. */
+  readonly base: string;
+  /** What is measured; null: the tool is closed. */
+  readonly measurement: Measurement | null;
 }
 
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
 const PLACE_DECIMALS = 6;
 const VIEW_DECIMALS = 5;
+/** In front of the facets' names, so that they never meet another parameter. */
+const FACET_PREFIX = "f.";
 
 /** The number in `text` where it lies within [low, high], else null. */
 function numberWithin(text: string | null, low: number, high: number): number | null {
@@ -41,23 +68,81 @@ export function isDate(text: string): boolean {
   return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
 }
 
+function oneOf<Word extends string>(text: string | null, words: readonly Word[], fallback: Word): Word {
+  return words.find((word) => word === text) ?? fallback;
+}
+
+function openedFrom(text: string | null): Opened | null {
+  const found = /^([a-z_]+):(\d+(?:,\d+)*)$/.exec(text ?? "");
+  const kind = KINDS.find((name) => name === found?.[1]);
+  return kind && found?.[2] ? { kind, id: found[2] } : null;
+}
+
+function filterFrom(parameters: URLSearchParams, fallback: PointFilter): PointFilter {
+  const seen = parameters.get("seen") ?? "";
+  const facets = [...new Set(parameters.keys())].filter((name) => name.startsWith(FACET_PREFIX));
+  return facets.reduce<PointFilter>(
+    (filter, name) => choose(filter, name.slice(FACET_PREFIX.length), [...new Set(parameters.getAll(name))].filter(Boolean)),
+    {
+      ...EVERYTHING,
+      scope: oneOf<Scope>(parameters.get("scope"), ["mine", "all"], fallback.scope),
+      order: oneOf<Order>(parameters.get("order"), ["newest", "oldest"], fallback.order),
+      seen: rangeOf(seen) === null ? "" : seen,
+    },
+  );
+}
+
+function viewFrom(parameters: URLSearchParams, fallback: MapView): MapView {
+  const lon = numberWithin(parameters.get("lon"), -180, 180);
+  const lat = numberWithin(parameters.get("lat"), -90, 90);
+  const hasCentre = lon !== null && lat !== null;
+  return {
+    lon: hasCentre ? lon : fallback.lon,
+    lat: hasCentre ? lat : fallback.lat,
+    zoom: numberWithin(parameters.get("z"), 0, 22) ?? fallback.zoom,
+  };
+}
+
+/** Such as grids:40,places:70, in percent. */
+function opacityFrom(text: string | null): Record<string, number> {
+  const pairs = (text ?? "").split(",").map((pair) => /^(\w+):([1-9]\d)$/.exec(pair));
+  return Object.fromEntries(pairs.flatMap((found) => (found?.[1] ? [[found[1], Number(found[2]) / 100]] : [])));
+}
+
+/** Such as line:117.1,28.2;117.2,28.3. */
+function measurementFrom(text: string | null): Measurement | null {
+  const [mode, path] = (text ?? "").split(":");
+  if (mode !== "line" && mode !== "area") return null;
+  const points = (path ?? "").split(";").map(placeFrom);
+  return { mode, points: points.filter((point) => point !== null) };
+}
+
+function placeText({ lon, lat }: Place): string {
+  return `${lon.toFixed(PLACE_DECIMALS)},${lat.toFixed(PLACE_DECIMALS)}`;
+}
+
+function opacityText(opacity: PageState["opacity"]): string {
+  const pairs = Object.entries(opacity).map(([name, part]) => `${name}:${Math.round(part * 100)}`);
+  return pairs.sort().join(",");
+}
+
 /** The state that an address asks for; whatever is missing or makes no sense comes from `fallback`. */
 export function stateFromQuery(query: string, fallback: PageState): PageState {
   const parameters = new URLSearchParams(query);
-  const lon = numberWithin(parameters.get("lon"), -180, 180);
-  const lat = numberWithin(parameters.get("lat"), -90, 90);
-  const zoom = numberWithin(parameters.get("z"), 0, 22);
   const on = parameters.get("on") ?? "";
+  const opened = openedFrom(parameters.get("open"));
   return {
-    view: {
-      lon: lon === null || lat === null ? fallback.view.lon : lon,
-      lat: lon === null || lat === null ? fallback.view.lat : lat,
-      zoom: zoom ?? fallback.view.zoom,
-    },
-    category: parameters.get("category") ?? fallback.category,
+    view: viewFrom(parameters, fallback.view),
     on: isDate(on) ? on : fallback.on,
-    place: placeFrom(parameters.get("at")),
+    filter: filterFrom(parameters, fallback.filter),
+    tab: oneOf<Tab>(parameters.get("tab"), ["list", "filters"], fallback.tab),
+    opened,
+    place: opened ? null : placeFrom(parameters.get("at")),
+    category: parameters.get("category") ?? fallback.category,
     hidden: (parameters.get("hide") ?? "").split(",").filter((name) => name !== ""),
+    opacity: opacityFrom(parameters.get("opacity")),
+    base: parameters.get("base") ?? fallback.base,
+    measurement: measurementFrom(parameters.get("measure")),
   };
 }
 
@@ -67,17 +152,32 @@ export function asksForView(query: string): boolean {
   return parameters.has("lon") && parameters.has("lat");
 }
 
+function writeFilter(parameters: URLSearchParams, filter: PointFilter, defaults: PointFilter): void {
+  if (filter.scope !== defaults.scope) parameters.set("scope", filter.scope);
+  if (filter.seen !== "") parameters.set("seen", filter.seen);
+  if (filter.order !== defaults.order) parameters.set("order", filter.order);
+  for (const facet of Object.keys(filter.chosen).sort()) {
+    for (const key of filter.chosen[facet] ?? []) parameters.append(FACET_PREFIX + facet, key);
+  }
+}
+
 /** The query part of the address that leads back to `state`; what equals `defaults` is left out. */
 export function queryFromState(state: PageState, defaults: PageState): string {
   const parameters = new URLSearchParams();
   parameters.set("lon", state.view.lon.toFixed(VIEW_DECIMALS));
   parameters.set("lat", state.view.lat.toFixed(VIEW_DECIMALS));
   parameters.set("z", String(Math.round(state.view.zoom * 100) / 100));
-  if (state.category !== defaults.category) parameters.set("category", state.category);
   if (state.on !== defaults.on) parameters.set("on", state.on);
-  if (state.place) {
-    parameters.set("at", `${state.place.lon.toFixed(PLACE_DECIMALS)},${state.place.lat.toFixed(PLACE_DECIMALS)}`);
-  }
+  writeFilter(parameters, state.filter, defaults.filter);
+  if (state.tab !== defaults.tab) parameters.set("tab", state.tab);
+  if (state.opened) parameters.set("open", `${state.opened.kind}:${state.opened.id}`);
+  if (state.place) parameters.set("at", placeText(state.place));
+  if (state.category !== defaults.category) parameters.set("category", state.category);
+  if (Object.keys(state.opacity).length > 0) parameters.set("opacity", opacityText(state.opacity));
   if (state.hidden.length > 0) parameters.set("hide", [...state.hidden].sort().join(","));
-  return `?${parameters.toString().replaceAll("%2C", ",")}`;
+  if (state.base !== defaults.base) parameters.set("base", state.base);
+  if (state.measurement) {
+    parameters.set("measure", `${state.measurement.mode}:${state.measurement.points.map(placeText).join(";")}`);
+  }
+  return `?${parameters.toString().replaceAll("%2C", ",").replaceAll("%3A", ":").replaceAll("%2F", "/").replaceAll("%3B", ";")}`;
 }

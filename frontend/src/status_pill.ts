@@ -1,7 +1,8 @@
 /** The short message over the map: nothing here, or something did not come. */
 
-import type { RequestFailure } from "./api";
+import type { FailureKind, RequestFailure } from "./api";
 import { byId } from "./dom";
+import { helps } from "./failure_words";
 import { gettext } from "./i18n";
 
 /** One line over the map, with at most one thing to do about it. */
@@ -18,32 +19,37 @@ export class StatusPill {
     });
   }
 
-  /** Say which part of the map is missing and what can be done; null: nothing is missing. */
-  showFailure(failure: RequestFailure | null, loginUrl: string): void {
-    if (!failure) {
-      this.root.hidden = true;
-      return;
-    }
-    this.loginUrl = failure.kind === "session" ? loginUrl : null;
-    const canRetry = failure.kind === "unreachable" || failure.kind === "refused";
-    const texts = {
-      session: gettext("You have been signed out"),
-      forbidden: gettext("Your role does not cover some layers of this map"),
-      unreachable: gettext("The server cannot be reached"),
-      refused: gettext("Part of the map could not be loaded"),
-    };
-    this.show(texts[failure.kind], this.loginUrl ? gettext("Sign in") : canRetry ? gettext("Try again") : null);
+  /** Say which part of the map is missing and what can be done, or that there is nothing in view; else nothing. */
+  show(failure: RequestFailure | null, empty: boolean, loginUrl: string): void {
+    this.loginUrl = failure?.kind === "session" ? loginUrl : null;
+    if (failure) this.say(failureText(failure.kind), this.actionFor(failure.kind));
+    else if (empty) this.say(gettext("Nothing is mapped here on this date"), null);
+    else this.root.hidden = true;
   }
 
-  /** Say that the view holds no ground on this day. */
-  showEmpty(empty: boolean): void {
-    if (empty) this.show(gettext("Nothing is mapped here on this date"), null);
+  private actionFor(kind: FailureKind): string | null {
+    if (kind === "session") return gettext("Sign in");
+    return helps(kind) ? gettext("Try again") : null;
   }
 
-  private show(text: string, action: string | null): void {
+  private say(text: string, action: string | null): void {
     this.text.textContent = text;
     this.action.textContent = action ?? "";
     this.action.hidden = action === null;
     this.root.hidden = false;
+  }
+}
+
+function failureText(kind: FailureKind): string {
+  switch (kind) {
+    case "session":
+      return gettext("You have been signed out");
+    case "forbidden":
+      return gettext("Your role does not cover some layers of this map");
+    case "unreachable":
+      return gettext("The server cannot be reached");
+    case "missing":
+    case "refused":
+      return gettext("Part of the map could not be loaded");
   }
 }

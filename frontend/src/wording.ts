@@ -97,17 +97,30 @@ export function lossReason(reason: string): string {
   return texts[reason] ?? reason;
 }
 
-/** The name, code and edition of a territory; an edition such as grids-3 is called by its number. */
+/** The name, code and edition of a territory. */
 export function territoryText(territory: Territory, name: string | null): string {
   const label = name && name !== territory.code ? `${name} (${territory.code})` : territory.code;
-  const edition = (territory.edition ?? "").replace(/^\w+-(?=\d+$)/, "");
-  return edition === "" ? label : `${label} · ${fill(gettext("edition %(edition)s"), { edition })}`;
+  return territory.edition ? `${label} · ${editionName(territory.edition)}` : label;
+}
+
+/** An edition such as grids-3 is called by its number. */
+export function editionName(edition: string): string {
+  return fill(gettext("edition %(edition)s"), { edition: edition.replace(/^\w+-(?=\d+$)/, "") });
 }
 
 /** A length in metres as people say it. */
 export function metres(length_m: number): string {
   if (length_m >= 1000) return fill(gettext("%(km)s km"), { km: (length_m / 1000).toFixed(1) });
   return fill(gettext("%(m)s m"), { m: length_m < 10 ? length_m.toFixed(1) : Math.round(length_m) });
+}
+
+/** A moment in the reader's own way of writing it, to the minute. */
+export function momentText(iso: string): string {
+  const moment = new Date(iso);
+  if (Number.isNaN(moment.getTime())) return iso;
+  const two = (value: number) => String(value).padStart(2, "0");
+  const date = [moment.getFullYear(), two(moment.getMonth() + 1), two(moment.getDate())].join("-");
+  return `${date} ${two(moment.getHours())}:${two(moment.getMinutes())}`;
 }
 
 /** How far is it to ground of somebody else, and is that close?  Null where nobody knows. */

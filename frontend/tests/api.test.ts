@@ -40,14 +40,14 @@ describe("asking the server", () => {
     const fetched = answerWith(new Response("{}"));
     await askWhoAnswers("/api/v1/resolve/", QUESTION, SIGNAL);
     expect(fetched.mock.calls[0]?.[0]).toBe(
-      "/api/v1/resolve/?lon=117.0050000&lat=28.0050000&category=m06013&on=2026-06-01",
+      "/api/v1/resolve/?lon=117.0050000&lat=28.0050000&category=m06013&on=2026-06-01&shapes=true",
     );
   });
 
   test.each([
     [401, "session"],
     [403, "forbidden"],
-    [404, "refused"],
+    [404, "missing"],
     [500, "refused"],
   ] as const)("status %i is a failure of kind %s", async (status, kind) => {
     answerWith(problem(status, { code: "some.code", detail: "原因" }));

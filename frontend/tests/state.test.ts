@@ -1,13 +1,20 @@
 import { describe, expect, test } from "vitest";
 
+import { EVERYTHING } from "../src/points/filter";
 import { asksForView, isDate, type PageState, queryFromState, stateFromQuery } from "../src/state";
 
 const DEFAULTS: PageState = {
   view: { lon: 117, lat: 28, zoom: 13 },
-  category: "m01001",
   on: "2026-06-01",
+  filter: { ...EVERYTHING, scope: "mine" },
+  tab: "list",
+  opened: null,
   place: null,
+  category: "m01001",
   hidden: [],
+  opacity: {},
+  base: "",
+  measurement: null,
 };
 
 describe("the address", () => {
@@ -18,12 +25,24 @@ describe("the address", () => {
   test("what is written into the address is read back from it", () => {
     const state: PageState = {
       view: { lon: 117.01234, lat: 28.54321, zoom: 16 },
-      category: "c01037",
       on: "2025-12-31",
+      filter: { scope: "all", order: "oldest", seen: "2026-01-01/", chosen: { grid: ["a,b", "-"], "unit": ["甲 & 乙"] } },
+      tab: "filters",
+      opened: null,
       place: { lon: 117.012345, lat: 28.543211 },
+      category: "c01037",
       hidden: ["places", "points"],
+      opacity: { grids: 0.4, places: 0.7 },
+      base: "imagery",
+      measurement: { mode: "area", points: [{ lon: 117.1, lat: 28.1 }, { lon: 117.2, lat: 28.2 }] },
     };
     expect(stateFromQuery(queryFromState(state, DEFAULTS), DEFAULTS)).toEqual(state);
+  });
+
+  test("what is opened is read back, and goes before a place", () => {
+    const state: PageState = { ...DEFAULTS, opened: { kind: "spot", id: "3,14" } };
+    expect(stateFromQuery(queryFromState(state, DEFAULTS), DEFAULTS)).toEqual(state);
+    expect(stateFromQuery("?open=grids:7&at=117,28", DEFAULTS)).toMatchObject({ opened: { kind: "grids", id: "7" }, place: null });
   });
 
   test("what equals the defaults stays out of the address", () => {
@@ -43,6 +62,17 @@ describe("the address", () => {
     "?at=1,2,3",
     "?at=181,0",
     "?at=,",
+    "?open=points",
+    "?open=points:x",
+    "?open=wolves:1",
+    "?scope=yours",
+    "?tab=third",
+    "?measure=volume:1,2",
+    "?opacity=grids:0,places:100,x,y:-3",
+    "?order=random",
+    "?seen=0",
+    "?seen=/",
+    "?f.unit=",
   ])("%s makes no sense and changes nothing", (query) => {
     expect(stateFromQuery(query, DEFAULTS)).toEqual(DEFAULTS);
   });

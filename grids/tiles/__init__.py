@@ -3,7 +3,7 @@
 from grids.tiles.basemap import BUILDINGS, BUILDINGS_LEGEND, ROADS, ROADS_LEGEND, WATER, WATER_LEGEND
 from grids.tiles.common import DAY, DEEPEST_ZOOM
 from grids.tiles.facilities import FACILITIES, FACILITIES_LEGEND
-from grids.tiles.start import map_start, today_in
+from grids.tiles.start import map_mine, map_start, today_in
 from grids.tiles.territories import (
     DIVISIONS,
     DIVISIONS_LEGEND,
@@ -36,6 +36,7 @@ __all__ = [
     "ROAD_SECTIONS_LEGEND",
     "WATER",
     "WATER_LEGEND",
+    "map_mine",
     "map_start",
     "today_in",
 ]

@@ -66,6 +66,6 @@ BUILDINGS = TileLayer(
     dated=False,
 )
 
-ROADS_LEGEND = LegendEntry("roads", _("Roads"), "gis_core/legend/roads.svg")
-WATER_LEGEND = LegendEntry("water", _("Water"), "gis_core/legend/water.svg")
-BUILDINGS_LEGEND = LegendEntry("buildings", _("Buildings"), "gis_core/legend/buildings.svg")
+ROADS_LEGEND = LegendEntry("roads", _("Roads"))
+WATER_LEGEND = LegendEntry("water", _("Water"))
+BUILDINGS_LEGEND = LegendEntry("buildings", _("Buildings"))

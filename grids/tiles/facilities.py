@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from gis_core.map_layers import LegendEntry
+from gis_core.map_layers import LegendClass, LegendEntry
 from gis_core.tiles import SEARCH, TileLayer
 from grids.tiles.common import DEEPEST_ZOOM, ON_THAT_DAY, SCOPE
 
@@ -42,4 +42,8 @@ SELECT ST_AsMVT(facilities, 'facilities', %(extent)s, 'geom', 'id') FROM facilit
 
 FACILITIES = TileLayer(name="facilities", sql=FACILITIES_SQL, min_zoom=13, max_zoom=DEEPEST_ZOOM, scope=SCOPE)
 
-FACILITIES_LEGEND = LegendEntry("facilities", _("Facilities"), "gis_core/legend/facilities.svg")
+FACILITIES_LEGEND = LegendEntry(
+    "facilities",
+    _("Facilities"),
+    (LegendClass("intact", _("in order")), LegendClass("damaged", _("damaged or lost"))),
+)

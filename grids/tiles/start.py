@@ -2,15 +2,18 @@
 
 import datetime
 from dataclasses import replace
+from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django.contrib.gis.db.models import Extent
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from gis_core.map_layers import MapStart
+from gis_core.map_layers import MapMine, MapStart
 from grids.models import CategoryScheme, County, Grid
+from grids.scope import scope_of
 
 
 def today_in(county: County | None, *, now: datetime.datetime) -> datetime.date:
@@ -31,3 +34,12 @@ def map_start() -> MapStart:
     if county.map_lon is not None and county.map_lat is not None:
         return replace(start, lon=county.map_lon, lat=county.map_lat, zoom=county.map_zoom)
     return replace(start, bounds=Grid.objects.known().aggregate(extent=Extent("geom"))["extent"])
+
+
+def map_mine(user: Any) -> MapMine:
+    """Which grids are the reader's own, by their memberships or as officers of the units that answer for them?"""
+    scope = scope_of(user)
+    own = Q(code__in=scope.grid_codes) | Q(accountable_unit_id__in=scope.unit_ids)
+    grids = Grid.objects.known().filter(own, kind__in=County.objects.values("main_grid_kind"))
+    codes = sorted(set(grids.values_list("code", flat=True)))
+    return MapMine(tuple(codes), grids.aggregate(extent=Extent("geom"))["extent"] if codes else None)

@@ -96,7 +96,7 @@ JUNCTIONS = TileLayer(
     scope=SCOPE,
 )
 
-DIVISIONS_LEGEND = LegendEntry("divisions", _("Divisions"), "gis_core/legend/divisions.svg")
-GRIDS_LEGEND = LegendEntry("grids", _("Responsibility grids, by unit"), "gis_core/legend/grids.svg")
-PLACES_LEGEND = LegendEntry("places", _("Storefronts, sites, compounds"), "gis_core/legend/places.svg")
-ROAD_SECTIONS_LEGEND = LegendEntry("road_sections", _("Road sections"), "gis_core/legend/road_sections.svg")
+DIVISIONS_LEGEND = LegendEntry("divisions", _("Divisions"))
+GRIDS_LEGEND = LegendEntry("grids", _("Responsibility grids, by unit"))
+PLACES_LEGEND = LegendEntry("places", _("Storefronts, sites, compounds"))
+ROAD_SECTIONS_LEGEND = LegendEntry("road_sections", _("Road sections"))

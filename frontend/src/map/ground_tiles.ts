@@ -1,7 +1,8 @@
-/** One square of the ground: which layers' tiles it needs, what they hold, and how it is painted. */
+/** One square of the ground: which layers' tiles it needs, what they hold, how it is painted, what lies at a pixel. */
 
 import type { LayerConfig } from "../config";
-import { HIGHLIGHT, shapeStyle } from "./styles";
+import type { Palette } from "./palette";
+import { shapeStyle } from "./styles";
 import type { Shape, TileFeatures } from "./tile_features";
 
 export interface TileAddress {
@@ -10,10 +11,12 @@ export interface TileAddress {
   readonly y: number;
 }
 
-/** The territory to show as the answer: all shapes of `layer` with this code. */
-export interface Highlight {
+/** A shape of the ground by name, as it is found under a pixel. */
+export interface GroundFeature {
   readonly layer: string;
+  readonly id: number;
   readonly code: string;
+  readonly name: string;
 }
 
 /** From the ground up; names and points stand above all of them. */
@@ -30,15 +33,17 @@ const PAINT_ORDER = [
 ];
 /** Layers without a switch of their own. */
 const SWITCHED_WITH: Readonly<Record<string, string>> = { junctions: "road_sections" };
+/** Points come as columns, not as tiles. */
+const WITHOUT_TILES = new Set(["points"]);
 
-/** The address of one layer's tile on `on` (YYYY-MM-DD). */
-export function tileUrl(template: string, layer: string, tile: TileAddress, on: string): string {
+/** The address of one layer's tile on `on` (YYYY-MM-DD); the same every day for a layer that knows no days. */
+export function tileUrl(template: string, layer: LayerConfig, tile: TileAddress, on: string): string {
   const path = template
-    .replace("{layer}", encodeURIComponent(layer))
+    .replace("{layer}", encodeURIComponent(layer.name))
     .replace("{z}", String(tile.z))
     .replace("{x}", String(tile.x))
     .replace("{y}", String(tile.y));
-  return `${path}?as_of=${encodeURIComponent(on)}`;
+  return layer.dated ? `${path}?as_of=${encodeURIComponent(on)}` : path;
 }
 
 /** Does the tile `tile` lie on Earth, where the map is wider than the world? */
@@ -49,73 +54,95 @@ export function isOnEarth(tile: TileAddress): boolean {
 
 /** Which layers have tiles at zoom `z` and are switched on? */
 export function layersAt(layers: readonly LayerConfig[], hidden: readonly string[], z: number): LayerConfig[] {
-  return layers.filter((layer) => z >= layer.minZoom && z <= layer.maxZoom && !isHidden(layer.name, hidden));
+  return layers.filter(
+    ({ name, minZoom, maxZoom }) =>
+      z >= minZoom && z <= maxZoom && !isHidden(name, hidden) && !WITHOUT_TILES.has(name),
+  );
+}
+
+/** The switch that shows and hides this layer. */
+export function switchOf(layer: string): string {
+  return SWITCHED_WITH[layer] ?? layer;
 }
 
 /** Is this layer switched off, by its own switch or by the one it shares? */
 export function isHidden(layer: string, hidden: readonly string[]): boolean {
-  return hidden.includes(SWITCHED_WITH[layer] ?? layer);
+  return hidden.includes(switchOf(layer));
 }
 
-/** The edges of streets, all of them before the first street, so that no edge crosses a junction. */
-function paintCasings(context: CanvasRenderingContext2D, layer: string, shapes: readonly Shape[], zoom: number): void {
-  for (const shape of shapes) {
-    const style = shapeStyle(layer, shape.properties, zoom);
-    if (style.casing === undefined) return;
-    context.strokeStyle = style.casing;
-    context.lineWidth = style.width + 2;
+export interface GroundLook {
+  readonly palette: Palette;
+  /** CSS pixels of the square's side. */
+  readonly size: number;
+  /** The map's zoom. */
+  readonly zoom: number;
+  /** By switch, from 0 to 1; 1 where it is not named. */
+  readonly opacity: Readonly<Record<string, number>>;
+  /** Codes of the reader's own grids. */
+  readonly mine: ReadonlySet<string>;
+}
+
+function strokeWith(context: CanvasRenderingContext2D, path: Path2D, colour: string, width: number): void {
+  context.strokeStyle = colour;
+  context.lineWidth = width;
+  context.stroke(path);
+}
+
+/** The reader's own grids stand out by a strong line. */
+function paintMine(context: CanvasRenderingContext2D, shapes: readonly Shape[], look: GroundLook): void {
+  for (const { code, path } of shapes) {
+    if (look.mine.has(code)) strokeWith(context, path, look.palette.mine, 3);
+  }
+}
+
+/** All casings come first, so that they do not cut roads apart where these meet. */
+function paintLayer(context: CanvasRenderingContext2D, layer: string, shapes: readonly Shape[], look: GroundLook): void {
+  const styled = shapes.map((shape) => ({ shape, style: shapeStyle(look.palette, layer, shape.properties, look.zoom) }));
+  for (const { shape, style } of styled) {
+    if (style.casing) strokeWith(context, shape.path, style.casing.colour, style.width + style.casing.width);
+  }
+  for (const { shape, style } of styled) {
+    if (style.fill !== null && shape.closed) {
+      context.fillStyle = style.fill;
+      context.fill(shape.path, "evenodd");
+    }
+    if (style.stroke === null) continue;
+    context.setLineDash([...style.dash]);
+    strokeWith(context, shape.path, style.stroke, style.width);
     context.setLineDash([]);
-    context.stroke(shape.path);
   }
 }
 
-function paintShape(context: CanvasRenderingContext2D, layer: string, shape: Shape, zoom: number): void {
-  const style = shapeStyle(layer, shape.properties, zoom);
-  if (style.fill !== null && shape.closed) {
-    context.fillStyle = style.fill;
-    context.fill(shape.path, "evenodd");
-  }
-  context.strokeStyle = style.stroke;
-  context.lineWidth = style.width;
-  context.setLineDash([...style.dash]);
-  context.stroke(shape.path);
-}
-
-/** Divisions lie under everything else, so they are outlined, not tinted. */
-function paintHighlight(context: CanvasRenderingContext2D, layer: string, shape: Shape): void {
-  context.setLineDash([]);
-  if (shape.closed && layer !== "divisions") {
-    context.fillStyle = HIGHLIGHT.fill;
-    context.fill(shape.path, "evenodd");
-  }
-  context.strokeStyle = HIGHLIGHT.casing;
-  context.lineWidth = 6;
-  context.stroke(shape.path);
-  context.strokeStyle = HIGHLIGHT.stroke;
-  context.lineWidth = 3;
-  context.stroke(shape.path);
-}
-
-/** Paint a square of `size` CSS pixels from what has arrived, the answer last and loudest. */
+/** Paint a square from what has arrived. */
 export function paintGround(
   canvas: HTMLCanvasElement,
   features: ReadonlyMap<string, TileFeatures>,
-  options: { readonly size: number; readonly zoom: number; readonly highlight: Highlight | null },
+  look: GroundLook,
 ): void {
   const context = canvas.getContext("2d");
   if (!context) return;
-  const ratio = canvas.width / options.size;
+  const ratio = canvas.width / look.size;
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
-  context.clearRect(0, 0, options.size, options.size);
-  context.lineJoin = context.lineCap = "round";
+  context.clearRect(0, 0, look.size, look.size);
+  context.lineJoin = "round";
+  context.lineCap = "round";
   for (const layer of PAINT_ORDER) {
+    context.globalAlpha = look.opacity[switchOf(layer)] ?? 1;
     const shapes = features.get(layer)?.shapes ?? [];
-    paintCasings(context, layer, shapes, options.zoom);
-    for (const shape of shapes) paintShape(context, layer, shape, options.zoom);
+    paintLayer(context, layer, shapes, look);
+    if (layer === "grids") paintMine(context, shapes, look);
   }
-  const { highlight } = options;
-  if (!highlight) return;
-  for (const shape of features.get(highlight.layer)?.shapes ?? []) {
-    if (shape.code === highlight.code) paintHighlight(context, highlight.layer, shape);
-  }
+  context.globalAlpha = 1;
+}
+
+/** Which shapes with an outline lie at (x, y) of the square, the topmost first? */
+export function shapesAt(features: ReadonlyMap<string, TileFeatures>, x: number, y: number): GroundFeature[] {
+  const context = document.createElement("canvas").getContext("2d");
+  if (!context) return [];
+  return PAINT_ORDER.toReversed().flatMap((layer) =>
+    (features.get(layer)?.shapes ?? []).flatMap(({ id, code, closed, path, properties }) => {
+      if (!closed || id === undefined || !context.isPointInPath(path, x, y, "evenodd")) return [];
+      return [{ layer, id, code, name: String(properties["name"] ?? "") || code }];
+    }),
+  );
 }

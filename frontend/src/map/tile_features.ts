@@ -7,6 +7,7 @@ import { PbfReader } from "pbf";
 const LABEL_SUFFIX = "_labels";
 
 export interface Shape {
+  readonly id: number | undefined;
   readonly code: string;
   readonly properties: VectorTileFeature["properties"];
   readonly closed: boolean;
@@ -69,6 +70,7 @@ export function decodeTile(bytes: ArrayBuffer, size: number): TileFeatures {
       else if (feature.type === POINT) points.push(...anchorsOf(feature, scale));
       else {
         shapes.push({
+          id: feature.id,
           code: String(feature.properties["code"] ?? ""),
           properties: feature.properties,
           closed: feature.type === POLYGON,

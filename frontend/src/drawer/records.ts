@@ -1,0 +1,69 @@
+/** What the drawer asks the server: one thing, its figures, its history, and why a point has its unit. */
+
+import type { FeatureCollection, Geometry, LineString } from "geojson";
+
+import { askWhoAnswers, type Question, type Receipt, request } from "../api";
+import type { Kind } from "../state";
+
+/** One row as the API gives it, with its geometry (EPSG:4490). */
+export interface Detail {
+  readonly id: number;
+  readonly geometry: Geometry | null;
+  readonly [field: string]: unknown;
+}
+
+export interface ShapeProperties {
+  readonly part: "accountable" | "handling" | "supervising" | "alternative";
+  readonly layer: string;
+  /** The row that decided, for its own drawer. */
+  readonly id: number | null;
+  readonly code: string;
+  readonly name: string;
+  readonly unit: string;
+  readonly step: string;
+  readonly edition: string | null;
+}
+
+/** A receipt with what can be drawn of it; `replayed`: does computing it again, as known then, give the same? */
+export interface DrawnReceipt extends Receipt {
+  readonly shapes: FeatureCollection<Geometry, ShapeProperties>;
+  readonly border: LineString | null;
+  readonly replayed?: boolean;
+}
+
+/** Addresses below the API's root, by kind. */
+const RESOURCES: Readonly<Record<Exclude<Kind, "spot">, string>> = {
+  points: "points",
+  grids: "grids",
+  road_sections: "road-sections",
+  places: "places",
+  facilities: "facilities",
+  divisions: "divisions",
+};
+
+/** Asks for records; every answer or a RequestFailure. */
+export class Records {
+  constructor(
+    private readonly api: string,
+    private readonly resolveUrl: string,
+  ) {}
+
+  detail(kind: Exclude<Kind, "spot">, id: string, signal: AbortSignal): Promise<Detail> {
+    return this.get(`${RESOURCES[kind]}/${id}/`, signal);
+  }
+
+  /** The stored receipt of a point, with its territories' outlines. */
+  why(id: string, signal: AbortSignal): Promise<DrawnReceipt> {
+    return this.get(`points/${id}/why/`, signal);
+  }
+
+  /** Who answers for a place, category and day, with the territories' outlines. */
+  resolve(question: Question, signal: AbortSignal): Promise<DrawnReceipt> {
+    return askWhoAnswers(this.resolveUrl, question, signal) as Promise<DrawnReceipt>;
+  }
+
+  private async get<Answer>(path: string, signal: AbortSignal): Promise<Answer> {
+    const response = await request(this.api + path, signal, "application/json");
+    return (await response.json()) as Answer;
+  }
+}

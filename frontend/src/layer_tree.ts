@@ -1,0 +1,84 @@
+/** The tree of layers: what is shown, how strongly, and what it looks like. */
+
+import { byId, element } from "./dom";
+import { gettext } from "./i18n";
+import type { BaseMap } from "./map/base_maps";
+import type { Palette } from "./map/palette";
+import { drawSwatch } from "./map/swatches";
+
+export interface LayerEvents {
+  onHidden(hidden: readonly string[]): void;
+  /** Opacities below 1, by layer. */
+  onOpacity(opacity: Readonly<Record<string, number>>): void;
+  /** The name of somebody else's base map; empty: the county's own. */
+  onBase(name: string): void;
+}
+
+/** Layers of the county's own base map, which somebody else's replaces. */
+const OWN_BASE = ["buildings", "roads", "water"];
+
+/** The layers that are not drawn: those switched off, and the county's own base map under somebody else's. */
+export function hiddenLayers(hidden: readonly string[], base: string): readonly string[] {
+  return base === "" ? hidden : [...new Set([...hidden, ...OWN_BASE])];
+}
+
+/** Switches, sliders and swatches, all made by the page's template. */
+export class LayerTree {
+  private readonly switches = [...document.querySelectorAll<HTMLInputElement>("input[data-layer]")];
+  private readonly sliders = [...document.querySelectorAll<HTMLInputElement>("input[data-opacity]")];
+  private readonly swatches = [...document.querySelectorAll<HTMLCanvasElement>("canvas[data-swatch]")];
+
+  private readonly bases: readonly HTMLInputElement[];
+
+  constructor(baseMaps: readonly BaseMap[], events: LayerEvents) {
+    this.bases = this.makeBases(baseMaps);
+    for (const base of this.bases) base.addEventListener("change", () => events.onBase(base.value));
+    for (const control of this.switches) control.addEventListener("change", () => events.onHidden(this.hidden()));
+    for (const slider of this.sliders) slider.addEventListener("input", () => events.onOpacity(this.opacity()));
+  }
+
+  show(hidden: readonly string[], opacity: Readonly<Record<string, number>>, base: string): void {
+    const replaced = hiddenLayers([], base);
+    for (const control of this.switches) {
+      const name = control.dataset["layer"] ?? "";
+      control.checked = !hidden.includes(name) && !replaced.includes(name);
+      control.disabled = replaced.includes(name);
+    }
+    for (const slider of this.sliders) {
+      const name = slider.dataset["opacity"] ?? "";
+      slider.value = String(Math.round((opacity[name] ?? 1) * 100));
+      slider.disabled = hidden.includes(name) || replaced.includes(name);
+    }
+    for (const choice of this.bases) choice.checked = choice.value === base;
+  }
+
+  /** Draw the swatches in the colours that the map has now. */
+  paint(palette: Palette): void {
+    for (const canvas of this.swatches) {
+      drawSwatch(canvas, palette, canvas.dataset["swatch"] ?? "", canvas.dataset["class"] ?? "");
+    }
+  }
+
+  /** One choice for the county's own base map and one for each other; none where there is no other. */
+  private makeBases(baseMaps: readonly BaseMap[]): HTMLInputElement[] {
+    if (baseMaps.length === 0) return [];
+    const own = { name: "", title: gettext("Base map of the county") };
+    const choices = [own, ...baseMaps].map(({ name, title }) => {
+      const radio = element("input", { type: "radio", name: "base-map", value: name });
+      byId("bases").append(element("label", { class: "layer__name" }, radio, title));
+      return radio;
+    });
+    byId("bases").hidden = false;
+    return choices;
+  }
+
+  private hidden(): string[] {
+    return this.switches
+      .filter((control) => !control.checked && !control.disabled).map((control) => control.dataset["layer"] ?? "");
+  }
+
+  private opacity(): Record<string, number> {
+    const changed = this.sliders.filter(({ value }) => value !== "100");
+    return Object.fromEntries(changed.map((slider) => [slider.dataset["opacity"] ?? "", Number(slider.value) / 100]));
+  }
+}

@@ -1,0 +1,140 @@
+/** The squares of the ground in view: fetches what they need, paints them, knows what has not come. */
+
+import { fetchTile, RequestFailure } from "../api";
+import type { Config, LayerConfig } from "../config";
+import { type GroundLook, isHidden, isOnEarth, layersAt, paintGround, type TileAddress, tileUrl } from "./ground_tiles";
+import { decodeTile, type TileFeatures } from "./tile_features";
+
+/** CSS pixels; twice the usual, so a quarter of the requests. */
+export const TILE_SIZE = 512;
+/** A tile at the map's zoom z is the server's z - 1. */
+const ZOOM_OFFSET = -1;
+
+/** A square by the map's own numbers: column, row and zoom. */
+export interface Square {
+  readonly x: number;
+  readonly y: number;
+  readonly z: number;
+}
+
+export interface GroundTile {
+  readonly square: Square;
+  readonly canvas: HTMLCanvasElement;
+  readonly features: Map<string, TileFeatures>;
+  readonly abort: AbortController;
+}
+
+export interface GroundEvents {
+  /** How many tiles are on their way. */
+  onLoading(pending: number): void;
+  /** Everything in view has arrived; does it hold any ground?  With what went wrong, if anything did. */
+  onSettled(empty: boolean, failure: RequestFailure | null): void;
+  /** Something was painted: what stands above it may have to be drawn again. */
+  onPainted(): void;
+}
+
+export interface GroundView {
+  readonly on: string;
+  readonly hidden: readonly string[];
+  readonly look: Omit<GroundLook, "size" | "zoom">;
+}
+
+/** All squares that are held at present. */
+export class Ground {
+  private readonly held = new Map<HTMLElement, GroundTile>();
+  private pending = 0;
+  private failure: RequestFailure | null = null;
+
+  constructor(
+    private readonly config: Config,
+    private readonly events: GroundEvents,
+    private view: GroundView,
+  ) {}
+
+  get tiles(): Iterable<GroundTile> {
+    return this.held.values();
+  }
+
+  /** A canvas for the square; `done` is called once everything of it has come, or has failed. */
+  open(square: Square, done: () => void): HTMLCanvasElement {
+    const canvas = document.createElement("canvas");
+    canvas.width = canvas.height = TILE_SIZE * Math.min(window.devicePixelRatio || 1, 2);
+    const tile: GroundTile = { square, canvas, abort: new AbortController(), features: new Map() };
+    this.held.set(canvas, tile);
+    const address: TileAddress = { z: square.z + ZOOM_OFFSET, x: square.x, y: square.y };
+    const layers = isOnEarth(address) ? layersAt(this.config.layers, this.view.hidden, address.z) : [];
+    void Promise.all(layers.map((layer) => this.load(tile, layer, address))).then(done);
+    if (layers.length === 0) this.settle();
+    return canvas;
+  }
+
+  close(canvas: HTMLElement): void {
+    this.held.get(canvas)?.abort.abort();
+    this.held.delete(canvas);
+  }
+
+  /** Forget what went wrong before everything is asked for again. */
+  forget(): void {
+    this.failure = null;
+  }
+
+  /** Show it otherwise; true where that needs other tiles than those that are held. */
+  show(view: GroundView): boolean {
+    const before = this.view;
+    this.view = view;
+    if (view.on !== before.on || before.hidden.some((name) => !view.hidden.includes(name))) return true;
+    for (const tile of this.held.values()) this.paint(tile);
+    return false;
+  }
+
+  /** Is this layer switched off? */
+  isHidden(layer: string): boolean {
+    return isHidden(layer, this.view.hidden);
+  }
+
+  /** What is this territory called, by the tiles in view? */
+  nameOf(layer: string, code: string): string | null {
+    for (const { features } of this.held.values()) {
+      const shape = features.get(layer)?.shapes.find((candidate) => candidate.code === code);
+      if (shape) return String(shape.properties["name"] ?? "") || null;
+    }
+    return null;
+  }
+
+  /** What the square holds of the layers that are switched on. */
+  shown(tile: GroundTile): ReadonlyMap<string, TileFeatures> {
+    return new Map([...tile.features].filter(([layer]) => !this.isHidden(layer)));
+  }
+
+  private async load(tile: GroundTile, layer: LayerConfig, address: TileAddress): Promise<void> {
+    this.pending += 1;
+    this.events.onLoading(this.pending);
+    try {
+      const url = tileUrl(this.config.urls.tiles, layer, address, this.view.on);
+      const bytes = await fetchTile(url, tile.abort.signal);
+      if (bytes) {
+        tile.features.set(layer.name, decodeTile(bytes, TILE_SIZE));
+        this.paint(tile);
+      }
+    } catch (error) {
+      if (error instanceof RequestFailure) this.failure = error;
+      else if (!(error instanceof DOMException && error.name === "AbortError")) throw error;
+    } finally {
+      this.pending -= 1;
+      this.events.onLoading(this.pending);
+      if (this.pending === 0) this.settle();
+    }
+  }
+
+  private settle(): void {
+    this.events.onPainted();
+    if (this.pending > 0) return;
+    const empty = [...this.held.values()].every(({ features }) => features.size === 0);
+    this.events.onSettled(empty && this.failure === null, this.failure);
+  }
+
+  private paint(tile: GroundTile): void {
+    paintGround(tile.canvas, this.shown(tile), { ...this.view.look, size: TILE_SIZE, zoom: tile.square.z });
+    this.events.onPainted();
+  }
+}

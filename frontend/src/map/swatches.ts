@@ -1,0 +1,70 @@
+/** Small pictures of the layers for the legend, drawn with the very styles of the map. */
+
+import { drawFacilities } from "./facilities";
+import { drawMarks, type PlacedMark } from "./marks";
+import type { Palette } from "./palette";
+import { type PointClass, shapeStyle } from "./styles";
+
+/** CSS pixels. */
+const WIDTH = 28;
+const HEIGHT = 18;
+/** The zoom whose style the legend shows. */
+const ZOOM = 15;
+/** Lines are drawn along, areas around. */
+const LINES: ReadonlySet<string> = new Set(["roads", "divisions"]);
+
+function shapePath(layer: string): Path2D {
+  const path = new Path2D();
+  if (LINES.has(layer)) {
+    path.moveTo(1, HEIGHT / 2 + 4);
+    path.lineTo(WIDTH / 2, HEIGHT / 2 - 2);
+    path.lineTo(WIDTH - 1, HEIGHT / 2 + 1);
+  } else path.roundRect(2, 2, WIDTH - 4, HEIGHT - 4, layer === "road_sections" ? 0 : 2);
+  return path;
+}
+
+function drawShape(context: CanvasRenderingContext2D, palette: Palette, layer: string): void {
+  const style = shapeStyle(palette, layer, { level: "township", road_class: "branch", hue: 0 }, ZOOM);
+  const path = shapePath(layer);
+  if (style.casing) {
+    context.strokeStyle = style.casing.colour;
+    context.lineWidth = Math.min(style.width, 5) + style.casing.width;
+    context.stroke(path);
+  }
+  if (style.fill !== null) {
+    context.fillStyle = style.fill;
+    context.fill(path);
+  }
+  if (style.stroke === null) return;
+  context.setLineDash([...style.dash]);
+  context.strokeStyle = style.stroke;
+  context.lineWidth = Math.min(style.width, 5);
+  context.stroke(path);
+}
+
+function pointAt(x: number, pointClass: PointClass): PlacedMark {
+  return { id: x, lon: 0, lat: 0, count: 1, step: "", flags: 0, x, y: HEIGHT / 2, pointClass };
+}
+
+function drawPoints(context: CanvasRenderingContext2D, palette: Palette, name: string): void {
+  const marks = name === "" ? [pointAt(9, "grid"), pointAt(19, "road")] : [pointAt(WIDTH / 2, name as PointClass)];
+  drawMarks(context, palette, marks);
+}
+
+function drawFacility(context: CanvasRenderingContext2D, palette: Palette, status: string): void {
+  const properties = { status: status || "intact" };
+  drawFacilities(context, palette, [{ id: 1, code: "", layer: "facilities", properties, x: WIDTH / 2, y: HEIGHT / 2 }]);
+}
+
+/** Draw what `layer` looks like, or one class of it. */
+export function drawSwatch(canvas: HTMLCanvasElement, palette: Palette, layer: string, name: string): void {
+  const context = canvas.getContext("2d");
+  if (!context) return;
+  context.setTransform(canvas.width / WIDTH, 0, 0, canvas.height / HEIGHT, 0, 0);
+  context.clearRect(0, 0, WIDTH, HEIGHT);
+  context.lineJoin = context.lineCap = "round";
+  context.setLineDash([]);
+  if (layer === "points") drawPoints(context, palette, name);
+  else if (layer === "facilities") drawFacility(context, palette, name);
+  else drawShape(context, palette, layer);
+}

@@ -1,0 +1,59 @@
+/** What the reader has chosen of the points, by keys that survive in an address. */
+
+export type Scope = "mine" | "all";
+export type Order = "newest" | "oldest";
+
+export interface PointFilter {
+  /** Only the points of the reader's own grids and units, or all that may be seen. */
+  readonly scope: Scope;
+  /** The chosen keys by facet; a facet without keys lets everything through. */
+  readonly chosen: Readonly<Record<string, readonly string[]>>;
+  /** "", a number of days back from the day of the map, or first/last day with a slash between; either may be empty. */
+  readonly seen: string;
+  readonly order: Order;
+}
+
+export const EVERYTHING: PointFilter = { scope: "all", chosen: {}, seen: "", order: "newest" };
+
+/** The facet of flags (why a point needs somebody's eye) and its key for "any of them". */
+export const FLAGS = "flags";
+export const ANY_FLAG = "any";
+/** The key of "none" in a facet: no grid, no section. */
+export const NONE = "-";
+
+/** Spans that are offered by a click, in days. */
+export const SPANS_DAYS = [7, 30, 90] as const;
+
+const SPAN = /^[1-9]\d{0,3}$/;
+const RANGE = /^(\d{4}-\d{2}-\d{2})?\/(\d{4}-\d{2}-\d{2})?$/;
+
+/** The first and the last day of `seen`, as far as it names them; null where it makes no sense. */
+export function rangeOf(seen: string): { first: string; last: string } | { days: number } | null {
+  if (SPAN.test(seen)) return { days: Number(seen) };
+  const found = RANGE.exec(seen);
+  return found && seen !== "/" ? { first: found[1] ?? "", last: found[2] ?? "" } : null;
+}
+
+/** The filter with `key` of `facet` chosen or no longer chosen. */
+export function toggled(filter: PointFilter, facet: string, key: string): PointFilter {
+  const before = filter.chosen[facet] ?? [];
+  const after = before.includes(key) ? before.filter((other) => other !== key) : [...before, key];
+  return choose(filter, facet, after);
+}
+
+/** The filter with exactly `keys` of `facet` chosen. */
+export function choose(filter: PointFilter, facet: string, keys: readonly string[]): PointFilter {
+  const { [facet]: _, ...others } = filter.chosen;
+  return { ...filter, chosen: keys.length > 0 ? { ...others, [facet]: keys } : others };
+}
+
+/** The filter without any facet or day; scope and order stay. */
+export function cleared(filter: PointFilter): PointFilter {
+  return { ...filter, chosen: {}, seen: "" };
+}
+
+/** How many choices narrow the points? */
+export function choiceCount(filter: PointFilter): number {
+  const keys = Object.values(filter.chosen).reduce((sum, chosen) => sum + chosen.length, 0);
+  return keys + (filter.seen === "" ? 0 : 1);
+}

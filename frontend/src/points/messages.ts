@@ -1,0 +1,97 @@
+/** What the page asks of the worker that holds the points, and what it answers. */
+
+import type { FailureKind } from "../api";
+import type { Entry } from "./columns";
+import type { PointFilter } from "./filter";
+
+/** What the page needs to know of the points once. */
+export interface Loaded {
+  readonly count: number;
+  readonly asOf: string;
+  readonly facets: readonly string[];
+  readonly dictionaries: Readonly<Record<string, readonly Entry[]>>;
+  /** Are there points of the reader's own ground, and others? */
+  readonly hasMine: boolean;
+}
+
+/** How many points each choice would leave; by facet, number of the dictionary's entry (the last: none). */
+export interface Counts {
+  readonly facets: Readonly<Record<string, readonly number[]>>;
+  /** By bit of the flags; the last: any flag. */
+  readonly flags: readonly number[];
+  /** By span of SPANS_DAYS; the last: every day. */
+  readonly spans: readonly number[];
+  readonly scopes: { readonly mine: number; readonly all: number };
+}
+
+export interface Filtered {
+  readonly total: number;
+  readonly counts: Counts;
+}
+
+/** West, south, east, north in degrees. */
+export type Bounds = readonly [number, number, number, number];
+
+/** One point as the list shows it; `codes` are numbers of the dictionaries' entries by column. */
+export interface PointRow {
+  readonly id: number;
+  readonly lon: number;
+  readonly lat: number;
+  readonly day: number;
+  readonly flags: number;
+  readonly codes: Readonly<Record<string, number>>;
+}
+
+/** What stands on the map at one place: a point, or a cluster of `count` points. */
+export interface Mark {
+  /** The point's id; of a cluster, its number until the next filter. */
+  readonly id: number;
+  readonly lon: number;
+  readonly lat: number;
+  readonly count: number;
+  /** The step that gave a point its unit; empty for a cluster. */
+  readonly step: string;
+  readonly flags: number;
+}
+
+export interface Expansion {
+  /** The map's zoom at which the cluster falls apart; null: its points lie on one spot. */
+  readonly zoom: number | null;
+  readonly ids: readonly number[];
+}
+
+export interface Located {
+  readonly row: PointRow;
+  /** Its position in the list; -1 where the filter leaves it out. */
+  readonly position: number;
+}
+
+/** The questions by name: [what is sent, what comes back]. */
+export interface Questions {
+  load: [{ readonly url: string }, Loaded];
+  filter: [{ readonly filter: PointFilter }, Filtered];
+  marks: [{ readonly bounds: Bounds; readonly zoom: number }, readonly Mark[]];
+  page: [{ readonly offset: number; readonly limit: number }, readonly PointRow[]];
+  expand: [{ readonly cluster: number }, Expansion];
+  locate: [{ readonly id: number }, Located | null];
+  extent: [Record<string, never>, Bounds | null];
+}
+
+export type QuestionName = keyof Questions;
+
+export interface Asked<Name extends QuestionName = QuestionName> {
+  readonly number: number;
+  readonly name: Name;
+  readonly sent: Questions[Name][0];
+}
+
+/** A failure crosses to the page as plain values; stopped: a later question of the kind came; broken: a mistake of ours. */
+export interface FailureMessage {
+  readonly kind: FailureKind | "stopped" | "broken";
+  readonly message: string;
+  readonly code: string;
+}
+
+export type Answered =
+  | { readonly number: number; readonly answer: Questions[QuestionName][1] }
+  | { readonly number: number; readonly failure: FailureMessage };

@@ -1,0 +1,248 @@
+/** The panel of points: their list and facets, always of the same filter as the map. */
+
+import { RequestFailure } from "../api";
+import type { Config } from "../config";
+import { byId, element } from "../dom";
+import { failureView } from "../failure_words";
+import { gettext } from "../i18n";
+import type { PointsClient } from "../points/client";
+import { choiceCount, cleared, type Order, type PointFilter, type Scope } from "../points/filter";
+import type { Filtered, Loaded, Located, PointRow } from "../points/messages";
+import { type DescribedPoint, PointNames } from "../points/names";
+import { PRINTED_ROWS } from "../printing";
+import type { Tab } from "../state";
+import { showChips } from "./chips";
+import { Facets, totalText } from "./facets";
+import { PointList } from "./list";
+
+export interface PointsEvents {
+  onFilter(filter: PointFilter): void;
+  onTab(tab: Tab): void;
+  onOpen(row: PointRow): void;
+  onPoint(row: PointRow | null): void;
+  /** Other points are shown from now on: the map has to ask for its marks again. */
+  onShown(): void;
+  loginUrl(): string;
+}
+
+export interface PointsView {
+  readonly on: string;
+  readonly filter: PointFilter;
+  readonly tab: Tab;
+  /** The id of the point that is opened, null where none is. */
+  readonly opened: number | null;
+}
+
+/** Points of one day under one filter; loads and filters only what has changed. */
+export class PointsPanel {
+  private readonly list: PointList;
+  private readonly facets: Facets;
+  private readonly state = byId("points-state");
+  private readonly scope = byId("scope");
+  private readonly order = byId<HTMLSelectElement>("order");
+  private view: PointsView | null = null;
+  private loaded: Loaded | null = null;
+  private names = new PointNames({ dictionaries: {} }, "");
+  private filtered: Filtered | null = null;
+  private turn = 0;
+  /** Resolves when list and counts stand. */
+  settled: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly client: PointsClient,
+    private readonly config: Config,
+    private readonly events: PointsEvents,
+  ) {
+    this.list = new PointList({
+      page: (offset, limit) => client.ask("page", { offset, limit }),
+      describe: (row) => this.names.describe(row),
+      onOpen: (row) => events.onOpen(row),
+      onPoint: (row) => events.onPoint(row),
+    });
+    this.facets = new Facets((filter) => events.onFilter(filter));
+    this.listen();
+  }
+
+  /** Show the points of `view`. */
+  show(view: PointsView): void {
+    const before = this.view;
+    this.view = view;
+    this.showTab(view.tab);
+    this.settled = this.update(before, view);
+  }
+
+  private async update(before: PointsView | null, view: PointsView): Promise<void> {
+    if (before?.on !== view.on) await this.load();
+    else if (this.loaded === null) return;
+    else if (JSON.stringify(before.filter) !== JSON.stringify(view.filter)) await this.filter();
+    else if (before.opened !== view.opened) await this.open();
+  }
+
+  /** Ask for the points again, as after a failure. */
+  async load(): Promise<void> {
+    if (!this.view) return;
+    this.turn += 1;
+    const turn = this.turn;
+    if (this.loaded === null) this.showWaiting();
+    try {
+      const url = `${this.config.urls.api}points/columns/?as_of=${this.view.on}`;
+      const loaded = await this.client.ask("load", { url: new URL(url, location.href).href });
+      if (turn !== this.turn) return;
+      this.loaded = loaded;
+      this.names = new PointNames(loaded, this.config.language);
+      this.facets.load(loaded, this.names);
+      await this.filter();
+    } catch (error) {
+      if (turn === this.turn) this.fail(error);
+    }
+  }
+
+  /** Mark the row of a point that is pointed at on the map. */
+  point(id: number | null): void {
+    this.list.point(id);
+  }
+
+  /** The row `step` rows further on in the list. */
+  move(step: number): Promise<PointRow | null> {
+    return this.list.move(step);
+  }
+
+  /** The row where the keyboard stands. */
+  current(): PointRow | null {
+    return this.list.current();
+  }
+
+  locate(id: number): Promise<Located | null> {
+    return this.client.ask("locate", { id });
+  }
+
+  /** These points in words, as far as the reader has them. */
+  async describeAll(ids: readonly number[]): Promise<DescribedPoint[]> {
+    await this.settled;
+    const found = await Promise.all(ids.map((id) => this.locate(id)));
+    return found.flatMap((located) => (located ? [this.described(located.row)] : []));
+  }
+
+  /** The first points of the filter, for paper. */
+  async printed(): Promise<{ points: DescribedPoint[]; total: number }> {
+    await this.settled;
+    if (!this.filtered) return { points: [], total: 0 };
+    const rows = await this.client.ask("page", { offset: 0, limit: PRINTED_ROWS });
+    return { points: rows.map((row) => this.described(row)), total: this.filtered.total };
+  }
+
+  private described(row: PointRow): DescribedPoint {
+    return { id: row.id, text: this.names.describe(row) };
+  }
+
+  private listen(): void {
+    for (const tab of ["list", "filters"] as const) {
+      byId(`tab-${tab}`).addEventListener("click", () => this.events.onTab(tab));
+    }
+    byId("tabs").addEventListener("keydown", (event) => {
+      if (event.key !== "ArrowLeft" && event.key !== "ArrowRight") return;
+      const other = this.view?.tab === "list" ? "filters" : "list";
+      this.events.onTab(other);
+      byId(`tab-${other}`).focus();
+    });
+    for (const button of this.scope.querySelectorAll<HTMLElement>("[data-scope]")) {
+      button.addEventListener("click", () => this.refine({ scope: button.dataset["scope"] as Scope }));
+    }
+    this.order.addEventListener("change", () => this.refine({ order: this.order.value as Order }));
+  }
+
+  private refine(part: Partial<PointFilter>): void {
+    if (this.view) this.events.onFilter({ ...this.view.filter, ...part });
+  }
+
+  private async filter(): Promise<void> {
+    if (!this.view || !this.loaded) return;
+    this.turn += 1;
+    const turn = this.turn;
+    const { filter } = this.view;
+    const filtered = await this.client.ask("filter", { filter });
+    if (turn !== this.turn) return;
+    this.filtered = filtered;
+    this.facets.show(filter, filtered.counts);
+    showChips(filter, this.names, (changed) => this.events.onFilter(changed));
+    this.showCounts(filter, filtered, this.loaded);
+    this.events.onShown();
+    await this.list.reset(filtered.total);
+    await this.open();
+  }
+
+  private async open(): Promise<void> {
+    const id = this.view?.opened ?? null;
+    const located = id === null ? null : await this.locate(id);
+    if (id === (this.view?.opened ?? null)) await this.list.open(id, located?.position ?? -1);
+  }
+
+  private showTab(tab: Tab): void {
+    for (const name of ["list", "filters"] as const) {
+      const chosen = name === tab;
+      byId(`tab-${name}`).setAttribute("aria-selected", String(chosen));
+      byId(`tab-${name}`).tabIndex = chosen ? 0 : -1;
+      byId(`side-${name}`).hidden = !chosen;
+    }
+  }
+
+  private showCounts(filter: PointFilter, { total, counts }: Filtered, loaded: Loaded): void {
+    const all = filter.scope === "mine" && loaded.hasMine ? undefined : loaded.count;
+    byId("list-total").textContent = totalText(total, all ?? total);
+    byId("tab-list-count").textContent = String(total);
+    const chosen = choiceCount(filter);
+    byId("tab-filters-count").textContent = chosen > 0 ? String(chosen) : "";
+    this.order.value = filter.order;
+    this.scope.hidden = !loaded.hasMine;
+    for (const button of this.scope.querySelectorAll<HTMLElement>("[data-scope]")) {
+      const scope = button.dataset["scope"] as Scope;
+      button.setAttribute("aria-pressed", String(scope === filter.scope));
+      const count = button.querySelector("span");
+      if (count) count.textContent = String(counts.scopes[scope]);
+    }
+    this.showState(total > 0 ? null : this.nothing(filter, loaded));
+  }
+
+  /** Why is the list empty, and what helps? */
+  private nothing(filter: PointFilter, loaded: Loaded): HTMLElement {
+    if (choiceCount(filter) === 0 && (loaded.count === 0 || filter.scope === "all")) {
+      return element("p", { class: "side__nothing" }, gettext("Nothing has been reported until this day."));
+    }
+    const wider = choiceCount(filter) > 0 ? cleared(filter) : { ...filter, scope: "all" as const };
+    const text = choiceCount(filter) > 0 ? gettext("Clear all filters") : gettext("Show all points");
+    const button = element("button", { type: "button", class: "button button--quiet" }, text);
+    button.addEventListener("click", () => this.events.onFilter(wider));
+    const reason = choiceCount(filter) > 0 ? gettext("No point fits these filters.") : gettext("No point lies on your ground.");
+    return element("div", { class: "side__nothing" }, element("p", {}, reason), button);
+  }
+
+  private fail(error: unknown): void {
+    if (!(error instanceof RequestFailure)) {
+      if (error instanceof DOMException && error.name === "AbortError") return;
+      throw error;
+    }
+    this.loaded = null;
+    this.filtered = null;
+    byId("list-total").textContent = "";
+    byId("tab-list-count").textContent = "";
+    void this.list.reset(0);
+    this.showState(failureView(error, { loginUrl: () => this.events.loginUrl(), retry: () => void this.load() }));
+    this.events.onShown();
+  }
+
+  /** Are there points to ask the worker for? */
+  get isLoaded(): boolean {
+    return this.filtered !== null;
+  }
+
+  private showWaiting(): void {
+    const bars = Array.from({ length: 6 }, () => element("div", { class: "skeleton skeleton--row" }));
+    this.showState(element("div", { class: "side__waiting", "aria-label": gettext("Loading …") }, ...bars));
+  }
+
+  private showState(state: HTMLElement | null): void {
+    this.state.replaceChildren(...(state ? [state] : []));
+    this.state.hidden = state === null;
+    byId("list").hidden = state !== null;
+  }
+}

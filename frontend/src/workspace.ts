@@ -1,0 +1,362 @@
+/** The workspace: one state, kept in the address; panel, map and drawer all follow from it. */
+
+import { RequestFailure } from "./api";
+import type { Config, MapView } from "./config";
+import { byId } from "./dom";
+import { Drawer } from "./drawer/drawer";
+import { Opener } from "./drawer/opener";
+import { Records } from "./drawer/records";
+import { hiddenLayers, LayerTree } from "./layer_tree";
+import type { Hit } from "./map/overlay";
+import { paletteOf } from "./map/palette";
+import { type Covered, MapAdapter } from "./map_adapter";
+import { measureShapes, MeasureTool } from "./measure";
+import { PointsClient, type Wire } from "./points/client";
+import { choose, cleared, EVERYTHING } from "./points/filter";
+import type { Mark } from "./points/messages";
+import { Printing } from "./printing";
+import { CategoryChoice } from "./question";
+import { Sheet } from "./sheet";
+import { Shortcuts } from "./shortcuts";
+import { PointsPanel } from "./side/points_panel";
+import {
+  asksForView,
+  isDate,
+  KINDS,
+  type Opened,
+  type PageState,
+  type Place,
+  queryFromState,
+  stateFromQuery,
+} from "./state";
+import { StatusPill } from "./status_pill";
+import { ThemeSwitch } from "./theme";
+
+/** Parts of the state that a step back undoes; the others only change what the present step looks like. */
+const STEPS: readonly (keyof PageState)[] = ["opened", "place", "filter", "on"];
+function isKind(layer: string): layer is Opened["kind"] {
+  return KINDS.some((kind) => kind === layer);
+}
+
+export class Workspace {
+  private readonly defaults: PageState;
+  private state: PageState;
+  private readonly client: PointsClient;
+  private readonly theme = new ThemeSwitch(() => this.render());
+  private readonly pill = new StatusPill(() => this.map.reload());
+  private readonly category = new CategoryChoice((category) => this.change({ category }));
+  private readonly layers: LayerTree;
+  private readonly measure = new MeasureTool((measurement) => this.change({ measurement }));
+  private readonly sideSheet = new Sheet(byId("side"), byId("side-handle"), ["peek", "half", "full"]);
+  private readonly drawerSheet = new Sheet(byId("drawer"), byId("drawer-handle"), ["half", "full"]);
+  private readonly drawer: Drawer;
+  private readonly points: PointsPanel;
+  private readonly map: MapAdapter;
+  private readonly opener: Opener;
+  private readonly shortcuts: Shortcuts;
+  /** Does the next click ask who answers, whatever it hits? */
+  private asking = false;
+  private openedPlace: Place | null = null;
+  private pointedPlace: Place | null = null;
+  private marksTurn = 0;
+
+  constructor(
+    private readonly config: Config,
+    wire: Wire,
+  ) {
+    this.defaults = defaultsOf(config);
+    this.state = stateFromQuery(location.search, this.defaults);
+    this.client = new PointsClient(wire);
+    this.layers = new LayerTree(config.basemaps, {
+      onHidden: (hidden) => this.change({ hidden }),
+      onOpacity: (opacity) => this.change({ opacity }),
+      onBase: (base) => this.change({ base }),
+    });
+    this.drawer = new Drawer({
+      close: () => this.close(),
+      retry: () => void this.retry(),
+      loginUrl: () => this.loginUrl(),
+    });
+    this.points = this.makePoints();
+    this.map = this.makeMap();
+    this.opener = this.makeOpener();
+    this.shortcuts = this.makeShortcuts();
+    new Printing(() => this.points.printed());
+  }
+
+  /** Show what the address asks for, then answer to it and to the reader. */
+  async start(): Promise<void> {
+    window.addEventListener("popstate", () => this.follow(location.search));
+    byId("on-date").addEventListener("change", () => this.changeDate(byId<HTMLInputElement>("on-date").value));
+    byId("on-today").addEventListener("click", () => this.changeDate(this.config.today));
+    byId("tool-home").addEventListener("click", () => this.goHome());
+    byId("tool-ask").addEventListener("click", () => this.setAsking(!this.asking));
+    byId("help").addEventListener("click", () => this.shortcuts.help());
+    for (const field of document.querySelectorAll<HTMLInputElement>("[data-keeps-address]")) {
+      field.form?.addEventListener("submit", () => {
+        field.value = location.pathname + location.search;
+      });
+    }
+    if (!asksForView(location.search)) this.goHome();
+    this.render();
+    await this.loadCategories();
+  }
+
+  private makePoints(): PointsPanel {
+    return new PointsPanel(this.client, this.config, {
+      onFilter: (filter) => this.change({ filter }),
+      onTab: (tab) => {
+        if (this.sideSheet.rest === "peek") this.sideSheet.rest = "half";
+        this.change({ tab });
+      },
+      onOpen: ({ id }) => this.open({ kind: "points", id: String(id) }),
+      onPoint: (row) => this.showRings(this.openedPlace, row),
+      onShown: () => void this.showMarks(),
+      loginUrl: () => this.loginUrl(),
+    });
+  }
+
+  private makeMap(): MapAdapter {
+    const events = {
+      onPick: (place: Place, hit: Hit | null) => void this.pick(place, hit),
+      onPoint: (mark: Mark | null) => this.points.point(mark?.count === 1 ? mark.id : null),
+      onViewChanged: (view: MapView) => {
+        this.state = { ...this.state, view };
+        this.writeAddress("replace");
+        void this.showMarks();
+      },
+      onLoading: (pending: number) => {
+        byId("progress").hidden = pending === 0;
+      },
+      onSettled: (empty: boolean, failure: RequestFailure | null) => {
+        this.pill.show(failure, empty, this.loginUrl());
+      },
+    };
+    return new MapAdapter(byId("map"), this.config, events, this.mapContent(), this.state.view);
+  }
+
+  private makeOpener(): Opener {
+    return new Opener(this.drawer, new Records(this.config.urls.api, this.config.urls.resolve), {
+      open: (opened) => this.open(opened),
+      ask: (place, about) => this.change({ opened: null, place, ...about }),
+      only: (facet, key) => {
+        this.change({ filter: choose({ ...cleared(this.state.filter), scope: "all" }, facet, [key]), tab: "list" });
+      },
+      go: (bounds) => this.map.fit(bounds, this.covered()),
+      showShapes: (shapes) => this.map.showShapes(shapes),
+      showPoint: (place) => this.showRings(place, this.pointedPlace),
+      keepVisible: (place) => this.map.keepVisible(place, this.covered()),
+      groundAt: (place) => this.map.groundAt(place).filter(({ layer }) => isKind(layer)),
+      categoryName: (code) => this.category.nameOf(code),
+      spot: (ids) => this.points.describeAll(ids),
+    });
+  }
+
+  private makeShortcuts(): Shortcuts {
+    return new Shortcuts({
+      j: () => void this.walk(1),
+      k: () => void this.walk(-1),
+      ArrowDown: () => this.walkInList(1),
+      ArrowUp: () => this.walkInList(-1),
+      Enter: () => this.openCurrent(),
+      Escape: () => this.closeTopmost(),
+      f: () => this.change({ tab: "filters" }),
+      g: () => this.change({ tab: "list" }),
+      h: () => this.goHome(),
+      l: () => byId("layers").toggleAttribute("open"),
+      m: () => this.measure.toggle(),
+      w: () => this.setAsking(!this.asking),
+      Backspace: () => this.measure.isOpen && this.measure.undo(),
+    });
+  }
+
+  private loginUrl(): string {
+    return `${this.config.urls.login}?next=${encodeURIComponent(location.pathname + location.search)}`;
+  }
+
+  /** Fetch the catalogue; then ask, if the address or the reader has already named a place. */
+  private async loadCategories(): Promise<void> {
+    try {
+      await this.category.load(this.config.urls.categories, this.config.language);
+    } catch (error) {
+      if (!(error instanceof RequestFailure)) throw error;
+      if (this.state.place) this.opener.fail(error);
+      return;
+    }
+    if (this.state.category === "") this.state = { ...this.state, category: this.category.first };
+    this.render();
+  }
+
+  private retry(): Promise<void> {
+    return this.category.isLoaded ? this.opener.show(this.state, true) : this.loadCategories();
+  }
+
+  /** Where the reader's own ground lies, else the whole county. */
+  private goHome(): void {
+    const bounds = this.config.me.mine.bounds ?? this.config.bounds;
+    if (bounds) this.map.fit(bounds, this.covered());
+    else this.map.setView(this.config.view);
+  }
+
+  private async pick(place: Place, hit: Hit | null): Promise<void> {
+    if (this.measure.isOpen) this.measure.add(place);
+    else if (hit?.kind === "mark") await this.pickMark(hit.mark);
+    else if (hit && hit.symbol.id !== undefined && isKind(hit.symbol.layer)) {
+      this.open({ kind: hit.symbol.layer, id: String(hit.symbol.id) });
+    } else this.change({ opened: null, place });
+  }
+
+  private async pickMark(mark: Mark): Promise<void> {
+    if (mark.count === 1) {
+      this.open({ kind: "points", id: String(mark.id) });
+      return;
+    }
+    const { zoom, ids } = await this.client.ask("expand", { cluster: mark.id });
+    if (zoom === null) this.open({ kind: "spot", id: [...ids].sort((first, second) => first - second).join(",") });
+    else this.map.approach(mark, zoom);
+  }
+
+  private open(opened: Opened): void {
+    this.sideSheet.rest = "peek";
+    this.drawerSheet.rest = "half";
+    this.change({ opened, place: null });
+  }
+
+  private close(): void {
+    this.change({ opened: null, place: null });
+    byId("map").focus();
+  }
+
+  /** The next or previous point of the list: opened where one is open, else only pointed at. */
+  private async walk(step: number): Promise<void> {
+    const row = await this.points.move(step);
+    if (!row) return;
+    if (this.state.opened?.kind === "points") this.open({ kind: "points", id: String(row.id) });
+    else this.showRings(this.openedPlace, row);
+  }
+
+  /** The arrows move through the list only where the list has the focus; elsewhere they move the map. */
+  private walkInList(step: number): boolean {
+    if (document.activeElement !== byId("list")) return false;
+    void this.walk(step);
+    return true;
+  }
+
+  private openCurrent(): boolean {
+    const row = this.points.current();
+    const isOnControl = document.activeElement?.matches("a, button, summary, input, #map") ?? false;
+    if (!row || isOnControl) return false;
+    this.open({ kind: "points", id: String(row.id) });
+    return true;
+  }
+
+  /** Escape closes one thing at a time, what lies on top first. */
+  private closeTopmost(): boolean {
+    for (const id of ["menu", "layers"]) {
+      const fold = byId<HTMLDetailsElement>(id);
+      if (!fold.open) continue;
+      fold.open = false;
+      fold.querySelector("summary")?.focus();
+      return true;
+    }
+    if (this.measure.isOpen) this.measure.toggle();
+    else if (this.asking) this.setAsking(false);
+    else if (this.drawer.isOpen) this.close();
+    else return false;
+    return true;
+  }
+
+  private setAsking(asking: boolean): void {
+    this.asking = asking;
+    this.render();
+  }
+
+  private changeDate(on: string): void {
+    if (isDate(on)) this.change({ on });
+  }
+
+  /** The reader changed something: keep it in the address, show it. */
+  private change(part: Partial<PageState>): void {
+    const before = this.state;
+    this.state = { ...before, ...part };
+    const isStep = STEPS.some((name) => JSON.stringify(before[name]) !== JSON.stringify(this.state[name]));
+    this.writeAddress(isStep ? "push" : "replace");
+    this.render();
+  }
+
+  /** The reader went back or forward. */
+  private follow(query: string): void {
+    this.state = stateFromQuery(query, { ...this.defaults, category: this.category.first });
+    this.map.setView(this.state.view);
+    this.render();
+  }
+
+  private writeAddress(how: "push" | "replace"): void {
+    const address = queryFromState(this.state, { ...this.defaults, category: this.category.first });
+    if (how === "push") history.pushState(null, "", address);
+    else history.replaceState(null, "", address);
+  }
+
+  private mapContent() {
+    const { on, hidden, opacity, base } = this.state;
+    return { on, hidden: hiddenLayers(hidden, base), opacity, theme: this.theme.theme };
+  }
+
+  private render(): void {
+    const { on, filter, tab, opened, place, category, hidden, opacity, base, measurement } = this.state;
+    this.category.show(category);
+    byId("question").hidden = place === null;
+    byId<HTMLInputElement>("on-date").value = on;
+    byId("on-today").hidden = on === this.config.today;
+    byId("tool-ask").setAttribute("aria-pressed", String(this.asking));
+    this.layers.show(hidden, opacity, base);
+    this.layers.paint(paletteOf(this.theme.theme));
+    void this.measure.show(measurement);
+    this.map.show(this.mapContent());
+    this.map.showBase(this.config.basemaps.find(({ name }) => name === base) ?? null);
+    this.map.setTool(measurement !== null || this.asking);
+    this.map.showMeasure(measurement ? measureShapes(measurement) : []);
+    this.map.showPlace(place);
+    this.points.show({ on, filter, tab, opened: opened?.kind === "points" ? Number(opened.id) : null });
+    void this.opener.show(this.state);
+  }
+
+  private covered(): Covered {
+    return this.drawer.covered(byId("map").getBoundingClientRect());
+  }
+
+  private showRings(opened: Place | null, pointed: Place | null): void {
+    this.openedPlace = opened;
+    this.pointedPlace = pointed;
+    this.map.showRings(opened, pointed);
+  }
+
+  /** Ask the worker what stands in view; an answer to an older view is dropped. */
+  private async showMarks(): Promise<void> {
+    this.marksTurn += 1;
+    const turn = this.marksTurn;
+    const asked = { bounds: this.map.bounds(), zoom: this.map.view().zoom };
+    const marks = this.points.isLoaded ? await this.client.ask("marks", asked) : [];
+    if (turn !== this.marksTurn) return;
+    this.map.showMarks(marks);
+    if (this.points.isLoaded) performance.mark("points-shown");
+  }
+}
+
+/** What is seen where the address says nothing. */
+function defaultsOf(config: Config): PageState {
+  const hasMine = config.me.mine.grids.length > 0;
+  return {
+    view: config.view,
+    on: config.today,
+    filter: { ...EVERYTHING, scope: hasMine ? "mine" : "all" },
+    tab: "list",
+    opened: null,
+    place: null,
+    category: "",
+    hidden: [],
+    opacity: {},
+    base: "",
+    measurement: null,
+  };
+}

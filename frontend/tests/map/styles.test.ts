@@ -1,0 +1,49 @@
+import { describe, expect, test } from "vitest";
+
+import { paletteOf } from "../../src/map/palette";
+import { labelStyle, pointClass, shapeStyle } from "../../src/map/styles";
+
+const LIGHT = paletteOf("light");
+
+describe("styles", () => {
+  test("a division's name goes where the division fills the view", () => {
+    expect(labelStyle(LIGHT, "divisions", { level: "county" }, 11)).not.toBeNull();
+    expect(labelStyle(LIGHT, "divisions", { level: "county" }, 12)).toBeNull();
+    expect(labelStyle(LIGHT, "divisions", { level: "community" }, 15)).not.toBeNull();
+  });
+
+  test("streets are named from near only", () => {
+    expect(labelStyle(LIGHT, "road_sections", {}, 14)).toBeNull();
+    expect(labelStyle(LIGHT, "road_sections", {}, 15)).not.toBeNull();
+  });
+
+  test("an arterial is as wide as it is on the ground, a lane never thinner than a line", () => {
+    expect(shapeStyle(LIGHT, "roads", { road_class: "arterial" }, 17).width).toBeGreaterThan(20);
+    expect(shapeStyle(LIGHT, "roads", { road_class: "lane" }, 10).width).toBe(0.8);
+  });
+
+  test("nothing of the day's palette is used at night", () => {
+    const dark = paletteOf("dark");
+    for (const layer of ["water", "roads", "grids", "road_sections", "places", "divisions", "buildings"]) {
+      expect(shapeStyle(dark, layer, {}, 16)).not.toEqual(shapeStyle(LIGHT, layer, {}, 16));
+    }
+  });
+
+  test("eight units differ in hue, the ninth is like the first", () => {
+    const fills = [0, 1, 2, 3, 4, 5, 6, 7].map((hue) => shapeStyle(LIGHT, "grids", { hue }, 14).fill);
+    expect(new Set(fills).size).toBe(8);
+    expect(shapeStyle(LIGHT, "grids", { hue: 8 }, 14).fill).toBe(fills[0]);
+  });
+
+  test.each([
+    ["GRID", "grid"],
+    ["ROAD", "road"],
+    ["RULING", "special"],
+    ["SITE", "special"],
+    ["COMPOUND", "special"],
+    ["NEAREST_GRID", "fallback"],
+    ["OFFICE", "fallback"],
+  ])("a point resolved by %s is drawn as %s", (step, expected) => {
+    expect(pointClass(step)).toBe(expected);
+  });
+});

@@ -1,0 +1,165 @@
+import { describe, expect, test } from "vitest";
+
+import { ANY_FLAG, EVERYTHING, FLAGS, NONE, type PointFilter } from "../../src/points/filter";
+import { PointsIndex } from "../../src/worker/points_index";
+import { COLUMNS, TODAY } from "../points/points";
+
+function filter(change: Partial<PointFilter>): PointFilter {
+  return { ...EVERYTHING, ...change };
+}
+
+function idsUnder(change: Partial<PointFilter>): number[] {
+  const index = new PointsIndex(COLUMNS);
+  const { total } = index.choose(filter(change));
+  return index.page(0, total).map(({ id }) => id);
+}
+
+describe("the filter", () => {
+  test("without one everything is there, the newest first", () => {
+    expect(idsUnder({})).toEqual([11, 12, 13, 14, 15, 16]);
+    expect(idsUnder({ order: "oldest" })).toEqual([16, 15, 14, 13, 12, 11]);
+  });
+
+  test("keys of one facet add up, facets narrow each other", () => {
+    expect(idsUnder({ chosen: { category: ["m06013", "c01013"] } })).toEqual([11, 12, 15, 16]);
+    expect(idsUnder({ chosen: { category: ["m06013", "c01013"], grid: ["g2"] } })).toEqual([15, 16]);
+  });
+
+  test("none is a choice of its own", () => {
+    expect(idsUnder({ chosen: { section: [NONE] } })).toEqual([11, 12, 14, 15, 16]);
+    expect(idsUnder({ chosen: { grid: [NONE, "g1"] } })).toEqual([11, 12, 14]);
+  });
+
+  test("a key that no point has leaves nothing", () => {
+    expect(idsUnder({ chosen: { unit: ["unit-z"] } })).toEqual([]);
+  });
+
+  test("mine are the points of my grids and those for which my unit plays a part", () => {
+    expect(idsUnder({ scope: "mine" })).toEqual([11, 12, 16]);
+  });
+
+  test("who has nothing of their own sees everything under mine", () => {
+    const index = new PointsIndex({ ...COLUMNS, mine: { grids: [], units: [] } });
+    expect(index.choose(filter({ scope: "mine" })).total).toBe(6);
+    expect(index.loaded().hasMine).toBe(false);
+    expect(new PointsIndex({ ...COLUMNS, mine: { grids: [0, 1], units: [0, 1, 2] } }).loaded().hasMine).toBe(false);
+  });
+
+  test.each([
+    ["7", [11, 12, 13]],
+    ["30", [11, 12, 13, 14]],
+    ["2026-04-22/2026-05-26", [13, 14, 15]],
+    ["2026-05-26/", [11, 12, 13]],
+    ["/2026-04-22", [15, 16]],
+    ["nonsense", [11, 12, 13, 14, 15, 16]],
+  ])("seen %s", (seen, expected) => {
+    expect(idsUnder({ seen })).toEqual(expected);
+  });
+
+  test("flagged is any flag; each flag is a choice", () => {
+    expect(idsUnder({ chosen: { [FLAGS]: [ANY_FLAG] } })).toEqual([12, 14]);
+    expect(idsUnder({ chosen: { [FLAGS]: ["office"] } })).toEqual([14]);
+    expect(idsUnder({ chosen: { [FLAGS]: ["unknown"] } })).toEqual([]);
+  });
+});
+
+describe("the counts", () => {
+  test("each facet counts what all other facets leave", () => {
+    const { counts } = new PointsIndex(COLUMNS).choose(filter({ chosen: { category: ["m06013"] } }));
+    expect(counts.facets["category"]).toEqual([2, 2, 2, 0]);
+    expect(counts.facets["grid"]).toEqual([2, 0, 0]);
+    expect(counts.facets["source"]).toEqual([1, 1, 0]);
+  });
+
+  test("two facets count without each other", () => {
+    const { counts } = new PointsIndex(COLUMNS).choose(filter({ chosen: { category: ["m06013"], grid: ["g2"] } }));
+    expect(counts.facets["category"]).toEqual([0, 1, 2, 0]);
+    expect(counts.facets["grid"]).toEqual([2, 0, 0]);
+    expect(counts.facets["unit"]).toEqual([0, 0, 0, 0]);
+  });
+
+  test("flags, spans and whose", () => {
+    const { counts } = new PointsIndex(COLUMNS).choose(filter({}));
+    expect(counts.flags).toEqual([1, 0, 1, 2]);
+    expect(counts.spans).toEqual([3, 4, 5, 6]);
+    expect(counts.scopes).toEqual({ mine: 3, all: 6 });
+  });
+
+  test("a span counts under the other facets, not under itself", () => {
+    const { counts } = new PointsIndex(COLUMNS).choose(filter({ seen: "7", chosen: { grid: ["g2"] } }));
+    expect(counts.spans).toEqual([1, 1, 2, 3]);
+    expect(counts.facets["grid"]).toEqual([2, 1, 0]);
+  });
+
+  test("brute force agrees on every pair of choices", () => {
+    const index = new PointsIndex(COLUMNS);
+    const facets = ["category", "unit", "grid", "section", "source"];
+    const keys = (facet: string) => [...(COLUMNS.dictionaries[facet] ?? []).keys()].map((number) => ({ facet, number }));
+    const keyOf = (facet: string, number: number) => {
+      const entry = COLUMNS.dictionaries[facet]![number]!;
+      return typeof entry === "string" ? entry : "key" in entry ? entry.key : entry.code;
+    };
+    const passes = (row: number, chosen: { facet: string; number: number }) =>
+      (COLUMNS[chosen.facet] as number[])[row] === chosen.number;
+    for (const first of facets.flatMap(keys)) {
+      for (const second of facets.flatMap(keys)) {
+        if (first.facet === second.facet) continue;
+        const chosen = { [first.facet]: [keyOf(first.facet, first.number)], [second.facet]: [keyOf(second.facet, second.number)] };
+        const rows = [0, 1, 2, 3, 4, 5];
+        const { total, counts } = index.choose(filter({ chosen }));
+        expect(total).toBe(rows.filter((row) => passes(row, first) && passes(row, second)).length);
+        expect(counts.facets[first.facet]![first.number]).toBe(total);
+        for (const other of keys(first.facet)) {
+          expect(counts.facets[first.facet]![other.number]).toBe(rows.filter((row) => passes(row, other) && passes(row, second)).length);
+        }
+      }
+    }
+  });
+});
+
+describe("places", () => {
+  test("points on one spot are a cluster that names them, from afar and from near", () => {
+    const index = new PointsIndex(COLUMNS);
+    for (const zoom of [16, 20]) {
+      const spot = index.marks([117, 28, 117.005, 28.005], zoom).find(({ count }) => count === 2);
+      expect(spot).toBeDefined();
+      expect(index.expand(spot!.id)).toEqual({ zoom: null, ids: [11, 12] });
+    }
+  });
+
+  test("a cluster that falls apart says at which zoom", () => {
+    const index = new PointsIndex(COLUMNS);
+    const [all] = index.marks([116, 27, 118, 29], 8);
+    expect(all?.count).toBe(6);
+    const { zoom } = index.expand(all!.id);
+    expect(zoom).toBeGreaterThan(8);
+    expect(index.marks([116, 27, 118, 29], zoom!).length).toBeGreaterThan(1);
+  });
+
+  test("a point carries its id, step and flags", () => {
+    const index = new PointsIndex(COLUMNS);
+    const [mark] = index.marks([117.0129, 28.0029, 117.0131, 28.0031], 20);
+    expect(mark).toMatchObject({ id: 14, count: 1, step: "OFFICE", flags: 4 });
+  });
+
+  test("only what the filter leaves is on the map", () => {
+    const index = new PointsIndex(COLUMNS);
+    index.choose(filter({ chosen: { grid: ["g1"] } }));
+    expect(index.marks([116, 27, 118, 29], 8).map(({ count }) => count)).toEqual([2]);
+    expect(index.extent()).toEqual([117.001, 28.001, 117.001, 28.001]);
+  });
+
+  test("a point is found by its id, with its place in the list", () => {
+    const index = new PointsIndex(COLUMNS);
+    index.choose(filter({ chosen: { category: ["c01013"] } }));
+    expect(index.locate(16)).toMatchObject({ position: 1, row: { id: 16, day: TODAY - 100 } });
+    expect(index.locate(11)?.position).toBe(-1);
+    expect(index.locate(99)).toBeNull();
+  });
+});
+
+describe("bad columns", () => {
+  test("a column that is too short is refused", () => {
+    expect(() => new PointsIndex({ ...COLUMNS, grid: [1] })).toThrow("column grid has not 6 values");
+  });
+});
