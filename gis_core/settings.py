@@ -33,6 +33,7 @@ GDAL_LIBRARY_PATH = library_in_wheel("pyogrio", "libgdal-*.so*")
 GEOS_LIBRARY_PATH = library_in_wheel("shapely", "libgeos_c-*.so*")
 
 INSTALLED_APPS = [
+    "fixtures",
     "renovation",
     "surveys",
     "grids",

@@ -11,9 +11,9 @@ BRANCHES_FROM, LANES_FROM = 12, 13
 #: Below the deepest but four zooms a house is a speck: smaller footprints (m² of Web Mercator) are left out.
 EVERY_HOUSE_ZOOM, SPECK_M2 = 15, 60
 
-#: The middle of the longest part.
-_MIDDLE_OF_ROAD = (
-    "(SELECT ST_LineInterpolatePoint(part.geom, 0.5) FROM ST_Dump(ST_LineMerge(t.geom_3857)) part"
+#: On the longest part, off its middle: in the middle of a street there is often a crossing.
+_ON_THE_ROAD = (
+    "(SELECT ST_LineInterpolatePoint(part.geom, 0.4) FROM ST_Dump(ST_LineMerge(t.geom_3857)) part"
     " ORDER BY ST_Length(part.geom) DESC, part.path LIMIT 1)"
 )
 
@@ -42,7 +42,7 @@ ROADS = TileLayer(
         source="grids_road t",
         where=f"(%(z)s >= {LANES_FROM} OR t.road_class IN ('arterial', 'secondary')"
         f" OR (%(z)s >= {BRANCHES_FROM} AND t.road_class = 'branch'))",
-        anchor=_MIDDLE_OF_ROAD,
+        anchor=_ON_THE_ROAD,
     ),
     min_zoom=9,
     max_zoom=DEEPEST_ZOOM,

@@ -1,4 +1,4 @@
-"""`script/demo`: the demo town in the database, then server and worker until Ctrl-C."""
+"""`script/demo`: the demo county in the database, then server and worker until Ctrl-C."""
 
 import signal
 import subprocess
@@ -129,11 +129,11 @@ def serve(layout: Layout, variables: Mapping[str, str], port: int, logins: str) 
 
 
 def load(layout: Layout, variables: Mapping[str, str], *, serving: bool) -> str:
-    """Bring tables and demo town up to date; which logins does the town print?
+    """Bring tables and demo county up to date; which logins does it print?
 
     Passwords are stored nowhere, so a demo that is about to serve draws new ones to print.
     """
-    say("demo town")
+    say("demo county")
     manage(layout, variables, "migrate", "--no-input", "-v", "0")
     return manage(layout, variables, "load_demo", *(["--new-passwords"] if serving else [])).rstrip()
 

@@ -37,8 +37,6 @@ DATA = {
     "gis_core/layers/values.py": "yes, no and dates as cells say them",
     "grids/duty_document.py": "the date of a Chinese document",
     "grids/services/county.py": "names of the first unit and the first administrator",
-    "surveys/demo/ground.py": "names of the made-up town",
-    "surveys/demo/town.py": "names of the made-up town",
 }
 #: Keywords of layer specifications: column names that files of the trade have.
 DATA_KEYWORDS = {"aliases", "title"}

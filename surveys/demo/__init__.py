@@ -1,1 +1,0 @@
-"""The demo town: fixtures.small_town written into an empty database."""

@@ -1,0 +1,79 @@
+"""Somebody tries the whole demo county, here two towns of it side by side: the ground is proved, everybody answered."""
+
+import json
+from collections import Counter
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from fixtures.county.county import SEED
+from fixtures.county.scene import compose
+from grids.models import (
+    Building,
+    County,
+    Division,
+    Facility,
+    Grid,
+    Junction,
+    Place,
+    Road,
+    RoadSection,
+    WaterBody,
+)
+from renovation.models import RenovationZone
+from surveys.models import SurveyPoint
+from tests.flows.test_demo import no_county  # noqa: F401  a fixture
+
+
+def command(name: str, *words: str) -> dict[str, Any]:
+    output = StringIO()
+    call_command(name, "--json", *words, stdout=output)
+    answer: dict[str, Any] = json.loads(output.getvalue())
+    return answer
+
+
+@pytest.mark.usefixtures("no_county")
+def test_two_towns_are_laid_out_proved_and_answered_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    scene = compose(SEED)
+    monkeypatch.setattr("fixtures.county.county._scene", lambda seed: scene)
+    monkeypatch.setattr("fixtures.county.sights.year.POINTS", 600)
+    answer = command("load_demo", "--scale", "2")
+    assert (answer["county"], answer["created"], answer["points"]) == ("样例县", True, 1_204)
+    assert len(answer["logins"]) == 12
+
+    assert Grid.objects.count() == 2 * len(scene.grids)
+    assert Building.objects.count() == 2 * len(scene.buildings)
+    assert Division.objects.filter(level="community").count() == 28
+    assert RenovationZone.objects.count() == 6
+    for model in (Road, RoadSection, Junction, Place, Facility, WaterBody):
+        assert model._default_manager.count() > 20, model.__name__
+    assert County.objects.get().outline.geom_type == "MultiPolygon"
+
+    points = SurveyPoint.objects.all()
+    assert points.filter(accountable_unit=None).count() == 0
+    assert points.filter(handling_unit=None).count() == 0
+    assert points.filter(supervising_unit=None).count() == 0
+    assert points.values("accountable_unit").distinct().count() > 30
+    flags = Counter(flag for flags in points.values_list("flags", flat=True) for flag in flags)
+    assert flags["outside_county"] == 2
+    assert flags["nearest_grid"] >= 2
+    assert points.exclude(facility=None).count() > 120
+
+    audit = command("audit_coverage")
+    assert audit["proved"] is True
+    assert audit["counts"]["grids"] == Grid.objects.count()
+
+    again = command("load_demo")
+    assert again["created"] is False
+    assert again["points"] == 1_204
+
+
+@pytest.mark.usefixtures("no_county")
+@pytest.mark.parametrize("scale", ["0", "1001"])
+def test_a_scale_that_cannot_be_is_refused_before_anything_is_written(scale: str) -> None:
+    with pytest.raises(CommandError, match="1 到 1000") as refused:
+        command("load_demo", "--scale", scale)
+    assert refused.value.returncode == 2
+    assert not County.objects.exists()
