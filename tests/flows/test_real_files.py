@@ -47,7 +47,7 @@ def districts(real_data: Path, *words: str):
 def test_the_main_job_on_real_input(real_data: Path, free_county: County, tmp_path: Path):
     refused = districts(real_data)
     assert (refused.status, refused.figures["refused"], refused.wrote()) == (1, 1, (0, 0, 0))
-    assert "-122.178169823163 37.7548740401747" in refused.said
+    assert "经度 -122.178169823163，纬度 37.7548740401747" in refused.said
     assert not Grid.objects.exists()
     assert districts(real_data, "--repair").figures == {
         "read": 7,
