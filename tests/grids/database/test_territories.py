@@ -94,3 +94,11 @@ def test_a_withdrawn_layer_leaves_the_standing_territories_and_stays_in_the_past
     of_grid = Territory.objects.filter(layer="grids", object_id=town.grids["G1"].pk)
     assert [row.known.upper for row in of_grid] == [version + 1]
     assert differences() == 0
+
+
+def test_a_linked_facility_is_found_by_an_index_of_its_own(town: Town) -> None:
+    with transaction.atomic():
+        run("SET LOCAL enable_seqscan = off")
+        asked = "SELECT * FROM grids_candidates('SRID=4490;POINT(117 28)'::geometry, 1, '2026-01-01', 7, 1)"
+        plan = "\n".join(line for (line,) in run(f"EXPLAIN {asked}"))
+    assert "grids_territory_linked" in plan
