@@ -20,6 +20,7 @@ MAP_STYLES = tuple(
     for name in (
         "icons",
         "layout",
+        "search",
         "side",
         "facets",
         "stage",

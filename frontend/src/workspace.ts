@@ -16,6 +16,7 @@ import { choose, cleared, EVERYTHING } from "./points/filter";
 import type { Mark } from "./points/messages";
 import { Printing } from "./printing";
 import { CategoryChoice } from "./question";
+import { type Found, Search } from "./search";
 import { Sheet } from "./sheet";
 import { Shortcuts } from "./shortcuts";
 import { PointsPanel } from "./side/points_panel";
@@ -34,6 +35,18 @@ import { ThemeSwitch } from "./theme";
 
 /** Parts of the state that a step back undoes; the others only change what the present step looks like. */
 const STEPS: readonly (keyof PageState)[] = ["opened", "place", "filter", "on"];
+/** Results of a search that have a drawer of their own. */
+const FOUND_KINDS: Readonly<Record<string, Opened["kind"]>> = {
+  grid: "grids",
+  road_section: "road_sections",
+  place: "places",
+  facility: "facilities",
+  division: "divisions",
+  point: "points",
+};
+/** Near enough to see what was searched for and what is around it. */
+const FOUND_ZOOM = 17;
+
 function isKind(layer: string): layer is Opened["kind"] {
   return KINDS.some((kind) => kind === layer);
 }
@@ -53,6 +66,7 @@ export class Workspace {
   private readonly points: PointsPanel;
   private readonly map: MapAdapter;
   private readonly opener: Opener;
+  private readonly search: Search;
   private readonly shortcuts: Shortcuts;
   /** Does the next click ask who answers, whatever it hits? */
   private asking = false;
@@ -80,6 +94,11 @@ export class Workspace {
     this.points = this.makePoints();
     this.map = this.makeMap();
     this.opener = this.makeOpener();
+    this.search = new Search(`${config.urls.api}search/`, {
+      onChoose: (found) => this.goToFound(found),
+      near: () => this.map.view(),
+      on: () => this.state.on,
+    });
     this.shortcuts = this.makeShortcuts();
     new Printing(() => this.points.printed());
   }
@@ -154,6 +173,7 @@ export class Workspace {
 
   private makeShortcuts(): Shortcuts {
     return new Shortcuts({
+      "/": () => this.search.focus(),
       j: () => void this.walk(1),
       k: () => void this.walk(-1),
       ArrowDown: () => this.walkInList(1),
@@ -196,6 +216,17 @@ export class Workspace {
     const bounds = this.config.me.mine.bounds ?? this.config.bounds;
     if (bounds) this.map.fit(bounds, this.covered());
     else this.map.setView(this.config.view);
+  }
+
+  private goToFound(found: Found): void {
+    const { kind, id, lon, lat, bounds } = found;
+    const place = lon === null || lat === null ? null : { lon, lat };
+    if (bounds) this.map.fit(bounds, this.covered());
+    else if (place) this.map.approach(place, FOUND_ZOOM);
+    const opens = FOUND_KINDS[kind];
+    if (opens && id !== null) this.open({ kind: opens, id: String(id) });
+    else if (kind === "unit") this.change({ filter: choose(cleared(this.state.filter), "unit", [found.code]), tab: "list" });
+    else if (place) this.change({ opened: null, place });
   }
 
   private async pick(place: Place, hit: Hit | null): Promise<void> {

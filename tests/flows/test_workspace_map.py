@@ -191,8 +191,10 @@ def test_the_keys_are_listed_and_work_only_where_nobody_writes(page: Page, site:
     expect(page.locator("#layers")).to_have_attribute("open", "")
     page.keyboard.press("Escape")
     expect(page.locator("#layers")).not_to_have_attribute("open", "")
-    page.locator("#on-date").focus()
+    page.keyboard.press("/")
+    expect(page.locator("#search-input")).to_be_focused()
     page.keyboard.type("mw?")
+    expect(page.locator("#search-input")).to_have_value("mw?")
     expect(page.locator("#measuring")).to_be_hidden()
     expect(page.locator("#shortcuts")).to_be_hidden()
 
@@ -221,7 +223,7 @@ def test_paper_shows_the_map_the_filter_and_the_points_and_no_tools(page: Page, 
     expect(page.locator(".printed")).to_contain_text("私搭乱建")
     expect(page.locator("#chips")).to_be_visible()
     expect(page.locator("#map")).to_be_visible()
-    for hidden in (".tools", "#menu", "#list", ".layers__button"):
+    for hidden in (".tools", "#search", "#menu", "#list", ".layers__button"):
         expect(page.locator(hidden)).to_be_hidden()
     assert page.locator(".stage").bounding_box()["width"] <= 1000  # type: ignore[index]
 
