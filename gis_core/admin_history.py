@@ -1,6 +1,7 @@
 """What happened to one object, newest first: the history that the database wrote, for reading only."""
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
@@ -46,7 +47,7 @@ def happenings(obj: Model) -> list[Happening]:
     if not hasattr(obj, "events"):
         return []
     newest = list(obj.events.order_by("-pgh_id")[: LONGEST + 1])
-    people = _people(newest)
+    people = people_of(newest)
     fields = (
         [field for field in obj._meta.concrete_fields if hasattr(newest[0], field.attname)] if newest else []
     )
@@ -56,12 +57,14 @@ def happenings(obj: Model) -> list[Happening]:
     return found[:LONGEST]
 
 
-def _people(events: list[Any]) -> dict[int, str]:
-    ids = [person for event in events if (person := _person_id(event)) is not None]
+def people_of(events: Iterable[Any]) -> dict[int, str]:
+    """Who made these events, by id: full names, else logins."""
+    ids = [person for event in events if (person := person_id(event)) is not None]
     return {user.pk: str(user) for user in User.objects.filter(pk__in=ids)}
 
 
-def _person_id(event: Any) -> int | None:
+def person_id(event: Any) -> int | None:
+    """Who made this event?  None: a program, or somebody outside the site."""
     context = event.pgh_context or {}
     return context.get("user") if isinstance(context, dict) else None
 
@@ -77,7 +80,7 @@ def _happening(event: Any, before: Any | None, people: dict[int, str], fields: l
     return Happening(
         at=event.pgh_created_at,
         action=str(_ACTIONS.get(event.pgh_label, event.pgh_label)),
-        person=people.get(_person_id(event) or 0, ""),
+        person=people.get(person_id(event) or 0, ""),
         login=event.pgh_login,
         changes=changes,
     )

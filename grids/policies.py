@@ -128,7 +128,7 @@ declare(
         **{
             f"api:{name}-{kind}": Policy(reads=any_role, rows="grids.policies.ground_visible_to")
             for name in _RESOURCES
-            for kind in ("list", "detail")
+            for kind in ("list", "detail", "history")
         },
         "api:facilities-detail": Policy(
             reads=any_role,

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from gis_core.api.resources import Field, Resource
 from gis_core.api.views import ResourceDetail, ResourceList
 from grids.api.columns import CODE, choice, of
+from grids.api.history import history_address
 from renovation.models import RenovationZone
 
 RENOVATION_ZONES = Resource(
@@ -28,4 +29,5 @@ urlpatterns = [
         ResourceDetail.as_view(resource=RENOVATION_ZONES),
         name="renovation-zones-detail",
     ),
+    history_address(RENOVATION_ZONES),
 ]

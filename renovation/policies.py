@@ -18,4 +18,4 @@ for _action in ("add", "change"):
 
 _ZONES = Policy(reads=any_role, rows="grids.policies.ground_visible_to")
 
-declare({"api:renovation-zones-list": _ZONES, "api:renovation-zones-detail": _ZONES})
+declare({f"api:renovation-zones-{kind}": _ZONES for kind in ("list", "detail", "history")})

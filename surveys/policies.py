@@ -66,10 +66,14 @@ declare(
         "api:points-list": Policy(
             reads=any_role, writes={"POST": may_report}, rows="surveys.models.SurveyPointQuerySet.visible_to"
         ),
+        **{
+            f"api:{name}-summary": Policy(reads=any_role, rows="surveys.policies.visible_rows")
+            for name in ("grids", "road-sections", "places")
+        },
         "api:points-columns": Policy(reads=any_role, rows="surveys.policies.visible_rows"),
         **{
             f"api:points-{kind}": Policy(reads=any_role, rows="surveys.models.SurveyPointQuerySet.visible_to")
-            for kind in ("detail", "why")
+            for kind in ("detail", "history", "why")
         },
     }
 )

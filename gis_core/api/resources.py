@@ -27,7 +27,7 @@ GEOMETRY = "geometry"
 class Field:
     """One member of a row: an ORM path, an expression, or a function (user) → expression.
 
-    `type` and `format` are OpenAPI's.
+    `type` and `format` are OpenAPI's; `label` is what people call it where the column's own name would not do.
     """
 
     name: str
@@ -36,6 +36,7 @@ class Field:
     type: str = "string"
     format: str = ""
     nullable: bool = False
+    label: str | Promise = ""
 
     def expression(self, user: Any) -> Combinable:
         """What does the database put there for this user?"""
@@ -54,7 +55,8 @@ class Resource:
     """A kind of thing that can be listed, looked at and taken away as a map layer.
 
     `rows` gives what a user may see; `as_of` what of it is there on a day (None: today); `geometry` is
-    the column of the map layer; `key` which one row (as ORM look-ups) a word in an address names; it raises
+    the column of the map layer; `versions` the columns that the versions of one thing share (none: a row is the
+    thing); `key` which one row (as ORM look-ups) a word in an address names; it raises
     Refused for what cannot name one.
     """
 
@@ -65,6 +67,7 @@ class Resource:
     filters: tuple[Parameter, ...] = ()
     geometry: str | None = None
     as_of: Callable[[QuerySet[Any], Any], QuerySet[Any]] | None = None
+    versions: tuple[str, ...] = ()
     key: Callable[[str], Mapping[str, Any]] = by_row_id
     by_name: Mapping[str, Field] = field(init=False, repr=False, compare=False)
 

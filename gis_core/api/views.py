@@ -88,7 +88,7 @@ class ResourceView(ApiView):
     """An address of one resource."""
 
     resource: Resource | None = None
-    renderer_classes = (JSONRenderer, GeoJSONRenderer)
+    renderer_classes: tuple[type[BaseRenderer], ...] = (JSONRenderer, GeoJSONRenderer)
 
     @property
     def shown(self) -> Resource:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Case, DateField, F, Func, Model, Q, QuerySet, TextField, Value, When
 from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce, NullIf
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -42,13 +43,21 @@ def in_service_on(rows: QuerySet[Any], day: Any) -> QuerySet[Any]:
 
 
 VALIDITY = (
-    Field("valid_from", "valid__startswith", _("first day; null: since ever"), format="date", nullable=True),
+    Field(
+        "valid_from",
+        "valid__startswith",
+        _("first day; null: since ever"),
+        format="date",
+        nullable=True,
+        label=_("valid from"),
+    ),
     Field(
         "valid_to",
         "valid__endswith",
         _("day after the last; null: until further notice"),
         format="date",
         nullable=True,
+        label=_("no longer valid from"),
     ),
 )
 
@@ -76,6 +85,25 @@ def personal(column: str, *units: str) -> Callable[[Any], Combinable]:
         for path in units:
             shown |= Q(**{f"{path}__in": scope.unit_ids})
         return Case(When(shown, then=F(column)), default=Value(MASK), output_field=TextField())
+
+    return expression
+
+
+def somebody(column: str, *units: str) -> Callable[[Any], Combinable]:
+    """The name of a person with a login: shown to the office, the units of the row and the person, else masked.
+
+    `units` are the columns with the ids of those units.  Nobody stays null.
+    """
+
+    def expression(user: Any) -> Combinable:
+        scope = scope_of(user)
+        name = Coalesce(NullIf(F(f"{column}__full_name"), Value("")), F(f"{column}__username"))
+        if scope.sees_people:
+            return name
+        shown = Q(**{column: None}) | Q(**{column: scope.user_id})
+        for path in units:
+            shown |= Q(**{f"{path}__in": scope.unit_ids})
+        return Case(When(shown, then=name), default=Value(MASK), output_field=TextField())
 
     return expression
 

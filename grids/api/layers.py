@@ -4,7 +4,18 @@ from django.utils.translation import gettext_lazy as _
 
 from gis_core.api.parameters import narrowing, text
 from gis_core.api.resources import Field, Resource
-from grids.api.columns import CODE, EDITION, VALIDITY, by_unit, choice, of, personal, unit, valid_on
+from grids.api.columns import (
+    CODE,
+    EDITION,
+    VALIDITY,
+    by_unit,
+    choice,
+    of,
+    personal,
+    somebody,
+    unit,
+    valid_on,
+)
 from grids.models import (
     AreaZone,
     Building,
@@ -44,6 +55,7 @@ DIVISIONS = Resource(
     ),
     geometry="geom",
     as_of=valid_on,
+    versions=("code",),
 )
 
 GRIDS = Resource(
@@ -57,6 +69,18 @@ GRIDS = Resource(
         Field("community_code", "community_code"),
         *unit("accountable_unit", _("accountable unit")),
         *unit("supervising_unit", _("supervising unit")),
+        Field(
+            "manager",
+            somebody("manager", "accountable_unit_id", "supervising_unit_id"),
+            _("grid manager"),
+            nullable=True,
+        ),
+        Field(
+            "backup_manager",
+            somebody("backup_manager", "accountable_unit_id", "supervising_unit_id"),
+            _("substitute"),
+            nullable=True,
+        ),
         Field("households", "households", type="integer", nullable=True),
         Field("population", "population", type="integer", nullable=True),
         Field("land_use", "land_use"),
@@ -71,6 +95,7 @@ GRIDS = Resource(
     ),
     geometry="geom",
     as_of=valid_on,
+    versions=("kind", "code"),
 )
 
 ROADS = Resource(
@@ -117,6 +142,7 @@ ROAD_SECTIONS = Resource(
     ),
     geometry="geom",
     as_of=valid_on,
+    versions=("code",),
 )
 
 JUNCTIONS = Resource(
@@ -127,6 +153,7 @@ JUNCTIONS = Resource(
     (CODE,),
     geometry="geom",
     as_of=valid_on,
+    versions=("code",),
 )
 
 PLACES = Resource(
@@ -164,6 +191,7 @@ PLACES = Resource(
     ),
     geometry="geom",
     as_of=valid_on,
+    versions=("code",),
 )
 
 FACILITIES = Resource(
@@ -197,6 +225,7 @@ FACILITIES = Resource(
     ),
     geometry="geom",
     as_of=valid_on,
+    versions=("code",),
 )
 
 RULINGS = Resource(
@@ -215,6 +244,7 @@ RULINGS = Resource(
     (CODE, by_unit("unit", "accountable_unit", "handling_unit")),
     geometry="geom",
     as_of=valid_on,
+    versions=("code",),
 )
 
 AREA_ZONES = Resource(
@@ -231,6 +261,7 @@ AREA_ZONES = Resource(
     (CODE,),
     geometry="geom",
     as_of=valid_on,
+    versions=("code",),
 )
 
 DEPARTMENT_DUTIES = Resource(
@@ -246,6 +277,7 @@ DEPARTMENT_DUTIES = Resource(
     ),
     geometry="geom",
     as_of=valid_on,
+    versions=("code",),
 )
 
 BUILDINGS = Resource(

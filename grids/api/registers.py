@@ -100,6 +100,7 @@ DUTY_POLICIES = Resource(
     ),
     (narrowing("category", "category__key", text(12), _("public code of the category"), {"type": "string"}),),
     as_of=valid_on,
+    versions=("category",),
 )
 
 MEMBERSHIPS = Resource(

@@ -3,7 +3,9 @@
 from django.urls import URLPattern, path
 
 from gis_core.api.views import ResourceDetail, ResourceList
+from grids.api.history import history_address
 from grids.api.layers import FACILITIES
+from grids.api.registers import CALENDAR, MEMBERSHIPS
 from grids.api.resources import RESOURCES
 from grids.api.views import CountyView, FacilityDetail, Me, Resolve
 
@@ -21,3 +23,5 @@ for _resource in RESOURCES:
         path(f"{_resource.name}/", ResourceList.as_view(resource=_resource), name=f"{_resource.name}-list"),
         path(f"{_resource.name}/<str:key>/", _detail, name=f"{_resource.name}-detail"),
     ]
+    if _resource not in (MEMBERSHIPS, CALENDAR):  # who may see those is no question of the ground
+        urlpatterns.append(history_address(_resource))

@@ -3,13 +3,17 @@
 from django.urls import path
 
 from gis_core.api.views import ResourceDetail
+from grids.api.history import history_address
 from surveys.api.columns import PointColumns
 from surveys.api.points import POINTS, PointList
+from surveys.api.summary import summary_addresses
 from surveys.api.why import PointWhy
 
 urlpatterns = [
     path("points/", PointList.as_view(resource=POINTS), name="points-list"),
     path("points/columns/", PointColumns.as_view(), name="points-columns"),
     path("points/<str:key>/", ResourceDetail.as_view(resource=POINTS), name="points-detail"),
+    history_address(POINTS),
+    *summary_addresses(),
     path("points/<str:key>/why/", PointWhy.as_view(), name="points-why"),
 ]

@@ -75,6 +75,9 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
     "api:resolve": {"GET": ROLES},
     "api:search": {"GET": ROLES},
     **{f"api:{name}-{kind}": {"GET": ROLES} for name in GROUND for kind in ("list", "detail")},
+    **{f"api:{name}-history": {"GET": ROLES} for name in GROUND if name != "calendar"},
+    **{f"api:{name}-summary": {"GET": ROLES} for name in ("grids", "road-sections", "places")},
+    "api:points-history": {"GET": ROLES},
     "api:facilities-detail": {"GET": ROLES, "PATCH": FIELD | UNITS | {"technician"}},
     "api:memberships-list": {"GET": SIGNED_IN},
     "api:memberships-detail": {"GET": SIGNED_IN},
@@ -94,6 +97,7 @@ def address_of(name: str, route: str, pattern: URLPattern, scene: Scene) -> str 
     """A real address for a pattern of the URLconf; None for those that need an object of the admin site."""
     keys = {
         "api:points-detail": str(scene.points["g3_by_collector"].uid),
+        "api:points-history": str(scene.points["g3_by_collector"].uid),
         "api:points-why": str(scene.points["g3_by_collector"].uid),
         "api:facilities-detail": str(scene.facility.pk),
         "tile": "/tiles/grids/12/3379/1714.mvt",
