@@ -114,6 +114,12 @@ export function metres(length_m: number): string {
   return fill(gettext("%(m)s m"), { m: length_m < 10 ? length_m.toFixed(1) : Math.round(length_m) });
 }
 
+/** An area as people say it: square metres, from ten hectares on square kilometres. */
+export function squareMetres(area_m2: number): string {
+  if (area_m2 >= 100_000) return fill(gettext("%(km2)s km²"), { km2: (area_m2 / 1_000_000).toFixed(2) });
+  return fill(gettext("%(m2)s m²"), { m2: Math.round(area_m2) });
+}
+
 /** A moment in the reader's own way of writing it, to the minute. */
 export function momentText(iso: string): string {
   const moment = new Date(iso);

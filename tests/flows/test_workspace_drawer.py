@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from gis_core.models import User
-from grids.models import Facility, Place
+from grids.models import Facility, Grid, Place
 from surveys.models import SurveyPoint
 from tests.flows.workspace import (
     DESKTOP,
@@ -36,6 +36,13 @@ def points(page: Page, people: dict[str, User]) -> list[SurveyPoint]:
 
 def facts(page: Page) -> str:
     return page.locator("#drawer .facts").first.inner_text()
+
+
+def figures(page: Page) -> dict[str, str]:
+    """The tiles of figures, by their names."""
+    expect(page.locator(".figure").first).to_be_visible()
+    tiles = [page.locator(".figure").nth(index) for index in range(page.locator(".figure").count())]
+    return {tile.locator("dt").inner_text(): tile.locator("dd").inner_text() for tile in tiles}
 
 
 def test_a_point_of_the_list_shows_what_was_seen_and_why_this_unit(
@@ -75,13 +82,61 @@ def test_a_click_on_a_point_of_the_map_opens_it(page: Page, site: str, points: l
     expect(page).to_have_url(re.compile(f"open=points:{points[0].pk}"))
 
 
-def test_a_grid_is_opened_by_its_name_with_its_facts(page: Page, site: str, town: Town) -> None:
+def test_the_history_tells_who_changed_what_and_when(page: Page, site: str, town: Town) -> None:
+    grid = town.grids["G1"]
+    Grid.objects.filter(pk=grid.pk).update(households=812)
+    enter(page, site, "supervision", to=whole_town(open=f"grids:{grid.pk}"))
+    expect(page.locator("#drawer-title")).to_have_text("G1")
+    page.locator("#drawer summary", has_text="历史记录").click()
+    expect(page.locator(".event")).to_have_count(2)
+    changed = page.locator(".event").first
+    expect(changed).to_contain_text("户数")
+    expect(changed.locator("ins")).to_have_text("812")
+    expect(changed.locator("time")).to_have_text(re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d"))
+    expect(page.locator(".event").last).to_contain_text("录入")
+
+
+def test_a_point_and_a_facility_have_a_history_too(
+    page: Page, site: str, town: Town, points: list[SurveyPoint]
+) -> None:
+    pump = Facility.objects.create(
+        code="3611270106001001", category=category("c01001"), maintainer=town.b, geom=at(2.5, 0.3)
+    )
+    enter(page, site, "supervision")
+    for opened in (f"points:{points[0].pk}", f"facilities:{pump.pk}"):
+        page.goto(site + whole_town(open=opened))
+        page.locator("#drawer summary", has_text="历史记录").click()
+        expect(page.locator(".event")).to_have_count(1)
+        expect(page.locator(".event")).to_contain_text("录入")
+
+
+def test_a_history_that_does_not_come_offers_another_try(page: Page, site: str, town: Town) -> None:
+    page.route("**/history/", lambda route: route.abort())
+    enter(page, site, "supervision", to=whole_town(open=f"grids:{town.grids['G1'].pk}"))
+    page.locator("#drawer summary", has_text="历史记录").click()
+    expect(page.locator("#drawer .part--fold [role=status]")).to_have_text("无法连接服务器")
+    page.unroute("**/history/")
+    page.click("#drawer >> text=重试")
+    expect(page.locator(".event")).to_have_count(1)
+
+
+def test_figures_follow_the_day_of_the_map(page: Page, site: str, town: Town) -> None:
+    enter(page, site, "supervision", to=map_at(2.5, 0.5, zoom=15, open=f"grids:{town.grids['G3'].pk}"))
+    assert figures(page)["采集点"] == "2"
+    page.locator("#on-date").fill("2026-03-01")
+    expect(page.locator(".figure", has_text="采集点").locator("dd")).to_have_text("1")
+
+
+def test_a_grid_is_opened_by_its_name_with_its_facts_and_figures(page: Page, site: str, town: Town) -> None:
     enter(page, site, "supervision", to=map_at(2.5, 0.5, zoom=15))
     settled(page)
     click_map(page)
     expect(page.locator("#drawer-kind")).to_have_text("责任网格")
     expect(page.locator("#drawer-title")).to_have_text("G3")
     expect(page.locator("#drawer")).to_contain_text("乙社区")
+    shown = figures(page)
+    assert (shown["采集点"], shown["近 30 天"], shown["部件"]) == ("2", "0", "0")
+    assert "平方公里" in shown["面积"]
     drawn(page, ANSWER, more_than=200)
     page.click("text=只看其采集点")
     expect(page.locator("#tab-list-count")).to_have_text("2")

@@ -1,11 +1,12 @@
 /** The drawer of a piece of ground or a facility: who answers for it, its facts, its figures, its history. */
 
+import { element } from "../dom";
 import { fill, gettext } from "../i18n";
 import type { Kind } from "../state";
-import { metres } from "../wording";
+import { metres, squareMetres } from "../wording";
 import type { DrawerContent } from "./drawer";
 import { fact, factList, section } from "./facts";
-import type { Detail } from "./records";
+import type { Detail, Summary } from "./records";
 import { gridKindName, kindTitle, levelName, managementName, placeKindName, roadClassName, sideName, statusName } from "./words";
 
 export type GroundKind = Exclude<Kind, "points" | "spot">;
@@ -119,11 +120,47 @@ function versionFacts(kind: GroundKind, detail: Detail): Facts {
   ];
 }
 
+/** The number large, its unit (after the last space) small. */
+function figure(value: string | number, name: string): HTMLElement {
+  const [number = "", unit = ""] = String(value).split(/ (?=\S+$)/);
+  const shown = element("dd", {}, number, unit === "" ? null : element("small", {}, unit));
+  return element("div", { class: "figure" }, element("dt", {}, name), shown);
+}
+
+/** Where the figures will stand. */
+export function figuresView(): HTMLElement {
+  return element("dl", { class: "figures", hidden: true });
+}
+
+/** Show the figures, as a row of tiles; those that only matter when they are not 0 are left out then. */
+export function fillFigures(root: HTMLElement, summary: Summary): void {
+  const { points, facilities, area_m2, length_m, road_m, households } = summary;
+  const broken = (facilities.by_status["damaged"] ?? 0) + (facilities.by_status["lost"] ?? 0);
+  const figures = [
+    figure(points.total, gettext("points")),
+    figure(points.last_30_days, gettext("in 30 days")),
+    points.flagged > 0 ? figure(points.flagged, gettext("need attention")) : null,
+    figure(facilities.total, gettext("facilities")),
+    broken > 0 ? figure(broken, gettext("damaged or lost")) : null,
+    figure(squareMetres(area_m2), gettext("area")),
+    length_m === undefined ? null : figure(metres(length_m), gettext("length")),
+    road_m ? figure(metres(road_m), gettext("of road")) : null,
+    typeof households === "number" ? figure(households, gettext("households")) : null,
+  ];
+  root.hidden = false;
+  root.replaceChildren(...figures.filter((one) => one !== null));
+}
+
 /** What the drawer says of the ground or facility `detail`. */
 export function groundContent(
   kind: GroundKind,
   detail: Detail,
-  parts: { readonly category: string; readonly actions: HTMLElement },
+  parts: {
+    readonly category: string;
+    readonly actions: HTMLElement;
+    readonly figures: HTMLElement | null;
+    readonly history: HTMLElement;
+  },
 ): DrawerContent {
   const title = text(detail, "name") ?? text(detail, "code") ?? kindTitle(kind);
   return {
@@ -132,8 +169,10 @@ export function groundContent(
     summary: title,
     body: [
       parts.actions,
+      parts.figures,
       section(gettext("Who answers"), factList(unitsOf(kind, detail))),
       section(gettext("Facts"), factList([...factsOf(kind, detail, parts.category), ...versionFacts(kind, detail)])),
+      parts.history,
     ],
   };
 }

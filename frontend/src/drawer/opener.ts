@@ -11,10 +11,11 @@ import type { Kind, Opened, Place } from "../state";
 import { type Action, actionsView } from "./actions";
 import { askedContent } from "./asked";
 import type { Drawer, DrawerContent } from "./drawer";
-import { groundContent, type GroundKind } from "./ground";
+import { figuresView, fillFigures, groundContent, type GroundKind } from "./ground";
+import { historyView } from "./history_view";
 import { pointContent } from "./point";
 import type { ReceiptLinks } from "./receipt_view";
-import type { Detail, DrawnReceipt, Records } from "./records";
+import type { Detail, DrawnReceipt, Records, Summed } from "./records";
 import { spotContent } from "./spot";
 import { namesOf, shapesOf } from "./why";
 import { kindTitle } from "./words";
@@ -48,6 +49,12 @@ export interface OpenerPage {
 const GROUND_KINDS: readonly string[] = ["grids", "road_sections", "places", "facilities", "divisions"];
 const FACETS: Readonly<Partial<Record<Kind, string>>> = { grids: "grid", road_sections: "section" };
 
+const SUMMED: readonly string[] = ["grids", "road_sections", "places"];
+
+function isSummed(kind: string): kind is Summed {
+  return SUMMED.includes(kind);
+}
+
 function isGround(kind: string): kind is GroundKind {
   return GROUND_KINDS.includes(kind);
 }
@@ -66,14 +73,14 @@ export class Opener {
   /** Show `subject`; the one that is shown already stays as it is, unless `again`. */
   async show(subject: Subject, again = false): Promise<void> {
     const { opened, place, category, on } = subject;
-    const key = JSON.stringify(opened ? [opened] : place ? [place, category, on] : []);
+    const key = JSON.stringify(opened ? [opened, isSummed(opened.kind) ? on : ""] : place ? [place, category, on] : []);
     if (key === this.subject && !again) return;
     this.subject = key;
     this.fetching.abort();
     this.fetching = new AbortController();
     this.page.showShapes([]);
     this.page.showPoint(null);
-    if (opened) await this.fetch(kindTitle(opened.kind), (signal) => this.open(opened, signal));
+    if (opened) await this.fetch(kindTitle(opened.kind), (signal) => this.open(opened, on, signal));
     else if (place) await this.ask(place, category, on);
     else this.drawer.close();
   }
@@ -123,11 +130,11 @@ export class Opener {
     }
   }
 
-  private open(opened: Opened, signal: AbortSignal): Promise<DrawerContent> {
+  private open(opened: Opened, on: string, signal: AbortSignal): Promise<DrawerContent> {
     const { kind, id } = opened;
     if (kind === "points") return this.openPoint(id, signal);
     if (kind === "spot") return this.openSpot(id);
-    return this.openGround(kind, id, signal);
+    return this.openGround(kind, id, on, signal);
   }
 
   private async openPoint(id: string, signal: AbortSignal): Promise<DrawerContent> {
@@ -144,13 +151,40 @@ export class Opener {
       { text: gettext("Go there"), icon: "target", run: () => this.page.go([place.lon, place.lat, place.lon, place.lat]) },
       { text: gettext("Who answers here?"), icon: "ask", run: () => this.page.ask(place, about) },
     ]);
-    return pointContent(detail, receipt, { title: await this.categoryOf(detail), links: this.links(receipt), actions });
+    return pointContent(detail, receipt, {
+      title: await this.categoryOf(detail),
+      links: this.links(receipt),
+      actions,
+      history: this.history("points", id),
+    });
   }
 
-  private async openGround(kind: GroundKind, id: string, signal: AbortSignal): Promise<DrawerContent> {
+  private async openGround(kind: GroundKind, id: string, on: string, signal: AbortSignal): Promise<DrawerContent> {
     const detail = await this.records.detail(kind, id, signal);
     if (detail.geometry) this.page.showShapes([{ part: "opened", geometry: detail.geometry }]);
-    return groundContent(kind, detail, { category: await this.categoryOf(detail), actions: this.groundActions(kind, detail) });
+    return groundContent(kind, detail, {
+      category: await this.categoryOf(detail),
+      actions: this.groundActions(kind, detail),
+      figures: isSummed(kind) ? this.figures(kind, id, on, signal) : null,
+      history: this.history(kind, id),
+    });
+  }
+
+  /** Figures take counting, so they come after the facts; without them the facts still stand. */
+  private figures(kind: Summed, id: string, on: string, signal: AbortSignal): HTMLElement {
+    const root = figuresView();
+    this.records.summary(kind, id, on, signal).then(
+      (summary) => fillFigures(root, summary),
+      (error: unknown) => {
+        if (!signal.aborted && !(error instanceof RequestFailure)) throw error;
+      },
+    );
+    return root;
+  }
+
+  private history(kind: Exclude<Kind, "spot">, id: string): HTMLElement {
+    const { signal } = this.fetching;
+    return historyView((next) => this.records.history(kind, id, next, signal));
   }
 
   private groundActions(kind: GroundKind, detail: Detail): HTMLElement {

@@ -60,7 +60,12 @@ function replayView(receipt: DrawnReceipt): HTMLElement | null {
 export function pointContent(
   detail: Detail,
   receipt: DrawnReceipt,
-  parts: { readonly title: string; readonly links: ReceiptLinks; readonly actions: HTMLElement },
+  parts: {
+    readonly title: string;
+    readonly links: ReceiptLinks;
+    readonly actions: HTMLElement;
+    readonly history: HTMLElement;
+  },
 ): DrawerContent {
   const { title } = parts;
   return {
@@ -72,6 +77,7 @@ export function pointContent(
       parts.actions,
       factsOf(detail),
       section(gettext("Why this unit?"), ...receiptView(receipt, parts.links), replayView(receipt)),
+      parts.history,
     ],
   };
 }

@@ -12,6 +12,45 @@ export interface Detail {
   readonly [field: string]: unknown;
 }
 
+/** Figures that are counted, not stored (tests/contract/summary.json). */
+export interface Summary {
+  readonly area_m2: number;
+  readonly length_m?: number;
+  readonly road_m?: number;
+  readonly households?: number | null;
+  readonly facilities: { readonly total: number; readonly by_status: Readonly<Record<string, number>> };
+  readonly points: { readonly total: number; readonly last_30_days: number; readonly flagged: number };
+}
+
+/** Kinds that have figures. */
+export type Summed = "grids" | "road_sections" | "places";
+
+/** What became different, in words; null: it was empty. */
+export interface Change {
+  readonly field: string;
+  readonly name: string;
+  readonly old: string | null;
+  readonly new: string | null;
+}
+
+/** One step of a history (tests/contract/history.json). */
+export interface HistoryEntry {
+  readonly at: string;
+  /** Who did it; null where it was written past the site. */
+  readonly by: string | null;
+  /** The login of the database. */
+  readonly login: string;
+  readonly label: string;
+  readonly changes: readonly Change[];
+  readonly edition: string | null;
+}
+
+export interface HistoryPage {
+  readonly results: readonly HistoryEntry[];
+  /** The address of the page with what came before. */
+  readonly next: string | null;
+}
+
 export interface ShapeProperties {
   readonly part: "accountable" | "handling" | "supervising" | "alternative";
   readonly layer: string;
@@ -50,6 +89,17 @@ export class Records {
 
   detail(kind: Exclude<Kind, "spot">, id: string, signal: AbortSignal): Promise<Detail> {
     return this.get(`${RESOURCES[kind]}/${id}/`, signal);
+  }
+
+  /** What lies in it on the day `on`. */
+  summary(kind: Summed, id: string, on: string, signal: AbortSignal): Promise<Summary> {
+    return this.get(`${RESOURCES[kind]}/${id}/summary/?as_of=${encodeURIComponent(on)}`, signal);
+  }
+
+  /** What became of it, the newest first; `next` is the page after the newest, as the one before names it. */
+  history(kind: Exclude<Kind, "spot">, id: string, next: string | null, signal: AbortSignal): Promise<HistoryPage> {
+    const query = next === null ? "" : new URL(next).search;
+    return this.get(`${RESOURCES[kind]}/${id}/history/${query}`, signal);
   }
 
   /** The stored receipt of a point, with its territories' outlines. */
