@@ -12,7 +12,7 @@ BEGIN ATOMIC
         SELECT p.accountable_position AS positions FROM grids_dutypolicy p
         WHERE p.category_id = category AND p.valid @> on_date AND p.known @> version
     ), won AS MATERIALIZED (
-        SELECT t.*, (policy.positions[t.step]::bigint << 40) + t.rank AS key
+        SELECT t.*, grids_key(policy.positions, t.step, t.rank, true) AS key
         FROM grids_territory t LEFT JOIN policy ON true
         WHERE t.id = winner AND t.geom IS NOT NULL
     ), beyond AS MATERIALIZED (
@@ -25,7 +25,7 @@ BEGIN ATOMIC
           AND t.accountable_unit_id <> won.accountable_unit_id
           AND NOT st_intersects(t.geom, point)
           AND (t.step = won.step
-               OR grids_key(policy.positions, t.step, t.rank, t.accountable_during, on_date) < won.key)
+               OR grids_key(policy.positions, t.step, t.rank, t.accountable_during @> on_date) < won.key)
     )
     SELECT b.geom, b.distance_m FROM beyond b
     UNION ALL

@@ -16,11 +16,12 @@ BEGIN ATOMIC
     )
     SELECT t.id, t.layer, t.object_id, t.code, t.edition_id, t.step, t.rank, t.feature_id,
            t.accountable_unit_id, t.handling_unit_id, t.supervising_unit_id,
-           grids_key(policy.accountable_position, t.step, t.rank, t.accountable_during, on_date),
+           grids_key(policy.accountable_position, t.step, t.rank, t.accountable_during @> on_date),
            grids_key(policy.handling_position, t.step,
-                     CASE WHEN t.layer = 'facilities' AND t.object_id = facility THEN t.duty ELSE t.rank END,
-                     t.handling_during, on_date),
-           grids_key(grids_supervising_position(), t.step, t.rank, t.supervising_during, on_date),
+                     CASE WHEN t.layer = 'facilities' AND t.object_id = facility THEN t.rank - (1::bigint << 40)
+                          ELSE t.rank END,
+                     t.handling_during @> on_date),
+           grids_key(grids_supervising_position(), t.step, t.rank, t.supervising_during @> on_date),
            (policy.accountable_position[t.step] IS NOT NULL AND NOT t.accountable_during @> on_date)
            OR (policy.handling_position[t.step] IS NOT NULL AND NOT t.handling_during @> on_date)
     FROM (

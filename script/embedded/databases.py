@@ -59,6 +59,7 @@ def clone(cluster: Cluster, database: str) -> None:
     """Make `database` from the template."""
     cluster.psql(f"CREATE DATABASE {database} OWNER {OWNER} TEMPLATE {TEMPLATE}")
     cluster.psql(f"ALTER DATABASE {database} SET pgtrigger.ignore = '{{}}'")
+    cluster.psql(f"ALTER DATABASE {database} SET temp_buffers = '256MB'")
     cluster.psql(f"COMMENT ON DATABASE {database} IS '{bootstrap_hash()}'")
 
 

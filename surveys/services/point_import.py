@@ -111,6 +111,7 @@ def _ask(run: ImportRun) -> None:
         {filled}
               FROM layer_staged s LEFT JOIN surveys_surveypoint o ON o.source_id = s.source_id) p
         CROSS JOIN grids_county c
+        ORDER BY p.geom
         """,
         [run.crs, run.conversion],
     )

@@ -10,7 +10,8 @@ BEGIN
     CREATE TEMPORARY TABLE grids_asked ON COMMIT DROP AS
     SELECT p.id, p.geom::geometry AS geom, p.category_id, p.seen_on AS on_date, p.facility_id, NULL::bigint AS as_known
     FROM surveys_surveypoint p
-    WHERE everything OR p.flags && '{nearest_grid,township,office,no_policy,unit_not_in_service}';
+    WHERE everything OR p.flags && '{nearest_grid,township,office,no_policy,unit_not_in_service}'
+    ORDER BY p.geom;
     GET DIAGNOSTICS read = ROW_COUNT;
     CREATE INDEX ON pg_temp.grids_asked USING gist (geom);
     ANALYZE pg_temp.grids_asked;

@@ -51,7 +51,11 @@ def test_a_missing_database_is_made_and_doing_it_again_changes_nothing(url: str)
     first = facts(url)
     extensions, owner, leakproof, settings = first
     assert extensions >= EXTENSIONS
-    assert (owner, leakproof, settings) == ("wangge_owner", True, ["pgtrigger.ignore={}"])
+    assert (owner, leakproof, settings) == (
+        "wangge_owner",
+        True,
+        ["pgtrigger.ignore={}", "temp_buffers=256MB"],
+    )
     assert NAME in run()
     assert facts(url) == first
 
