@@ -1,0 +1,115 @@
+"""Points as GeoJSON: ours against djangorestframework-gis in the same server, and against the SQL text itself.
+
+The list of FEATURES points over HTTP, 17 members each, signed in.  The raw side runs hand-written SQL that makes
+the same text, over psycopg, and joins it.  Then the whole million is streamed and the server's memory watched.
+"""
+
+import json
+from collections.abc import Callable, Sequence
+
+import psycopg
+
+from benchmarks.bench import Bench
+from benchmarks.figures import Figure
+from benchmarks.million import million
+from benchmarks.rounds import stopwatch
+from benchmarks.serving import Client, Server, served, sign_in
+from script.steps.console import detail
+
+FEATURES = 10_000
+REQUESTS = 5
+STREAMS = 3
+#: What both sides tell of a point.
+FIELDS = (
+    *("uid", "category", "category_name", "accuracy_m", "position_source", "observed_at", "on"),
+    *("description", "place_text", "accountable_unit", "accountable_unit_code", "handling_unit"),
+    *("handling_unit_code", "grid", "road_section", "flags", "ground_version"),
+)
+OURS = f"/api/v1/points/?format=geojson&fields={','.join(FIELDS)}"
+PEER = "/peer/points/"
+RAW = """
+SELECT '{"type":"Feature","id":' || p.id || ',"geometry":' || ST_AsGeoJSON(p.geom, 6, 0) || ',"properties":'
+    || json_build_object('id', p.id, 'uid', p.uid, 'category', c.key, 'category_name', c.name_zh,
+        'accuracy_m', p.accuracy_m, 'position_source', p.position_source, 'observed_at', p.observed_at,
+        'on', p.seen_on, 'description', p.description, 'place_text', p.place_text, 'accountable_unit', a.name,
+        'accountable_unit_code', a.code, 'handling_unit', h.name, 'handling_unit_code', h.code,
+        'grid', g.code, 'road_section', r.code, 'flags', p.flags, 'ground_version', p.ground_version)::text || '}'
+FROM surveys_surveypoint p
+JOIN grids_category c ON c.id = p.category_id
+JOIN grids_unit a ON a.id = p.accountable_unit_id
+JOIN grids_unit h ON h.id = p.handling_unit_id
+LEFT JOIN grids_grid g ON g.id = p.grid_id
+LEFT JOIN grids_roadsection r ON r.id = p.road_section_id
+ORDER BY p.id LIMIT %s
+"""
+
+
+def run(bench: Bench) -> list[Figure]:
+    """Measure the list and the stream."""
+    database = million(bench)
+    cookie = sign_in(database, "leader")
+    log = bench.file("p8_server.log")
+    with (
+        served(database, core=bench.cores.server, log=log, settings="benchmarks.peer_settings") as server,
+        server.client(cookie) as client,
+        database.connect(prepare_threshold=0) as connection,
+    ):
+        limit = bench.size(FEATURES)
+        ours, peer, raw = (
+            _features(client, f"{OURS}&limit={limit}"),
+            _features(client, f"{PEER}?limit={limit}"),
+            json.loads(_by_hand(connection, limit)),
+        )
+        counts = {
+            "features": limit,
+            "features_that_differ_from_raw": sum(a != b for a, b in zip(ours, raw["features"], strict=True)),
+            "members_that_the_peer_lacks": len(
+                ours[0]["properties"].keys() - {"id"} - peer[0]["properties"].keys()
+            ),
+        }
+        sides = {
+            "ours": _timed(lambda: client.get(f"{OURS}&limit={limit}"), REQUESTS),
+            "raw": _timed(lambda: _by_hand(connection, limit), REQUESTS),
+            "peer": _timed(lambda: client.get(f"{PEER}?limit={limit}"), 1),
+        }
+        rounds = bench.measure(sides, rounds=7)
+        counts |= _stream(server, client)
+    return [
+        rounds.figure(
+            "P8", "GeoJSON list", "djangorestframework-gis", ours="ours", peer="peer", bound=1 / 25, **counts
+        ),
+        rounds.figure("P8", "GeoJSON list", "SQL text by hand", ours="ours", peer="raw", bound=1.2),
+    ]
+
+
+def _features(client: Client, path: str) -> list[dict[str, dict[str, object]]]:
+    return json.loads(client.get(path))["features"]  # type: ignore[no-any-return]
+
+
+def _by_hand(connection: psycopg.Connection, limit: int) -> str:
+    rows = connection.execute(RAW, [limit]).fetchall()
+    return '{"type":"FeatureCollection","features":[' + ",\n".join(text for (text,) in rows) + "]}"
+
+
+def _timed(work: Callable[[], object], times: int) -> Callable[[], Sequence[float]]:
+    def side() -> Sequence[float]:
+        seconds: list[float] = []
+        for _turn in range(times):
+            with stopwatch(seconds):
+                work()
+        return seconds
+
+    return side
+
+
+def _stream(server: Server, client: Client) -> dict[str, object]:
+    """By how much does the server grow at most while it streams every point, after it has done so once?"""
+    client.drain(f"{OURS}&limit=1000")
+    before = server.memory_mb()
+    server.reset_peak()
+    size = 0
+    for _turn in range(STREAMS):
+        size = client.drain(OURS)
+    growth = server.memory_mb("VmHWM") - before
+    detail(f"streamed {size / 1e6:.0f} MB, the server grew by {growth:.1f} MB at most")
+    return {"streamed_mb": round(size / 1e6), "memory_growth_mb (≤ 50)": round(growth, 1)}
