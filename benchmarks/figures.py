@@ -33,10 +33,10 @@ def interval(values: Sequence[float]) -> Interval:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One row of the table: our time as a multiple of the peer's, and what noise cannot touch beside it.
+    """One row of the table: our time (or bytes) as a multiple of the peer's, and what noise cannot touch beside it.
 
     `bound` None: told beside the goals, not one of them.  `rounds` counts the calm ones out of `wanted`;
-    `discarded` those in which the control loop drifted.
+    `discarded` those in which the control loop drifted.  `ours` and `peer` are in `unit`: "s" or "bytes".
     """
 
     goal: str
@@ -44,12 +44,13 @@ class Figure:
     against: str
     ratio: Interval
     bound: float | None
-    ours_s: float
-    peer_s: float
+    ours: float
+    peer: float
     rounds: int
     wanted: int
     discarded: int
     counts: Mapping[str, object] = field(default_factory=dict)
+    unit: str = "s"
 
     @property
     def is_met(self) -> bool | None:

@@ -142,6 +142,7 @@ def served(
     port = free_port()
     command = [str(database.layout.python), "-m", "gunicorn", "gis_core.wsgi", "--bind", f"127.0.0.1:{port}"]
     command += ["--worker-class", "gthread", "--workers", "1", "--threads", "4", "--no-control-socket"]
+    command += ["--keep-alive", "600"]  # while the other sides have their turn
     env = database.environment(DJANGO_SETTINGS_MODULE=settings)
     with running(command, port=port, core=core, env=env, log=log, probe="/livez") as server:
         yield server

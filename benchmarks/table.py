@@ -13,6 +13,13 @@ from benchmarks.figures import Figure
 COLUMNS = ("goal", "what", "against", "ratio", "95 %", "bound", "met", "ours", "peer", "rounds")
 
 
+def amount(value: float, unit: str) -> str:
+    """A time or a size as people read it."""
+    if unit == "bytes":
+        return f"{value / 1000:.1f} KB"
+    return duration(value)
+
+
 def duration(seconds: float) -> str:
     """A time as people read it."""
     return f"{seconds:.2f} s" if seconds >= 1 else f"{seconds * 1000:.2f} ms"
@@ -34,8 +41,8 @@ def row(figure: Figure, *, is_quick: bool) -> tuple[str, ...]:
         f"{figure.ratio.low:.3f}–{figure.ratio.high:.3f}",
         "–" if figure.bound is None else f"≤ {figure.bound:g}",
         verdict(figure, is_quick=is_quick),
-        duration(figure.ours_s),
-        duration(figure.peer_s),
+        amount(figure.ours, figure.unit),
+        amount(figure.peer, figure.unit),
         f"{figure.rounds}/{figure.wanted}, {figure.discarded} discarded",
     )
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.figures import Figure, Interval
-from benchmarks.table import duration, table, write_json
+from benchmarks.table import amount, duration, table, write_json
 
 FIGURE = Figure(
     "P4", "bulk", "SQL by hand", Interval(1.02, 1.0, 1.05), 1.1, 7.1, 7.0, 5, 5, 1, {"answers_that_differ": 0}
@@ -31,6 +31,11 @@ def test_a_quick_try_gives_no_verdict() -> None:
 )
 def test_times_read_well(seconds: float, words: str) -> None:
     assert duration(seconds) == words
+
+
+def test_sizes_read_well() -> None:
+    assert amount(123_456, "bytes") == "123.5 KB"
+    assert amount(7.123, "s") == "7.12 s"
 
 
 def test_the_file_holds_figures_verdicts_and_the_machine(tmp_path: Path) -> None:
