@@ -60,7 +60,7 @@ class SurveyPointAdmin(ReadOnlyAdmin, GroundMapAdmin):
                 ]
             },
         ),
-        (_("Source"), {"fields": ["facility", "source_id", "ground_version"]}),
+        (_("Source"), {"fields": ["facility", "source", "source_id", "ground_version"]}),
     ]
 
 

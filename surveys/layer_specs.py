@@ -48,8 +48,8 @@ def export(request: ExportRequest) -> Query:
     """Which points were seen, up to a day if one is asked for, and who answers for each?"""
     return Query(
         f"""
-        SELECT t.source_id, t.uid::text AS uid, (SELECT c.key FROM grids_category c WHERE c.id =
-        t.category_id) AS category,
+        SELECT t.source_id, t.source AS source_name, t.uid::text AS uid,
+               (SELECT c.key FROM grids_category c WHERE c.id = t.category_id) AS category,
                st_x(t.geom) AS lon, st_y(t.geom) AS lat, t.observed_at, t.seen_on, t.description,
                t.place_text,
                (SELECT f.code FROM grids_facility f WHERE f.id = t.facility_id) AS facility,
@@ -75,6 +75,9 @@ POINTS = LayerSpec(
     title="采集点",
     fields=(
         Field("source_id", longest=100),
+        # Not `source`: files have columns of that name which say who reported, and taking one unasked would
+        # join files that have nothing to do with each other.
+        Field("source_name", longest=200),
         Field("category", required=True, aliases=("类别",)),
         Field("lon", "number", aliases=("经度", "x", "raw_x")),
         Field("lat", "number", aliases=("纬度", "y", "raw_y")),
@@ -88,7 +91,8 @@ POINTS = LayerSpec(
     loader=PointLoader(),
     export=export,
     shape="point",
-    key=("source_id",),
+    key=("source_name", "source_id"),
+    source_field="source_name",
     expected_box=expected_box,
     time_zone=time_zone,
 )

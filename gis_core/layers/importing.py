@@ -21,6 +21,7 @@ from gis_core.layers.mixed_shapes import MixedShapeReader
 from gis_core.layers.refusals import LayerRefused
 from gis_core.layers.runs import ImportRun, Note, said
 from gis_core.layers.shapes import ShapeReader
+from gis_core.layers.sources import refuse_source, said_source, source_of, with_source
 from gis_core.layers.specs import Counts, LayerSpec
 from gis_core.layers.staging import Stage, uses_pair
 from gis_core.vector_files.names import CRS, GEOMETRY
@@ -40,6 +41,7 @@ class Request:
     crs: str = "auto"
     layer: str | None = None
     encoding: str | None = None
+    source: str | None = None
     effective: datetime.date | None = None
     create_units: bool = False
     close_missing: bool = False
@@ -51,7 +53,7 @@ class Request:
 @dataclass
 class Result:
     """What became of the rows; `refused_rows` and `flagged_rows` say why, `told` what else the user should
-    know.
+    know; `source` whose ids the rows carry, where the file itself does not say.
     """
 
     read: int = 0
@@ -65,6 +67,7 @@ class Result:
     flagged_rows: list[Note] = field(default_factory=list)
     repaired_rows: list[tuple[int, float, float]] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
+    source: str = ""
     written: bool = False
 
     def figures(self) -> dict[str, int]:
@@ -78,6 +81,7 @@ def import_layer(request: Request, progress: Progress = iter) -> Result:
 
     Raises FileRefused, CoordinatesRefused, LayerRefused or LayerUsage when nothing can be written at all.
     """
+    refuse_source(request.spec, request.source)
     with (
         open_vector_file(request.path, layer=request.layer, encoding=request.encoding) as opened,
         transaction.atomic(),
@@ -94,7 +98,9 @@ def import_layer(request: Request, progress: Progress = iter) -> Result:
 
 def _prepared(request: Request, opened: VectorLayer) -> tuple[ImportRun, Stage]:
     info, spec = opened.info, request.spec
-    mapping = mapping_for(spec, info.columns, request.choices)
+    mapping = mapping_for(spec, info.columns, said_source(request.choices, spec, request.source))
+    source = source_of(request.path, info, request.source)
+    mapping = with_source(mapping, source)
     has_shape = spec.shape is not None and (
         GEOMETRY in opened.schema.names or uses_pair(mapping, opened.schema.names)
     )
@@ -111,6 +117,7 @@ def _prepared(request: Request, opened: VectorLayer) -> tuple[ImportRun, Stage]:
         create_units=request.create_units,
         close_missing=request.close_missing,
         source_name=request.path.name[:200],
+        source=source,
         source_sha256=_sha256(request.path),
     )
     reader: ShapeReader | MixedShapeReader | None = None
@@ -168,6 +175,8 @@ def _imported(request: Request, run: ImportRun, stage: Stage, batches: Iterator[
     result.repaired, result.flagged = len(stage.repaired), run.count("flagged")
     result.refused_rows, result.flagged_rows = run.notes("refused"), run.notes("flagged")
     result.told = run.told
+    if request.spec.source_field in stage.mapping.choices.constants:
+        result.source = run.source
     return result
 
 

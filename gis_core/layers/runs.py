@@ -54,7 +54,7 @@ class Note:
 @dataclass
 class ImportRun:
     """One import on its way; `fields` are the layer's, `given` those the file speaks of, `has_shape` says
-    whether it carries shapes.
+    whether it carries shapes, `source_name` is the file and `source` whose ids its rows carry unless they say.
     """
 
     fields: tuple[Field, ...]
@@ -64,6 +64,7 @@ class ImportRun:
     create_units: bool = False
     close_missing: bool = False
     source_name: str = ""
+    source: str = ""
     source_sha256: str = ""
     crs: str = ""
     conversion: str = ""

@@ -51,7 +51,8 @@ class LayerSpec:
     """One layer: its fields, its shape, who loads it and what is exported.
 
     `key` names the fields that tell two rows apart; `unit_fields` and such live in the loader.
-    `time_zone` is that of moments which a file gives without an offset.
+    `time_zone` is that of moments which a file gives without an offset.  `source_field` holds the name of the
+    source whose ids the rows carry, where a layer tells sources apart.
     """
 
     name: str
@@ -62,6 +63,7 @@ class LayerSpec:
     shape: ShapeKind | None = None
     shape_required: bool = True
     key: tuple[str, ...] = ("code",)
+    source_field: str | None = None
     expected_box: Callable[[], Box | None] = field(default=lambda: None)
     time_zone: Callable[[], str] = field(default=lambda: "UTC")
 

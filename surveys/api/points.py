@@ -115,6 +115,10 @@ POINTS = Resource(
         Field("observed_at", "observed_at", format="date-time"),
         Field("on", "seen_on", gettext_lazy("day of the occurrence in the county"), format="date"),
         Field("received_at", "received_at", format="date-time"),
+        Field(
+            "source", "source", gettext_lazy("whose id `source_id` is: a file, a survey; empty for reports")
+        ),
+        Field("source_id", "source_id", nullable=True),
         Field("facility", "facility__code", nullable=True),
         Field("facility_id", "facility_id", type="integer", nullable=True),
         Field("description", "description"),

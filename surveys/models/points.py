@@ -76,7 +76,8 @@ class SurveyPoint(models.Model):
         IMPORT = "import", _("from a file")
 
     uid = models.UUIDField(_("public id"), unique=True, db_default=Func(function="gen_random_uuid"))
-    source_id = models.CharField(_("source id"), max_length=100, null=True, blank=True, unique=True)
+    source = models.CharField(_("source"), max_length=200, blank=True, db_default="")
+    source_id = models.CharField(_("source id"), max_length=100, null=True, blank=True)
     category = models.ForeignKey(
         Category, verbose_name=_("category"), on_delete=models.PROTECT, related_name="+"
     )
@@ -155,6 +156,9 @@ class SurveyPoint(models.Model):
         indexes = [words_index("surveys_surveypoint", "place_text", condition=~Q(place_text=""))]
         constraints = [
             geometry_check("surveys_surveypoint"),
+            models.UniqueConstraint(  # the id first: searching asks for it alone
+                fields=["source_id", "source"], name="surveys_surveypoint_source"
+            ),
             models.CheckConstraint(
                 condition=Q(accuracy_m__isnull=True) | Q(accuracy_m__gte=0, accuracy_m__lte=100_000),
                 name="surveys_surveypoint_accuracy",

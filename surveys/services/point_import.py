@@ -26,28 +26,62 @@ _FILLED = {
     "position_source": ("position_source", "coalesce(s.position_source, 'import')"),
 }
 _POSITION = ("geom", "raw_x", "raw_y", "raw_crs", "conversion")
+#: How many rows of each source are new, and how many are there?
+_ASKED = (
+    "SELECT source, count(*) FILTER (WHERE old_id IS NULL), count(old_id) FROM grids_asked"
+    ' GROUP BY source ORDER BY source COLLATE "C"'
+)
+#: Which other source has most ids of each of these new ones?
+_SAME_IDS = """
+SELECT DISTINCT ON (q.source) q.source, p.source, count(*) AS shared
+FROM grids_asked q JOIN surveys_surveypoint p ON p.source_id = q.source_id AND p.source <> q.source
+WHERE q.source = ANY(%s)
+GROUP BY q.source, p.source ORDER BY q.source, shared DESC, p.source
+"""
+_SOURCES_TOLD = 20
 
 
 def load_points(run: ImportRun) -> Counts:
     """Insert new points with their units, update changed ones, leave the rest; flags of the rule are told."""
-    if "source_id" not in run.given:
-        _name_rows_by_content(run)
+    _name_rows_by_content(run)
     _ask(run)
-    (known,) = run.rows("SELECT count(*) FROM grids_asked WHERE old_id IS NOT NULL")[0]
+    asked = {source: (new, known) for source, new, known in run.rows(_ASKED)}
+    known = sum(known for _new, known in asked.values())
+    updated: dict[str, int] = {}
     if known:
         _keep_corrections(run)
-    updated = _update(run) if known else 0
-    if known:
+        updated = _update(run)
         run.execute("DELETE FROM grids_asked WHERE old_id IS NOT NULL")
+    _tell_sources(run, asked, updated)
     ((inserted,),) = run.rows("SELECT surveys_insert_points()")
     reason = said(_("noted when the units were named: {flags}"), flags="array_to_string(p.flags, ' ')")
     run.execute(
         "INSERT INTO layer_flagged (n, field, value, rule, reason)"
         f" SELECT s.n, 'geometry', st_astext(p.geom, 7), 'point.' || p.flags[1], {reason}"
-        " FROM surveys_surveypoint p JOIN layer_staged s ON s.source_id = p.source_id WHERE p.flags <> '{}'"
+        " FROM surveys_surveypoint p JOIN layer_staged s"
+        " ON s.source_id = p.source_id AND coalesce(s.source_name, %s) = p.source WHERE p.flags <> '{}'",
+        [run.source],
     )
     _look_for_offset(run)
-    return Counts(inserted, updated, known - updated)
+    changed = sum(updated.values())
+    return Counts(inserted, changed, known - changed)
+
+
+def _tell_sources(run: ImportRun, asked: dict[str, tuple[int, int]], updated: dict[str, int]) -> None:
+    """Say which sources the rows come from and what becomes of them; and which other source has the same ids."""
+    for source, (new, known) in list(asked.items())[:_SOURCES_TOLD]:
+        changed = updated.get(source, 0)
+        told = _("source “{source}”: new {new}, changed {changed}, unchanged {unchanged}")
+        run.told.append(told.format(source=source, new=new, changed=changed, unchanged=known - changed))
+    if len(asked) > _SOURCES_TOLD:
+        run.told.append(_("and %(number)d more sources") % {"number": len(asked) - _SOURCES_TOLD})
+    unheard_of = [source for source, (_new, known) in asked.items() if not known]
+    for source, other, rows in run.rows(_SAME_IDS, [unheard_of]):
+        told = _(
+            "{rows} ids of the new source “{source}” are there from “{other}” already, as other points; if it"
+            " is the same data under another name, take it in with --source “{other}”"
+        )
+        run.told.append(told.format(rows=rows, source=source, other=other))
 
 
 def _keep_corrections(run: ImportRun) -> None:
@@ -64,7 +98,8 @@ def _look_for_offset(run: ImportRun) -> None:
     if run.crs not in SUSPECTS or run.conversion:
         return
     new = (
-        "SELECT p.id FROM surveys_surveypoint p JOIN grids_asked q ON q.source_id = p.source_id ORDER BY p.id"
+        "SELECT p.id FROM surveys_surveypoint p"
+        " JOIN grids_asked q ON (q.source_id, q.source) = (p.source_id, p.source) ORDER BY p.id"
     )
     ids = [row[0] for row in run.rows(new)]
     check = check_batch(title=run.source_name, declared_crs=run.crs, point_ids=ids, now=timezone.now())
@@ -86,13 +121,14 @@ def _look_for_offset(run: ImportRun) -> None:
 
 
 def _name_rows_by_content(run: ImportRun) -> None:
-    """Without ids in the source, a row is named by what it says: the same file again changes nothing."""
+    """Without an id in its source, a row is named by what it says: the same file again changes nothing."""
     fields = [own.name for own in run.fields if own.name in run.given and own.name not in ("lon", "lat")]
     content = ", ".join([f's."{name}"' for name in fields] + ["s.raw_x", "s.raw_y"])
     run.execute(
         "UPDATE layer_staged t SET source_id = named.id FROM ("
         " SELECT n, 'row-' || digest || '-' || row_number() OVER (PARTITION BY digest ORDER BY n) AS id"
-        f" FROM (SELECT s.n, md5(ROW({content})::text) AS digest FROM layer_staged s) d) named"
+        f" FROM (SELECT s.n, md5(ROW({content})::text) AS digest FROM layer_staged s"
+        " WHERE s.source_id IS NULL) d) named"
         " WHERE named.n = t.n"
     )
 
@@ -100,28 +136,35 @@ def _name_rows_by_content(run: ImportRun) -> None:
 def _ask(run: ImportRun) -> None:
     """Lay the rows out as surveys_insert_points reads them, each beside the point that it may already be."""
     filled = ", ".join(f'{sql} AS "{name}"' for name, (_, sql) in _FILLED.items())
-    names = ["id", "old_id", "source_id", *_POSITION, *_FILLED]
+    names = ["id", "old_id", "source", "source_id", *_POSITION, *_FILLED]
     run.execute("SELECT surveys_stage_points()")
     run.execute(
         f"""
         INSERT INTO pg_temp.grids_asked ({", ".join(names)}, on_date)
         SELECT {", ".join(f"p.{name}" for name in names)}, (p.observed_at AT TIME ZONE c.time_zone)::date
-        FROM (SELECT s.n AS id, o.id AS old_id, s.source_id, s.shape::geometry AS geom, s.raw_x, s.raw_y,
+        FROM (SELECT s.n AS id, o.id AS old_id, coalesce(s.source_name, %s) AS source, s.source_id,
+              s.shape::geometry AS geom, s.raw_x, s.raw_y,
               coalesce(s.raw_crs, %s) AS raw_crs, coalesce(s.conversion, %s) AS conversion,
         {filled}
-              FROM layer_staged s LEFT JOIN surveys_surveypoint o ON o.source_id = s.source_id) p
+              FROM layer_staged s LEFT JOIN surveys_surveypoint o
+              ON o.source_id = s.source_id AND o.source = coalesce(s.source_name, %s)) p
         CROSS JOIN grids_county c
         ORDER BY p.geom
         """,
-        [run.crs, run.conversion],
+        [run.source, run.crs, run.conversion, run.source],
     )
 
 
-def _update(run: ImportRun) -> int:
+def _update(run: ImportRun) -> dict[str, int]:
+    """Write what differs; how many points of each source did?"""
     columns = [name for name, (own, _) in _FILLED.items() if own in run.given] + list(_POSITION)
     setting = ", ".join(f'"{name}" = q."{name}"' for name in columns)
     compared = [name for name in columns if name != "conversion"]  # words for people, which may be reworded
     changed = " OR ".join(f'o."{name}" IS DISTINCT FROM q."{name}"' for name in compared)
-    return run.execute(
-        f"UPDATE surveys_surveypoint o SET {setting} FROM grids_asked q WHERE o.id = q.old_id AND ({changed})"
+    return dict(
+        run.rows(
+            f"WITH written AS (UPDATE surveys_surveypoint o SET {setting} FROM grids_asked q"
+            f" WHERE o.id = q.old_id AND ({changed}) RETURNING o.source)"
+            " SELECT source, count(*) FROM written GROUP BY source"
+        )
     )

@@ -56,6 +56,11 @@ class Command(BaseCommand):
         )
         add("file", metavar="FILE", type=Path, help=_("the file to take in"))
         add("--crs", default="auto", help=_("auto (as the file says), EPSG:code, gcj02, bd09"))
+        add(
+            "--source",
+            metavar="NAME",
+            help=_("whose ids the rows carry (points): unless told, the name of the file without its ending"),
+        )
         add("--layer", help=_("the layer or sheet of the file"))
         add("--encoding", help=_("text encoding, such as GB18030"))
         add(
@@ -120,6 +125,7 @@ class Command(BaseCommand):
                 crs=options["crs"],
                 layer=options["layer"],
                 encoding=options["encoding"],
+                source=options["source"],
                 effective=options["effective"],
                 create_units=options["create_units"],
                 close_missing=options["close_missing"],
@@ -186,8 +192,14 @@ class Command(BaseCommand):
             self.stderr.write(located(what, _("%(number)d more") % {"number": len(notes) - _SHOWN}))
 
     def _write_rejects(self, target: Path, request: Request, result: Result) -> None:
+        field = request.spec.source_field
         notes = write_rejects(
-            target, result.refused_rows, request.path, layer=request.layer, encoding=request.encoding
+            target,
+            result.refused_rows,
+            request.path,
+            layer=request.layer,
+            encoding=request.encoding,
+            constants={field: result.source} if field and result.source else {},
         )
         told = _("The refused rows are in %(file)s; mend them and take them in again.") % {"file": target}
         for line in [*notes, told]:
