@@ -7,7 +7,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('surveys', '0007_sources'),
+        ('surveys', '0009_sources'),
     ]
 
     operations = [

@@ -9,8 +9,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('grids', '0013_leave_leagues_in_turn'),
-        ('surveys', '0006_words'),
+        ('grids', '0016_answer_left_overs_in_bulk'),
+        ('surveys', '0008_assign_by_bulk_atoms'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
