@@ -1,13 +1,18 @@
 """What every goal is handed: databases, cores, rounds, and whether this is only a quick try."""
 
+import os
+import time
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from statistics import median
 
 from benchmarks.databases import Database, ensure_filled
-from benchmarks.machine import Cores
+from benchmarks.machine import Cores, processor_seconds, server_pid
 from benchmarks.rounds import Rounds, Side, control_loop, measure
+from benchmarks.table import duration
 from script.embedded.cluster import Cluster
 from script.steps.console import detail
 from script.steps.layout import Layout
@@ -24,6 +29,8 @@ class Bench:
     cluster: Cluster
     cores: Cores
     is_quick: bool
+    #: Side → the processor's seconds a unit of each of its blocks; the first one warmed up.
+    busy: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
 
     def size(self, count: int) -> int:
         """How many things does a goal about `count` of them work on in this run?"""
@@ -50,6 +57,24 @@ class Bench:
         control = partial(control_loop, sorted({self.cores.client, self.cores.server}))
         wanted = QUICK_ROUNDS if self.is_quick else rounds
         return measure(sides, rounds=wanted, control=control, tell=detail)
+
+    def watch(self, side: str, work: Callable[[], object], *, units: int = 1) -> float:
+        """How many seconds does a unit of this block of work take?
+
+        Beside it is noted how long client and database kept their cores busy, which others' work touches less.
+        """
+        concerned = [os.getpid(), server_pid(self.cluster)]
+        before, began = processor_seconds(concerned), time.perf_counter()
+        work()
+        seconds = time.perf_counter() - began
+        self.busy[side].append((processor_seconds(concerned) - before) / units)
+        return seconds / units
+
+    def busy_ratio(self, ours: str, peer: str) -> str:
+        """Our processor time as a multiple of the peer's in the usual round, and both times."""
+        mine, others = self.busy[ours][1:], self.busy[peer][1:]
+        ratio = median(a / b for a, b in zip(mine, others, strict=True))
+        return f"{ratio:.2f} ({duration(median(mine))} : {duration(median(others))})"
 
     def file(self, name: str) -> Path:
         """Where does a file go that a goal makes and finds again?"""

@@ -25,7 +25,7 @@ def interval(values: Sequence[float]) -> Interval:
     Raises ValueError for no values.
     """
     if not values:
-        raise ValueError("no round was calm enough to count")
+        raise ValueError("there was no round")
     drawn = np.random.default_rng(SEED).choice(np.asarray(values, dtype=float), (RESAMPLES, len(values)))
     low, high = np.percentile(np.median(drawn, axis=1), [2.5, 97.5])
     return Interval(median(values), float(low), float(high))

@@ -72,9 +72,13 @@ def calm(rounds: Sequence[Round]) -> list[Round]:
 
 @dataclass(frozen=True, slots=True)
 class Rounds:
-    """The rounds that count, and how many were wanted and discarded."""
+    """The rounds that count, how many of them were calm, and how many were wanted and discarded.
+
+    Where none was calm, all are told and none counts towards a goal.
+    """
 
     kept: Sequence[Round]
+    calm: int
     wanted: int
     discarded: int
 
@@ -107,7 +111,7 @@ class Rounds:
             bound=bound,
             ours=self.seconds(ours, of),
             peer=self.seconds(peer, of),
-            rounds=len(self.kept),
+            rounds=self.calm,
             wanted=self.wanted,
             discarded=self.discarded,
             counts=counts,
@@ -138,4 +142,4 @@ def measure(
         run.append(one_round(sides, names[turn:] + names[:turn], control))
         times = ", ".join(f"{name} {median(took):.3g} s" for name, took in run[-1].seconds.items())
         tell(f"round {len(run)}: {times}")
-    return Rounds(kept, rounds, len(run) - len(kept))
+    return Rounds(kept or run, len(kept), rounds, len(run) - len(kept))

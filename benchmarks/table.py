@@ -22,7 +22,10 @@ def amount(value: float, unit: str) -> str:
 
 def duration(seconds: float) -> str:
     """A time as people read it."""
-    return f"{seconds:.2f} s" if seconds >= 1 else f"{seconds * 1000:.2f} ms"
+    for word, size in (("s", 1), ("ms", 1e-3)):
+        if seconds >= size:
+            return f"{seconds / size:.2f} {word}"
+    return f"{seconds * 1e6:.1f} µs"
 
 
 def verdict(figure: Figure, *, is_quick: bool) -> str:

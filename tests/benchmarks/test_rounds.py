@@ -54,19 +54,27 @@ def test_a_restless_round_is_made_up_for() -> None:
 def test_a_machine_that_is_never_calm_ends_the_run_all_the_same() -> None:
     loops = control([1, 1, *[1, 5] * 6])
     rounds = measure({"a": side([], "a")}, rounds=3, control=lambda: next(loops), tell=silent)
-    assert len(rounds.kept) < rounds.wanted
-    assert rounds.discarded == 6 - len(rounds.kept)
+    assert rounds.calm < rounds.wanted
+    assert rounds.discarded == 6 - rounds.calm
+
+
+def test_without_a_calm_round_the_ratio_is_told_but_proves_nothing() -> None:
+    loops = control([1, 1, *[1, 1, 5, 5] * 3])
+    rounds = measure({"a": side([], "a")}, rounds=3, control=lambda: next(loops), tell=silent)
+    assert (rounds.calm, len(rounds.kept)) == (0, 6)
+    figure = rounds.figure("P0", "a", "itself", ours="a", peer="a", bound=2)
+    assert (figure.ratio.median, figure.rounds, figure.is_met) == (1, 0, False)
 
 
 def test_the_ratio_is_taken_round_by_round() -> None:
     kept = [Round({"ours": [n, n], "peer": [2 * n, 2 * n]}, []) for n in (1.0, 10.0, 100.0)]
-    ratio = Rounds(kept, 3, 0).ratio("ours", "peer")
+    ratio = Rounds(kept, 3, 3, 0).ratio("ours", "peer")
     assert (ratio.low, ratio.median, ratio.high) == (0.5, 0.5, 0.5)
 
 
 def test_a_figure_may_be_about_the_slowest_requests() -> None:
     kept = [Round({"ours": [1.0] * 90 + [3.0] * 10, "peer": [1.0] * 100}, [])] * 15
-    rounds = Rounds(kept, 15, 0)
+    rounds = Rounds(kept, 15, 15, 0)
     assert rounds.ratio("ours", "peer").median == 1
     found = rounds.figure("P0", "ours", "peer", ours="ours", peer="peer", bound=1.5, of=p95, statements=3)
     assert found.ratio.median == pytest.approx(3)

@@ -27,7 +27,7 @@ def test_a_quick_try_gives_no_verdict() -> None:
 
 
 @pytest.mark.parametrize(
-    ("seconds", "words"), [(7.123, "7.12 s"), (0.0123, "12.30 ms"), (0.00004, "0.04 ms")]
+    ("seconds", "words"), [(7.123, "7.12 s"), (0.0123, "12.30 ms"), (0.00004, "40.0 µs")]
 )
 def test_times_read_well(seconds: float, words: str) -> None:
     assert duration(seconds) == words
