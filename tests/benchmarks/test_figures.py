@@ -42,8 +42,8 @@ def test_the_same_values_give_the_same_interval() -> None:
     assert interval(values) == interval(values)
 
 
-def test_no_calm_round_is_no_figure() -> None:
-    with pytest.raises(ValueError, match="calm"):
+def test_no_round_is_no_figure() -> None:
+    with pytest.raises(ValueError, match="no round"):
         interval([])
 
 

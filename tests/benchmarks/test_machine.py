@@ -3,11 +3,12 @@
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
-from benchmarks.machine import cores, family, pinned, run_program
+from benchmarks.machine import cores, family, pinned, processor_seconds, run_program
 from script.steps.console import Stop
 
 
@@ -33,6 +34,17 @@ def test_a_process_and_its_children_stay_on_one_core_inside_the_block() -> None:
         finally:
             for member in reversed(members):
                 os.kill(member, 15)
+
+
+def test_the_time_that_a_process_keeps_a_core_busy_is_told_waiting_is_not() -> None:
+    before, began = processor_seconds([os.getpid()]), time.process_time()
+    while time.process_time() - began < 0.2:
+        sum(range(1000))
+    time.sleep(0.3)
+    spent = processor_seconds([os.getpid()]) - before
+    assert 0.15 < spent < 0.3 + time.process_time() - began - 0.2
+    subprocess.run([sys.executable, "-c", "for n in range(10**7): pass"], check=True)
+    assert processor_seconds([os.getpid()]) - before > spent + 0.1
 
 
 def test_a_program_s_time_core_and_memory_are_told(tmp_path: Path) -> None:
