@@ -1,11 +1,12 @@
 """Who changed what and when: triggers that write it whatever program changed the row (DATABASE: History)."""
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pghistory
 import pghistory.models
 import pgtrigger
+from django.contrib.gis.db.models.fields import GeometryField
 from django.db import models
 from django.db.models.expressions import Func
 
@@ -36,12 +37,14 @@ def tracked(*, exclude: tuple[str, ...] = ()) -> Callable[[M], M]:
     """Which event model and triggers keep the history of a model?  A class decorator; `exclude` names fields."""
 
     def decorate(model: M) -> M:
-        local = {field.name for field in model._meta.local_fields}
+        left_out = {*DERIVED_FIELDS, *exclude}
+        local = [field.name for field in model._meta.local_fields]
         return pghistory.track(
             pghistory.InsertEvent(),
             pghistory.UpdateEvent(),
             pghistory.DeleteEvent(),
-            exclude=[name for name in (*DERIVED_FIELDS, *exclude) if name in local],
+            exclude=[name for name in local if name in left_out],
+            attrs={name: field for name, field in _shapes(model).items() if name not in left_out},
             meta={
                 "triggers": [
                     pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
@@ -50,3 +53,13 @@ def tracked(*, exclude: tuple[str, ...] = ()) -> Callable[[M], M]:
         )(model)
 
     return decorate
+
+
+def _shapes(model: type[models.Model]) -> dict[str, Any]:
+    """The geometry columns as history keeps them: without an index, since nobody searches history by place."""
+    found = {}
+    for field in model._meta.local_fields:
+        if isinstance(field, GeometryField):
+            _name, _path, args, kwargs = field.deconstruct()
+            found[field.name] = type(field)(*args, **{**kwargs, "spatial_index": False})
+    return found

@@ -188,9 +188,11 @@ CONTENT_SECURITY_POLICY = {
 PGHISTORY_LEVEL = pgtrigger.Statement
 PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()
 PGHISTORY_BASE_MODEL = "gis_core.history.Event"
+# History is only ever asked for one object at a time: its other columns have no index that each write would pay for.
 PGHISTORY_OBJ_FIELD = pghistory.ObjForeignKey(
-    db_constraint=False, related_name="events", related_query_name="events"
+    db_constraint=False, db_index=True, related_name="events", related_query_name="events"
 )
+PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=False)
 PGTRIGGER_MIGRATIONS = True
 
 REST_FRAMEWORK = {

@@ -74,6 +74,17 @@ def test_the_app_may_read_and_append_to_history_but_not_rewrite_it(table: str) -
                 run(sql, role=role)
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("table", EVENT_TABLES)
+def test_history_is_indexed_by_its_object_alone(table: str) -> None:
+    found = run(
+        "SELECT array_agg(a.attname::text) FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indexrelid"
+        " WHERE i.indrelid = %s::regclass GROUP BY i.indexrelid",
+        table,
+    )
+    assert sorted(columns for (columns,) in found) == [["pgh_id"], ["pgh_obj_id"]]
+
+
 def test_not_even_the_owner_rewrites_an_event_by_mistake(town: Town) -> None:
     Road.objects.create(code="K1", geom="SRID=4490;MULTILINESTRING((117 28, 117.1 28.1))")
     for sql in ("UPDATE grids_roadevent SET name = 'x'", "DELETE FROM grids_roadevent"):
