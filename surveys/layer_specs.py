@@ -36,7 +36,7 @@ class PointLoader:
             "geometry",
             "point.outside",
             said(_("outside of the county")),
-            f"{refuses} AND grids_outside_county(s.shape)",
+            f"{refuses} AND (SELECT grids_outside_outline(outline, outside_tolerance_m, s.shape) FROM grids_county)",
         )
 
     def load(self, run: ImportRun) -> Counts:

@@ -2,7 +2,7 @@
 -- CRS: geom EPSG:4490. Asks grids_answer_staged itself: what a session says about units, days or the county's
 --      outline is never read. Runs as the loader, whose rows the row trigger leaves alone.
 -- Undo: DROP FUNCTION surveys_insert_points();
--- Needs: surveys_stage_points
+-- Needs: surveys_stage_points, grids.grids_outside_outline
 CREATE FUNCTION surveys_insert_points() RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
@@ -24,7 +24,8 @@ BEGIN
         RAISE EXCEPTION '采集点的日期不是发现时间在本县的日期' USING ERRCODE = 'check_violation';
     END IF;
     IF county.has_outline AND county.outside_policy = 'refuse' THEN
-        SELECT q.geom INTO stray FROM pg_temp.grids_asked q WHERE grids_outside_county(q.geom) ORDER BY q.id LIMIT 1;
+        SELECT q.geom INTO stray FROM pg_temp.grids_asked q CROSS JOIN grids_county c
+        WHERE grids_outside_outline(c.outline, c.outside_tolerance_m, q.geom) ORDER BY q.id LIMIT 1;
         IF FOUND THEN
             RAISE EXCEPTION '点位在县界之外：经度 %，纬度 %', st_x(stray), st_y(stray)
                 USING ERRCODE = 'check_violation', CONSTRAINT = 'surveys_surveypoint_inside_county',
@@ -47,9 +48,10 @@ BEGIN
            a.accountable_step, a.handling_step, a.supervising_step,
            a.accountable_territory, a.handling_territory, a.supervising_territory, a.grid_id, a.road_section_id,
            a.ground_version,
-           a.flags || CASE WHEN county.has_outline AND county.outside_policy <> 'refuse' AND grids_outside_county(q.geom)
-                           THEN '{outside_county}' ELSE '{}' END::text[]
-    FROM pg_temp.grids_asked q JOIN grids_answer_staged() a ON a.id = q.id
+           CASE WHEN county.has_outline AND county.outside_policy <> 'refuse'
+                     AND grids_outside_outline(c.outline, c.outside_tolerance_m, q.geom)
+                THEN a.flags || '{outside_county}'::text[] ELSE a.flags END
+    FROM pg_temp.grids_asked q JOIN grids_answer_staged() a ON a.id = q.id CROSS JOIN grids_county c
     ORDER BY q.id;
     GET DIAGNOSTICS inserted = ROW_COUNT;
     RETURN inserted;

@@ -129,6 +129,16 @@ def test_outside_the_county_is_flagged_or_refused_as_the_county_says(town: Town)
         say(STAGED, outside, WRITE)
 
 
+def test_the_outline_is_held_against_a_point_without_a_call_of_its_own(town: Town) -> None:
+    asked = (
+        "SELECT grids_outside_outline(c.outline, c.outside_tolerance_m, p.geom)"
+        " FROM grids_county c, surveys_surveypoint p"
+    )
+    plan = "\n".join(line for (line,) in run(f"EXPLAIN VERBOSE {asked}"))
+    assert "st_intersects" in plan
+    assert "grids_outside_outline" not in plan
+
+
 def test_points_that_came_in_bulk_are_in_the_history_with_the_login(town: Town) -> None:
     say(STAGED, row(1, 0.5), WRITE)
     assert run("SELECT pgh_label, pgh_login = session_user FROM surveys_surveypointevent") == [
