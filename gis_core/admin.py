@@ -1,4 +1,4 @@
-"""The administration's pages of the kernel: people and the work calendar."""
+"""The administration's pages of the kernel: people, the work calendar, maps of others."""
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy as _
 
 from gis_core.admin_base import DatabaseForm, PolicyAdmin
-from gis_core.models import CalendarDay, User
+from gis_core.models import BaseMap, CalendarDay, User
 
 admin.site.site_header = _("Administration")
 admin.site.site_title = _("Administration")
@@ -54,3 +54,17 @@ class CalendarDayAdmin(PolicyAdmin):
     list_filter = ["is_workday"]
     search_fields = ["name", "source"]
     date_hierarchy = "on_date"
+
+
+@admin.register(BaseMap)
+class BaseMapAdmin(PolicyAdmin):
+    """Maps of others that readers may lay under the county's layers; the county's own needs no row."""
+
+    list_display = ["title", "kind", "name", "position", "active", "gcj02"]
+    list_filter = ["kind", "active"]
+    search_fields = ["title", "name"]
+    fieldsets = [
+        (None, {"fields": ["title", "name", "kind", "position", "active"]}),
+        (_("Tiles"), {"fields": ["url", "servers", "key", "min_zoom", "max_zoom", "gcj02"]}),
+        (_("Shown on the map"), {"fields": ["attribution"]}),
+    ]

@@ -1,5 +1,6 @@
 """The pages of the kernel: the map."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -12,6 +13,8 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from gis_core import map_layers, tiles
+from gis_core.base_maps import base_map_config
+from gis_core.models import BaseMap
 from gis_core.policies import policy_of
 
 #: Style sheets of the map page, in the order of the cascade.
@@ -34,8 +37,10 @@ MAP_STYLES = tuple(
 )
 
 
-def map_config(start: map_layers.MapStart, mine: map_layers.MapMine) -> dict[str, Any]:
-    """What does the map page's script need to know?  Carried as JSON in the page; no secret."""
+def map_config(
+    start: map_layers.MapStart, mine: map_layers.MapMine, base_maps: Sequence[BaseMap]
+) -> dict[str, Any]:
+    """What does the map page's script need to know?  Carried as JSON in the page; no secret of the county."""
     return {
         "language": get_language(),
         "today": start.today.isoformat(),
@@ -50,7 +55,7 @@ def map_config(start: map_layers.MapStart, mine: map_layers.MapMine) -> dict[str
             }
             for layer in tiles.layers().values()
         ],
-        "basemaps": [],
+        "basemaps": base_map_config(base_maps),
         "me": {"mine": {"grids": mine.grids, "bounds": mine.bounds}},
         "urls": {
             "api": reverse("map") + "api/v1/",
@@ -92,11 +97,14 @@ def map_page(request: HttpRequest) -> HttpResponse:
     """GET /: the map workspace, where a click says who answers."""
     start: map_layers.MapStart = import_string(map_layers.MAP_START)()
     mine: map_layers.MapMine = import_string(map_layers.MAP_MINE)(request.user)
+    base_maps = list(BaseMap.objects.filter(active=True))
     context = {
         "title": start.title,
-        "config": map_config(start, mine),
+        "config": map_config(start, mine, base_maps),
         "legend": legend(),
         "pages": menu_pages(request.user),
         "styles": MAP_STYLES,
     }
-    return render(request, "gis_core/map.html", context)
+    response = render(request, "gis_core/map.html", context)
+    response._csp_update = {"img-src": [host for one in base_maps for host in one.address.hosts()]}  # type: ignore[attr-defined]
+    return response

@@ -97,8 +97,11 @@ for _model in ("territory", "auditreport", "dutynotice"):
     rules.add_perm(f"grids.view_{_model}", acts_as(Role.TECHNICIAN, Role.SUPERVISION, Role.ADMIN))
 # C.4, rows "users, roles" and "catalogue, limits, calendar"; the kernel has these models, not the roles.
 rules.add_perm("gis_core.view_calendarday", any_role)
-for _name in ("view_user", "add_user", "change_user", "add_calendarday", "change_calendarday"):
-    rules.add_perm(f"gis_core.{_name}", administrator)
+rules.add_perm("gis_core.view_user", administrator)
+rules.add_perm("gis_core.view_basemap", administrator)
+for _model in ("user", "calendarday", "basemap"):
+    for _action in ("add", "change"):
+        rules.add_perm(f"gis_core.{_action}_{_model}", administrator)
 for _model, _writers in FORMS.items():
     rules.add_perm(f"grids.view_{_model}", administrator if _model == "membership" else any_role)
     for _action in ("add", "change"):

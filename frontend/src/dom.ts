@@ -23,3 +23,8 @@ export function byId<T extends HTMLElement = HTMLElement>(id: string): T {
   if (!node) throw new Error(`The page has no element #${id}`);
   return node as T;
 }
+
+/** A text for those who take HTML only, such as Leaflet's attribution: an operator's words are words. */
+export function escaped(text: string): string {
+  return element("span", {}, text).innerHTML;
+}

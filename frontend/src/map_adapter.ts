@@ -4,6 +4,7 @@ import type * as Leaflet from "leaflet";
 
 import type { RequestFailure } from "./api";
 import type { Config, MapView } from "./config";
+import { escaped } from "./dom";
 import { gettext } from "./i18n";
 import { type BaseMap, gcj02Of } from "./map/base_maps";
 import { Ground, type GroundView, type Square, TILE_SIZE } from "./map/ground";
@@ -37,6 +38,8 @@ export interface MapEvents {
   onLoading(pending: number): void;
   /** Everything in view has arrived, or has failed; does it hold any ground at all? */
   onSettled(empty: boolean, failure: RequestFailure | null): void;
+  /** A tile of somebody else's base map did not come. */
+  onBaseFailed(base: BaseMap): void;
 }
 
 /** What the map shows, apart from where it looks. */
@@ -208,11 +211,13 @@ export class MapAdapter {
     if (base?.name === this.base?.name) return;
     this.base = base;
     for (const layer of this.baseLayers) layer.remove();
-    const urls = base ? [base.url, base.labels_url].filter((url) => url !== "") : [];
-    this.baseLayers = urls.map((url) => this.makeBaseLayer(base!, url).addTo(this.map));
     this.attribution.remove();
+    this.baseLayers = [];
+    if (!base) return;
+    const urls = [base.url, base.labels_url].filter((url) => url !== "");
+    this.baseLayers = urls.map((url) => this.makeBaseLayer(base, url).addTo(this.map));
     this.attribution = L.control.attribution({ position: "bottomleft", prefix: false });
-    if (base) this.attribution.addAttribution(escaped(base.attribution)).addTo(this.map);
+    this.attribution.addAttribution(escaped(base.attribution)).addTo(this.map);
   }
 
   /** Ring the point that is opened, and the one that is pointed at elsewhere. */
@@ -290,8 +295,16 @@ export class MapAdapter {
   }
 
   private makeBaseLayer(base: BaseMap, url: string): Leaflet.TileLayer {
-    const options = { minNativeZoom: base.min_zoom, maxNativeZoom: base.max_zoom, maxZoom: MAX_ZOOM, pane: "basePane" };
-    const layer = L.tileLayer(url, options);
+    const layer = L.tileLayer(url, {
+      minNativeZoom: base.min_zoom,
+      maxNativeZoom: base.max_zoom,
+      maxZoom: MAX_ZOOM,
+      pane: "basePane",
+      subdomains: base.servers,
+      // Servers know an operator's key by the site that uses it; what the reader looks at is none of their business.
+      referrerPolicy: "strict-origin",
+    });
+    layer.once("tileerror", () => this.events.onBaseFailed(base));
     return base.gcj02 ? shifted(layer) : layer;
   }
 
@@ -360,13 +373,6 @@ export class MapAdapter {
     }
     return symbols;
   }
-}
-
-/** Leaflet takes attributions as HTML; an operator's words are words. */
-function escaped(text: string): string {
-  const node = document.createElement("span");
-  node.textContent = text;
-  return node.innerHTML;
 }
 
 /** What GridLayer does with the middle of the view, in Leaflet 1.9. */

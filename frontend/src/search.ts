@@ -5,7 +5,7 @@ import { byId, element } from "./dom";
 import { failureTitle } from "./failure_words";
 import { gettext } from "./i18n";
 import type { Bounds } from "./points/messages";
-import type { Place } from "./state";
+import type { Opened, Place } from "./state";
 
 export interface Found {
   readonly kind: string;
@@ -27,6 +27,22 @@ export interface SearchEvents {
   near(): Place;
   /** The day that the map shows. */
   on(): string;
+}
+
+/** Results that have a drawer of their own. */
+const DRAWERS: Readonly<Record<string, Opened["kind"]>> = {
+  grid: "grids",
+  road_section: "road_sections",
+  place: "places",
+  facility: "facilities",
+  division: "divisions",
+  point: "points",
+};
+
+/** What does this result open?  Null where it is only a place to go to, or a unit. */
+export function openedBy({ kind, id }: Found): Opened | null {
+  const opens = DRAWERS[kind];
+  return opens && id !== null ? { kind: opens, id: String(id) } : null;
 }
 
 /** Long enough to type the next letter, short enough to seem at once. */

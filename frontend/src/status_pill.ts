@@ -3,39 +3,61 @@
 import type { FailureKind, RequestFailure } from "./api";
 import { byId } from "./dom";
 import { helps } from "./failure_words";
-import { gettext } from "./i18n";
+import { fill, gettext } from "./i18n";
+
+export interface PillActions {
+  /** Ask again for what did not come. */
+  retry(): void;
+  /** Lay the county's own base map under everything again. */
+  useOwnBase(): void;
+  loginUrl(): string;
+}
 
 /** One line over the map, with at most one thing to do about it. */
 export class StatusPill {
   private readonly root = byId("pill");
   private readonly text = byId("pill-text");
   private readonly action = byId<HTMLButtonElement>("pill-action");
-  private loginUrl: string | null = null;
+  private failure: RequestFailure | null = null;
+  private empty = false;
+  private failedBase: string | null = null;
+  private run: () => void = () => undefined;
 
-  constructor(retry: () => void) {
-    this.action.addEventListener("click", () => {
-      if (this.loginUrl) location.assign(this.loginUrl);
-      else retry();
-    });
+  constructor(private readonly actions: PillActions) {
+    this.action.addEventListener("click", () => this.run());
   }
 
-  /** Say which part of the map is missing and what can be done, or that there is nothing in view; else nothing. */
-  show(failure: RequestFailure | null, empty: boolean, loginUrl: string): void {
-    this.loginUrl = failure?.kind === "session" ? loginUrl : null;
-    if (failure) this.say(failureText(failure.kind), this.actionFor(failure.kind));
-    else if (empty) this.say(gettext("Nothing is mapped here on this date"), null);
+  /** Say which part of the county's map is missing and what can be done, or that there is nothing in view. */
+  show(failure: RequestFailure | null, empty: boolean): void {
+    this.failure = failure;
+    this.empty = empty;
+    this.render();
+  }
+
+  /** Say that the base map with this title does not come; null: it is not asked for. */
+  showBase(failed: string | null): void {
+    this.failedBase = failed;
+    this.render();
+  }
+
+  private render(): void {
+    const { failure, failedBase, actions } = this;
+    if (failure?.kind === "session") {
+      this.say(failureText(failure.kind), gettext("Sign in"), () => location.assign(actions.loginUrl()));
+    } else if (failure) {
+      this.say(failureText(failure.kind), helps(failure.kind) ? gettext("Try again") : null, () => actions.retry());
+    } else if (failedBase !== null) {
+      const text = fill(gettext("The base map “%(title)s” does not come"), { title: failedBase });
+      this.say(text, gettext("Use the county's own"), () => actions.useOwnBase());
+    } else if (this.empty) this.say(gettext("Nothing is mapped here on this date"), null);
     else this.root.hidden = true;
   }
 
-  private actionFor(kind: FailureKind): string | null {
-    if (kind === "session") return gettext("Sign in");
-    return helps(kind) ? gettext("Try again") : null;
-  }
-
-  private say(text: string, action: string | null): void {
+  private say(text: string, action: string | null, run: () => void = () => undefined): void {
     this.text.textContent = text;
     this.action.textContent = action ?? "";
     this.action.hidden = action === null;
+    this.run = run;
     this.root.hidden = false;
   }
 }

@@ -7,6 +7,7 @@ import { Drawer } from "./drawer/drawer";
 import { Opener } from "./drawer/opener";
 import { Records } from "./drawer/records";
 import { hiddenLayers, LayerTree } from "./layer_tree";
+import type { BaseMap } from "./map/base_maps";
 import type { Hit } from "./map/overlay";
 import { paletteOf } from "./map/palette";
 import { type Covered, MapAdapter } from "./map_adapter";
@@ -16,7 +17,7 @@ import { choose, cleared, EVERYTHING } from "./points/filter";
 import type { Mark } from "./points/messages";
 import { Printing } from "./printing";
 import { CategoryChoice } from "./question";
-import { type Found, Search } from "./search";
+import { type Found, openedBy, Search } from "./search";
 import { Sheet } from "./sheet";
 import { Shortcuts } from "./shortcuts";
 import { PointsPanel } from "./side/points_panel";
@@ -35,15 +36,6 @@ import { ThemeSwitch } from "./theme";
 
 /** Parts of the state that a step back undoes; the others only change what the present step looks like. */
 const STEPS: readonly (keyof PageState)[] = ["opened", "place", "filter", "on"];
-/** Results of a search that have a drawer of their own. */
-const FOUND_KINDS: Readonly<Record<string, Opened["kind"]>> = {
-  grid: "grids",
-  road_section: "road_sections",
-  place: "places",
-  facility: "facilities",
-  division: "divisions",
-  point: "points",
-};
 /** Near enough to see what was searched for and what is around it. */
 const FOUND_ZOOM = 17;
 
@@ -56,7 +48,11 @@ export class Workspace {
   private state: PageState;
   private readonly client: PointsClient;
   private readonly theme = new ThemeSwitch(() => this.render());
-  private readonly pill = new StatusPill(() => this.map.reload());
+  private readonly pill = new StatusPill({
+    retry: () => this.map.reload(),
+    useOwnBase: () => this.change({ base: "" }),
+    loginUrl: () => this.loginUrl(),
+  });
   private readonly category = new CategoryChoice((category) => this.change({ category }));
   private readonly layers: LayerTree;
   private readonly measure = new MeasureTool((measurement) => this.change({ measurement }));
@@ -79,7 +75,7 @@ export class Workspace {
     wire: Wire,
   ) {
     this.defaults = defaultsOf(config);
-    this.state = stateFromQuery(location.search, this.defaults);
+    this.state = this.read(location.search, this.defaults);
     this.client = new PointsClient(wire);
     this.layers = new LayerTree(config.basemaps, {
       onHidden: (hidden) => this.change({ hidden }),
@@ -148,7 +144,10 @@ export class Workspace {
         byId("progress").hidden = pending === 0;
       },
       onSettled: (empty: boolean, failure: RequestFailure | null) => {
-        this.pill.show(failure, empty, this.loginUrl());
+        this.pill.show(failure, empty);
+      },
+      onBaseFailed: ({ name, title }: BaseMap) => {
+        if (name === this.state.base) this.pill.showBase(title);
       },
     };
     return new MapAdapter(byId("map"), this.config, events, this.mapContent(), this.state.view);
@@ -219,12 +218,12 @@ export class Workspace {
   }
 
   private goToFound(found: Found): void {
-    const { kind, id, lon, lat, bounds } = found;
+    const { kind, lon, lat, bounds } = found;
     const place = lon === null || lat === null ? null : { lon, lat };
     if (bounds) this.map.fit(bounds, this.covered());
     else if (place) this.map.approach(place, FOUND_ZOOM);
-    const opens = FOUND_KINDS[kind];
-    if (opens && id !== null) this.open({ kind: opens, id: String(id) });
+    const opened = openedBy(found);
+    if (opened) this.open(opened);
     else if (kind === "unit") this.change({ filter: choose(cleared(this.state.filter), "unit", [found.code]), tab: "list" });
     else if (place) this.change({ opened: null, place });
   }
@@ -310,6 +309,7 @@ export class Workspace {
   private change(part: Partial<PageState>): void {
     const before = this.state;
     this.state = { ...before, ...part };
+    if (this.state.base !== before.base) this.pill.showBase(null);
     const isStep = STEPS.some((name) => JSON.stringify(before[name]) !== JSON.stringify(this.state[name]));
     this.writeAddress(isStep ? "push" : "replace");
     this.render();
@@ -317,9 +317,15 @@ export class Workspace {
 
   /** The reader went back or forward. */
   private follow(query: string): void {
-    this.state = stateFromQuery(query, { ...this.defaults, category: this.category.first });
+    this.state = this.read(query, { ...this.defaults, category: this.category.first });
     this.map.setView(this.state.view);
     this.render();
+  }
+
+  /** What does this address ask for?  A base map that is no longer offered is the county's own. */
+  private read(query: string, fallback: PageState): PageState {
+    const state = stateFromQuery(query, fallback);
+    return this.config.basemaps.some(({ name }) => name === state.base) ? state : { ...state, base: "" };
   }
 
   private writeAddress(how: "push" | "replace"): void {

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from gis_core.admin_map import MapWidget
 from gis_core.history import Event
-from gis_core.models import CalendarDay, User
+from gis_core.models import BaseMap, CalendarDay, User
 from grids.models import (
     AreaZone,
     AuditReport,
@@ -60,6 +60,9 @@ def staff(people: dict[str, User]) -> dict[str, User]:
 def full_town(town: Town, staff: dict[str, User]) -> Town:
     """The town with at least one object of every model."""
     CalendarDay.objects.get_or_create(on_date="2026-06-19", defaults={"is_workday": False, "source": "test"})
+    BaseMap.objects.create(
+        name="streets", title="测试底图", kind="xyz", url="https://tiles.example/{z}/{x}/{y}.png"
+    )
     Division.objects.create(code="361127", name="测试县", level="county", geom=box(0, 0, 3, 1))
     Road.objects.create(code="D1", name="测试路", geom=MultiLineString(line((0, 0.5), (3, 0.5)), srid=4490))
     Building.objects.create(code="J1", name="测试楼", use="office", storeys=6, geom=box(0.2, 0.2, 0.22, 0.22))
@@ -203,7 +206,7 @@ def test_who_is_no_staff_is_sent_to_sign_in(full_town: Town, staff: dict[str, Us
 
 def test_roles_keep_to_their_forms(full_town: Town, staff: dict[str, User]) -> None:
     technician, supervision = client_of(staff["technician"]), client_of(staff["supervision"])
-    for model in (User, Membership):
+    for model in (User, Membership, BaseMap):
         assert technician.get(url(model, "changelist")).status_code == 403
     for model in (Unit, DutyPolicy, Ruling, Category, CategoryScheme):
         assert technician.get(url(model, "add")).status_code == 403, model.__name__

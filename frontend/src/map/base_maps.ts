@@ -11,6 +11,8 @@ export interface BaseMap {
   readonly url: string;
   /** A second layer of names above the first; empty: none. */
   readonly labels_url: string;
+  /** Each letter is one value of {s}. */
+  readonly servers: string;
   readonly attribution: string;
   readonly min_zoom: number;
   readonly max_zoom: number;
