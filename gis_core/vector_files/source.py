@@ -21,14 +21,17 @@ import pyogrio
 from gis_core.vector_files.fence import Limits, limits_for
 from gis_core.vector_files.names import ABOUT_KEY, DRIVERS, GEOMETRY
 from gis_core.vector_files.refusals import FileRefused
+from gis_core.wording import located
 
 __all__ = ["GEOMETRY", "LayerInfo", "VectorLayer", "open_vector_file"]
 
 _ROOT = Path(__file__).resolve().parent.parent.parent
+#: Ends without taking the interpreter down: a thread of Arrow that still waits for it would abort the process.
 _START = (
-    "import sys; sys.path.insert(0, sys.argv.pop(1)); "
-    "from gis_core.vector_files.parser import main; sys.exit(main())"
+    "import os, sys; sys.path.insert(0, sys.argv.pop(1)); "
+    "from gis_core.vector_files.parser import main; os._exit(main())"
 )
+_LONGEST_WORDS = 200
 
 
 @dataclass(frozen=True)
@@ -107,6 +110,7 @@ def _environment() -> dict[str, str]:
         "GDAL_NUM_THREADS": "1",
         "OGR_GPKG_NUM_THREADS": "1",
         "GDAL_PAM_ENABLED": "NO",
+        "CPL_LOG": "/dev/null",
         "OMP_NUM_THREADS": "1",
         "OPENBLAS_NUM_THREADS": "1",
         "MALLOC_ARENA_MAX": "2",
@@ -124,6 +128,9 @@ class _Parser:
         self.limits = limits
         self._waited_out = False
         self._refusals, refusal_fd = os.pipe()
+        self._words, words_fd = os.pipe()  # what libraries say before they die; full, it lets no one wait
+        os.set_blocking(words_fd, False)
+        os.set_blocking(self._words, False)
         request: dict[str, Any] = {
             "path": str(path),
             "folder": str(folder),
@@ -137,7 +144,7 @@ class _Parser:
                 [sys.executable, "-I", "-X", "utf8", "-c", _START, str(_ROOT), json.dumps(request)],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
+                stderr=words_fd,
                 pass_fds=(refusal_fd,),
                 cwd=folder,
                 env=_environment(),
@@ -145,6 +152,7 @@ class _Parser:
             )
         finally:
             os.close(refusal_fd)
+            os.close(words_fd)
 
     def open_stream(self) -> pa.RecordBatchStreamReader:
         """The parser's answer, once it has begun one.  Raises FileRefused."""
@@ -185,8 +193,17 @@ class _Parser:
         if self._waited_out or status in (-signal.SIGXCPU, -signal.SIGKILL):
             seconds = self.limits.wait_seconds if self._waited_out else self.limits.cpu_seconds
             raise FileRefused("time", seconds=seconds)
-        detail = signal.Signals(-status).name if status < 0 else str(status)
-        raise FileRefused("crashed", detail=detail)
+        raise FileRefused("crashed", detail=self._last_words(status))
+
+    def _last_words(self, status: int) -> str:
+        """How did the parser die, and what was said last?"""
+        how = signal.Signals(-status).name if status < 0 else str(status)
+        try:
+            said = os.read(self._words, 65_536).decode(errors="replace").split("\n")
+        except BlockingIOError:
+            said = []
+        lines = ["".join(filter(str.isprintable, line)).strip() for line in said]
+        return located(how, [line for line in lines if line][-1][:_LONGEST_WORDS]) if any(lines) else how
 
     def end(self) -> None:
         """Stop the process if it still runs, and let go of its pipes."""
@@ -196,3 +213,4 @@ class _Parser:
         if self._process.stdout is not None:
             self._process.stdout.close()
         os.close(self._refusals)
+        os.close(self._words)

@@ -7,6 +7,7 @@ import pytest
 import shapely
 from pyogrio.raw import write_arrow
 
+from gis_core.vector_files import source
 from gis_core.vector_files.fence import Limits
 from gis_core.vector_files.refusals import FileRefused
 from gis_core.vector_files.source import GEOMETRY, open_vector_file
@@ -129,6 +130,33 @@ def test_time_and_memory_that_a_file_may_take_are_bounded(tmp_path):
     path.write_text('{"type": "FeatureCollection", "features": [' + "[" * 50_000_000)
     code = refusal_of(path.rename(tmp_path / "deep.geojson"), limits=Limits(memory_bytes=600 << 20))
     assert code in {"memory", "broken", "crashed", "time"}
+
+
+def starting_with(monkeypatch, first):
+    """Let the parser run a statement before anything else."""
+    monkeypatch.setattr(source, "_START", f"{first}; {source._START}")
+
+
+def test_what_happens_when_the_interpreter_goes_down_does_not_spoil_a_file_that_was_read(
+    make, monkeypatch, rows_of
+):
+    starting_with(monkeypatch, "import atexit, os; atexit.register(os.abort)")
+    assert len(rows_of(make("grids.gpkg"))[1]) == 3
+
+
+def test_a_parser_that_dies_is_told_with_the_signal_and_its_last_words(make, monkeypatch):
+    starting_with(monkeypatch, "import os; os.write(2, b'free(): invalid pointer\\n'); os.abort()")
+    with pytest.raises(FileRefused) as refused, open_vector_file(make("grids.gpkg")):
+        pass
+    assert refused.value.code == "crashed"
+    assert "SIGABRT" in refused.value.details["detail"]
+    assert "free(): invalid pointer" in refused.value.message
+
+
+def test_a_parser_that_says_too_much_is_not_kept_waiting(make, monkeypatch, rows_of):
+    flood = "try:\n  while True: os.write(2, b'x' * 4096)\nexcept BlockingIOError: pass"
+    starting_with(monkeypatch, f"import os; exec({flood!r})")
+    assert len(rows_of(make("grids.gpkg"))[1]) == 3
 
 
 def test_leaving_early_ends_the_parser(make):
