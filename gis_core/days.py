@@ -21,6 +21,15 @@ def readable_days(table: str, column: str) -> models.CheckConstraint:
     )
 
 
+def readable_day(table: str, column: str) -> models.CheckConstraint:
+    """Which constraint keeps a single day, if there is one, readable?"""
+    return models.CheckConstraint(
+        condition=Q(**{f"{column}__isnull": True})
+        | Q(**{f"{column}__gte": EARLIEST, f"{column}__lte": LATEST}),
+        name=f"{table}_{column}_readable",
+    )
+
+
 def readable_moments(table: str, column: str) -> models.CheckConstraint:
     """Which constraint keeps a moment, if there is one, readable in every time zone?"""
     return models.CheckConstraint(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gis_core import base_maps
+from gis_core.days import readable_day
 from gis_core.history import tracked
 
 
@@ -48,6 +49,7 @@ class CalendarDay(models.Model):
         verbose_name = _("calendar day")
         verbose_name_plural = _("calendar days")
         ordering = ["on_date"]
+        constraints = [readable_day("gis_core_calendarday", "on_date")]
 
     def __str__(self) -> str:
         return f"{self.on_date} {self.name}".strip()

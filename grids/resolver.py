@@ -5,7 +5,7 @@ import json
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from django.db import connection
+from django.db import DataError, connection
 from django.utils.translation import gettext as _
 
 from gis_core.geometry import STORAGE_SRID
@@ -22,6 +22,18 @@ class UnknownCategoryError(GroundError):
     def __init__(self, text: str) -> None:
         told = _("The catalogue has no category %(code)s; write c, m or g and the code, such as m06013.")
         super().__init__(told % {"code": text})
+
+
+class UnknownVersionError(GroundError):
+    """The county has never known the ground under this version."""
+
+    code = "ground_version.unknown"
+
+    def __init__(self, version: int | None) -> None:
+        told = _(
+            "There is no version %(version)s of the ground; versions are told by receipts (versions.ground)."
+        )
+        super().__init__(told % {"version": version})
 
 
 class NoCountyError(GroundError):
@@ -59,7 +71,10 @@ def category_id(text: str) -> int:
 
 
 def receipt(question: Question) -> dict[str, Any]:
-    """Who answers, and why: the receipt with the keys of tests/contract/resolve.json.  Raises NoCountyError."""
+    """Who answers, and why: the receipt with the keys of tests/contract/resolve.json.
+
+    Raises NoCountyError, or UnknownVersionError for an `as_known` that never was.
+    """
     return _asked(f"SELECT grids_receipt({_ARGUMENTS})::text {_QUESTION}", question)
 
 
@@ -86,9 +101,17 @@ _QUESTION = """FROM (SELECT ST_SetSRID(ST_MakePoint(%(lon)s, %(lat)s), %(srid)s)
 
 
 def _asked(sql: str, question: Question) -> dict[str, Any]:
-    """What do the JSON texts of the statement's one row say together?  Raises NoCountyError for no row."""
+    """What do the JSON texts of the statement's one row say together?
+
+    Raises NoCountyError for no row, UnknownVersionError where the database refuses the version.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(sql, {**asdict(question), "srid": STORAGE_SRID})
+        try:
+            cursor.execute(sql, {**asdict(question), "srid": STORAGE_SRID})
+        except DataError as error:
+            if question.as_known is None:
+                raise
+            raise UnknownVersionError(question.as_known) from error
         row = cursor.fetchone()
     if row is None or row[0] is None:
         raise NoCountyError

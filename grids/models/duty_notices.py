@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from gis_core.days import readable_day
 from gis_core.history import tracked
 
 
@@ -41,6 +42,7 @@ class DutyNotice(models.Model):
         ordering = ["-issued_at", "-id"]
         get_latest_by = ["issued_at", "id"]
         constraints = [
+            readable_day("grids_dutynotice", "on_date"),
             models.CheckConstraint(
                 condition=Q(signed_at__isnull=True, signed_by__isnull=True)
                 | Q(signed_at__isnull=False, signed_by__isnull=False),

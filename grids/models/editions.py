@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from gis_core.days import readable_day
 from gis_core.history import tracked
 
 
@@ -41,6 +42,7 @@ class BoundaryEdition(models.Model):
         verbose_name_plural = _("boundary editions")
         ordering = ["layer", "-number"]
         constraints = [
+            readable_day("grids_boundaryedition", "effective_from"),
             models.UniqueConstraint(fields=["layer", "number"], name="grids_boundaryedition_number"),
             models.CheckConstraint(
                 condition=~Q(state="published") | Q(published_at__isnull=False),

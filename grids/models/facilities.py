@@ -6,6 +6,7 @@ from django.contrib.gis.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from gis_core.days import readable_day
 from gis_core.geometry import STORAGE_SRID, geometry_check, tile_geometry
 from gis_core.history import tracked
 from gis_core.words import words_index
@@ -58,6 +59,8 @@ class Facility(Version):
         indexes = [words_index("grids_facility", "code", "name")]
         constraints = [
             *version_constraints("grids_facility", "code"),
+            readable_day("grids_facility", "installed_on"),
+            readable_day("grids_facility", "changed_on"),
             geometry_check("grids_facility"),
             models.CheckConstraint(condition=~Q(code=""), name="grids_facility_has_code"),
         ]
@@ -86,6 +89,7 @@ class HydrantProfile(models.Model):
     class Meta:
         verbose_name = _("hydrant profile")
         verbose_name_plural = _("hydrant profiles")
+        constraints = [readable_day("grids_hydrantprofile", "last_tested_on")]
 
     def __str__(self) -> str:
         return str(self.facility)

@@ -4,6 +4,7 @@ from django.contrib.gis.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from gis_core.days import readable_day
 from gis_core.geometry import STORAGE_SRID, geometry_check, tile_geometry
 from gis_core.history import tracked
 from gis_core.words import words_index
@@ -67,6 +68,9 @@ class Place(Version):
         indexes = [words_index("grids_place", "code", "name")]
         constraints = [
             *version_constraints("grids_place", "code"),
+            readable_day("grids_place", "management_since"),
+            readable_day("grids_place", "emergency_until"),
+            readable_day("grids_place", "signed_on"),
             geometry_check("grids_place"),
             models.CheckConstraint(condition=~Q(code=""), name="grids_place_has_code"),
             models.CheckConstraint(

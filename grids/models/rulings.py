@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from gis_core.days import readable_day
 from gis_core.geometry import STORAGE_SRID, geometry_check, tile_geometry
 from gis_core.history import tracked
 from grids.models.roads import unit_field
@@ -36,7 +37,7 @@ class Ruling(Version):
         related_name="+",
     )
     decided_on = models.DateField(_("decided on"), null=True, blank=True)
-    evidence = models.TextField(_("evidence"), blank=True)
+    evidence = models.TextField(_("evidence"), blank=True, db_default="")
     geom = models.MultiPolygonField(
         _("where"), srid=STORAGE_SRID, null=True, blank=True, help_text=_("Empty: the whole county.")
     )
@@ -47,6 +48,7 @@ class Ruling(Version):
         verbose_name_plural = _("rulings")
         constraints = [
             *version_constraints("grids_ruling", "code"),
+            readable_day("grids_ruling", "decided_on"),
             geometry_check("grids_ruling"),
             models.CheckConstraint(
                 condition=Q(accountable_unit__isnull=False) | Q(handling_unit__isnull=False),

@@ -1,8 +1,8 @@
 -- Question: who answers for a place, category and date?  Exactly one unit in each of three parts, never null.
 -- CRS: point EPSG:4490. as_known: a ground version of the past; NULL means what is known now.
 -- Undo: DROP FUNCTION grids_answer(geometry, bigint, date, bigint, bigint);
--- Needs: grids_candidates, grids_nearest_grid, grids_township, grids_office
-CREATE FUNCTION grids_answer(
+-- Needs: grids_asked_version, grids_candidates, grids_nearest_grid, grids_township, grids_office
+CREATE OR REPLACE FUNCTION grids_answer(
     point geometry, category bigint, on_date date, facility bigint DEFAULT NULL, as_known bigint DEFAULT NULL)
 RETURNS TABLE (
     accountable_unit_id bigint, handling_unit_id bigint, supervising_unit_id bigint,
@@ -12,7 +12,9 @@ RETURNS TABLE (
 LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
     WITH asked AS MATERIALIZED (
-        SELECT coalesce(as_known, c.ground_version) AS version FROM grids_county c
+        SELECT CASE WHEN as_known IS NULL THEN c.ground_version
+                    ELSE grids_asked_version(as_known, c.ground_version) END AS version
+        FROM grids_county c
     ), found AS MATERIALIZED (
         SELECT f.* FROM asked, LATERAL grids_candidates(point, category, on_date, facility, asked.version) f
     ), accountable AS MATERIALIZED (

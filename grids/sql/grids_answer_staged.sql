@@ -7,8 +7,8 @@
 --      periods as two bounds compare five times faster than ranges.
 --      The fallbacks are sub-queries that only points without a winner run; OFFSET 0 keeps each from running twice.
 -- Undo: DROP FUNCTION grids_answer_staged();
--- Needs: grids_countywide, grids_key, grids_nearest_grid, grids_office, grids_supervising_position, grids_territory_applies, grids_township
-CREATE FUNCTION grids_answer_staged()
+-- Needs: grids_asked_version, grids_countywide, grids_key, grids_nearest_grid, grids_office, grids_supervising_position, grids_territory_applies, grids_township
+CREATE OR REPLACE FUNCTION grids_answer_staged()
 RETURNS TABLE (
     id bigint, accountable_unit_id bigint, handling_unit_id bigint, supervising_unit_id bigint,
     accountable_step smallint, handling_step smallint, supervising_step smallint,
@@ -24,6 +24,9 @@ DECLARE
     current_version CONSTANT bigint := (SELECT c.ground_version FROM grids_county c);
     rank_mask CONSTANT bigint := (1::bigint << 40) - 1;
 BEGIN
+    PERFORM grids_asked_version(v.version, current_version)
+    FROM (SELECT min(p.as_known), max(p.as_known) FROM pg_temp.grids_asked p) bounds (first, last),
+         LATERAL (VALUES (first), (last)) v (version);
     RETURN QUERY
     WITH asked AS NOT MATERIALIZED (
         SELECT p.id, p.geom, p.category_id, p.on_date, p.facility_id, coalesce(p.as_known, current_version) AS version

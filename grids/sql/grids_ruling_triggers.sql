@@ -1,6 +1,6 @@
 -- Question: what does the database do when a row of grids_ruling is written, whatever program writes it?
 -- CRS: EPSG:4490. Geometries are compared as bytes: a restore has no search path that knows their "=".
--- Undo: DROP TRIGGER check_geometry ON grids_ruling; DROP TRIGGER check_accountable ON grids_ruling; DROP TRIGGER check_categories ON grids_ruling; DROP TRIGGER learn_version ON grids_ruling; DROP TRIGGER stamp_version ON grids_ruling; DROP TRIGGER refuse_rewrite ON grids_ruling; DROP TRIGGER refuse_delete ON grids_ruling; DROP TRIGGER project_insert ON grids_ruling; DROP TRIGGER project_update ON grids_ruling;
+-- Undo: DROP TRIGGER check_geometry ON grids_ruling; DROP TRIGGER check_accountable ON grids_ruling; DROP TRIGGER check_categories ON grids_ruling; DROP TRIGGER learn_version ON grids_ruling; DROP TRIGGER stamp_version ON grids_ruling; DROP TRIGGER stamp_withdrawal ON grids_ruling; DROP TRIGGER refuse_rewrite ON grids_ruling; DROP TRIGGER refuse_delete ON grids_ruling; DROP TRIGGER project_insert ON grids_ruling; DROP TRIGGER project_update ON grids_ruling;
 -- Needs: gis_core.gis_core_check_geometry, gis_core.gis_core_geometry_ok, grids_check_accountable, grids_check_ruling, grids_learn_version, grids_project_rows, grids_refuse_rewrite, grids_stamp_version
 CREATE TRIGGER check_geometry BEFORE INSERT OR UPDATE OF geom ON grids_ruling
     FOR EACH ROW WHEN (NOT gis_core_geometry_ok(NEW.geom)) EXECUTE FUNCTION gis_core_check_geometry('geom');
@@ -12,10 +12,14 @@ CREATE TRIGGER learn_version BEFORE INSERT OR DELETE OR UPDATE ON grids_ruling
     FOR EACH STATEMENT EXECUTE FUNCTION grids_learn_version();
 CREATE TRIGGER stamp_version BEFORE INSERT ON grids_ruling
     FOR EACH ROW EXECUTE FUNCTION grids_stamp_version();
+CREATE TRIGGER stamp_withdrawal BEFORE UPDATE OF known ON grids_ruling
+    FOR EACH ROW WHEN (upper_inf(OLD.known) AND NOT upper_inf(NEW.known))
+    EXECUTE FUNCTION grids_stamp_version();
 CREATE TRIGGER refuse_rewrite BEFORE UPDATE OF code, accountable_unit_id, handling_unit_id, geom, category_keys, valid, known ON grids_ruling
     FOR EACH ROW WHEN (
         OLD.code IS DISTINCT FROM NEW.code OR OLD.accountable_unit_id IS DISTINCT FROM NEW.accountable_unit_id OR OLD.handling_unit_id IS DISTINCT FROM NEW.handling_unit_id OR OLD.geom::bytea IS DISTINCT FROM NEW.geom::bytea OR OLD.category_keys IS DISTINCT FROM NEW.category_keys
         OR lower(OLD.valid) IS DISTINCT FROM lower(NEW.valid) OR NOT NEW.valid <@ OLD.valid
+        OR (NOT upper_inf(OLD.known) AND (OLD.known, OLD.valid) IS DISTINCT FROM (NEW.known, NEW.valid))
         OR lower(OLD.known) IS DISTINCT FROM lower(NEW.known) OR NOT NEW.known <@ OLD.known)
     EXECUTE FUNCTION grids_refuse_rewrite();
 CREATE TRIGGER refuse_delete BEFORE DELETE ON grids_ruling

@@ -68,6 +68,46 @@ def test_what_was_known_cannot_be_unsaid(known: str, town: Town) -> None:
         run(f"UPDATE grids_grid SET known = {known}")
 
 
+@pytest.fixture
+def withdrawn(town: Town) -> None:
+    """One row of each layer of ground that is not held true any more."""
+    make.make_ruling("U1", geom=box(0.4, 0.4, 0.6, 0.6), accountable_unit=town.a)
+    make.make_duty("D1", "m06001", town.a, geom=box(0.4, 0.4, 0.6, 0.6))
+    make.make_township("361127001", town.a, box(-1, -1, 4, 4))
+    for table in PUBLISHED:
+        run(f"UPDATE {table} SET known = int8range(lower(known), lower(known) + 1)")
+
+
+PUBLISHED = ["grids_grid", "grids_roadsection", "grids_division", "grids_ruling", "grids_departmentduty"]
+
+
+@pytest.mark.parametrize("table", PUBLISHED)
+def test_ground_is_withdrawn_by_the_version_that_learns_of_it_whatever_the_client_says(
+    table: str, withdrawn: None
+) -> None:
+    until = run(f"SELECT DISTINCT upper(known) FROM {table}")
+    assert until == run(
+        "SELECT ground_version - %s FROM grids_county", len(PUBLISHED) - 1 - PUBLISHED.index(table)
+    )
+
+
+@pytest.mark.parametrize("role", [None, "wangge_app"])
+@pytest.mark.parametrize("table", PUBLISHED)
+@pytest.mark.parametrize(
+    "change",
+    [
+        "known = int8range(lower(known), upper(known) - 1)",
+        "known = int8range(lower(known), NULL)",
+        "valid = daterange(NULL, '2026-01-01')",
+    ],
+)
+def test_withdrawn_ground_stays_as_it_was_known(
+    change: str, table: str, role: str | None, withdrawn: None
+) -> None:
+    with pytest.raises(IntegrityError, match=f"已发布的版本不能改写：{table}"):
+        run(f"UPDATE {table} SET {change}", role=role)
+
+
 @pytest.mark.parametrize("role", [None, "wangge_app"])
 @pytest.mark.parametrize(
     ("table", "change"),

@@ -4,9 +4,12 @@ import datetime
 from collections.abc import Callable
 
 import pytest
-from django.db import connection
+from django.core.management import CommandError, call_command
+from django.db import DataError, connection, transaction
 
 from grids.models import Category, County, Division, Facility, Junction, Place, Ruling, Unit
+from grids.resolver import Question as ReceiptQuestion
+from grids.resolver import UnknownVersionError, receipt
 from surveys.models import SurveyPoint
 from tests.grids.resolver import building as make
 from tests.grids.resolver.cases.words import unit
@@ -195,3 +198,38 @@ def test_a_receipt_replays_although_the_ground_has_changed(
     assert [now[n] for n in range(len(asked))] != stored, "the change changed no answer: it proves nothing"
     ground = Ground.read()
     assert [now[n][0] for n in range(len(asked))] == [ground.answer(question) for question in asked]
+
+
+@pytest.mark.parametrize("version", [-1, 0, 10**9])
+def test_a_version_that_never_was_is_refused_with_words_whichever_way(version: int, town: Town) -> None:
+    question = Question(*lonlat(0.5, 0.5), category("m06013").pk, TODAY)
+    for ask in (in_bulk_of_one, by_function, by_resolver):
+        with (
+            pytest.raises((DataError, UnknownVersionError), match=f"版本 {version}|version {version}"),
+            transaction.atomic(),
+        ):
+            ask(question, version)
+
+
+def in_bulk_of_one(question: Question, version: int) -> None:
+    in_bulk([question], as_known=version)
+
+
+def by_function(question: Question, version: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT * FROM grids_resolve(ST_SetSRID(ST_MakePoint(%s, %s), 4490), %s, %s, as_known => %s)",
+            [question.lon, question.lat, question.category_id, question.on_date, version],
+        )
+
+
+def by_resolver(question: Question, version: int) -> None:
+    receipt(
+        ReceiptQuestion(question.lon, question.lat, question.category_id, question.on_date, as_known=version)
+    )
+
+
+def test_the_command_names_the_version_that_never_was(town: Town) -> None:
+    lon, lat = lonlat(0.5, 0.5)
+    with pytest.raises(CommandError, match="没有版本 0 的底图"):
+        call_command("resolve", str(lon), str(lat), category="m06013", on=TODAY, as_known=0)
