@@ -40,7 +40,8 @@ def read(connection: psycopg.Connection, query: str) -> pd.DataFrame:
     """The rows of a query; COPY hands them over as CSV."""
     with connection.cursor() as cursor, cursor.copy(f"COPY ({query}) TO STDOUT (FORMAT csv, HEADER)") as copy:
         content = io.BytesIO(b"".join(copy))
-    return pa_csv.read_csv(content).to_pandas()
+    nulls = pa_csv.ConvertOptions(strings_can_be_null=True, quoted_strings_can_be_null=False)
+    return pa_csv.read_csv(content, convert_options=nulls).to_pandas()
 
 
 def one(connection: psycopg.Connection, query: str) -> int:

@@ -30,6 +30,15 @@ session[HASH_SESSION_KEY] = user.get_session_auth_hash()
 session.create()
 print(session.session_key)
 """
+#: Makes a user in a role for one unit, and prints a token of theirs.
+TOKEN = """
+from knox.models import AuthToken
+from gis_core.models import User
+from grids.models import Membership, Unit
+user, _ = User.objects.get_or_create(username="bench_%(role)s")
+Membership.objects.get_or_create(user=user, role="%(role)s", unit=Unit.objects.order_by("pk").first())
+print(AuthToken.objects.create(user=user)[1])
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +48,12 @@ class Server:
     port: int
     pid: int
 
-    def client(self, cookie: str = "") -> "Client":
-        """A connection that stays open, as a browser keeps it."""
-        return Client(
-            http.client.HTTPConnection("127.0.0.1", self.port, timeout=600),
-            {"Cookie": f"sessionid={cookie}"} if cookie else {},
-        )
+    def client(self, cookie: str = "", *, token: str = "") -> "Client":
+        """A connection that stays open, as a browser keeps it; a phone has a token."""
+        headers = {"Cookie": f"sessionid={cookie}"} if cookie else {}
+        if token:
+            headers = {"Authorization": f"Token {token}", "Content-Type": "application/json"}
+        return Client(http.client.HTTPConnection("127.0.0.1", self.port, timeout=600), headers)
 
     def reset_peak(self) -> None:
         """Forget the most memory that the server's processes have held so far."""
@@ -71,6 +80,15 @@ class Client:
         if response.status not in (200, 204):
             raise Stop(f"{path} answers {response.status}: {body[:300]!r}")
         return body
+
+    def post(self, path: str, body: bytes) -> bytes:
+        """The body of a 201.  Raises Stop for any other answer."""
+        self.connection.request("POST", path, body=body, headers=dict(self.headers))
+        response = self.connection.getresponse()
+        answer = response.read()
+        if response.status != 201:
+            raise Stop(f"{path} answers {response.status}: {answer[:300]!r}")
+        return answer
 
     def drain(self, path: str) -> int:
         """Read an answer piece by piece; how many bytes was it?"""
@@ -150,16 +168,18 @@ def served(
 
 def sign_in(database: Database, role: str) -> str:
     """The session key of a user in this role, whole county."""
-    code = SIGN_IN % {"role": role}
-    command = [
-        str(database.layout.python),
-        str(database.layout.root / "manage.py"),
-        "shell",
-        "-v",
-        "0",
-        "-c",
-        code,
-    ]
+    return _shell(database, SIGN_IN % {"role": role})
+
+
+def token(database: Database, role: str) -> str:
+    """The token of a phone whose user is in this role, for one unit."""
+    return _shell(database, TOKEN % {"role": role})
+
+
+def _shell(database: Database, code: str) -> str:
+    """The last word that Python prints in the project's shell."""
+    layout = database.layout
+    command = [str(layout.python), str(layout.root / "manage.py"), "shell", "-v", "0", "-c", code]
     told = subprocess.run(
         command, env=database.environment(), stdout=subprocess.PIPE, encoding="utf-8", check=True
     )

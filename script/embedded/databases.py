@@ -55,9 +55,9 @@ def ensure_template(cluster: Cluster) -> None:
     cluster.psql(f"ALTER DATABASE {TEMPLATE} IS_TEMPLATE true ALLOW_CONNECTIONS false")
 
 
-def clone(cluster: Cluster, database: str) -> None:
-    """Make `database` from the template."""
-    cluster.psql(f"CREATE DATABASE {database} OWNER {OWNER} TEMPLATE {TEMPLATE}")
+def clone(cluster: Cluster, database: str, template: str = TEMPLATE) -> None:
+    """Make `database` from the template, or from another database that nobody is connected to."""
+    cluster.psql(f"CREATE DATABASE {database} OWNER {OWNER} TEMPLATE {template}")
     cluster.psql(f"ALTER DATABASE {database} SET pgtrigger.ignore = '{{}}'")
     cluster.psql(f"ALTER DATABASE {database} SET temp_buffers = '256MB'")
     cluster.psql(f"COMMENT ON DATABASE {database} IS '{bootstrap_hash()}'")

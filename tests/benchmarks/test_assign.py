@@ -1,35 +1,23 @@
 """Do the peers of bulk assignment give its answers, so that only their time is compared?"""
 
 import psycopg
-import pytest
-from django.db import connection
 
 from benchmarks import by_geopandas
-from benchmarks.county import lay_ground, write_points
-from benchmarks.ground import Ground, points
+from benchmarks.county import write_points
+from benchmarks.ground import points
 from benchmarks.p4_assign import BY_HAND, IN_BULK, TABLE, differing, stage, tell_plan
-from grids.models import County
+from tests.benchmarks.conftest import SMALL
 
-SMALL = Ground(columns=40, rows=20, sections=12, places=15, facilities=20)
 POINTS = 3000
 
 
-@pytest.fixture
-def county(db: None) -> psycopg.Connection:
-    """A small county of the benchmarks with its reports staged."""
-    County.objects.update(code_rules="free")
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"CREATE TABLE {TABLE} (id bigint, geom geometry(Point, 4490), category_id bigint,"
-            " on_date date, facility_id bigint)"
-        )
-    lay_ground(connection.connection, SMALL, editions=2)
-    write_points(connection.connection, TABLE, points(SMALL, POINTS))
-    stage(connection.connection)
-    return connection.connection
-
-
 def test_hand_and_geopandas_answer_every_point_as_the_bulk_does(county: psycopg.Connection) -> None:
+    county.execute(
+        f"CREATE TABLE {TABLE} (id bigint, geom geometry(Point, 4490), category_id bigint,"
+        " on_date date, facility_id bigint)"
+    )
+    write_points(county, TABLE, points(SMALL, POINTS))
+    stage(county)
     county.execute(IN_BULK)
     county.execute(BY_HAND)
     by_geopandas.answer(county, TABLE)
