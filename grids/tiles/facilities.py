@@ -7,7 +7,7 @@ from gis_core.tiles import SEARCH, TileLayer
 from grids.tiles.common import DEEPEST_ZOOM, ON_THAT_DAY, SCOPE
 
 #: Server zoom from which every facility is drawn by itself.
-EVERY_FACILITY_ZOOM = 17
+EVERY_FACILITY_ZOOM = 16
 #: Cells a tile's side from afar: 32 pixels on a tile of 512.
 CELLS_PER_SIDE = 16
 
@@ -40,7 +40,7 @@ WITH frame AS (
 SELECT ST_AsMVT(facilities, 'facilities', %(extent)s, 'geom', 'id') FROM facilities WHERE geom IS NOT NULL
 """  # noqa: S608  made of constants of the code, at import
 
-FACILITIES = TileLayer(name="facilities", sql=FACILITIES_SQL, min_zoom=13, max_zoom=DEEPEST_ZOOM, scope=SCOPE)
+FACILITIES = TileLayer(name="facilities", sql=FACILITIES_SQL, min_zoom=15, max_zoom=DEEPEST_ZOOM, scope=SCOPE)
 
 FACILITIES_LEGEND = LegendEntry(
     "facilities",

@@ -94,7 +94,7 @@ def make_facilities(town: Town) -> None:
 
 def test_facilities_stand_together_from_afar_and_alone_from_near(viewer: Client, town: Town) -> None:
     make_facilities(town)
-    from_afar = part(viewer, "facilities", 13)
+    from_afar = part(viewer, "facilities", EVERY_FACILITY_ZOOM - 1)
     assert sum(one["properties"]["count"] for one in from_afar) == 10
     assert len(from_afar) <= 2
     from_near = part(viewer, "facilities", EVERY_FACILITY_ZOOM)
@@ -116,8 +116,8 @@ def test_a_facility_is_shown_in_its_time(viewer: Client, town: Town) -> None:
         geom=at(1.5, 0.45),
         valid=("2026-03-01", None),
     )
-    assert part(viewer, "facilities", 14, as_of="2026-02-28") == []
-    assert len(part(viewer, "facilities", 14, as_of="2026-03-01")) == 1
+    assert part(viewer, "facilities", EVERY_FACILITY_ZOOM, as_of="2026-02-28") == []
+    assert len(part(viewer, "facilities", EVERY_FACILITY_ZOOM, as_of="2026-03-01")) == 1
 
 
 @pytest.mark.parametrize("role", Membership.Role.values)

@@ -20,17 +20,22 @@ export interface GroundFeature {
 }
 
 /** From the ground up; names and points stand above all of them. */
-const PAINT_ORDER = [
-  "grids",
-  "water",
-  "roads",
-  "buildings",
-  "places",
-  "renovation_zones",
-  "road_sections",
-  "junctions",
-  "divisions",
+const PAINT_ORDER: readonly { readonly layer: string; readonly part: "all" | "fills" | "outlines" | "mine" }[] = [
+  { layer: "grids", part: "all" },
+  // The tint of a site lies under its river and its houses, the line around it above them.
+  { layer: "places", part: "fills" },
+  { layer: "water", part: "all" },
+  { layer: "roads", part: "all" },
+  { layer: "buildings", part: "all" },
+  { layer: "places", part: "outlines" },
+  { layer: "renovation_zones", part: "all" },
+  { layer: "road_sections", part: "all" },
+  { layer: "junctions", part: "all" },
+  { layer: "divisions", part: "all" },
+  { layer: "grids", part: "mine" },
 ];
+/** Layers whose shapes are found under a pixel, the topmost first: a line drawn later does not lift its ground. */
+const FOUND_ORDER = [...new Set(PAINT_ORDER.map(({ layer }) => layer))].toReversed();
 /** Layers without a switch of their own. */
 const SWITCHED_WITH: Readonly<Record<string, string>> = { junctions: "road_sections" };
 /** Points come as columns, not as tiles. */
@@ -96,17 +101,22 @@ function paintMine(context: CanvasRenderingContext2D, shapes: readonly Shape[], 
 }
 
 /** All casings come first, so that they do not cut roads apart where these meet. */
-function paintLayer(context: CanvasRenderingContext2D, layer: string, shapes: readonly Shape[], look: GroundLook): void {
+function paintLayer(
+  context: CanvasRenderingContext2D,
+  { layer, part }: (typeof PAINT_ORDER)[number],
+  shapes: readonly Shape[],
+  look: GroundLook,
+): void {
   const styled = shapes.map((shape) => ({ shape, style: shapeStyle(look.palette, layer, shape.properties, look.zoom) }));
   for (const { shape, style } of styled) {
     if (style.casing) strokeWith(context, shape.path, style.casing.colour, style.width + style.casing.width);
   }
   for (const { shape, style } of styled) {
-    if (style.fill !== null && shape.closed) {
+    if (style.fill !== null && shape.closed && part !== "outlines") {
       context.fillStyle = style.fill;
       context.fill(shape.path, "evenodd");
     }
-    if (style.stroke === null) continue;
+    if (style.stroke === null || part === "fills") continue;
     context.setLineDash([...style.dash]);
     strokeWith(context, shape.path, style.stroke, style.width);
     context.setLineDash([]);
@@ -126,11 +136,11 @@ export function paintGround(
   context.clearRect(0, 0, look.size, look.size);
   context.lineJoin = "round";
   context.lineCap = "round";
-  for (const layer of PAINT_ORDER) {
-    context.globalAlpha = look.opacity[switchOf(layer)] ?? 1;
-    const shapes = features.get(layer)?.shapes ?? [];
-    paintLayer(context, layer, shapes, look);
-    if (layer === "grids") paintMine(context, shapes, look);
+  for (const painted of PAINT_ORDER) {
+    context.globalAlpha = look.opacity[switchOf(painted.layer)] ?? 1;
+    const shapes = features.get(painted.layer)?.shapes ?? [];
+    if (painted.part === "mine") paintMine(context, shapes, look);
+    else paintLayer(context, painted, shapes, look);
   }
   context.globalAlpha = 1;
 }
@@ -139,7 +149,7 @@ export function paintGround(
 export function shapesAt(features: ReadonlyMap<string, TileFeatures>, x: number, y: number): GroundFeature[] {
   const context = document.createElement("canvas").getContext("2d");
   if (!context) return [];
-  return PAINT_ORDER.toReversed().flatMap((layer) =>
+  return FOUND_ORDER.flatMap((layer) =>
     (features.get(layer)?.shapes ?? []).flatMap(({ id, code, closed, path, properties }) => {
       if (!closed || id === undefined || !context.isPointInPath(path, x, y, "evenodd")) return [];
       return [{ layer, id, code, name: String(properties["name"] ?? "") || code }];
