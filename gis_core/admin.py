@@ -1,4 +1,4 @@
-"""The administration's pages of the kernel: people, the work calendar, maps of others."""
+"""The administration's pages of the kernel: people, the work calendar, maps of others, uploads for looking up."""
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
@@ -6,8 +6,8 @@ from django.contrib.auth.forms import UserChangeForm
 from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy as _
 
-from gis_core.admin_base import DatabaseForm, PolicyAdmin
-from gis_core.models import BaseMap, CalendarDay, User
+from gis_core.admin_base import DatabaseForm, PolicyAdmin, ReadOnlyAdmin
+from gis_core.models import BaseMap, CalendarDay, LayerUpload, UploadRow, User
 
 admin.site.site_header = _("Administration")
 admin.site.site_title = _("Administration")
@@ -68,3 +68,21 @@ class BaseMapAdmin(PolicyAdmin):
         (_("Tiles"), {"fields": ["url", "servers", "key", "min_zoom", "max_zoom", "gcj02"]}),
         (_("Shown on the map"), {"fields": ["attribution"]}),
     ]
+
+
+@admin.register(LayerUpload)
+class LayerUploadAdmin(ReadOnlyAdmin):
+    """Files that came in through /uploads/, and what became of each."""
+
+    list_display = ["file_name", "layer", "state", "uploaded_by", "uploaded_at", "decided_by", "decided_at"]
+    list_filter = ["state", "layer"]
+    search_fields = ["file_name", "sha256"]
+    exclude = ["inspection"]
+
+
+@admin.register(UploadRow)
+class UploadRowAdmin(ReadOnlyAdmin):
+    """What a preview told of one row; gone with the file after a while."""
+
+    list_display = ["upload", "n", "kind", "label"]
+    list_filter = ["kind"]

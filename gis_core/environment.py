@@ -31,6 +31,16 @@ def env_list(name: str, *, default: list[str]) -> list[str]:
     return default if value is None else [word.strip() for word in value.split(",") if word.strip()]
 
 
+def env_number(name: str, *, default: int) -> int:
+    """Which whole number above 0 does `name` hold?  Raises ImproperlyConfigured for any other word."""
+    value = os.environ.get(name)
+    if value is None:
+        return default
+    if not (value.isascii() and value.isdigit() and int(value) > 0):
+        raise ImproperlyConfigured(f"{name}={value!r}: say a whole number above 0")
+    return int(value)
+
+
 def env_choice(name: str, *, default: str, choices: Iterable[str]) -> str:
     """Which of the `choices` does `name` hold?  Raises ImproperlyConfigured for any other word."""
     value = os.environ.get(name, default)

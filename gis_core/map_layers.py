@@ -116,6 +116,10 @@ SEARCH_SOURCES = (
 #: Dotted path of a function () → gis_core.search.Frame.
 SEARCH_FRAME = "grids.search.frame"
 
+#: Dotted paths of functions: (box) → gis_core.uploads.pictures.Backdrop, and () → the ground as a shapely area or None.
+BACKDROP = "grids.backdrop.backdrop"
+GROUND_AREA = "grids.backdrop.county_area"
+
 #: Dotted path of a function (user) → MapMine.
 MAP_MINE = "grids.tiles.map_mine"
 
@@ -123,6 +127,7 @@ MAP_MINE = "grids.tiles.map_mine"
 MENU_PAGES: dict[str, str | Promise] = {
     "duties": _("Who answers for what"),
     "audit": _("Coverage audit"),
+    "uploads": _("Bring files in"),
     "offset-checks": _("Offset checks"),
     "admin:index": _("Administration"),
     "api:docs": _("API"),

@@ -11,7 +11,14 @@ import pyogrio  # noqa: F401  sets the data paths of its GDAL before GeoDjango l
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from gis_core.environment import database_from_url, env_bool, env_choice, env_list, library_in_wheel
+from gis_core.environment import (
+    database_from_url,
+    env_bool,
+    env_choice,
+    env_list,
+    env_number,
+    library_in_wheel,
+)
 from gis_core.settings_map import LEAFLET_CONFIG as LEAFLET_CONFIG
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -126,6 +133,7 @@ LOADER_RIGHTS = {
     "grids_territory": "SELECT",
     "surveys_surveypoint": "SELECT, INSERT, UPDATE",
     "surveys_surveypointevent": "INSERT",
+    "pghistory_context": "SELECT, INSERT, UPDATE",  # who is behind the write, where a page or a job says so
 }
 
 AUTH_USER_MODEL = "gis_core.User"
@@ -164,6 +172,12 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [path for path in [VAR_DIR / "build" / "frontend"] if path.is_dir()]
 MEDIA_ROOT = VAR_DIR / "media"
+#: Files on their way into a layer; never served, so not below MEDIA_ROOT.  Server and workers share the folder.
+UPLOAD_ROOT = Path(os.environ.get("WANGGE_UPLOADS", VAR_DIR / "uploads"))
+UPLOAD_MEBIBYTES = env_number("WANGGE_UPLOAD_MIB", default=200)
+#: How long the file and the row-by-row preview of an upload stay after it was taken in or dropped.
+UPLOAD_DAYS = env_number("WANGGE_UPLOAD_DAYS", default=7)
+FILE_UPLOAD_HANDLERS = ["gis_core.uploads.receiving.LimitedUploadHandler"]
 #: Where the county keeps its own templates of office documents, by the names of those that come with the program.
 DOCUMENT_TEMPLATES = Path(os.environ.get("WANGGE_DOCUMENT_TEMPLATES", VAR_DIR / "documents"))
 DJANGO_VITE = {

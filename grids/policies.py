@@ -102,10 +102,20 @@ rules.add_perm("gis_core.view_basemap", administrator)
 for _model in ("user", "calendarday", "basemap"):
     for _action in ("add", "change"):
         rules.add_perm(f"gis_core.{_action}_{_model}", administrator)
+for _name in ("view_layerupload", "view_uploadrow"):
+    rules.add_perm(f"gis_core.{_name}", acts_as(Role.TECHNICIAN, Role.SUPERVISION, Role.ADMIN))
 for _model, _writers in FORMS.items():
     rules.add_perm(f"grids.view_{_model}", administrator if _model == "membership" else any_role)
     for _action in ("add", "change"):
         rules.add_perm(f"grids.{_action}_{_model}", _writers)
+
+# C.4: the technician brings in the ground in bulk; units come with "users, roles", which are the administrator's.
+for _layer in (
+    *("buildings", "divisions", "facilities", "grids", "places"),
+    *("road_sections", "roads", "water"),
+):
+    rules.add_perm(f"layers.import_{_layer}", technician)
+rules.add_perm("layers.import_units", administrator)
 
 _RESOURCES = (
     "units",

@@ -1,8 +1,11 @@
 """Renovation zones in files."""
 
+from django.utils.translation import gettext_lazy
+
 from gis_core.layers.exporting import ExportRequest
 from gis_core.layers.fields import Field
 from gis_core.layers.specs import LayerSpec, Query, register
+from gis_core.layers.words import call_layers
 from grids.layer_specs.common import InPlaceLoader, expected_box
 from grids.services.updating import PlainTable
 from renovation.models import RenovationZone
@@ -39,3 +42,4 @@ RENOVATION_ZONES = LayerSpec(
 )
 
 register([RENOVATION_ZONES])
+call_layers({"renovation_zones": gettext_lazy("renovation zones")})

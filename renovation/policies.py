@@ -16,6 +16,8 @@ rules.add_perm("renovation.view_renovationzone", any_role)
 for _action in ("add", "change"):
     rules.add_perm(f"renovation.{_action}_renovationzone", may_draw)
 
+rules.add_perm("layers.import_renovation_zones", may_draw)
+
 _ZONES = Policy(reads=any_role, rows="grids.policies.ground_visible_to")
 
 declare({f"api:renovation-zones-{kind}": _ZONES for kind in ("list", "detail", "history")})

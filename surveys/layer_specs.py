@@ -3,15 +3,17 @@
 # ruff: noqa: S608  every name in these statements is our own; values go as parameters
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from gis_core.layers.exporting import ExportRequest
 from gis_core.layers.fields import Field
 from gis_core.layers.runs import ImportRun, said
 from gis_core.layers.specs import Counts, LayerSpec, Query, register
+from gis_core.layers.words import call_fields, call_layers
 from grids.layer_specs.common import expected_box, time_zone, unit_columns
 from grids.services.references import resolve_categories
 from surveys.models import SurveyPoint
-from surveys.services.point_import import load_points
+from surveys.services.point_import import load_points, name_rows_by_content
 
 _FACILITY = (
     "(SELECT f.id FROM grids_facility f"
@@ -23,7 +25,10 @@ class PointLoader:
     """Checks points and has them answered for in bulk."""
 
     def check(self, run: ImportRun) -> None:
-        """Categories, facilities, and the county's outline where it refuses what lies outside."""
+        """Categories, facilities, and the county's outline where it refuses what lies outside; a row without an id
+        gets one.
+        """
+        name_rows_by_content(run)
         resolve_categories(run)
         run.refuse(
             "facility",
@@ -95,6 +100,23 @@ POINTS = LayerSpec(
     source_field="source_name",
     expected_box=expected_box,
     time_zone=time_zone,
+    answers=("accountable_unit", "handling_unit", "grid", "road_section"),
 )
 
 register([POINTS])
+call_layers({"points": gettext_lazy("survey points")})
+call_fields(
+    {
+        "accuracy_m": gettext_lazy("accuracy (m)"),
+        "description": gettext_lazy("description"),
+        "facility": gettext_lazy("facility"),
+        "observed_at": gettext_lazy("observed at"),
+        "place_text": gettext_lazy("place in words"),
+        "position_source": gettext_lazy("source of the position"),
+        "flags": gettext_lazy("flags"),
+        "handled_by": gettext_lazy("handling step"),
+        "resolved_by": gettext_lazy("accountable step"),
+        "source_name": gettext_lazy("name of the source"),
+        "seen_on": gettext_lazy("day of observation"),
+    }
+)

@@ -55,6 +55,9 @@ rules.add_perm(
 )
 rules.add_perm("surveys.view_setaside", acts_as(Role.SUPERVISION, Role.ADMIN))
 
+# Batches of points come from other systems; the technician, who edits points in QGIS too, brings them in.
+rules.add_perm("layers.import_points", acts_as(Role.TECHNICIAN))
+
 #: Who decides about positions of whole batches: C.4, row "facilities … (bulk)"; the office and the leader look on.
 may_correct = acts_as(Role.TECHNICIAN)
 may_see_checks = acts_as(Role.TECHNICIAN, Role.SUPERVISION, Role.LEADER, Role.ADMIN)

@@ -13,7 +13,8 @@ class Field:
     """One thing that a file may say about a row.
 
     `aliases` are columns that fill it unasked, besides one of its own name; `choices` the only values,
-    `otherwise` the one that stands for any other (then flagged, not refused); `lowest` the smallest number.
+    `otherwise` the one that stands for any other (then flagged, not refused); `lowest` the smallest number;
+    `unsaid` what a part of the key is where the file says nothing.
     """
 
     name: str
@@ -24,3 +25,4 @@ class Field:
     choices: frozenset[str] | None = None
     otherwise: str | None = None
     lowest: float | None = None
+    unsaid: str | None = None

@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import psycopg
 from django.db import DatabaseError, transaction
@@ -29,6 +29,17 @@ from gis_core.vector_files.source import LayerInfo, VectorLayer, open_vector_fil
 from gis_core.wording import clauses, located
 
 Progress = Callable[[VectorLayer], Iterator[Any]]
+Repaired = tuple[int, float, float]  # the row, its m² before and after
+
+
+class Watcher(Protocol):
+    """Who looks on, inside the transaction, while the rows that are in order are written."""
+
+    def staged(self, run: ImportRun) -> None:
+        """Everything is checked; `layer_staged` holds the rows in order, nothing is written yet."""
+
+    def written(self, run: ImportRun, repaired: list[Repaired]) -> None:
+        """They are written; what is raised here undoes it."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +76,7 @@ class Result:
     flagged: int = 0
     refused_rows: list[Note] = field(default_factory=list)
     flagged_rows: list[Note] = field(default_factory=list)
-    repaired_rows: list[tuple[int, float, float]] = field(default_factory=list)
+    repaired_rows: list[Repaired] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
     source: str = ""
     written: bool = False
@@ -76,7 +87,7 @@ class Result:
         return {name: value for name, value in asdict(self).items() if name in names}
 
 
-def import_layer(request: Request, progress: Progress = iter) -> Result:
+def import_layer(request: Request, progress: Progress = iter, watcher: Watcher | None = None) -> Result:
     """Read, check and write one layer of a file, in one transaction.
 
     Raises FileRefused, CoordinatesRefused, LayerRefused or LayerUsage when nothing can be written at all.
@@ -88,7 +99,7 @@ def import_layer(request: Request, progress: Progress = iter) -> Result:
     ):
         run, stage = _prepared(request, opened)
         try:
-            result = _imported(request, run, stage, progress(opened))
+            result = _imported(request, run, stage, progress(opened), watcher)
         except DatabaseError as error:
             raise LayerRefused(_words_of(error)) from error
         if not result.written or request.dry_run:
@@ -154,7 +165,9 @@ def _declared(request: Request, run: ImportRun, info: LayerInfo) -> DeclaredCrs:
     return declared
 
 
-def _imported(request: Request, run: ImportRun, stage: Stage, batches: Iterator[Any]) -> Result:
+def _imported(
+    request: Request, run: ImportRun, stage: Stage, batches: Iterator[Any], watcher: Watcher | None
+) -> Result:
     run.create_tables()
     stage.write(batches)
     if isinstance(stage.reader, MixedShapeReader):
@@ -169,7 +182,11 @@ def _imported(request: Request, run: ImportRun, stage: Stage, batches: Iterator[
     counts = Counts()
     if result.refused == 0 or request.keep_going:
         run.drop_refused()
+        if watcher is not None:
+            watcher.staged(run)
         counts = request.spec.loader.load(run)
+        if watcher is not None:
+            watcher.written(run, stage.repaired)
         result.written = True
     result.inserted, result.updated, result.unchanged = counts.inserted, counts.updated, counts.unchanged
     result.repaired, result.flagged = len(stage.repaired), run.count("flagged")

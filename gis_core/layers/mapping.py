@@ -19,12 +19,13 @@ _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
 @dataclass(frozen=True)
 class Choices:
     """What the user said: `sources` field → column or template, `constants` field → text, `values` field →
-    {value: code}.
+    {value: code}; `left_out` fields that no column fills, whatever it is called.
     """
 
     sources: dict[str, str]
     constants: dict[str, str]
     values: dict[str, dict[str, str]]
+    left_out: frozenset[str] = frozenset()
 
 
 def parse_choices(fields: Iterable[str], constants: Iterable[str], maps: Iterable[str]) -> Choices:
@@ -113,7 +114,7 @@ def mapping_for(spec: LayerSpec, columns: list[str], choices: Choices) -> Mappin
     sources = dict(choices.sources)
     by_name = {column.casefold(): column for column in reversed(columns)}
     for field in spec.fields:
-        if field.name in sources or field.name in choices.constants:
+        if field.name in sources or field.name in choices.constants or field.name in choices.left_out:
             continue
         for name in (field.name, *field.aliases):
             if name.casefold() in by_name:

@@ -10,7 +10,7 @@ field, value, rule, reason).
 # ruff: noqa: S608  every name in these statements is our own; values go as parameters
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -70,7 +70,7 @@ class ImportRun:
     conversion: str = ""
     told: list[str] = field(default_factory=list)  # for the user, in the order of what happened
 
-    def execute(self, sql: str, parameters: Sequence[Any] = ()) -> int:
+    def execute(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> int:
         """How many rows did the statement touch?"""
         with connection.cursor() as cursor:
             cursor.execute(sql, parameters or None)

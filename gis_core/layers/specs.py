@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+import rules
 from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext as _
 
@@ -12,6 +13,9 @@ from gis_core.layers.fields import Field, ShapeKind
 from gis_core.layers.refusals import LayerUsage
 from gis_core.layers.runs import ImportRun
 from gis_core.wording import listed
+
+#: Options of an import that not every layer knows.
+OPTIONS = ("effective", "close_missing", "create_units")
 
 
 @dataclass(frozen=True)
@@ -52,7 +56,9 @@ class LayerSpec:
 
     `key` names the fields that tell two rows apart; `unit_fields` and such live in the loader.
     `time_zone` is that of moments which a file gives without an offset.  `source_field` holds the name of the
-    source whose ids the rows carry, where a layer tells sources apart.
+    source whose ids the rows carry, where a layer tells sources apart.  `options`
+    are those of OPTIONS that change anything here; `answers` exported columns that the database fills and people
+    want to see beforehand.
     """
 
     name: str
@@ -66,6 +72,8 @@ class LayerSpec:
     source_field: str | None = None
     expected_box: Callable[[], Box | None] = field(default=lambda: None)
     time_zone: Callable[[], str] = field(default=lambda: "UTC")
+    options: frozenset[str] = frozenset()
+    answers: tuple[str, ...] = ()
 
     def field_named(self, name: str) -> Field:
         """Which field has this name?  Raises LayerUsage."""
@@ -103,3 +111,13 @@ def layer_spec(name: str) -> LayerSpec:
         told = _("there is no layer “%(layer)s”; there are: %(layers)s")
         raise LayerUsage(told % {"layer": name, "layers": listed(specs)})
     return specs[name]
+
+
+def may_import(user: Any, layer: str) -> bool:
+    """May somebody import this layer from a page?  Each app says so in its policies: `layers.import_<layer>`."""
+    return bool(rules.has_perm(f"layers.import_{layer}", user))
+
+
+def importable_by(user: Any) -> list[str]:
+    """Which layers may somebody import from a page?  In the order of their names."""
+    return [spec.name for spec in all_specs() if may_import(user, spec.name)]

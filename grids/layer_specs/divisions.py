@@ -128,4 +128,5 @@ DIVISIONS = LayerSpec(
     export=export,
     shape="polygon",
     shape_required=False,
+    options=frozenset({"effective", "close_missing", "create_units"}),
 )

@@ -91,4 +91,5 @@ FACILITIES = LayerSpec(
     export=export,
     shape="point",
     expected_box=expected_box,
+    options=frozenset({"effective", "create_units"}),
 )

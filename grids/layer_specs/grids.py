@@ -22,7 +22,7 @@ _TARGET = VersionedTable(
     columns={
         "code": "s.code",
         "name": "s.name",
-        "kind": "coalesce(s.kind, 'responsibility')",
+        "kind": f"coalesce(s.kind, '{Grid.Kind.RESPONSIBILITY}')",
         "community_code": "s.community_code",
         "accountable_unit_id": unit_of("accountable_unit"),
         "supervising_unit_id": unit_of("supervising_unit"),
@@ -121,7 +121,7 @@ GRIDS = LayerSpec(
     fields=(
         Field("code", required=True, longest=40, aliases=("编码", "网格编码", "代码")),
         Field("name", longest=120, aliases=("名称", "网格名称")),
-        Field("kind", choices=frozenset(Grid.Kind.values)),
+        Field("kind", choices=frozenset(Grid.Kind.values), unsaid=Grid.Kind.RESPONSIBILITY.value),
         Field("community_code", longest=12, aliases=("社区代码",)),
         Field("accountable_unit", aliases=("责任单位",)),
         Field("supervising_unit", aliases=("监管单位",)),
@@ -135,4 +135,5 @@ GRIDS = LayerSpec(
     shape="polygon",
     key=("kind", "code"),
     expected_box=expected_box,
+    options=frozenset({"effective", "close_missing", "create_units"}),
 )

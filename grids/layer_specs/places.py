@@ -113,4 +113,5 @@ PLACES = LayerSpec(
     export=export,
     shape="polygon",
     expected_box=expected_box,
+    options=frozenset({"effective", "close_missing", "create_units"}),
 )

@@ -141,4 +141,5 @@ ROAD_SECTIONS = LayerSpec(
     export=export,
     shape="line",
     expected_box=expected_box,
+    options=frozenset({"effective", "close_missing", "create_units"}),
 )

@@ -82,7 +82,7 @@ def plan(run: ImportRun, target: VersionedTable) -> datetime.date | None:
     run.execute(
         f"CREATE TEMPORARY TABLE layer_plan ON COMMIT DROP AS"
         f" SELECT p.*, p.old_id IS NOT NULL AND ROW({fresh}) IS NOT DISTINCT FROM ROW({stored})"
-        f" AND {_same_shape(target.shape)} AS same"
+        f" AND {same_shape(target.shape)} AS same"
         f" FROM (SELECT s.n, o.id AS old_id, upper(o.valid) AS old_to, {columns},"
         f' {_shape(run, target)} AS "{target.shape}"'
         f" FROM layer_staged s CROSS JOIN LATERAL (SELECT {key_columns}) s_key"
@@ -132,7 +132,7 @@ def _shape(run: ImportRun, target: VersionedTable) -> str:
     return "s.shape" if run.has_shape else f'o."{target.shape}"'
 
 
-def _same_shape(column: str) -> str:
+def same_shape(column: str) -> str:
     """Is the shape the stored one?  Formats turn rings round and round numbers: less than a millimetre is none."""
     p, o = f'p."{column}"', f'o."{column}"'
     return (

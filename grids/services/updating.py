@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from gis_core.layers.runs import ImportRun
 from gis_core.layers.specs import Counts
+from grids.services.superseding import same_shape
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,10 @@ def write_in_place(run: ImportRun, target: PlainTable, extra: Mapping[str, str] 
         f" FROM layer_staged s LEFT JOIN {target.table} o ON o.code = s.code AND {target.current}"
     )
     run.execute("CREATE INDEX ON layer_plan (old_id)")
-    changed = " OR ".join(f'o."{name}" IS DISTINCT FROM p."{name}"' for name in given)
+    changed = " OR ".join(
+        f"NOT ({same_shape(name)})" if name in shape else f'o."{name}" IS DISTINCT FROM p."{name}"'
+        for name in given
+    )
     setting = ", ".join(f'"{name}" = p."{name}"' for name in given)
     (known,) = run.rows("SELECT count(*) FROM layer_plan WHERE old_id IS NOT NULL")[0]
     updated = run.execute(

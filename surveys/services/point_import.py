@@ -43,7 +43,6 @@ _SOURCES_TOLD = 20
 
 def load_points(run: ImportRun) -> Counts:
     """Insert new points with their units, update changed ones, leave the rest; flags of the rule are told."""
-    _name_rows_by_content(run)
     _ask(run)
     asked = {source: (new, known) for source, new, known in run.rows(_ASKED)}
     known = sum(known for _new, known in asked.values())
@@ -120,7 +119,7 @@ def _look_for_offset(run: ImportRun) -> None:
         )
 
 
-def _name_rows_by_content(run: ImportRun) -> None:
+def name_rows_by_content(run: ImportRun) -> None:
     """Without an id in its source, a row is named by what it says: the same file again changes nothing."""
     fields = [own.name for own in run.fields if own.name in run.given and own.name not in ("lon", "lat")]
     content = ", ".join([f's."{name}"' for name in fields] + ["s.raw_x", "s.raw_y"])

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from gis_core.admin_map import MapWidget
 from gis_core.history import Event
-from gis_core.models import BaseMap, CalendarDay, User
+from gis_core.models import BaseMap, CalendarDay, LayerUpload, UploadRow, User
 from grids.models import (
     AreaZone,
     AuditReport,
@@ -102,6 +102,17 @@ def full_town(town: Town, staff: dict[str, User]) -> Town:
         chance_deviation=0.02,
         checked_at=timezone.now(),
     )
+    upload = LayerUpload.objects.create(
+        uploaded_by=staff["technician"],
+        uploaded_at=timezone.now(),
+        touched_at=timezone.now(),
+        layer="buildings",
+        language="en",
+        file_name="楼栋.gpkg",
+        size_bytes=1,
+        sha256="0" * 64,
+    )
+    UploadRow.objects.create(upload=upload, position=1, n=1, kind="inserted", changes=[], notes=[])
     SetAside.objects.create(uid="0" * 32, content_sha256="0" * 64, content={}, sent_by=staff["collector"])
     return town
 

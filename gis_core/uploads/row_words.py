@@ -1,0 +1,52 @@
+"""One row of a preview as the page tells it, and the picture of all of them."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from django.db.models.functions import Mod
+
+from gis_core.layers.words import field_title
+from gis_core.models import LayerUpload, UploadRow
+from gis_core.uploads.pictures import frame_around, picture_of
+
+_MOST_DOTS = 1500
+
+
+@dataclass(frozen=True, slots=True)
+class RowWords:
+    """A row on the page: `changes` (title, old, new), `notes` (kind, title, value, reason), `link` to its place."""
+
+    row: UploadRow
+    changes: list[tuple[str, str, str]]
+    notes: list[tuple[str, str, str, str]]
+    link: str
+
+
+def row_words(row: UploadRow) -> RowWords:
+    """What is told of a row?"""
+    return RowWords(
+        row,
+        [(field_title(name), old or "", new or "") for name, old, new in row.changes],
+        [(what, field_title(name), value, reason) for what, name, value, _rule, reason in row.notes],
+        "" if row.lon is None else f"/?lon={row.lon:.6f}&lat={row.lat:.6f}&z=17",
+    )
+
+
+def rows_picture(upload: LayerUpload, shown: list[UploadRow]) -> dict[str, Any] | None:
+    """Where do the rows lie, by what becomes of them?  An even sample of all, and those of the page enlarged."""
+    placed = upload.rows.exclude(lon=None).order_by("position")
+    step = -(-placed.count() // _MOST_DOTS) or 1
+    even = placed.annotate(rest=Mod("position", step)).filter(rest=0)
+    spots: list[tuple[str, float | None, float | None]] = list(even.values_list("kind", "lon", "lat"))
+    spots += [(f"{row.kind} dot--shown", row.lon, row.lat) for row in shown if row.lon is not None]
+    if not spots:
+        return None
+    lonlat = np.array([[lon, lat] for _kind, lon, lat in spots], dtype=float)
+    frame = frame_around(lonlat)
+    if frame is None:
+        return None
+    picture = picture_of(np.array([], dtype=object), frame)
+    drawn = frame.drawn(lonlat).tolist()
+    picture.dots = [(kind, x, y) for (kind, _lon, _lat), (x, y) in zip(spots, drawn, strict=True)]
+    return picture.as_json()
