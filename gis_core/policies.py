@@ -16,11 +16,20 @@ from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
+from gis_core.layers.specs import importable_by
+
 Audience = rules.Predicate
 
 everybody: Audience = rules.always_allow
 signed_in: Audience = rules.is_authenticated
 staff: Audience = rules.is_staff
+
+
+@rules.predicate
+def imports_a_layer(user: Any) -> bool:
+    """Does a role of this user bring at least one layer in from files?"""
+    return bool(importable_by(user))
+
 
 READ_VERBS = ("GET", "HEAD", "OPTIONS")
 
@@ -124,6 +133,15 @@ declare(
         "javascript-catalogue": Policy(reads=everybody, page=True),
         "map": Policy(reads=signed_in, page=True),
         "tile": Policy(reads=signed_in, rows="gis_core.tiles.TileLayer.scope"),
+        **{
+            name: Policy(
+                reads=imports_a_layer,
+                writes={"POST": imports_a_layer} if name in ("uploads", "upload") else {},
+                rows="gis_core.models.LayerUploadQuerySet.visible_to",
+                page=True,
+            )
+            for name in ("uploads", "upload", "upload-progress", "upload-rejects")
+        },
         "admin:*": Policy(reads=staff, writes={"POST": staff}, page=True),
         "api:schema": Policy(reads=signed_in),
         "api:docs": Policy(reads=signed_in, page=True),

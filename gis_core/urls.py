@@ -11,6 +11,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("api/", include("gis_core.api_urls")),
     path("", include("gis_core.map_urls")),
+    path("uploads/", include("gis_core.upload_urls")),
     path("", include("grids.urls")),
     path("", include("surveys.urls")),
 ]

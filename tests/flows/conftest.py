@@ -97,16 +97,20 @@ class _OneAtATime:
 
 
 @pytest.fixture
-def site(db: None) -> Iterator[str]:
+def application(db: None) -> _OneAtATime:
+    """The site itself; with its `lock` held nobody asks it anything."""
+    return _OneAtATime(connections["default"])
+
+
+@pytest.fixture
+def site(application: _OneAtATime) -> Iterator[str]:
     """The address of the running site, without a slash at the end.
 
     It works inside the test's own transaction, so it takes one request at a time and leaves nothing behind.
     """
-    connection = connections["default"]
     server = _Server(("127.0.0.1", 0), QuietWSGIRequestHandler)
-    application = _OneAtATime(connection)
     server.set_app(application)
-    with _open_connection(connection):
+    with _open_connection(application.connection):
         thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
         thread.start()
         yield f"http://127.0.0.1:{server.server_port}"

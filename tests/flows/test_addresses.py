@@ -43,6 +43,9 @@ GROUND = (
     "calendar",
 )
 
+#: Each of them may bring in at least one layer.
+IMPORTERS = {"technician", "planner", "admin", "superuser"}
+
 #: Address → who may read it, and who may use which other verb.
 EXPECTED: dict[str, dict[str, set[str]]] = {
     "livez": {"GET": EVERYBODY},
@@ -58,6 +61,10 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
         "GET": {"technician", "supervision", "leader", "admin", "superuser"},
         "POST": {"technician"},
     },
+    "uploads": {"GET": IMPORTERS, "POST": IMPORTERS},
+    "upload": {"GET": IMPORTERS, "POST": IMPORTERS},
+    "upload-progress": {"GET": IMPORTERS},
+    "upload-rejects": {"GET": IMPORTERS},
     "duties": {"GET": ROLES},
     "unit-duties": {"GET": ROLES},
     "issue-notice": {"POST": {"supervision"}},
@@ -137,6 +144,10 @@ REFUSED_ALL_THE_SAME = {
 }
 #: Views of our own outside the API; Django's own answer other verbs as they like.
 OTHER_PAGES = {
+    "uploads",
+    "upload",
+    "upload-progress",
+    "upload-rejects",
     "offset-checks",
     "offset-check",
     "duties",
