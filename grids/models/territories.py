@@ -52,8 +52,11 @@ class Territory(models.Model):
         ]
         indexes = [
             models.Index(fields=["layer", "object_id"], condition=current(), name="grids_territory_object"),
+            # Those that have their rank: new rows look for their neighbours among them, not among each other.
             models.Index(
-                fields=["step", "duty", "class_order", "area_m2", "code", "id"], name="grids_territory_order"
+                fields=["step", "duty", "class_order", "area_m2", "code", "id"],
+                condition=Q(rank__gt=0),
+                name="grids_territory_order",
             ),
         ]
 

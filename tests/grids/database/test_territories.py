@@ -12,7 +12,7 @@ from tests.grids.database.raw import run
 from tests.grids.resolver import building as make
 from tests.grids.resolver.random_town import draw
 from tests.grids.resolver.test_property import TOWNS
-from tests.towns import TODAY, Town, at, box
+from tests.towns import TODAY, Town, at, box, category
 
 COLUMNS = (
     "layer, object_id, code, edition_id, step, duty, class_order, area_m2, category_ids, accountable_unit_id,"
@@ -84,6 +84,40 @@ def test_ranks_stay_apart_when_every_row_comes_between_the_same_two(town: Town) 
     before = run(ranked)
     for n in range(26):
         make.make_ruling(f"U{n:02d}", geom=box(0, 0, 0.1, 0.1 + n * 0.01), accountable_unit=town.a)
+    assert_in_order()
+    assert run(ranked) != before, "the ranks never became crowded: the test does not test it"
+
+
+def many_facilities(first: str, unit: Unit) -> None:
+    """More than a few new territories by one statement, side by side in the order."""
+    run(
+        "INSERT INTO grids_facility (code, category_id, maintainer_id, geom)"
+        " SELECT %s || n, %s, %s, ST_SetSRID(ST_MakePoint(117, 28), 4490) FROM generate_series(10, 49) n",
+        first,
+        category("c01001").pk,
+        unit.pk,
+    )
+
+
+def test_many_new_territories_at_once_move_none_of_the_others(town: Town) -> None:
+    County.objects.update(code_rules="free")
+    many_facilities("B", town.a)
+    before = dict(run("SELECT id, rank FROM grids_territory"))
+    many_facilities("A", town.b)
+    many_facilities("C", town.b)
+    after = dict(run("SELECT id, rank FROM grids_territory"))
+    assert len(after) == len(before) + 80
+    assert {number: after[number] for number in before} == before
+    assert_in_order()
+
+
+def test_many_at_once_stay_apart_when_all_come_between_the_same_two(town: Town) -> None:
+    County.objects.update(code_rules="free")
+    many_facilities("A", town.a)
+    ranked = "SELECT rank FROM grids_territory WHERE code = 'A10'"
+    before = run(ranked)
+    for letter in "ZYXWVUTSR":
+        many_facilities(letter, town.a)
     assert_in_order()
     assert run(ranked) != before, "the ranks never became crowded: the test does not test it"
 
