@@ -1,0 +1,116 @@
+"""Every layer of tiles × every identity: what is shown, and that no tag of somebody else's tile opens anything.
+
+What is expected stands here in words of its own, never read from the policies that it checks.
+"""
+
+from itertools import product
+from typing import Any
+
+import mapbox_vector_tile
+import pytest
+from django.contrib.gis.geos import MultiLineString
+from django.test import Client
+
+from gis_core import tiles
+from gis_core.models import User
+from grids.models import Building, Division, Junction, Place, Road, WaterBody
+from renovation.models import RenovationZone
+from tests.flows.scene import EVERYBODY, ROLES, Scene, build_scene
+from tests.flows.test_permissions import SEEN
+from tests.gis_core.test_tiles import tile_of
+from tests.towns import Town, box, line, lonlat
+
+LAYERS = sorted(tiles.layers())
+#: Server zoom at which every layer shows each of its objects by itself.
+NEAR = 17
+#: Where each layer has something to show.
+PLACES = {
+    "divisions": (0.5, 0.25),
+    "grids": (0.5, 0.25),
+    "road_sections": (0.5, 0.5),
+    "junctions": (1.0, 0.5),
+    "places": (0.7, 0.7),
+    "facilities": (2.5, 0.3),
+    "water": (0.5, 0.75),
+    "roads": (0.5, 0.5),
+    "buildings": (0.21, 0.21),
+    "renovation_zones": (0.5, 0.2),
+}
+
+
+@pytest.fixture
+def scene(town: Town, people: dict[str, User]) -> Scene:
+    """The town with something of every layer, all of it unit A's or nobody's."""
+    Division.objects.create(code="361127", name="测试县", level="county", geom=box(0, 0, 3, 1))
+    Road.objects.create(code="D1", name="测试路", geom=MultiLineString(line((0, 0.5), (3, 0.5)), srid=4490))
+    Building.objects.create(code="J1", name="测试楼", use="office", storeys=6, geom=box(0.2, 0.2, 0.22, 0.22))
+    WaterBody.objects.create(code="S1", name="测试河", kind="river", geom=box(0, 0.7, 3, 0.8))
+    RenovationZone.objects.create(code="PG1", name="测试棚改", geom=box(0, 0, 1, 0.4))
+    Junction.objects.create(code="K1", section_code="R1", geom=box(0.9, 0.4, 1.1, 0.6))
+    Place.objects.create(code="P1", name="测试市场", kind="site", geom=box(0.6, 0.6, 0.8, 0.8))
+    return build_scene(town, people)
+
+
+def address(layer: str, place: tuple[float, float]) -> str:
+    z, x, y = tile_of(*lonlat(*place), NEAR)
+    return f"/tiles/{layer}/{z}/{x}/{y}.mvt?as_of=2030-01-01"
+
+
+def ids(response: Any, layer: str) -> set[int]:
+    """Whose rows are in this tile?"""
+    if response.status_code == 204:
+        return set()
+    assert response.status_code == 200
+    return {feature["id"] for feature in mapbox_vector_tile.decode(response.content)[layer]["features"]}
+
+
+def addresses(scene: Scene, layer: str) -> list[str]:
+    """Tiles of this layer in which something lies."""
+    if layer != "points":
+        return [address(layer, PLACES[layer])]
+    spots = [((point.geom.x - 117) * 100, (point.geom.y - 28) * 100) for point in scene.points.values()]
+    return [address(layer, spot) for spot in spots]
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+def test_every_role_sees_of_every_layer_what_is_for_it(scene: Scene, layer: str) -> None:
+    for who in sorted(ROLES):
+        shown = set()
+        for tile in addresses(scene, layer):
+            shown |= ids(scene.clients[who].get(tile), layer)
+        if layer == "points":
+            assert shown == {scene.points[name].pk for name in SEEN[who]}, who
+        else:
+            assert len(shown) >= 1, f"{who} sees nothing of {layer}, which is for every role"
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+def test_who_has_no_role_gets_no_tile_and_no_304_for_it(scene: Scene, layer: str) -> None:
+    for tile in addresses(scene, layer):
+        tag = scene.clients["supervision"].get(tile)["ETag"]
+        for who in sorted(EVERYBODY - ROLES):
+            for headers in ({}, {"If-None-Match": tag}, {"If-None-Match": "*"}):
+                response = scene.clients[who].get(tile, headers=headers)
+                assert response.status_code == (401 if who == "anonymous" else 403), (who, headers)
+                assert "ETag" not in response
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+def test_a_tag_of_somebody_else_opens_nothing(scene: Scene, layer: str) -> None:
+    """A 304 means: what you have is what you may see; so it comes only where both see the same."""
+    for tile in addresses(scene, layer):
+        own = {who: scene.clients[who].get(tile) for who in sorted(ROLES)}
+        assert {response.status_code for response in own.values()} <= {200, 204}
+        for who, other in product(own, own):
+            again = scene.clients[who].get(tile, headers={"If-None-Match": own[other]["ETag"]})
+            same = own[who].content == own[other].content
+            assert (again.status_code == 304) == same, f"{who} with the tag of {other}"
+            assert again.content == (b"" if same else own[who].content)
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+def test_no_shared_cache_may_keep_a_tile(scene: Scene, layer: str, client: Client) -> None:
+    tile = addresses(scene, layer)[0]
+    for response in (scene.clients["officer_a"].get(tile), client.get(tile)):
+        assert response["Cache-Control"] in {"private, no-cache", "no-store"}
+        assert {"Cookie", "Authorization"} <= {word.strip() for word in response["Vary"].split(",")}
