@@ -10,6 +10,8 @@ from typing import Any
 import rules
 from django.apps import AppConfig
 from django.core import checks
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils.translation import gettext as _
 from rest_framework.permissions import BasePermission
@@ -77,6 +79,18 @@ def policy_of(name: str) -> Policy | None:
     """Which policy does the address of this name have?  None: undeclared, so nobody may."""
     namespace, colon, _rest = name.rpartition(":")
     return _POLICIES.get(name) or (_POLICIES.get(f"{namespace}:*") if colon else None)
+
+
+def allows(name: str, verb: str, user: Any) -> bool:
+    """May this user use this verb at the address of this name?  Nobody may at an undeclared one."""
+    policy = policy_of(name)
+    return policy is not None and policy.allows(verb, user)
+
+
+def require(request: HttpRequest, name: str) -> None:
+    """Go on only if the policy of the page of this name lets who asks do what they ask.  Raises PermissionDenied."""
+    if not allows(name, request.method or "", request.user):
+        raise PermissionDenied
 
 
 def addresses(

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from gis_core import map_layers, tiles
 from gis_core.base_maps import base_map_config
 from gis_core.models import BaseMap
-from gis_core.policies import policy_of
+from gis_core.policies import allows
 
 #: Style sheets of the map page, in the order of the cascade.
 MAP_STYLES = tuple(
@@ -87,7 +87,7 @@ def menu_pages(user: Any) -> list[dict[str, Any]]:
     return [
         {"title": title, "url": reverse(name)}
         for name, title in map_layers.MENU_PAGES.items()
-        if (policy := policy_of(name)) is not None and policy.allows("GET", user)
+        if allows(name, "GET", user)
     ]
 
 

@@ -5,7 +5,6 @@ from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, When
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gis_core.models import User
-from gis_core.policies import policy_of
+from gis_core.policies import allows, require
 from grids.duties import Duties, duties_of
 from grids.duty_document import CONTENT_TYPE, notice_document
 from grids.duty_words import facility_words, parts
@@ -24,21 +23,6 @@ from grids.policies import notices_visible_to
 from grids.scope import scope_of
 from grids.services.duty_notices import issue_notice, may_sign, sign_notice
 from grids.tiles import today_in
-
-
-def _allowed(request: HttpRequest, name: str) -> bool:
-    policy = policy_of(name)
-    return policy is not None and policy.allows(request.method or "", request.user)
-
-
-def _require(request: HttpRequest, name: str) -> None:
-    if not _allowed(request, name):
-        raise PermissionDenied
-
-
-def _offers(request: HttpRequest, name: str) -> bool:
-    policy = policy_of(name)
-    return policy is not None and policy.allows("POST", request.user)
 
 
 def _user(request: HttpRequest) -> User:
@@ -77,7 +61,7 @@ def units_with_duties() -> QuerySet[Unit]:
 @require_safe
 def units_page(request: HttpRequest) -> HttpResponse:
     """GET /duties/: which units answer for something, and have they signed for it?"""
-    _require(request, "duties")
+    require(request, "duties")
     scope = scope_of(request.user)
     units: list[Any] = list(units_with_duties())
     if len(scope.unit_ids) == 1 and not scope.sees_the_county:
@@ -96,7 +80,7 @@ def units_page(request: HttpRequest) -> HttpResponse:
 @require_safe
 def unit_page(request: HttpRequest, key: str) -> HttpResponse:
     """GET /duties/<unit>/?on=: what does this unit answer for on that day?"""
-    _require(request, "unit-duties")
+    require(request, "unit-duties")
     unit = _unit(key)
     county = County.objects.first()  # at most one row: its key is always 1
     today = today_in(county, now=timezone.now())
@@ -108,7 +92,7 @@ def unit_page(request: HttpRequest, key: str) -> HttpResponse:
         "today": today,
         "shows_people": scope_of(request.user).sees_people or unit.pk in scope_of(request.user).unit_ids,
         "notices": notices_visible_to(request.user).filter(unit=unit)[:10],
-        "may_issue": _offers(request, "issue-notice"),
+        "may_issue": allows("issue-notice", "POST", request.user),
     }
     return render(request, "grids/unit_duties.html", context)
 
@@ -128,7 +112,7 @@ def _duty_context(duties: Duties) -> dict[str, Any]:
 @require_POST
 def issue(request: HttpRequest, key: str) -> HttpResponse:
     """POST /duties/<unit>/notices/: issue a notice of the duties of a day."""
-    _require(request, "issue-notice")
+    require(request, "issue-notice")
     unit = _unit(key)
     county = County.objects.first()  # at most one row: its key is always 1
     on = _day(request.POST.get("on", "")) or today_in(county, now=timezone.now())
@@ -145,7 +129,7 @@ def issue(request: HttpRequest, key: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def notice_page(request: HttpRequest, key: str) -> HttpResponse:
     """GET /duty-notices/<id>/: the notice as it was issued; POST signs for it."""
-    _require(request, "duty-notice")
+    require(request, "duty-notice")
     notice = _notice(request, key)
     if request.method == "POST":
         try:
@@ -167,7 +151,7 @@ def notice_page(request: HttpRequest, key: str) -> HttpResponse:
 @require_safe
 def document(request: HttpRequest, key: str) -> HttpResponse:
     """GET /duty-notices/<id>/document/: the notice as a Word file."""
-    _require(request, "duty-notice-document")
+    require(request, "duty-notice-document")
     notice = _notice(request, key)
     county = County.objects.first()  # at most one row: its key is always 1
     response = HttpResponse(notice_document(notice, county), content_type=CONTENT_TYPE)

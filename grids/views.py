@@ -5,7 +5,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from gis_core.coordinates.refusals import CoordinatesRefused
-from gis_core.policies import policy_of
+from gis_core.policies import require
 from grids.audit.findings import Kind
 from grids.audit.words import area_words, describe, kind_title, period_words, proof_words
 from grids.errors import GroundError
@@ -44,9 +43,7 @@ class Row:
 @require_http_methods(["GET", "HEAD", "POST"])
 def audit_page(request: HttpRequest) -> HttpResponse:
     """GET /audit/: is it proved that everything has exactly one accountable unit?  POST proves it again."""
-    policy = policy_of("audit")
-    if policy is None or not policy.allows(request.method or "", request.user):
-        raise PermissionDenied
+    require(request, "audit")
     if request.method == "POST":
         _prove_again(request)
         return redirect("audit")

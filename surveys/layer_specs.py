@@ -13,6 +13,7 @@ from gis_core.layers.words import call_fields, call_layers
 from grids.layer_specs.common import expected_box, time_zone, unit_columns
 from grids.services.references import resolve_categories
 from surveys.models import SurveyPoint
+from surveys.rules import CLOCK_DRIFT
 from surveys.services.point_import import load_points, name_rows_by_content
 
 _FACILITY = (
@@ -35,6 +36,13 @@ class PointLoader:
             "facility.unknown",
             said(_("there is no such facility (by identifier)")),
             f"s.facility IS NOT NULL AND {_FACILITY} IS NULL",
+        )
+        run.refuse(
+            "observed_at",
+            "point.future",
+            said(_("lies in the future; check the clock and the time zone")),
+            "s.observed_at > now() + %s",
+            [CLOCK_DRIFT],
         )
         refuses = "(SELECT outside_policy = 'refuse' AND outline IS NOT NULL FROM grids_county)"
         run.refuse(

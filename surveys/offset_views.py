@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from gis_core.models import User
-from gis_core.policies import policy_of
+from gis_core.policies import allows, require
 from grids.errors import GroundError
 from surveys.models import OffsetCheck
 from surveys.offset_picture import picture_of
@@ -22,17 +22,11 @@ from surveys.services.offsets import correct_offset, dismiss_offset, take_back
 CHECKS_ON_A_PAGE = 50
 
 
-def _require(request: HttpRequest, name: str) -> None:
-    policy = policy_of(name)
-    if policy is None or not policy.allows(request.method or "", request.user):
-        raise PermissionDenied
-
-
 @login_required
 @require_safe
 def checks_page(request: HttpRequest) -> HttpResponse:
     """GET /offset-checks/: which batches look offset, and which are decided?"""
-    _require(request, "offset-checks")
+    require(request, "offset-checks")
     checks = OffsetCheck.objects.select_related("decided_by").defer("point_ids")
     page = Paginator(checks, CHECKS_ON_A_PAGE).get_page(request.GET.get("page"))
     return render(request, "surveys/offset_checks.html", {"page": page})
@@ -42,7 +36,7 @@ def checks_page(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def check_page(request: HttpRequest, key: str) -> HttpResponse:
     """GET /offset-checks/<id>/: the figures and a picture; POST decision=correct|dismiss|reopen decides."""
-    _require(request, "offset-check")
+    require(request, "offset-check")
     if not key.isdecimal():
         raise Http404
     check = get_object_or_404(OffsetCheck.objects.select_related("decided_by"), pk=int(key))
@@ -71,7 +65,6 @@ def _decide(request: HttpRequest, check: OffsetCheck) -> str:
 
 
 def _context(request: HttpRequest, check: OffsetCheck) -> dict[str, Any]:
-    policy = policy_of("offset-check")
     return {
         "check": check,
         "fits": [
@@ -81,5 +74,5 @@ def _context(request: HttpRequest, check: OffsetCheck) -> dict[str, Any]:
             (_("by chance in this net of streets"), check.chance_mean, False),
         ],
         "picture": picture_of(check),
-        "may_decide": policy is not None and policy.allows("POST", request.user),
+        "may_decide": allows("offset-check", "POST", request.user),
     }

@@ -39,12 +39,15 @@ _REPLAYED = ", ".join(_REPLAYED_FLAGS if name == "flags" else f"a.{name}" for na
 # CRS: EPSG:4490.  What was stored is told as it stands; what a row does not keep (alternatives, distances) is
 # recomputed from the ground of its time; the shapes are those of the stored territories.
 _EXPLAINED = f"""
-WITH replay AS MATERIALIZED (
-  SELECT p.*, a.accountable_unit_id IS NOT NULL AND ({_STORED}) IS NOT DISTINCT FROM ({_REPLAYED}) AS replayed,
-    grids_receipt(p.geom, p.category_id, p.seen_on, p.facility_id, p.accuracy_m, p.ground_version) AS receipt
-  FROM surveys_surveypoint p
-  LEFT JOIN LATERAL grids_answer(p.geom, p.category_id, p.seen_on, p.facility_id, p.ground_version) a ON true
-  WHERE p.id = %s
+WITH stored AS MATERIALIZED (
+  SELECT p.*, CASE WHEN p.ground_version BETWEEN 1 AND c.ground_version THEN p.ground_version END AS version
+  FROM surveys_surveypoint p CROSS JOIN grids_county c WHERE p.id = %s
+), replay AS MATERIALIZED (
+  SELECT p.*, p.version IS NOT NULL AND ({_STORED}) IS NOT DISTINCT FROM ({_REPLAYED}) AS replayed,
+    CASE WHEN p.version IS NOT NULL THEN
+      grids_receipt(p.geom, p.category_id, p.seen_on, p.facility_id, p.accuracy_m, p.version) END AS receipt
+  FROM stored p
+  LEFT JOIN LATERAL grids_answer(p.geom, p.category_id, p.seen_on, p.facility_id, p.version) a ON true
 )
 SELECT (coalesce(p.receipt, jsonb_build_object(
       'distance_to_border_m', NULL, 'confidence', NULL, 'alternatives', '[]'::jsonb,

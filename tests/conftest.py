@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.test import override_settings
+from django.utils import translation
 from hypothesis import HealthCheck, settings
 
 from gis_core.models import User
@@ -29,6 +30,12 @@ def quick_passwords() -> Iterator[None]:
     """Hashing that is slow on purpose would take most of the tests' time."""
     with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
         yield
+
+
+@pytest.fixture(autouse=True)
+def language_of_the_site() -> None:
+    """What language an earlier test's request was answered in is nothing to this one."""
+    translation.deactivate()
 
 
 @pytest.fixture

@@ -1,11 +1,13 @@
 """Lists, details and map layers of every resource, and what answers where there is nothing."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
+from rest_framework.exceptions import NotAcceptable
+from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -35,6 +37,16 @@ class GeoJSONRenderer(BaseRenderer):
         return JSONRenderer().render(data)
 
 
+class Negotiation(DefaultContentNegotiation):
+    """Answers 406 to a `?format=` that is not offered, as to such an Accept header."""
+
+    def filter_renderers(self, renderers: Iterable[BaseRenderer], format: str) -> list[BaseRenderer]:
+        found = [renderer for renderer in renderers if renderer.format == format]
+        if not found:
+            raise NotAcceptable
+        return found
+
+
 class ApiView(APIView):
     """What every address of the API has in common: a declared policy, small bodies, no shared caches.
 
@@ -43,6 +55,7 @@ class ApiView(APIView):
 
     permission_classes = (DeclaredPolicy,)
     parser_classes = (SmallJSONParser,)
+    content_negotiation_class = Negotiation
     renderer_classes: tuple[type[BaseRenderer], ...] = (JSONRenderer,)
     schema = ApiSchema()
     parameters: tuple[Parameter, ...] = ()

@@ -1,13 +1,14 @@
 -- Question: who answers for every point of the temporary table grids_asked?  The same rule as grids_answer, in bulk.
 -- CRS: EPSG:4490. grids_asked (id bigint, geom geometry, category_id bigint, on_date date, facility_id bigint,
---      as_known bigint; NULL as_known means now) needs a GiST index on geom and ANALYZE before the call; neighbours
+--      as_known bigint; NULL as_known means now, and one that never was
+--      gets no row: a receipt that names it is false) needs a GiST index on geom and ANALYZE before the call; neighbours
 --      stored beside each other (ORDER BY geom) save two thirds of the spatial join.
 --      The planner cannot guess how many points a territory holds: the settings keep territories on the outside of
 --      the spatial join and every other join a hash join. What hangs on a territory alone is worked out before it:
 --      periods as two bounds compare five times faster than ranges.
 --      The fallbacks are sub-queries that only points without a winner run; OFFSET 0 keeps each from running twice.
 -- Undo: DROP FUNCTION grids_answer_staged();
--- Needs: grids_asked_version, grids_countywide, grids_key, grids_nearest_grid, grids_office, grids_supervising_position, grids_territory_applies, grids_township
+-- Needs: grids_countywide, grids_key, grids_nearest_grid, grids_office, grids_supervising_position, grids_territory_applies, grids_township
 CREATE OR REPLACE FUNCTION grids_answer_staged()
 RETURNS TABLE (
     id bigint, accountable_unit_id bigint, handling_unit_id bigint, supervising_unit_id bigint,
@@ -24,9 +25,6 @@ DECLARE
     current_version CONSTANT bigint := (SELECT c.ground_version FROM grids_county c);
     rank_mask CONSTANT bigint := (1::bigint << 40) - 1;
 BEGIN
-    PERFORM grids_asked_version(v.version, current_version)
-    FROM (SELECT min(p.as_known), max(p.as_known) FROM pg_temp.grids_asked p) bounds (first, last),
-         LATERAL (VALUES (first), (last)) v (version);
     RETURN QUERY
     WITH asked AS NOT MATERIALIZED (
         SELECT p.id, p.geom, p.category_id, p.on_date, p.facility_id, coalesce(p.as_known, current_version) AS version

@@ -1,10 +1,12 @@
 """Survey points over HTTP: what was seen, who answers, and taking in one more."""
 
+import datetime
 import math
 import re
 import uuid
 from collections.abc import Mapping
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db.models import Case, F, Func, Q, QuerySet, TextField, Value, When
 from django.db.models.expressions import Combinable
@@ -26,10 +28,11 @@ from gis_core.errors import Problem, reads
 from gis_core.geojson import GeometryRefused, read_geojson
 from grids.api.columns import MASK, StepName, by_unit, unit
 from grids.api.views import facility_of, refuse_unknown_members
-from grids.resolver import category_id
+from grids.resolver import category_id, county
 from grids.rules.policies import Step
 from grids.scope import scope_of
 from surveys.models import SurveyPoint
+from surveys.rules import CLOCK_DRIFT
 from surveys.services.recording import ContentConflictError, Report, record_point
 
 LONGEST_CRS = 20
@@ -207,6 +210,19 @@ def _float(value: float) -> float:
         return math.inf
 
 
+class MomentField(serializers.DateTimeField):
+    """A moment that is past, but for the drift of clocks; without an offset it is in the county's time zone."""
+
+    def default_timezone(self) -> datetime.tzinfo:
+        return ZoneInfo(county().time_zone)
+
+    def to_internal_value(self, value: Any) -> datetime.datetime:
+        found: datetime.datetime = super().to_internal_value(value)
+        if found > timezone.now() + CLOCK_DRIFT:
+            raise serializers.ValidationError(_("lies in the future; check the clock and the time zone"))
+        return found
+
+
 @extend_schema_field(OpenApiTypes.STR)
 class CrsField(serializers.Field[Any, Any, Any, Any]):
     """A CRS by its word: EPSG:4490, 4547, gcj02, bd09."""
@@ -247,8 +263,8 @@ class PointReport(serializers.Serializer[Any]):
         choices=[choice for choice in SurveyPoint.PositionSource.choices if choice[0] != "import"],
         default="hand",
     )
-    fix_at = serializers.DateTimeField(required=False, allow_null=True)
-    observed_at = serializers.DateTimeField(required=False, allow_null=True)
+    fix_at = MomentField(required=False, allow_null=True)
+    observed_at = MomentField(required=False, allow_null=True)
     facility = serializers.IntegerField(min_value=0, max_value=10**18 - 1, required=False, allow_null=True)
     description = serializers.CharField(max_length=4000, required=False, allow_blank=True, default="")
     place_text = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")

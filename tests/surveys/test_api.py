@@ -1,5 +1,6 @@
 """Taking in a point over HTTP: once, whoever asks how often, with its units named by the database."""
 
+import datetime
 import json
 import threading
 import uuid
@@ -10,6 +11,7 @@ import pytest
 from django.db import DatabaseError, connection, connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 from knox.models import AuthToken
@@ -215,6 +217,8 @@ def test_the_day_is_that_of_the_county(phone: Client) -> None:
         ({"position_source": "import"}, "position_source"),
         ({"observed_at": "yesterday"}, "observed_at"),
         ({"observed_at": "2026-06-01T25:00:00Z"}, "observed_at"),
+        ({"observed_at": "9998-06-01T12:00:00Z"}, "observed_at"),
+        ({"fix_at": "9998-06-01T12:00:00Z"}, "fix_at"),
         ({"facility": "x"}, "facility"),
         ({"facility": 10**30}, "facility"),
         ({"facility": 404}, "facility"),
@@ -349,3 +353,26 @@ NUMBERS = SINGLE | st.lists(SINGLE, max_size=2)
 def test_whatever_numbers_are_sent_are_stored_right_or_refused(phone: Client, **sent: Any) -> None:
     response = post(phone, {**report(), **sent})
     assert response.status_code in {201, 400}
+
+
+def test_a_time_without_an_offset_is_the_countys_own(phone: Client, town: Town) -> None:
+    town.county.time_zone = "America/Los_Angeles"
+    town.county.save(update_fields=["time_zone"])
+    response = post(phone, report(observed_at="2026-06-01T23:30:00", fix_at="2026-06-01T23:29:00"))
+    assert response.status_code == 201
+    point = SurveyPoint.objects.get()
+    assert point.observed_at.isoformat() == "2026-06-02T06:30:00+00:00"
+    assert point.fix_at.isoformat() == "2026-06-02T06:29:00+00:00"
+    assert point.seen_on.isoformat() == "2026-06-01"
+
+
+@pytest.mark.parametrize(("ahead", "status"), [(9, 201), (11, 400)])
+def test_the_clock_of_a_phone_may_be_some_minutes_fast(phone: Client, ahead: int, status: int) -> None:
+    moment = timezone.now() + datetime.timedelta(minutes=ahead)
+    assert post(phone, report(observed_at=moment.isoformat())).status_code == status
+
+
+@pytest.mark.parametrize("word", ["xml", "api", "csv"])
+def test_a_format_that_is_not_offered_is_not_acceptable(phone: Client, word: str) -> None:
+    refused(phone.get("/api/v1/points/", {"format": word}), 406)
+    refused(phone.get("/api/v1/county/", {"format": word}), 406)

@@ -7,6 +7,7 @@ from django.db import IntegrityError
 
 from grids.models import County
 from surveys.models import SurveyPoint
+from surveys.rules import CLOCK_DRIFT
 from tests.grids.database.raw import run
 from tests.grids.resolver import building as make
 from tests.towns import TODAY, Town, at, box, category, lonlat
@@ -65,7 +66,7 @@ def test_an_answer_cannot_be_overwritten(change: str, town: Town) -> None:
 
 @pytest.mark.parametrize("moment", ["infinity", "-infinity", "10000-01-01", "9999-12-31 23:59:59+00"])
 def test_a_moment_that_no_program_can_read_is_refused(moment: str, town: Town) -> None:
-    with pytest.raises(IntegrityError, match="surveys_surveypoint_observed_at_readable"):
+    with pytest.raises(IntegrityError, match=r"surveys_surveypoint_observed_at_readable|还没有到"):
         insert(0.5, 0.25, at_time=moment)
     with pytest.raises(IntegrityError, match="surveys_surveypoint_fix_at_readable"):
         insert(0.5, 0.25, columns=", fix_at", values=f", '{moment}'")
@@ -144,3 +145,17 @@ def test_orm_bulk_create_is_answered_row_by_row(town: Town) -> None:
         "unit-a",
         "unit-b",
     ]
+
+
+@pytest.mark.parametrize("role", [None, "wangge_app"])
+def test_nothing_is_seen_before_its_time_but_for_the_drift_of_clocks(role: str | None, town: Town) -> None:
+    insert = (
+        "INSERT INTO surveys_surveypoint (category_id, geom, observed_at)"
+        " VALUES (%s, ST_SetSRID(ST_MakePoint(%s, %s), 4490), now() + %s)"
+    )
+    values = [category("m06013").pk, *lonlat(0.5, 0.5)]
+    run(insert, *values, CLOCK_DRIFT, role=role)
+    with pytest.raises(IntegrityError, match=r"发现时间 .* 还没有到"):
+        run(insert, *values, CLOCK_DRIFT + datetime.timedelta(seconds=1), role=role)
+    with pytest.raises(IntegrityError, match=r"发现时间 .* 还没有到"):
+        run("UPDATE surveys_surveypoint SET observed_at = now() + interval '1 day'", role=role)

@@ -156,6 +156,7 @@ def shapely_outline():
         ({"category": "m99998"}, "category.unknown"),
         ({"category": "pothole"}, "category.code"),
         ({"observed_at": "yesterday"}, "moment"),
+        ({"observed_at": "9998-06-01"}, "point.future"),
         ({"accuracy_m": "-1"}, "range"),
         ({"facility": "nothing"}, "facility.unknown"),
         ({"lon": "east"}, "number"),

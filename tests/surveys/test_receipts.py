@@ -12,7 +12,7 @@ from django.db import connection
 from grids.models import County, DutyPolicy, Ruling, Unit
 from grids.rules.policies import Step
 from surveys.models import SurveyPoint
-from surveys.receipts import replay_receipts
+from surveys.receipts import explain, replay_receipts
 from tests.towns import Town, at, box, category, make_edition, make_grid, make_unit
 
 SEEN = datetime.datetime(2026, 5, 1, 12, tzinfo=datetime.UTC)
@@ -157,6 +157,15 @@ def test_a_receipt_from_before_the_county_comes_out_as_nothing(points: list[Surv
     corrupt(points[0], ground_version=-1)
     (difference,) = replay_receipts().differences
     assert difference.replayed == NOTHING
+
+
+@pytest.mark.parametrize("version", [-1, 0, 10**9])
+def test_a_receipt_of_a_version_that_never_was_is_told_and_not_replayed(
+    version: int, points: list[SurveyPoint]
+) -> None:
+    corrupt(points[0], ground_version=version)
+    told = explain(points[0].pk)
+    assert (told["replayed"], told["versions"]["ground"]) == (False, version)
 
 
 def test_a_moved_point_is_reported(points: list[SurveyPoint]) -> None:

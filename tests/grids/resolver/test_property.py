@@ -47,10 +47,10 @@ def by_inserts(asked: Sequence[Question]) -> list[tuple[Answer, frozenset[str]]]
     """Insert every point as a row of its own; the row trigger answers one by one."""
     with connection.cursor() as cursor:
         cursor.executemany(
-            "INSERT INTO surveys_surveypoint (source_id, category_id, geom, observed_at, facility_id)"
-            " VALUES (%s, %s, ST_SetSRID(ST_MakePoint(%s, %s), 4490), %s, %s)",
+            "INSERT INTO surveys_surveypoint (source_id, category_id, geom, observed_at, received_at, facility_id)"
+            " VALUES (%s, %s, ST_SetSRID(ST_MakePoint(%s, %s), 4490), %s, %s, %s)",
             [
-                (str(n), q.category_id, q.lon, q.lat, noon(q.on_date), q.facility_id)
+                (str(n), q.category_id, q.lon, q.lat, *[noon(q.on_date)] * 2, q.facility_id)
                 for n, q in enumerate(asked)
             ],
         )

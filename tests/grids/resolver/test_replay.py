@@ -203,16 +203,12 @@ def test_a_receipt_replays_although_the_ground_has_changed(
 @pytest.mark.parametrize("version", [-1, 0, 10**9])
 def test_a_version_that_never_was_is_refused_with_words_whichever_way(version: int, town: Town) -> None:
     question = Question(*lonlat(0.5, 0.5), category("m06013").pk, TODAY)
-    for ask in (in_bulk_of_one, by_function, by_resolver):
+    for ask in (by_function, by_resolver):
         with (
             pytest.raises((DataError, UnknownVersionError), match=f"版本 {version}|version {version}"),
             transaction.atomic(),
         ):
             ask(question, version)
-
-
-def in_bulk_of_one(question: Question, version: int) -> None:
-    in_bulk([question], as_known=version)
 
 
 def by_function(question: Question, version: int) -> None:

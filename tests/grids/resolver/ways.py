@@ -42,6 +42,7 @@ def by_orm(question: Question) -> tuple[Answer, frozenset[str]]:
         category_id=question.category_id,
         geom=Point(question.lon, question.lat, srid=STORAGE_SRID),
         observed_at=noon(question.on_date),
+        received_at=noon(question.on_date),
         facility_id=question.facility_id,
     )
     assert SurveyPoint.objects.get(pk=point.pk).seen_on == question.on_date
@@ -54,10 +55,16 @@ def by_sql(question: Question) -> tuple[Answer, frozenset[str]]:
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL ROLE wangge_app")
         cursor.execute(
-            "INSERT INTO surveys_surveypoint (category_id, geom, observed_at, facility_id)"
-            " VALUES (%s, ST_SetSRID(ST_MakePoint(%s, %s), 4490), %s, %s)"
+            "INSERT INTO surveys_surveypoint (category_id, geom, observed_at, received_at, facility_id)"
+            " VALUES (%s, ST_SetSRID(ST_MakePoint(%s, %s), 4490), %s, %s, %s)"
             f" RETURNING {ANSWER_COLUMNS}",
-            [question.category_id, question.lon, question.lat, noon(question.on_date), question.facility_id],
+            [
+                question.category_id,
+                question.lon,
+                question.lat,
+                *[noon(question.on_date)] * 2,
+                question.facility_id,
+            ],
         )
         row = cursor.fetchone()
         cursor.execute("RESET ROLE")
