@@ -7,7 +7,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('grids', '0020_keep_what_was_known'),
+        ('grids', '0022_rank_in_gaps'),
     ]
 
     operations = [
