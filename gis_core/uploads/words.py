@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from gis_core.coordinates.crs import parse_crs
 
@@ -92,8 +92,3 @@ def size_words(size_bytes: int) -> str:
     if size_bytes < 1024 * 1024:
         return f"{max(size_bytes / 1024, 0.1):.1f} KiB"
     return f"{size_bytes / 1024 / 1024:.1f} MiB"
-
-
-def row_count(number: int) -> str:
-    """So many rows."""
-    return ngettext("%(number)d row", "%(number)d rows", number) % {"number": number}
