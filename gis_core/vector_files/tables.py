@@ -130,6 +130,8 @@ def xlsx_batches(path: Path, sheet: str | None) -> tuple[str, list[str], list[st
     header = next(rows, [])
     while header and header[-1] is None:
         header.pop()
+    if not header:
+        raise FileRefused("empty", layers=sheets)  # another sheet may be meant
     names = column_names([cell_text(cell) or "" for cell in header])
     return name, sheets, names, _xlsx_rows(rows, names)
 

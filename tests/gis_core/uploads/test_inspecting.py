@@ -74,18 +74,35 @@ def test_every_format_of_the_command_is_read_and_drawn(
     ]
 
 
+RING = "117.01,28.004 117.011,28.004 117.011,28.005 117.01,28.004"
+FOLDER = (
+    "<Folder><name>{name}</name><Placemark><name>{name}一号</name><Polygon><outerBoundaryIs><LinearRing>"
+    "<coordinates>{ring}</coordinates></LinearRing></outerBoundaryIs></Polygon></Placemark></Folder>"
+)
+
+
 def test_a_file_of_several_layers_asks_which_and_reads_it(technician: User, tmp_path: Path) -> None:
+    folders = "".join(FOLDER.format(name=name, ring=RING) for name in ("住宅", "商铺"))
+    (tmp_path / "楼.kml").write_text(
+        f'<kml xmlns="http://www.opengis.net/kml/2.2"><Document>{folders}</Document></kml>'
+    )
+    upload = read(tmp_path / "楼.kml", "buildings", technician)
+    assert (upload.state, upload.problem_code) == ("failed", "many_layers")
+    assert upload.inspection["layers"] == ["住宅", "商铺"]
+    upload = again(upload, layer="商铺")
+    assert (upload.state, upload.inspection["rows"], upload.inspection["name"]) == ("read", 1, "商铺")
+
+
+def test_a_workbook_whose_first_sheet_is_empty_offers_the_others(technician: User, tmp_path: Path) -> None:
     book = openpyxl.Workbook()
-    book.active.title = "说明"
+    book.active.title = "空"
     sheet = book.create_sheet("名册")
     sheet.append(["编码", "名称"])
     sheet.append(["361127", "测试县"])
     book.save(tmp_path / "区划.xlsx")
     upload = read(tmp_path / "区划.xlsx", "divisions", technician)
-    assert (upload.state, upload.problem_code) == ("failed", "many_layers")
-    assert upload.inspection["layers"] == ["说明", "名册"]
-    upload = again(upload, layer="名册")
-    assert (upload.state, upload.inspection["rows"], upload.inspection["name"]) == ("read", 1, "名册")
+    assert (upload.problem_code, upload.inspection["layers"]) == ("empty", ["空", "名册"])
+    assert again(upload, layer="名册").inspection["rows"] == 1
 
 
 def test_text_in_another_encoding_is_read_once_somebody_says_it(technician: User, tmp_path: Path) -> None:
