@@ -80,8 +80,8 @@ def test_a_job_that_was_overtaken_does_nothing(technician: User, house: Path) ->
     upload = read(house, "buildings", technician)
     before = upload.attempt
     upload = previewed(upload)
-    app.tasks["gis_core.read_upload"].func(upload_id=upload.pk, attempt=before)
     app.tasks["gis_core.preview_upload"].func(upload_id=upload.pk, attempt=before)
+    app.tasks["gis_core.read_upload"].func(upload_id=upload.pk, attempt=before)
     upload.refresh_from_db()
     assert (upload.state, upload.rows.count()) == ("previewed", 1)
 
