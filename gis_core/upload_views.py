@@ -6,7 +6,6 @@ from typing import Any, cast
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
 from django.core.paginator import Paginator
 from django.db.models import Max, Min
@@ -22,7 +21,7 @@ from gis_core.layers.refusals import LayerUsage
 from gis_core.layers.specs import importable_by, layer_spec
 from gis_core.layers.words import layer_title
 from gis_core.models import LayerUpload, User
-from gis_core.policies import policy_of
+from gis_core.policies import require
 from gis_core.uploads import choosing, services
 from gis_core.uploads.receiving import UploadRefused, too_large
 from gis_core.uploads.row_words import row_words, rows_picture
@@ -39,10 +38,7 @@ _STEPS = {
 }  # fmt: skip
 
 
-def _require(request: HttpRequest, name: str) -> User:
-    policy = policy_of(name)
-    if policy is None or not policy.allows(request.method or "", request.user):
-        raise PermissionDenied
+def _user(request: HttpRequest) -> User:
     return cast(User, request.user)  # login_required stands before
 
 
@@ -57,7 +53,8 @@ def _upload(request: HttpRequest, key: str) -> LayerUpload:
 @require_http_methods(["GET", "HEAD", "POST"])
 def uploads_page(request: HttpRequest) -> HttpResponse:
     """GET /uploads/: which files are on their way?  POST layer, file sends one in."""
-    user = _require(request, "uploads")
+    require(request, "uploads")
+    user = _user(request)
     if request.method == "POST":
         try:
             return redirect("upload", key=_receive(request, user).pk)
@@ -97,7 +94,8 @@ def _receive(request: HttpRequest, user: User) -> LayerUpload:
 @require_http_methods(["GET", "HEAD", "POST"])
 def upload_page(request: HttpRequest, key: str) -> HttpResponse:
     """GET /uploads/<id>/: how far has the file got?  POST step=read|preview|apply|drop|again goes on."""
-    user = _require(request, "upload")
+    require(request, "upload")
+    user = _user(request)
     upload = _upload(request, key)
     if request.method == "POST":
         try:
@@ -136,7 +134,7 @@ def _go_on(request: HttpRequest, user: User, upload: LayerUpload) -> None:
 @require_safe
 def upload_progress(request: HttpRequest, key: str) -> HttpResponse:
     """GET /uploads/<id>/progress/: the state, and how far the job is, for the page that waits."""
-    _require(request, "upload-progress")
+    require(request, "upload-progress")
     return JsonResponse(_progress(_upload(request, key)), headers={"Cache-Control": "no-store"})
 
 
@@ -144,7 +142,7 @@ def upload_progress(request: HttpRequest, key: str) -> HttpResponse:
 @require_safe
 def upload_rejects(request: HttpRequest, key: str) -> FileResponse:
     """GET /uploads/<id>/rejects/: the refused rows with their reasons, as import_layer --rejects writes them."""
-    _require(request, "upload-rejects")
+    require(request, "upload-rejects")
     upload = _upload(request, key)
     if not upload.rejects_name or not upload.rejects_path.is_file():
         raise Http404

@@ -55,7 +55,8 @@ WITH notes AS (
     UNION ALL
     SELECT r.n, '', NULL, NULL, NULL, NULL, 'refused' FROM (SELECT DISTINCT n FROM layer_refused) r
 )
-SELECT row_number() OVER (ORDER BY m.n NULLS LAST, m.label COLLATE "C") AS position, m.n, m.kind, coalesce(m.label, '') AS label,
+SELECT row_number() OVER (ORDER BY m.n NULLS LAST, m.label COLLATE "C") AS position,
+    m.n, m.kind, coalesce(m.label, '') AS label,
     coalesce(CASE m.kind
         WHEN 'inserted' THEN (
             SELECT jsonb_agg(jsonb_build_array(c.name, NULL, m.new_row ->> c.name) ORDER BY c.at)
