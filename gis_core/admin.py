@@ -3,7 +3,6 @@
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import UserChangeForm
-from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy as _
 
 from gis_core.admin_base import DatabaseForm, PolicyAdmin, ReadOnlyAdmin
@@ -12,8 +11,6 @@ from gis_core.models import BaseMap, CalendarDay, LayerUpload, UploadRow, User
 admin.site.site_header = _("Administration")
 admin.site.site_title = _("Administration")
 admin.site.index_title = _("What the county keeps")
-# What somebody may do follows from their memberships; groups would be a second answer.
-admin.site.unregister(Group)
 
 
 class UserForm(DatabaseForm, UserChangeForm):

@@ -45,7 +45,7 @@ INSTALLED_APPS = [
     "surveys",
     "grids",
     "gis_core",
-    "django.contrib.admin",
+    "gis_core.admin_apps.CountyAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.gis",
@@ -135,6 +135,10 @@ LOADER_RIGHTS = {
     "surveys_surveypointevent": "INSERT",
     "pghistory_context": "SELECT, INSERT, UPDATE",  # who is behind the write, where a page or a job says so
 }
+
+#: Apps of libraries without pages in the administration; what somebody may do follows from their memberships,
+#: groups (auth) would be a second answer.
+ADMIN_HIDDEN_APPS = frozenset({"auth", "axes", "knox", "procrastinate"})
 
 AUTH_USER_MODEL = "gis_core.User"
 AUTHENTICATION_BACKENDS = [

@@ -11,7 +11,7 @@ from django.db.models import Model
 from django.forms import BaseForm, MultiWidget
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from gis_core.admin_map import MapWidget
 from gis_core.history import Event
@@ -409,3 +409,20 @@ def test_neighbours_are_for_those_who_may_see_the_layer(full_town: Town, staff: 
     staff["stranger"].is_staff = True
     staff["stranger"].save()
     assert neighbours(client_of(staff["stranger"]), Grid, bbox=box_of_town).status_code == 403
+
+
+def test_only_models_of_the_county_have_pages_all_with_chinese_names(full_town: Town, client: Client) -> None:
+    labels = {model._meta.app_label for model in admin.site._registry}
+    assert labels <= set(OWN_APPS)
+    client.force_login(User.objects.create_superuser("root"))
+    client.cookies["django_language"] = "zh-hans"
+    shown = client.get("/admin/").content.decode()
+    for word in ("access attempts", "auth tokens", "procrastinate"):
+        assert word not in shown.lower()
+    with translation.override("zh-hans"):
+        english = [
+            str(model._meta.verbose_name_plural)
+            for model in admin.site._registry
+            if str(model._meta.verbose_name_plural).isascii()
+        ]
+    assert english == []
