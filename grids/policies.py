@@ -32,7 +32,7 @@ may_report_facility_status = acts_as(*GRID_ROLES, *UNIT_ROLES, Role.TECHNICIAN)
 
 
 def ground_visible_to(queryset: QuerySet[M], user: Any) -> QuerySet[M]:
-    """The ground is readable by everybody with a role; names and phones of people are masked."""
+    """The ground is readable whole by everybody with a role (docs/adr/0012); people's names and phones are masked."""
     return queryset if scope_of(user).roles else queryset.none()
 
 
@@ -67,11 +67,8 @@ def covers_facility(user: Any, facility: Facility) -> bool:
 
 
 def tile_scope(user: Any, layer: str) -> Mapping[str, object] | None:
-    """Which rows of a layer of the ground may this user see on the map?  None without any role."""
-    scope = scope_of(user)
-    if not scope.roles:
-        return None
-    return {"everything": True, "unit_ids": list(scope.unit_ids), "grid_codes": list(scope.grid_codes)}
+    """What limits the ground that this user may see on the map?  Nothing with any role; None: no map."""
+    return search_scope(user)
 
 
 def search_scope(user: Any) -> Mapping[str, object] | None:

@@ -20,7 +20,6 @@ WITH frame AS (
   SELECT t.id, t.category_id, ST_X(t.geom_3857) AS x, ST_Y(t.geom_3857) AS y
   FROM grids_facility t
   WHERE t.geom && {SEARCH} AND {ON_THAT_DAY} AND t.status <> 'removed'
-    AND (%(everything)s OR t.owner_id = ANY(%(unit_ids)s) OR t.maintainer_id = ANY(%(unit_ids)s))
 ), cells AS (
   SELECT min(id) AS id, count(*)::int AS count, avg(x) AS x, avg(y) AS y
   FROM seen, frame

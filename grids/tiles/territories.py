@@ -4,16 +4,12 @@ from django.utils.translation import gettext_lazy as _
 
 from gis_core.map_layers import LegendEntry
 from gis_core.tiles import TileLayer, shapes_sql
-from grids.tiles.common import DAY, DEEPEST_ZOOM, INSIDE, ON_THAT_DAY, SCOPE
+from grids.tiles.common import DEEPEST_ZOOM, INSIDE, ON_THAT_DAY, SCOPE
 
 #: How many hues the map has for units (frontend/src/map/styles.ts).
 UNIT_HUES = 8
 
 OF_MAIN_KIND = "t.kind = (SELECT c.main_grid_kind FROM grids_county c)"
-GRID_IN_SCOPE = (
-    "(%(everything)s OR t.accountable_unit_id = ANY(%(unit_ids)s)"
-    " OR t.supervising_unit_id = ANY(%(unit_ids)s) OR t.code = ANY(%(grid_codes)s))"
-)
 
 DIVISIONS = TileLayer(
     name="divisions",
@@ -38,7 +34,7 @@ GRIDS = TileLayer(
         f" t.accountable_unit_id %% {UNIT_HUES} AS hue",
         names="code, name, hue",
         source="grids_grid t",
-        where=f"{ON_THAT_DAY} AND {OF_MAIN_KIND} AND {GRID_IN_SCOPE}",
+        where=f"{ON_THAT_DAY} AND {OF_MAIN_KIND}",
         anchor=INSIDE,
     ),
     min_zoom=7,
@@ -53,8 +49,7 @@ PLACES = TileLayer(
         columns="t.code, t.name, t.kind",
         names="code, name, kind",
         source="grids_place t",
-        where=f"{ON_THAT_DAY} AND (%(everything)s OR t.accountable_unit_id = ANY(%(unit_ids)s)"
-        " OR t.operator_id = ANY(%(unit_ids)s))",
+        where=ON_THAT_DAY,
         anchor=INSIDE,
     ),
     min_zoom=12,
@@ -69,9 +64,7 @@ ROAD_SECTIONS = TileLayer(
         columns="t.code, coalesce(nullif(t.name, ''), t.code) AS name, t.road_class",
         names="code, name, road_class",
         source="grids_roadsection t",
-        where=f"{ON_THAT_DAY} AND (%(everything)s OR t.supervising_unit_id = ANY(%(unit_ids)s)"
-        " OR t.handling_unit_id = ANY(%(unit_ids)s) OR t.cleaning_unit_id = ANY(%(unit_ids)s)"
-        " OR t.lighting_unit_id = ANY(%(unit_ids)s))",
+        where=ON_THAT_DAY,
         anchor="ST_Transform(ST_LineInterpolatePoint(t.centreline, 0.5), 3857)",
     ),
     min_zoom=10,
@@ -86,9 +79,7 @@ JUNCTIONS = TileLayer(
         columns="t.code, coalesce(nullif(t.name, ''), t.code) AS name",
         names="code, name",
         source="grids_junction t",
-        where=f"{ON_THAT_DAY} AND (%(everything)s OR EXISTS (SELECT FROM grids_roadsection s"
-        f" WHERE s.code = t.section_code AND upper_inf(s.known) AND s.valid @> {DAY}"
-        " AND s.supervising_unit_id = ANY(%(unit_ids)s)))",
+        where=ON_THAT_DAY,
         anchor=INSIDE,
     ),
     min_zoom=14,

@@ -23,7 +23,7 @@ ZOOM = 12
 
 
 def see_everything(user: User, layer: str) -> Mapping[str, object] | None:
-    return {"everything": True, "unit_ids": [], "grid_codes": []}
+    return {}
 
 
 def see_nothing(user: User, layer: str) -> Mapping[str, object] | None:

@@ -28,6 +28,7 @@ LAYERS = (
     "renovation_zones",
 )
 NEAR = tile_of(*lonlat(1.5, 0.5), 14)
+NEAREST = tile_of(*lonlat(0.5, 0.5), 16)
 
 
 @pytest.fixture
@@ -55,7 +56,7 @@ def test_whoever_has_a_role_sees_the_ground(viewer: Client) -> None:
 def test_who_has_no_role_sees_no_layer(client: Client, people: dict[str, User]) -> None:
     client.force_login(people["stranger"])
     for layer in LAYERS:
-        response = client.get(url(layer, NEAR))
+        response = client.get(url(layer, NEAREST))
         assert (response.status_code, response.json()["code"]) == (403, "tile.forbidden")
 
 
