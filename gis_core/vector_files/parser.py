@@ -75,7 +75,7 @@ def _run(request: Request, output: int) -> None:
 
 
 def _open(opened: Any, request: Request) -> tuple[dict[str, Any], Iterator[Any]]:
-    from gis_core.vector_files import boundary_points, dxf, kml, ogr, tables, wkt
+    from gis_core.vector_files import boundary_points, dxf, geojson, kml, ogr, tables, wkt
 
     if opened.kind == "csv":
         encoding = tables.csv_encoding(opened.path, request.encoding)
@@ -96,6 +96,8 @@ def _open(opened: Any, request: Request) -> tuple[dict[str, Any], Iterator[Any]]
         about, rows = ogr.open_layer(opened.path, opened.layer, BATCH_ROWS)
         if opened.name is not None:  # a file of one layer is called after itself, not after our link to it
             about |= {"name": opened.name, "layers": [opened.name]}
+        if opened.kind == "geojson" and (strange := geojson.unknown_crs(opened.path)):
+            about |= {"epsg": None, "crs_name": strange}
         return about, rows
     about = {
         "name": name,

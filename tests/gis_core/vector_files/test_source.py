@@ -1,3 +1,4 @@
+import json
 import os
 import zipfile
 from pathlib import Path
@@ -176,4 +177,32 @@ def test_a_geojson_that_names_a_remote_crs_makes_no_connection(tmp_path):
         '"features":[{"type":"Feature","properties":{"a":1},"geometry":{"type":"Point","coordinates":[1,2]}}]}'
     )
     with open_vector_file(tmp_path / "a.geojson") as layer:
-        assert layer.info.epsg in (None, 4326)
+        assert (layer.info.epsg, layer.info.crs_name) == (None, "http://127.0.0.1:9/crs")
+
+
+@pytest.mark.parametrize(
+    ("crs", "found"),
+    [
+        ({"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::4547"}}, (4547, "")),
+        ({"type": "name", "properties": {"name": "urn:ogc:def:crs:OGC:1.3:CRS84"}}, (4326, "")),
+        ({"type": "EPSG", "properties": {"code": 4547}}, (4547, "")),
+        ({"type": "name", "properties": {"name": "urn:county:local:2000"}}, (None, "urn:county:local:2000")),
+        ({"type": "name", "properties": {}}, (None, "crs")),
+        ({"type": "link", "properties": {"href": "a.prj", "type": "ogcwkt"}}, (None, "a.prj")),
+        ({"type": "grid", "properties": {}}, (None, "grid")),
+        ({"of": "an attribute"}, (4326, "")),
+    ],
+)
+@pytest.mark.parametrize("last", [False, True])
+def test_a_geojson_says_its_crs_or_that_it_is_not_known(tmp_path, crs, found, last):
+    feature = {
+        "type": "Feature",
+        "properties": {"a": 1},
+        "geometry": {"type": "Point", "coordinates": [1, 2]},
+    }
+    content = {"type": "FeatureCollection", "features": [feature]}
+    content = content | {"crs": crs} if last else {"type": content["type"], "crs": crs} | content
+    (tmp_path / "a.geojson").write_text(json.dumps(content))
+    with open_vector_file(tmp_path / "a.geojson") as layer:
+        assert layer.info.epsg == found[0]
+        assert found[1] in layer.info.crs_name
