@@ -34,4 +34,4 @@ def apply_upload(upload_id: int, attempt: int) -> None:
 def forget_uploads(timestamp: int) -> None:
     """Delete what is kept of uploads that ended a while ago; `timestamp` is when it was due."""
     now = timezone.now()
-    forget_old_uploads(ended_before=now - datetime.timedelta(days=settings.UPLOAD_DAYS), now=now)
+    forget_old_uploads(untouched_since=now - datetime.timedelta(days=settings.UPLOAD_DAYS), now=now)

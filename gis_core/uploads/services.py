@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
@@ -102,14 +103,18 @@ def start_again(*, upload: LayerUpload, now: datetime.datetime) -> LayerUpload:
     return locked
 
 
-def forget_old_uploads(*, ended_before: datetime.datetime, now: datetime.datetime) -> int:
-    """Delete the files and previews of uploads that ended before then; the records stay.  How many?"""
-    old = LayerUpload.objects.filter(
-        state__in=LayerUpload.ENDED, decided_at__lt=ended_before, file_removed_at=None
-    )
-    uploads = list(old.order_by("id"))
+def forget_old_uploads(*, untouched_since: datetime.datetime, now: datetime.datetime) -> int:
+    """Delete the files and previews of uploads that ended before then; the records stay.  How many were there?
+
+    What nobody went on with since then is dropped.
+    """
+    ended = Q(state__in=LayerUpload.ENDED, decided_at__lt=untouched_since)
+    left = ~Q(state__in=LayerUpload.ENDED) & Q(touched_at__lt=untouched_since)
+    uploads = list(LayerUpload.objects.filter(ended | left, file_removed_at=None).order_by("id"))
     for upload in uploads:
         with transaction.atomic():
+            if not upload.has_ended:
+                upload.state, upload.attempt, upload.decided_at = State.DROPPED, upload.attempt + 1, now
             upload.rows.all().delete()
             upload.file_removed_at, upload.rejects_name = now, ""
             upload.save()

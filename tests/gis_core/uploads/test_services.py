@@ -139,6 +139,21 @@ def test_old_files_are_forgotten_and_receipts_stay(technician: User, house: Path
     assert upload.file_removed_at is not None
 
 
+def test_what_nobody_went_on_with_is_dropped_after_a_while(technician: User, house: Path) -> None:
+    left, fresh = previewed(read(house, "buildings", technician)), read(house, "buildings", technician)
+    LayerUpload.objects.filter(pk=left.pk).update(touched_at=timezone.now() - datetime.timedelta(days=8))
+    forget_uploads(timestamp=0)
+    left.refresh_from_db()
+    fresh.refresh_from_db()
+    assert (left.state, left.decided_by, left.folder.exists(), left.rows.count()) == (
+        "dropped",
+        None,
+        False,
+        0,
+    )
+    assert (fresh.state, fresh.path.exists()) == ("read", True)
+
+
 def test_the_same_file_again_is_pointed_out(technician: User, house: Path) -> None:
     first = applied(previewed(read(house, "buildings", technician)), technician)
     again = read(house, "buildings", technician)
