@@ -5,6 +5,10 @@ Surveyors write north before east ("x" is north), and eastings with or without t
 are read as declared when that fits; else the one other reading that fits is taken and *told* (`notes`);
 unless exactly one fits, the file is refused.  A reading fits when 90 % of the places it yields lie where
 the CRS is used and, where the caller knows it, in the expected box.
+
+Whoever keeps the good rows of a file and has the others refused one by one (`row_by_row`) needs only more than
+half of them to fit as declared: strays are typing errors then.  Where most do not fit, the CRS is wrong, and those
+that seem to fit are no better: the file is refused whole.
 """
 
 from collections.abc import Iterator
@@ -22,6 +26,7 @@ Box = tuple[float, float, float, float]  # west, south, east, north, degrees
 Flags = np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
 
 _FITTING_SHARE = 0.9
+_MAJORITY = 0.5
 _AREA_MARGIN_DEG = 1.5  # surveys reach half a 3-degree zone past the edge of theirs
 _EXPECTED_MARGIN_DEG = 1.0
 
@@ -53,10 +58,19 @@ class Reading:
 
     def fits(self, first: Numbers, second: Numbers, expected: Box | None = None) -> bool:
         """Do at least nine of ten pairs, read so, lie where the CRS is used (and in the expected box)?"""
+        return self._share(first, second, expected) >= _FITTING_SHARE
+
+    def fits_most(self, first: Numbers, second: Numbers) -> bool:
+        """Do more than half of the pairs, read so, lie where the CRS is used?"""
+        return self._share(first, second, None) > _MAJORITY
+
+    def strays(self, first: Numbers, second: Numbers) -> Flags:
+        """Which pairs are numbers, but do not lie where the CRS is used?"""
+        return np.isfinite(first) & np.isfinite(second) & ~self.inside(first, second)
+
+    def _share(self, first: Numbers, second: Numbers, expected: Box | None) -> float:
         finite = np.isfinite(first) & np.isfinite(second)
-        if not finite.any():
-            return True
-        return bool(self.inside(first[finite], second[finite], expected).mean() >= _FITTING_SHARE)
+        return float(self.inside(first[finite], second[finite], expected).mean()) if finite.any() else 1.0
 
     def inside(self, first: Numbers, second: Numbers, expected: Box | None = None) -> Flags:
         """Which of these finite pairs, read so, lie where the CRS is used (and in the expected box)?"""
@@ -82,7 +96,12 @@ class Reading:
 
 
 def read_coordinates(
-    first: Numbers, second: Numbers, declared: DeclaredCrs, *, expected: Box | None = None
+    first: Numbers,
+    second: Numbers,
+    declared: DeclaredCrs,
+    *,
+    expected: Box | None = None,
+    row_by_row: bool = False,
 ) -> Reading:
     """How are these pairs (one for each row, in file order) meant under the declared CRS?
 
@@ -96,6 +115,8 @@ def read_coordinates(
         others = [other for other in other_readings(declared) if other.fits(first, second, box)]
         if len(others) == 1:
             return others[0]
+    if row_by_row and as_declared.fits_most(first, second):
+        return as_declared
     raise CoordinatesRefused("crs_misfit", _misfit(first, second, as_declared))
 
 

@@ -154,7 +154,13 @@ def _reader(request: Request, run: ImportRun, mapping: Mapping, info: LayerInfo)
     kind = request.spec.shape
     if kind is None:
         raise LayerRefused(_("The layer %(layer)s has no shapes.") % {"layer": request.spec.name})
-    return ShapeReader(kind, declared, expected=request.spec.expected_box(), repair=request.repair)
+    return ShapeReader(
+        kind,
+        declared,
+        expected=request.spec.expected_box(),
+        repair=request.repair,
+        row_by_row=request.keep_going,
+    )
 
 
 def _declared(request: Request, run: ImportRun, info: LayerInfo) -> DeclaredCrs:

@@ -56,9 +56,18 @@ class ShapeReader:
     read.
     """
 
-    def __init__(self, kind: ShapeKind, declared: DeclaredCrs, *, expected: Box | None, repair: bool) -> None:
+    def __init__(
+        self,
+        kind: ShapeKind,
+        declared: DeclaredCrs,
+        *,
+        expected: Box | None,
+        repair: bool,
+        row_by_row: bool = False,
+    ) -> None:
         self.kind: ShapeKind = kind
         self.declared, self.expected, self.repair = declared, expected, repair
+        self.row_by_row = row_by_row  # strays are refused by themselves while most of the file fits
         self.reading: Reading | None = None
 
     def from_wkb(self, column: pa.Array) -> Placed:
@@ -93,12 +102,18 @@ class ShapeReader:
                     at, "geometry", f"{x[at]:.10g} {y[at]:.10g}", "geometry.range", gettext(_OUT_OF_RANGE)
                 )
             )
-        return Placed(point_wkb(lon, lat, given & inside), x, y, bad)
+        strays = self._strays(x, y) & inside
+        bad += [
+            BadCell(at, "geometry", f"{x[at]:.10g} {y[at]:.10g}", "geometry.misfit", self._misfit())
+            for at in _positions(strays)
+        ]
+        return Placed(point_wkb(lon, lat, given & inside & ~strays), x, y, bad)
 
     def _place_shapes(self, checks: "_Checks") -> Placed:
         bounds = shapely.bounds(checks.shapes)
         middle_x, middle_y = (bounds[:, 0] + bounds[:, 2]) / 2, (bounds[:, 1] + bounds[:, 3]) / 2
         reading = self._reading(middle_x, middle_y)
+        checks.refuse(self._strays(middle_x, middle_y), "misfit", self._misfit())
         if not reading.is_identity:
             checks.shapes = reading.geometries(checks.shapes)
         checks.refuse_out_of_range()
@@ -110,16 +125,28 @@ class ShapeReader:
 
     def _reading(self, x: Numbers, y: Numbers) -> Reading:
         if self.reading is None:
-            reading = read_coordinates(x, y, self.declared, expected=self.expected)
+            reading = read_coordinates(
+                x, y, self.declared, expected=self.expected, row_by_row=self.row_by_row
+            )
             if (np.isfinite(x) & np.isfinite(y)).any():
                 self.reading = reading
             return reading
-        if not self.reading.fits(x, y):
+        if not self.reading.fits(x, y) and not (self.row_by_row and self.reading.fits_most(x, y)):
             raise CoordinatesRefused(
                 "crs_mixed",
                 gettext("The file writes coordinates in different ways (axes, zones or CRS mixed): refused."),
             )
         return self.reading
+
+    def _strays(self, x: Numbers, y: Numbers) -> NDArray[np.bool_]:
+        """Which rows of a file that mostly fits do not?  None where a whole batch fits."""
+        if self.reading is None or self.reading.fits(x, y):
+            return np.zeros(len(x), dtype=bool)
+        return self.reading.strays(x, y)
+
+    def _misfit(self) -> str:
+        told = gettext("does not lie where the declared %(crs)s is used, as most of the file does")
+        return told % {"crs": self.declared}
 
 
 class _Checks:

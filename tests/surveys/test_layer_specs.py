@@ -200,3 +200,19 @@ def rows_of_csv():
             return list(csv.DictReader(file))
 
     return rows_of_csv
+
+
+@pytest.mark.parametrize(("strays", "kept"), [(0, 10), (1, 10), (4, 6), (6, None)])
+def test_with_keep_going_strays_are_refused_one_by_one_while_most_rows_fit(load, strays, kept):
+    rows, shapes = made([(0.5, 0.1 + n / 20) for n in range(10)])
+    shapes[:strays] = [shapely.Point(5 + n, 45) for n in range(strays)]  # in France, not in China
+    strict = load(rows, shapes)
+    outcome = load(rows, shapes, "--keep-going")
+    if strays > 1:
+        assert (strict.status, strict.figures) == (1, {}), strict.said
+    if kept is None:
+        assert (outcome.status, outcome.figures) == (1, {}), outcome.said
+        assert not SurveyPoint.objects.exists()
+    else:
+        assert (outcome.figures["refused"], SurveyPoint.objects.count()) == (10 - kept, kept)
+        assert ("[geometry.misfit]" in outcome.said) == (kept < 10)
