@@ -24,8 +24,24 @@ from tests.flows.workspace import (
 
 pytestmark = [pytest.mark.browser]
 
+SIZES: dict[str, Any] = {"desktop": DESKTOP, "phone": PHONE}
 FULL = os.environ.get("WANGGE_TEST_PROFILE") == "full"
-LANGUAGES = ["zh-hans", "en"] if FULL else ["zh-hans"]
+#: Both languages and both themes at either size; the long profile tries all of them with each other.
+LOOKS = (
+    [
+        (size, language, scheme)
+        for size in SIZES
+        for language in ("zh-hans", "en")
+        for scheme in ("light", "dark")
+    ]
+    if FULL
+    else [
+        ("desktop", "zh-hans", "light"),
+        ("desktop", "en", "dark"),
+        ("phone", "zh-hans", "dark"),
+        ("phone", "en", "light"),
+    ]
+)
 TABLET = {"width": 820, "height": 1180}
 
 
@@ -34,19 +50,25 @@ def points(people: dict[str, User]) -> list[SurveyPoint]:
     return make_points(people["collector"])
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@pytest.mark.parametrize(("size", "language", "scheme"), LOOKS)
 def test_axe_finds_nothing_in_any_state(
-    page: Page, site: str, points: list[SurveyPoint], size: Any, language: str, scheme: Any
+    page: Page, site: str, points: list[SurveyPoint], size: str, language: str, scheme: Any
 ) -> None:
-    page.set_viewport_size(size)
+    page.set_viewport_size(SIZES[size])
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
     page.context.add_cookies([{"name": "django_language", "value": language, "url": site}])
     enter(page, site, "supervision", to=map_at(0.5, 0.25, open=f"points:{points[0].pk}"))
     settled(page)
     expect(winner(page)).to_be_visible()
+    page.locator("#drawer summary").last.click()
+    expect(page.locator(".event")).to_have_count(1)
     assert violations(page) == []
+    page.keyboard.press("Escape")
+    page.keyboard.press("/")
+    page.fill("#search-input", "117.005 28.0025")
+    expect(page.locator(".found").first).to_be_visible()
+    assert violations(page) == []
+    page.keyboard.press("Escape")
     page.keyboard.press("Escape")
     page.click("#tab-filters")
     page.keyboard.press("l")

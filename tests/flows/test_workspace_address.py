@@ -1,0 +1,70 @@
+"""Everything is in the address: pasted elsewhere it shows the very same screen."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from gis_core.models import User
+from surveys.models import SurveyPoint
+from tests.flows.workspace import (
+    DESKTOP,
+    choose,
+    click_map,
+    enter,
+    make_points,
+    map_at,
+    settled,
+    winner,
+)
+
+pytestmark = [pytest.mark.browser]
+
+
+@pytest.fixture(autouse=True)
+def points(page: Page, people: dict[str, User]) -> list[SurveyPoint]:
+    page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]
+    page.emulate_media(reduced_motion="reduce")
+    return make_points(people["collector"])
+
+
+def at_rest(page: Page, selector: str = "body") -> bytes:
+    """The picture of a part of the page once nothing moves any more; the pointer lies where it lights up nothing."""
+    settled(page)
+    page.mouse.move(5, 5)
+    before = b""
+    for _attempt in range(20):
+        page.wait_for_timeout(250)
+        after = page.locator(selector).screenshot(animations="disabled", caret="hide")
+        if after == before:
+            return after
+        before = after
+    raise AssertionError("the page does not come to rest")
+
+
+def test_a_pasted_address_shows_the_very_same_screen(
+    page: Page, site: str, points: list[SurveyPoint]
+) -> None:
+    enter(
+        page,
+        site,
+        "supervision",
+        to=map_at(1.0, 0.4, zoom=15, open=f"points:{points[0].pk}", hide="divisions"),
+    )
+    settled(page)
+    expect(winner(page)).to_be_visible()
+    page.locator("[data-opacity=grids]").evaluate(
+        "(slider) => { slider.value = '50'; slider.dispatchEvent(new Event('input')); }"
+    )
+    page.click("#tab-filters")
+    choose(page, "unit", "甲社区")
+    page.keyboard.press("m")
+    click_map(page, right=-60, down=40)
+    click_map(page, right=-20, down=90)
+    page.keyboard.press("Tab")
+    page.goto(page.url)
+    picture = at_rest(page)
+    other = page.context.new_page()
+    other.set_viewport_size(DESKTOP)  # type: ignore[arg-type]
+    other.emulate_media(reduced_motion="reduce")
+    other.goto(page.url)
+    assert at_rest(other) == picture
+    expect(other.locator("#measure-result")).not_to_be_empty()
