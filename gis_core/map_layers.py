@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 @dataclass(frozen=True, slots=True)
 class MapStart:
-    """Where does the map open, under which title, and which day is it in the county?
+    """Where does the map open, under which title, by which clock (IANA), and which day is it in the county?
 
     Degrees; `bounds` (west, south, east, north), where given, win over centre and zoom.
     `category_query` narrows /api/v1/categories/ to what can be chosen.
@@ -17,6 +17,7 @@ class MapStart:
 
     title: str
     today: datetime.date
+    time_zone: str
     lon: float = 0.0
     lat: float = 0.0
     zoom: int = 3

@@ -44,6 +44,7 @@ def map_config(
     return {
         "language": get_language(),
         "today": start.today.isoformat(),
+        "timeZone": start.time_zone,
         "view": {"lon": start.lon, "lat": start.lat, "zoom": start.zoom},
         "bounds": start.bounds,
         "layers": [

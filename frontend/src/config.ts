@@ -20,6 +20,8 @@ export interface MapView {
 export interface Config {
   readonly language: string;
   readonly today: string;
+  /** The county's clock, by its IANA name. */
+  readonly timeZone: string;
   readonly view: MapView;
   /** West, south, east, north, in degrees: what to show when the address says nothing; null: show `view`. */
   readonly bounds: Bounds | null;

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.contrib.gis.db.models import Extent
 from django.db.models import Q
 from django.utils import timezone
@@ -26,11 +27,11 @@ def map_start() -> MapStart:
     county = County.objects.first()  # at most one row: its key is always 1
     today = today_in(county, now=timezone.now())
     if county is None:
-        return MapStart(title=gettext("Responsibility map"), today=today)
+        return MapStart(gettext("Responsibility map"), today, settings.TIME_ZONE)
     title = gettext("%(county)s responsibility map") % {"county": county.name}
     scheme = CategoryScheme.objects.filter(is_default=True).first()  # at most one: a constraint
     choice = {"active": "true", "limit": "1000", **({"scheme": scheme.standard_ref} if scheme else {})}
-    start = MapStart(title, today, category_query=urlencode(choice))
+    start = MapStart(title, today, county.time_zone, category_query=urlencode(choice))
     if county.map_lon is not None and county.map_lat is not None:
         return replace(start, lon=county.map_lon, lat=county.map_lat, zoom=county.map_zoom)
     return replace(start, bounds=Grid.objects.known().aggregate(extent=Extent("geom"))["extent"])

@@ -45,7 +45,8 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 @pytest.fixture
 def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
-    return {**browser_context_args, "locale": "zh-CN", "viewport": {"width": 1440, "height": 900}}
+    shown = {"locale": "zh-CN", "timezone_id": "UTC", "viewport": {"width": 1440, "height": 900}}
+    return {**browser_context_args, **shown}
 
 
 @contextmanager

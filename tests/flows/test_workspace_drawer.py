@@ -1,6 +1,7 @@
 """Somebody opens a point, a grid, a section, a place or a facility and sees its facts, its reasons and its history."""
 
 import re
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -72,6 +73,16 @@ def test_why_is_drawn_the_territory_the_border_and_the_other_candidates(page: Pa
     expect(page.locator(".alternatives")).to_contain_text("甲社区")
     drawn(page, ANSWER, more_than=500)
     drawn(page, OTHER, more_than=20)
+
+
+def test_moments_are_told_by_the_county_s_clock_wherever_the_reader_is(
+    page: Page, site: str, town: Town, points: list[SurveyPoint]
+) -> None:
+    """The browser of the tests keeps UTC, the county Beijing time."""
+    points[0].refresh_from_db()
+    here = points[0].received_at.astimezone(ZoneInfo(town.county.time_zone))
+    enter(page, site, "supervision", to=map_at(0.3, 0.2, open=f"points:{points[0].pk}"))
+    expect(page.locator("#drawer .facts").first).to_contain_text(f"{here:%Y-%m-%d %H:%M}")
 
 
 def test_a_click_on_a_point_of_the_map_opens_it(page: Page, site: str, points: list[SurveyPoint]) -> None:
