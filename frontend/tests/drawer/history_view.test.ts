@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from "vitest";
+import { beforeEach, describe, expect, test, vi } from "vitest";
 
 import { RequestFailure } from "../../src/api";
 import { historyView } from "../../src/drawer/history_view";
@@ -21,7 +21,18 @@ async function opened(fetchPage: (address: string | null) => Promise<HistoryPage
   return view;
 }
 
+/** The part of the page that tells its script whose clock the county keeps. */
+function carryConfig(timeZone: string): void {
+  const config = document.createElement("script");
+  config.id = "map-config";
+  config.type = "application/json";
+  config.textContent = JSON.stringify({ timeZone });
+  document.body.replaceChildren(config);
+}
+
 describe("the history", () => {
+  beforeEach(() => carryConfig("Asia/Urumqi"));
+
   test("nothing is fetched before it is opened", () => {
     const fetchPage = vi.fn();
     historyView(fetchPage);
@@ -31,6 +42,7 @@ describe("the history", () => {
   test("a change says who, when, what, and from what to what", async () => {
     const view = await opened(() => Promise.resolve({ results: [ENTRY], next: null }));
     expect(view.querySelector(".event__who")?.textContent).toBe("甲 · edition 3");
+    expect(view.querySelector("time")?.textContent).toBe("2026-05-31 10:00");
     expect(view.querySelector(".change")?.textContent).toBe("户数nothingbecame→812");
   });
 
