@@ -32,6 +32,18 @@ def quick_passwords() -> Iterator[None]:
         yield
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that commit come last of all: after them the database is emptied, of what migrations wrote as well."""
+    items.sort(key=commits)
+
+
+def commits(item: pytest.Item) -> bool:
+    """Does the test see its data committed, as other processes must?"""
+    mark = item.get_closest_marker("django_db")
+    return mark is not None and bool(mark.kwargs.get("transaction"))
+
+
 @pytest.fixture(autouse=True)
 def language_of_the_site() -> None:
     """What language an earlier test's request was answered in is nothing to this one."""

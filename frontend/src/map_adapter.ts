@@ -75,6 +75,8 @@ export class MapAdapter {
   private baseLayers: readonly Leaflet.TileLayer[] = [];
   private attribution = L.control.attribution();
   private frame = 0;
+  /** Where the map was told to look; Leaflet rounds to whole pixels whenever it pans, as when the drawer opens. */
+  private told: MapView;
   /** Where the canvas above the ground begins, in Leaflet's layer pixels; it stays put while the map is dragged. */
   private origin: Leaflet.Point;
 
@@ -95,6 +97,7 @@ export class MapAdapter {
     const titles = { zoomInTitle: gettext("Zoom in"), zoomOutTitle: gettext("Zoom out") };
     L.control.zoom({ position: "bottomright", ...titles }).addTo(this.map);
     L.control.scale({ imperial: false, position: "bottomright" }).addTo(this.map);
+    this.told = view;
     this.map.setView([view.lat, view.lon], view.zoom);
     this.mine = new Set(config.me.mine.grids);
     this.map.createPane("basePane").style.zIndex = "100";
@@ -107,14 +110,20 @@ export class MapAdapter {
     this.placeCanvas();
   }
 
-  /** Where the map looks, centre in WGS 84 degrees. */
+  /** Where the map looks, centre in WGS 84 degrees: as it was told, until it is moved by a pixel at least. */
   view(): MapView {
-    const centre = this.map.getCenter().wrap();
-    return { lon: centre.lng, lat: centre.lat, zoom: this.map.getZoom() };
+    const [centre, zoom] = [this.map.getCenter().wrap(), this.map.getZoom()];
+    const { lat, lon } = this.told;
+    const moved_px = this.map.project(centre).distanceTo(this.map.project([lat, lon]));
+    if (zoom !== this.told.zoom || moved_px >= 1) this.told = { lon: centre.lng, lat: centre.lat, zoom };
+    return this.told;
   }
 
   setView(view: MapView): void {
-    this.map.setView([view.lat, view.lon], view.zoom, { animate: false });
+    // Without a reset (which its types do not know) Leaflet pans by whole pixels, and lands beside the place.
+    const exactly: L.ZoomPanOptions & { reset: boolean } = { animate: false, reset: true };
+    this.told = view;
+    this.map.setView([view.lat, view.lon], view.zoom, exactly);
   }
 
   /** What the map shows, with a margin, so that a little panning shows nothing empty. */

@@ -1,4 +1,6 @@
-"""Everything is in the address: pasted elsewhere it shows the very same screen."""
+"""Everything is in the address: pasted it shows the very same screen, and back leads through what was seen."""
+
+from urllib.parse import parse_qsl
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -12,6 +14,7 @@ from tests.flows.workspace import (
     enter,
     make_points,
     map_at,
+    rows,
     settled,
     winner,
 )
@@ -68,3 +71,28 @@ def test_a_pasted_address_shows_the_very_same_screen(
     other.goto(page.url)
     assert at_rest(other) == picture
     expect(other.locator("#measure-result")).not_to_be_empty()
+
+
+def test_back_and_forward_lead_through_exactly_what_was_seen(page: Page, site: str) -> None:
+    enter(page, site, "supervision", to=map_at(1.0, 0.4, zoom=15, tab="filters"))
+    steps = [seen(page)]
+    choose(page, "unit", "甲社区")
+    page.click("#tab-list")
+    steps.append(seen(page))
+    rows(page).first.click()
+    expect(winner(page)).to_be_visible()
+    steps.append(seen(page))
+    click_map(page, right=-200, down=30)
+    expect(page.locator("#drawer-title")).to_have_text("此处由谁负责？")
+    steps.append(seen(page))
+    for turn, there in ((page.go_back, reversed(steps[:-1])), (page.go_forward, steps[1:])):
+        for address, picture in there:
+            turn()
+            assert seen(page) == (address, picture)
+
+
+def seen(page: Page) -> tuple[dict[str, str | float], bytes]:
+    """What the address says, numbers as such, and what the map shows, once nothing moves any more."""
+    picture = at_rest(page, "#map")
+    words = parse_qsl(page.url.partition("?")[2])
+    return {name: float(word) if name in ("lon", "lat", "z") else word for name, word in words}, picture
