@@ -5,6 +5,6 @@ from gis_core.database_words import in_english
 in_english(
     {
         "surveys_surveypoint_inside_county": "The point lies outside of the county.",
-        "surveys_surveypoint_of_the_future": "The time of the observation lies in the future.",
+        "_of_the_future": "The time of the observation lies in the future.",
     }
 )
