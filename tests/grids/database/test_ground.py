@@ -183,3 +183,27 @@ def test_nothing_is_known_before_the_version_that_learns_of_it(town: Town) -> No
         box(5, 0, 6, 1).ewkt,
     )
     assert Grid.objects.get(code="361127001001777").known.lower == before + 1
+
+
+def test_the_overlap_check_reads_only_what_lies_near(town: Town) -> None:
+    side = 20
+    before = read_of("grids_grid")
+    run(
+        """
+        INSERT INTO grids_grid (code, name, kind, community_code, accountable_unit_id, edition_id, valid, geom)
+        SELECT '361127001001' || 100 + n, '', 'responsibility', '361127001001', %s, %s, daterange(NULL, NULL),
+               ST_Multi(ST_MakeEnvelope(x, y, x + 0.001, y + 0.001, 4490))
+        FROM generate_series(0, %s) n, LATERAL (SELECT 118 + n %% %s * 0.001, 29 + n / %s * 0.001) corner (x, y)
+        """,
+        *(town.a.pk, town.grids_edition.pk, side * side - 1, side, side),
+    )
+    assert read_of("grids_grid") - before < 60 * side * side  # not every grid for every grid
+
+
+def read_of(table: str) -> int:
+    """How many rows of a table has this transaction read, by index or in order?"""
+    ((rows,),) = run(
+        "SELECT seq_tup_read + coalesce(idx_tup_fetch, 0) FROM pg_stat_xact_user_tables WHERE relname = %s",
+        table,
+    )
+    return int(rows)
