@@ -205,14 +205,21 @@ def _from_database(error: Error) -> Problem | None:
 
 
 def _rule_broken(state: str, diagnosis: Any) -> Problem:
-    """Which rule is it?  Our triggers' own words where they speak, else the constraint's name."""
+    """Which rule is it?  Our triggers' own words where they speak, and the column that they name as the part of the
+    request; else the constraint's name.
+    """
     name = diagnosis.constraint_name or ""
     ours = diagnosis.source_function == "exec_stmt_raise"
     told, hint = words_of(diagnosis) if ours else ("", "")
     detail = told or _("The database refuses this: %(rule)s") % {"rule": name or state}
     what_next = hint or _("Correct what is named and send it again.")
+    member = (diagnosis.column_name or "").removesuffix("_id") if ours else ""
     return Problem(
-        409 if state in _CONFLICTS else 400, f"rule.{name}" if name else "rule.broken", detail, what_next
+        409 if state in _CONFLICTS else 400,
+        f"rule.{name}" if name else "rule.broken",
+        detail,
+        what_next,
+        errors={member: [detail]} if member else None,
     )
 
 

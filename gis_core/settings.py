@@ -128,6 +128,7 @@ LOADER_FUNCTIONS = [
     "surveys_reassign_points(boolean)",
 ]
 LOADER_RIGHTS = {
+    "grids_category": "SELECT",
     "grids_county": "SELECT",
     "grids_dutypolicy": "SELECT",
     "grids_territory": "SELECT",

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import connection
 
-from grids.models import DutyPolicy, Unit
+from grids.models import Category, DutyPolicy, Unit
 from grids.rules.policies import Step
 
 ACCOUNTABLE, HANDLING = "accountable", "handling"
@@ -160,7 +160,7 @@ def _categories(
             held[territory.part].add(territory.step)
     policies = (
         DutyPolicy.objects.on(on)
-        .filter(category__active=True, category__scheme__is_default=True)
+        .filter(category__in=Category.objects.in_use_on(on), category__scheme__is_default=True)
         .select_related("category")
         .order_by("category__key")
     )

@@ -22,6 +22,35 @@ _FACILITY = (
 )
 
 
+def _refuse_inactive(run: ImportRun) -> None:
+    """Refuse what was seen after its category went out of use; points that already say so stay."""
+    query = (
+        "SELECT k.word FROM layer_category k JOIN grids_category c ON c.id = k.category_id WHERE NOT c.active"
+    )
+    words = [word for (word,) in run.rows(query)]
+    if not words:
+        return
+    category = (
+        "(SELECT c.{column} FROM layer_category k JOIN grids_category c ON c.id = k.category_id"
+        " WHERE k.word = s.category)"
+    )
+    since = category.format(column="inactive_since")
+    seen_on = "(coalesce(s.observed_at, o.observed_at, now()) AT TIME ZONE county.time_zone)::date"
+    run.refuse(
+        "category",
+        "category.inactive",
+        said(_("out of use since {day}: only what was seen before that is taken in"), day=since),
+        f"""
+        s.category = ANY (%s) AND EXISTS (
+            SELECT FROM grids_county county LEFT JOIN surveys_surveypoint o
+            ON o.source_id = s.source_id AND o.source = coalesce(s.source_name, %s)
+            WHERE {seen_on} >= {since}
+            AND ({category.format(column="id")}, {seen_on}) IS DISTINCT FROM (o.category_id, o.seen_on))
+        """,
+        [words, run.source],
+    )
+
+
 class PointLoader:
     """Checks points and has them answered for in bulk."""
 
@@ -31,6 +60,7 @@ class PointLoader:
         """
         name_rows_by_content(run)
         resolve_categories(run)
+        _refuse_inactive(run)
         run.refuse(
             "facility",
             "facility.unknown",

@@ -36,6 +36,7 @@ class CategoryAdmin(PolicyAdmin):
     list_filter = ["scheme", "kind", "road_bound", "is_local_extension", "active", "class_name_zh"]
     search_fields = ["key", "name_zh", "name_en", "class_name_zh"]
     raw_id_fields = ["component"]
+    readonly_fields = ["inactive_since"]
 
 
 @admin.register(DutyPolicy)

@@ -57,6 +57,7 @@ CATEGORIES = Resource(
         Field("road_bound", "road_bound", type="boolean"),
         Field("is_local_extension", "is_local_extension", type="boolean"),
         Field("active", "active", type="boolean"),
+        Field("inactive_since", "inactive_since", _("inactive since"), format="date", nullable=True),
     ),
     (
         narrowing("code", "key", text(12), _("public code"), {"type": "string"}),

@@ -41,10 +41,11 @@ class Holding:
 
 @dataclass(frozen=True, slots=True)
 class CategoryPolicies:
-    """On which days has a category a policy, and on which of them does the policy end with the grid?"""
+    """On which days is a category in use, when has it a policy, and when does the policy end with the grid?"""
 
     key: str
     name: str
+    in_use: Period
     with_policy: list[Period]
     with_grid_step: list[Period]
 
@@ -105,8 +106,8 @@ def read_ground() -> Ground:
 def basis_of(county: County) -> str:
     """On what does the proof rest?  Another word as soon as ground, outline or catalogue have changed."""
     content = hashlib.sha256(bytes(county.outline.wkb) if county.outline else b"")
-    for key in Category.objects.filter(active=True).order_by("key").values_list("key", flat=True):
-        content.update(key.encode())
+    for key, inactive_since in Category.objects.order_by("key").values_list("key", "inactive_since"):
+        content.update(f"{key} {inactive_since or ''};".encode())
     return f"{county.ground_version}-{content.hexdigest()[:16]}"
 
 
@@ -137,10 +138,11 @@ def _categories() -> list[CategoryPolicies]:
         CategoryPolicies(
             key=key,
             name=name,
+            in_use=Period(None, inactive_since),
             with_policy=[period for period, _grid in policies.get(pk, [])],
             with_grid_step=[period for period, grid in policies.get(pk, []) if grid],
         )
-        for pk, key, name in Category.objects.filter(active=True)
-        .order_by("key")
-        .values_list("pk", "key", "name_zh")
+        for pk, key, name, inactive_since in Category.objects.order_by("key").values_list(
+            "pk", "key", "name_zh", "inactive_since"
+        )
     ]

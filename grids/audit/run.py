@@ -44,10 +44,20 @@ def run_audit(progress: Progress = lambda done, total: None) -> Report:
         grids=len(ground.grids),
         categories=len(ground.categories),
         date_segments=len(stretches),
-        cells=len(ground.categories) * sum(len(indexes) for indexes in standing),
+        cells=_cells(ground.categories, stretches, standing),
         area_m2=whole.area_m2 if whole else 0.0,
     )
     return Report(counts, ground.ground_version, ground.basis, findings)
+
+
+def _cells(
+    categories: Sequence[CategoryPolicies], stretches: Sequence[Period], standing: Sequence[Indexes]
+) -> int:
+    """How many (grid, category, stretch of days) are there, the category in use on some day of it?"""
+    return sum(
+        len(indexes) * sum(category.in_use.meets(stretch) for category in categories)
+        for stretch, indexes in zip(stretches, standing, strict=True)
+    )
 
 
 def _standing(grids: Sequence[Holding], stretch: Period) -> Indexes:
@@ -142,12 +152,11 @@ def _faults(held: Holding) -> Iterator[tuple[Reason, Period]]:
 
 
 def _without_policy(categories: Sequence[CategoryPolicies], whole: Piece | None) -> Iterator[Finding]:
-    always = Period()
-    if not categories:  # of nothing everything can be proved
-        yield Finding(Kind.NO_POLICY, Reason.NO_CATEGORY, (), always, whole)
+    for period in remainder(Period(), (category.in_use for category in categories)):
+        yield Finding(Kind.NO_POLICY, Reason.NO_CATEGORY, (), period, whole)  # of nothing all can be proved
     for category in categories:
-        missing = remainder(always, category.with_policy)
-        gridless = remainder(always, [*category.with_grid_step, *missing])
+        missing = remainder(category.in_use, category.with_policy)
+        gridless = remainder(category.in_use, [*category.with_grid_step, *missing])
         for reason, periods in ((Reason.NO_POLICY, missing), (Reason.NO_GRID_STEP, gridless)):
             for period in periods:
                 yield Finding(Kind.NO_POLICY, reason, (category.key,), period, whole, category.name)

@@ -1,10 +1,14 @@
 """What can be wrong (the catalogue), and who answers for it by trade (policies and duties)."""
 
+import datetime
+from typing import Self
+
 from django.contrib.gis.db import models
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from gis_core.days import readable_day
 from gis_core.geometry import STORAGE_SRID, geometry_check
 from gis_core.history import tracked
 from gis_core.triggers import SetByTrigger
@@ -36,6 +40,12 @@ class CategoryScheme(models.Model):
 
     def __str__(self) -> str:
         return self.standard_ref
+
+
+class CategoryQuerySet(models.QuerySet["Category"]):
+    def in_use_on(self, day: datetime.date) -> Self:
+        """Under which could something be reported that was seen on this day?"""
+        return self.filter(Q(inactive_since=None) | Q(inactive_since__gt=day))
 
 
 @tracked()
@@ -74,7 +84,16 @@ class Category(models.Model):
     policy_group = models.CharField(_("policy group"), max_length=40)
     road_bound = models.BooleanField(_("road-bound"), default=False)
     is_local_extension = models.BooleanField(_("local extension"), default=False)
-    active = models.BooleanField(_("active"), default=True)
+    active = models.BooleanField(
+        _("active"),
+        default=True,
+        help_text=_("What was seen before the day on which this ends may still be reported, nothing later."),
+    )
+    inactive_since = models.DateField(
+        _("inactive since"), null=True, db_default=SetByTrigger(), editable=False
+    )
+
+    objects = CategoryQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("category")
@@ -82,6 +101,7 @@ class Category(models.Model):
         ordering = ["key"]
         constraints = [
             models.UniqueConstraint(fields=["scheme", "kind", "code"], name="grids_category_code"),
+            readable_day("grids_category", "inactive_since"),
         ]
 
     def __str__(self) -> str:

@@ -14,7 +14,7 @@ from surveys.services.offsets import SUSPECTS, check_batch
 #: Column → the field it comes from, and the SQL over the staged row (alias s).
 _FILLED = {
     "category_id": ("category", "(SELECT k.category_id FROM layer_category k WHERE k.word = s.category)"),
-    "observed_at": ("observed_at", "coalesce(s.observed_at, now())"),
+    "observed_at": ("observed_at", "coalesce(s.observed_at, o.observed_at, now())"),
     "description": ("description", "coalesce(s.description, '')"),
     "place_text": ("place_text", "coalesce(s.place_text, '')"),
     "facility_id": (

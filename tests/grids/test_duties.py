@@ -5,7 +5,7 @@ from django.utils import translation
 
 from grids.duties import Duties, duties_of
 from grids.duty_words import facility_words, parts
-from grids.models import DepartmentDuty, Facility, Place, Ruling
+from grids.models import Category, DepartmentDuty, Facility, Place, Ruling
 from tests.towns import TODAY, Town, at, box, category, make_edition
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +44,13 @@ def test_a_road_unit_answers_for_its_section_in_road_bound_categories_only(town:
     mine = categories(duties, "accountable")
     assert mine["道路破损"] == ["ROAD"]
     assert "违法建设" not in mine
+
+
+def test_a_category_is_told_of_until_the_day_on_which_it_goes_out_of_use(town: Town) -> None:
+    Category.objects.filter(key="m06002").update(active=False)
+    gone = category("m06002")
+    for day, told in ((gone.inactive_since - datetime.timedelta(days=1), True), (gone.inactive_since, False)):
+        assert (gone.name_zh in categories(duties_of(town.a, on=day), "accountable")) == told
 
 
 def test_closed_and_future_ground_is_left_out(town: Town) -> None:

@@ -79,7 +79,7 @@ def ground(town: list[Cell]) -> Ground:
         grids=[Holding(str(n), one.period, UNIT, shapes[n]) for n, one in enumerate(town)],
         shapes=shapes,
         others=[],
-        categories=[CategoryPolicies("m01001", "", [Period()], [Period()])],
+        categories=[CategoryPolicies("m01001", "", Period(), [Period()], [Period()])],
         stale=[],
     )
 

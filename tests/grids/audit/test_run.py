@@ -5,6 +5,7 @@ import datetime
 import pytest
 import shapely
 from django.contrib.gis.geos import MultiPolygon
+from django.utils import timezone
 
 from grids.audit.findings import Finding, Kind, Reason
 from grids.audit.periods import Period
@@ -13,8 +14,9 @@ from grids.audit.shapes import Piece
 from grids.models import Category, County, DutyPolicy, Grid, Place, Unit
 from grids.resolver import NoCountyError
 from grids.rules.policies import Step
+from grids.services.audit import audit_county, is_current
 from tests.grids.audit.planting import days, forget_policy, found, without_trigger
-from tests.towns import Town, box, forget_county, lonlat, make_edition, make_grid, make_unit
+from tests.towns import Town, box, category, forget_county, lonlat, make_edition, make_grid, make_unit
 
 NEW_YEAR = datetime.date(2027, 1, 1)
 NEXT_YEAR = datetime.date(2028, 1, 1)
@@ -54,8 +56,9 @@ def test_a_county_without_grids_is_not_proved(db: None) -> None:
 def test_a_catalogue_in_which_no_category_counts_is_not_proved(town: Town) -> None:
     Category.objects.update(active=False)
     finding = only(Kind.NO_POLICY)
-    assert (finding.codes, finding.period) == ((), Period())
+    assert (finding.codes, finding.period) == ((), Period(category("m06013").inactive_since, None))
     assert finding.piece is not None
+    assert run_audit().counts.cells == 3 * Category.objects.count()
 
 
 def test_the_town_is_proved(town: Town) -> None:
@@ -239,10 +242,33 @@ def test_a_category_without_a_policy_is_found(town: Town) -> None:
     assert lies_in(finding, box(0, 0, 3, 1))
 
 
-def test_a_category_out_of_use_needs_no_policy(town: Town) -> None:
-    forget_policy("m06013")
+def test_a_category_out_of_use_needs_a_policy_for_the_days_before_that_only(town: Town) -> None:
+    policy = forget_policy("m06013")
     Category.objects.filter(key="m06013").update(active=False)
+    since = category("m06013").inactive_since
+    assert only(Kind.NO_POLICY).period == Period(None, since)
+    DutyPolicy.objects.create(
+        category=policy.category,
+        accountable_steps=policy.accountable_steps,
+        handling_steps=policy.handling_steps,
+        valid=days(None, since),
+    )
     assert run_audit().proved
+
+
+def test_an_audit_is_out_of_date_once_a_category_goes_out_of_use(town: Town) -> None:
+    report = audit_county(now=timezone.now())
+    assert is_current(report, County.objects.get())
+    Category.objects.filter(key="m06013").update(active=False)
+    assert not is_current(report, County.objects.get())
+
+
+def test_grids_of_days_after_a_category_went_out_of_use_are_no_cells_of_it(town: Town) -> None:
+    Category.objects.filter(key="m06013").update(active=False)
+    since = category("m06013").inactive_since
+    make_grid(9, town.b, box(3, 0, 4, 1), town.grids_edition, valid=days(since))
+    counts = run_audit().counts
+    assert (counts.date_segments, counts.cells) == (2, 3 * counts.categories + 4 * (counts.categories - 1))
 
 
 def test_a_policy_that_does_not_reach_the_grid_is_found(town: Town) -> None:
