@@ -13,5 +13,5 @@ urlpatterns = [
     path("logout/", LogoutView.as_view(), name="logout"),
     path("language/", set_language, name="set_language"),
     path("texts.js", JavaScriptCatalog.as_view(), name="javascript-catalogue"),
-    path("tiles/<str:layer>/<str:z>/<str:x>/<str:y>.mvt", tile, name="tile"),
+    path("tiles/<str:names>/<str:z>/<str:x>/<str:y>.mvt", tile, name="tile"),
 ]

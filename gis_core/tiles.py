@@ -1,7 +1,7 @@
-"""Vector tiles: one SQL statement a tile, scoped by the layer's policy, told apart by a hash of the bytes."""
+"""Vector tiles: one SQL statement a tile of one or several layers, each scoped by its policy, told apart by a hash."""
 
 import datetime
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -137,17 +137,53 @@ def _user(request: HttpRequest) -> Any:
     return found[0]
 
 
-def tile_bytes(layer: TileLayer, address: TileAddress, as_of: datetime.date | None, user: Any) -> bytes:
-    """What does this tile hold for this user?  One statement; empty bytes for an empty tile.
+def _asked(names: str) -> list[TileLayer]:
+    """Which layers does the address name, with commas between?  Raises Problem (400, 404)."""
+    known = layers()
+    words = names.split(",")
+    if any(word not in known for word in words):
+        raise Problem(404, "tile.layer", _("There is no such layer."))
+    if len(set(words)) < len(words):
+        raise Problem(400, "tile.address", _("A tile holds each layer once."))
+    return [known[word] for word in words]
 
-    Raises Problem: 404 outside the layer's zooms, 403 where the user may not see the layer.
+
+def _own_parameters(layer: TileLayer, limits: Limits) -> tuple[str, dict[str, Any]]:
+    """The layer's statement with its limits under names of its own: no layer is limited by another's policy."""
+    sql = layer.sql
+    for name in limits:
+        sql = sql.replace(f"%({name})s", f"%({layer.name}_{name})s")
+    return sql, {f"{layer.name}_{name}": value for name, value in limits.items()}
+
+
+def _statement(asked: Sequence[TileLayer], user: Any) -> tuple[str, dict[str, Any]]:
+    """Which statement, with which limits, makes one tile of all these layers?  The bytes of tiles add up.
+
+    Raises Problem (403) where the user may not see one of the layers.
     """
-    if not layer.min_zoom <= address.z <= layer.max_zoom:
+    parts: list[str] = []
+    parameters: dict[str, Any] = {}
+    for layer in asked:
+        scope: Scope = import_string(layer.scope)
+        limits = scope(user, layer.name)
+        if limits is None:
+            raise Problem(403, "tile.forbidden", _("Your role does not cover this layer."))
+        sql, own = _own_parameters(layer, limits)
+        parts.append(f"coalesce(({sql}), '')")
+        parameters |= own
+    return f"SELECT {' || '.join(parts)}", parameters
+
+
+def tile_bytes(
+    asked: Sequence[TileLayer], address: TileAddress, as_of: datetime.date | None, user: Any
+) -> bytes:
+    """What does this tile hold of these layers for this user?  One statement; empty bytes for an empty tile.
+
+    Raises Problem: 404 outside the zooms of a layer, 403 where the user may not see one.
+    """
+    if not all(layer.min_zoom <= address.z <= layer.max_zoom for layer in asked):
         raise Problem(404, "tile.zoom", _("The layer has no tiles at this zoom."))
-    scope: Scope = import_string(layer.scope)
-    limits = scope(user, layer.name)
-    if limits is None:
-        raise Problem(403, "tile.forbidden", _("Your role does not cover this layer."))
+    statement, limits = _statement(asked, user)
     extent = DETAILED_EXTENT if address.z >= DETAILED_ZOOM else COARSE_EXTENT
     parameters: dict[str, Any] = {
         **limits,
@@ -161,9 +197,9 @@ def tile_bytes(layer: TileLayer, address: TileAddress, as_of: datetime.date | No
         "smallest_named": SMALLEST_NAMED,
     }
     with connection.cursor() as cursor:
-        cursor.execute(layer.sql, parameters)
-        row = cursor.fetchone()
-    return bytes(row[0]) if row and row[0] else b""
+        cursor.execute(statement, parameters)
+        (content,) = cursor.fetchone()
+    return bytes(content)
 
 
 def _respond(request: HttpRequest, content: bytes) -> HttpResponse:
@@ -174,15 +210,13 @@ def _respond(request: HttpRequest, content: bytes) -> HttpResponse:
 
 
 @require_safe
-def tile(request: HttpRequest, layer: str, z: str, x: str, y: str) -> HttpResponse:
-    """GET /tiles/<layer>/<z>/<x>/<y>.mvt?as_of=YYYY-MM-DD: what is on this square on that day?"""
+def tile(request: HttpRequest, names: str, z: str, x: str, y: str) -> HttpResponse:
+    """GET /tiles/<layer>[,<layer>…]/<z>/<x>/<y>.mvt?as_of=YYYY-MM-DD: what is on this square on that day?"""
     try:
         user = _user(request)
         address = _address(z, x, y)
-        found = layers().get(layer)
-        if found is None:
-            raise Problem(404, "tile.layer", _("There is no such layer."))
-        response = _respond(request, tile_bytes(found, address, _as_of(request.GET.get("as_of")), user))
+        asked = _asked(names)
+        response = _respond(request, tile_bytes(asked, address, _as_of(request.GET.get("as_of")), user))
     except Problem as problem:
         response = problem.response()
     else:

@@ -60,7 +60,7 @@ def map_config(
         "me": {"mine": {"grids": mine.grids, "bounds": mine.bounds}},
         "urls": {
             "api": reverse("map") + "api/v1/",
-            "tiles": reverse("map") + "tiles/{layer}/{z}/{x}/{y}.mvt",
+            "tiles": reverse("map") + "tiles/{layers}/{z}/{x}/{y}.mvt",
             "resolve": reverse("map") + "api/v1/resolve/",
             "categories": f"{reverse('map')}api/v1/categories/?{start.category_query}",
             "login": reverse("login"),

@@ -1,9 +1,11 @@
-"""Every layer of tiles × every identity: what is shown, and that no tag of somebody else's tile opens anything.
+"""Every layer of tiles, alone and together, × every identity: what is shown; no tag of another's tile opens anything.
 
 What is expected stands here in words of its own, never read from the policies that it checks.
 """
 
+import json
 from itertools import product
+from pathlib import Path
 from typing import Any
 
 import mapbox_vector_tile
@@ -21,6 +23,9 @@ from tests.gis_core.test_tiles import tile_of
 from tests.towns import Town, box, line, lonlat
 
 LAYERS = sorted(tiles.layers())
+#: All of them in one tile.
+TOGETHER = ",".join(LAYERS)
+CONTRACT = json.loads((Path(__file__).parent.parent / "contract" / "tiles.json").read_text(encoding="utf-8"))
 #: Server zoom at which every layer shows each of its objects by itself.
 NEAR = 17
 #: Where each layer has something to show.
@@ -53,7 +58,8 @@ def scene(town: Town, people: dict[str, User]) -> Scene:
 
 def address(layer: str, place: tuple[float, float]) -> str:
     z, x, y = tile_of(*lonlat(*place), NEAR)
-    return f"/tiles/{layer}/{z}/{x}/{y}.mvt?as_of=2030-01-01"
+    named: str = CONTRACT["address"].format(layers=layer, z=z, x=x, y=y, date="2030-01-01")
+    return named
 
 
 def ids(response: Any, layer: str) -> set[int]:
@@ -65,11 +71,24 @@ def ids(response: Any, layer: str) -> set[int]:
 
 
 def addresses(scene: Scene, layer: str) -> list[str]:
-    """Tiles of this layer in which something lies."""
-    if layer != "points":
+    """Tiles of this layer, or of all together, in which something lies."""
+    if layer not in {"points", TOGETHER}:
         return [address(layer, PLACES[layer])]
     spots = [((point.geom.x - 117) * 100, (point.geom.y - 28) * 100) for point in scene.points.values()]
     return [address(layer, spot) for spot in spots]
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+def test_the_keys_of_a_layer_are_those_of_the_contract(scene: Scene, layer: str) -> None:
+    content = scene.clients["supervision"].get(addresses(scene, layer)[0]).content
+    features = mapbox_vector_tile.decode(content)[layer]["features"]
+    assert sorted({key for feature in features for key in feature["properties"]}) == CONTRACT["layers"][layer]
+
+
+def test_several_layers_of_the_contract_come_in_one_tile(scene: Scene) -> None:
+    tile = address(CONTRACT["several"], PLACES["grids"])
+    content = scene.clients["supervision"].get(tile).content
+    assert set(mapbox_vector_tile.decode(content)) >= set(CONTRACT["several"].split(","))
 
 
 @pytest.mark.parametrize("layer", LAYERS)
@@ -84,7 +103,14 @@ def test_every_role_sees_of_every_layer_what_is_for_it(scene: Scene, layer: str)
             assert len(shown) >= 1, f"{who} sees nothing of {layer}, which is for every role"
 
 
-@pytest.mark.parametrize("layer", LAYERS)
+def test_a_tile_of_all_layers_shows_every_role_what_each_of_them_shows(scene: Scene) -> None:
+    for who in sorted(ROLES):
+        for tile in addresses(scene, TOGETHER):
+            alone = [scene.clients[who].get(tile.replace(TOGETHER, layer)).content for layer in LAYERS]
+            assert scene.clients[who].get(tile).content == b"".join(alone), who
+
+
+@pytest.mark.parametrize("layer", [*LAYERS, TOGETHER])
 def test_who_has_no_role_gets_no_tile_and_no_304_for_it(scene: Scene, layer: str) -> None:
     for tile in addresses(scene, layer):
         tag = scene.clients["supervision"].get(tile)["ETag"]
@@ -95,7 +121,7 @@ def test_who_has_no_role_gets_no_tile_and_no_304_for_it(scene: Scene, layer: str
                 assert "ETag" not in response
 
 
-@pytest.mark.parametrize("layer", LAYERS)
+@pytest.mark.parametrize("layer", [*LAYERS, TOGETHER])
 def test_a_tag_of_somebody_else_opens_nothing(scene: Scene, layer: str) -> None:
     """A 304 means: what you have is what you may see; so it comes only where both see the same."""
     for tile in addresses(scene, layer):
@@ -108,7 +134,7 @@ def test_a_tag_of_somebody_else_opens_nothing(scene: Scene, layer: str) -> None:
             assert again.content == (b"" if same else own[who].content)
 
 
-@pytest.mark.parametrize("layer", LAYERS)
+@pytest.mark.parametrize("layer", [*LAYERS, TOGETHER])
 def test_no_shared_cache_may_keep_a_tile(scene: Scene, layer: str, client: Client) -> None:
     tile = addresses(scene, layer)[0]
     for response in (scene.clients["officer_a"].get(tile), client.get(tile)):

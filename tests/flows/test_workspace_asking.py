@@ -174,10 +174,10 @@ def test_a_category_that_nobody_knows_is_refused_in_words(page: Page, site: str)
 
 
 def test_tiles_that_fail_are_told_and_asked_for_again(page: Page, site: str) -> None:
-    page.route("**/tiles/grids/**", lambda route: route.abort())
+    page.route("**/tiles/*grids*/**", lambda route: route.abort())
     sign_in(page, site, "supervision", to=map_at(0.5, 0.25))
     expect(page.locator("#pill-text")).to_have_text("无法连接服务器")
-    page.unroute("**/tiles/grids/**")
+    page.unroute("**/tiles/*grids*/**")
     page.click("#pill-action")
     expect(page.locator("#pill")).to_be_hidden()
 

@@ -95,6 +95,30 @@ def test_a_layer_is_switched_off_and_made_fainter_and_the_address_keeps_it(page:
     expect(page.locator("#drawer-title")).to_have_text("此处由谁负责？")
 
 
+def test_a_view_asks_for_two_tiles_a_square_and_for_none_that_is_there(page: Page, site: str) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if "/tiles/" in request.url else None)
+    enter(page, site, "supervision", to=whole_town(hide="roads,grids"))
+    settled(page)
+    squares = page.locator(".leaflet-tile").count()
+    assert len(asked) <= 2 * squares
+    assert not [url for url in asked if "roads" in url or "grids" in url]
+    asked.clear()
+    page.click("#layers summary")
+    page.locator("input[data-layer=grids]").check()
+    settled(page)
+    assert len(asked) == squares
+    assert all("/tiles/grids/" in url for url in asked)
+    asked.clear()
+    for _again in range(2):
+        page.locator("input[data-layer=grids]").click()
+    page.locator("input[data-opacity=grids]").fill("40")
+    page.fill("#on-date", "2026-05-15")
+    settled(page)
+    assert 0 < len(asked) <= squares
+    assert all("as_of=2026-05-15" in url for url in asked)
+
+
 def test_dark_colours_follow_the_system_and_the_switch_and_stay(page: Page, site: str) -> None:
     enter(page, site, "supervision", to=whole_town())
     settled(page)

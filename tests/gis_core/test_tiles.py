@@ -16,7 +16,7 @@ from knox.models import AuthToken
 
 from gis_core.models import User
 from gis_core.tiles import SEARCH
-from grids.tiles import GRIDS
+from grids.tiles import GRIDS, ROAD_SECTIONS
 from tests.towns import Town, box, lonlat, make_edition, make_grid
 
 ZOOM = 12
@@ -30,8 +30,21 @@ def see_nothing(user: User, layer: str) -> Mapping[str, object] | None:
     return None
 
 
+def see_one(user: User, layer: str) -> Mapping[str, object] | None:
+    return {"said": "one "}
+
+
+def see_two(user: User, layer: str) -> Mapping[str, object] | None:
+    return {"said": "two "}
+
+
 OPEN_GRIDS = replace(GRIDS, scope=f"{__name__}.see_everything")
+OPEN_SECTIONS = replace(ROAD_SECTIONS, scope=f"{__name__}.see_everything")
 CLOSED_GRIDS = replace(GRIDS, name="closed", scope=f"{__name__}.see_nothing")
+#: What is shown is what the layer's own policy put into its statement.
+ONE = replace(GRIDS, name="one", sql="SELECT %(said)s::bytea", scope=f"{__name__}.see_one")
+TWO = replace(ONE, name="two", scope=f"{__name__}.see_two")
+NOTHING = replace(OPEN_GRIDS, name="empty", sql="SELECT NULL::bytea")
 
 
 def tile_of(lon: float, lat: float, zoom: int) -> tuple[int, int, int]:
@@ -55,7 +68,8 @@ HERE = tile_of(*lonlat(0.5, 0.5), ZOOM)
 
 @pytest.fixture(autouse=True)
 def open_layers(monkeypatch: pytest.MonkeyPatch) -> None:
-    paths = (f"{__name__}.OPEN_GRIDS", f"{__name__}.CLOSED_GRIDS")
+    names = ("OPEN_GRIDS", "OPEN_SECTIONS", "CLOSED_GRIDS", "ONE", "TWO", "NOTHING")
+    paths = [f"{__name__}.{name}" for name in names]
     monkeypatch.setattr("gis_core.tiles.TILE_LAYERS", paths)
 
 
@@ -81,6 +95,34 @@ def test_a_tile_takes_one_statement(viewer: Client) -> None:
     ) as queries:
         viewer.get(url("grids", HERE))
     assert sum("grids_grid" in query["sql"] for query in queries) == 1
+
+
+def test_several_layers_come_in_one_tile_by_one_statement(viewer: Client) -> None:
+    with CaptureQueriesContext(connection) as queries:
+        response = viewer.get(url("grids,road_sections", HERE))
+    assert set(decode(response.content)) >= {"grids", "road_sections"}
+    assert sum("grids_grid" in query["sql"] or "grids_roadsection" in query["sql"] for query in queries) == 1
+    alone = [viewer.get(url(layer, HERE)).content for layer in ("grids", "road_sections")]
+    assert response.content == b"".join(alone)
+
+
+def test_a_change_of_any_layer_of_a_tile_changes_its_tag(viewer: Client, town: Town) -> None:
+    tile = url("road_sections,grids", HERE)
+    tag = viewer.get(tile)["ETag"]
+    assert viewer.get(tile, headers={"If-None-Match": tag}).status_code == 304
+    make_grid(7, town.a, box(0, 1, 1, 2), town.grids_edition)
+    again = viewer.get(tile, headers={"If-None-Match": tag})
+    assert (again.status_code, again["ETag"] != tag) == (200, True)
+
+
+def test_each_layer_of_a_tile_is_limited_by_its_own_policy(viewer: Client) -> None:
+    assert viewer.get(url("two,one", HERE)).content == b"two one "
+    assert viewer.get(url("one,two", HERE)).content == b"one two "
+
+
+def test_a_layer_without_anything_leaves_the_others_of_its_tile_as_they_are(viewer: Client) -> None:
+    assert viewer.get(url("empty,one", HERE)).content == b"one "
+    assert viewer.get(url("empty", HERE)).status_code == 204
 
 
 def test_each_name_stands_in_exactly_one_tile(viewer: Client) -> None:
@@ -181,6 +223,11 @@ def test_no_shared_cache_keeps_a_tile(viewer: Client) -> None:
         ("grids/3/0/0", 404, "tile.zoom"),
         ("nothing/12/0/0", 404, "tile.layer"),
         ("closed/12/0/0", 403, "tile.forbidden"),
+        ("grids,closed/12/0/0", 403, "tile.forbidden"),
+        ("grids,nothing/12/0/0", 404, "tile.layer"),
+        ("grids,road_sections/9/0/0", 404, "tile.zoom"),
+        ("grids,grids/12/0/0", 400, "tile.address"),
+        ("grids,/12/0/0", 404, "tile.layer"),
     ],
 )
 def test_what_cannot_be_given_is_refused_with_a_code(

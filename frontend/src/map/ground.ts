@@ -2,7 +2,7 @@
 
 import { fetchTile, RequestFailure } from "../api";
 import type { Config, LayerConfig } from "../config";
-import { type GroundLook, isHidden, isOnEarth, layersAt, paintGround, type TileAddress, tileUrl } from "./ground_tiles";
+import { type GroundLook, isHidden, isOnEarth, layersAt, loads, paintGround, type TileAddress, tileUrl } from "./ground_tiles";
 import { decodeTile, type TileFeatures } from "./tile_features";
 
 /** CSS pixels; twice the usual, so a quarter of the requests. */
@@ -20,6 +20,8 @@ export interface Square {
 export interface GroundTile {
   readonly square: Square;
   readonly canvas: HTMLCanvasElement;
+  /** Names of the layers that were asked for, whether they have come or not. */
+  readonly asked: Set<string>;
   readonly features: Map<string, TileFeatures>;
   readonly abort: AbortController;
 }
@@ -59,12 +61,10 @@ export class Ground {
   open(square: Square, done: () => void): HTMLCanvasElement {
     const canvas = document.createElement("canvas");
     canvas.width = canvas.height = TILE_SIZE * Math.min(window.devicePixelRatio || 1, 2);
-    const tile: GroundTile = { square, canvas, abort: new AbortController(), features: new Map() };
+    const tile: GroundTile = { square, canvas, abort: new AbortController(), asked: new Set(), features: new Map() };
     this.held.set(canvas, tile);
-    const address: TileAddress = { z: square.z + ZOOM_OFFSET, x: square.x, y: square.y };
-    const layers = isOnEarth(address) ? layersAt(this.config.layers, this.view.hidden, address.z) : [];
-    void Promise.all(layers.map((layer) => this.load(tile, layer, address))).then(done);
-    if (layers.length === 0) this.settle();
+    void this.complete(tile).then(done);
+    if (tile.asked.size === 0) this.settle();
     return canvas;
   }
 
@@ -78,12 +78,15 @@ export class Ground {
     this.failure = null;
   }
 
-  /** Show it otherwise; true where that needs other tiles than those that are held. */
+  /** Show it otherwise; true where that needs other tiles than those that are held.  Asks for layers switched on. */
   show(view: GroundView): boolean {
     const before = this.view;
     this.view = view;
-    if (view.on !== before.on || before.hidden.some((name) => !view.hidden.includes(name))) return true;
-    for (const tile of this.held.values()) this.paint(tile);
+    if (view.on !== before.on) return true;
+    for (const tile of this.held.values()) {
+      this.paint(tile);
+      void this.complete(tile);
+    }
     return false;
   }
 
@@ -106,14 +109,24 @@ export class Ground {
     return new Map([...tile.features].filter(([layer]) => !this.isHidden(layer)));
   }
 
-  private async load(tile: GroundTile, layer: LayerConfig, address: TileAddress): Promise<void> {
+  /** Ask for the layers that are switched on and were not asked for yet. */
+  private async complete(tile: GroundTile): Promise<void> {
+    const { square, asked } = tile;
+    const address: TileAddress = { z: square.z + ZOOM_OFFSET, x: square.x, y: square.y };
+    if (!isOnEarth(address)) return;
+    const missing = layersAt(this.config.layers, this.view.hidden, address.z).filter(({ name }) => !asked.has(name));
+    for (const { name } of missing) asked.add(name);
+    await Promise.all(loads(missing).map((layers) => this.load(tile, layers, address)));
+  }
+
+  private async load(tile: GroundTile, layers: readonly LayerConfig[], address: TileAddress): Promise<void> {
     this.pending += 1;
     this.events.onLoading(this.pending);
     try {
-      const url = tileUrl(this.config.urls.tiles, layer, address, this.view.on);
+      const url = tileUrl(this.config.urls.tiles, layers, address, this.view.on);
       const bytes = await fetchTile(url, tile.abort.signal);
       if (bytes) {
-        tile.features.set(layer.name, decodeTile(bytes, TILE_SIZE));
+        for (const [layer, features] of decodeTile(bytes, TILE_SIZE)) tile.features.set(layer, features);
         this.paint(tile);
       }
     } catch (error) {

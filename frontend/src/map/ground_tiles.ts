@@ -41,14 +41,21 @@ const SWITCHED_WITH: Readonly<Record<string, string>> = { junctions: "road_secti
 /** Points come as columns, not as tiles. */
 const WITHOUT_TILES = new Set(["points"]);
 
-/** The address of one layer's tile on `on` (YYYY-MM-DD); the same every day for a layer that knows no days. */
-export function tileUrl(template: string, layer: LayerConfig, tile: TileAddress, on: string): string {
+/** The address of one tile of all these layers on `on` (YYYY-MM-DD); the same every day if none of them knows days. */
+export function tileUrl(template: string, layers: readonly LayerConfig[], tile: TileAddress, on: string): string {
   const path = template
-    .replace("{layer}", encodeURIComponent(layer.name))
+    .replace("{layers}", layers.map(({ name }) => encodeURIComponent(name)).join(","))
     .replace("{z}", String(tile.z))
     .replace("{x}", String(tile.x))
     .replace("{y}", String(tile.y));
-  return layer.dated ? `${path}?as_of=${encodeURIComponent(on)}` : path;
+  return layers.some(({ dated }) => dated) ? `${path}?as_of=${encodeURIComponent(on)}` : path;
+}
+
+/** Which layers come in one tile?  The base map by itself: its tiles stay the same on another day. */
+export function loads(layers: readonly LayerConfig[]): LayerConfig[][] {
+  const dated = layers.filter((layer) => layer.dated);
+  const dateless = layers.filter((layer) => !layer.dated);
+  return [dateless, dated].filter((load) => load.length > 0);
 }
 
 /** Does the tile `tile` lie on Earth, where the map is wider than the world? */

@@ -57,27 +57,37 @@ function anchorsOf(feature: VectorTileFeature, scale: number): Anchor[] {
   );
 }
 
-/** The features of the tile `bytes` on a tile that is `size` CSS pixels wide; throws where the bytes are no tile. */
-export function decodeTile(bytes: ArrayBuffer, size: number): TileFeatures {
-  const shapes: Shape[] = [];
-  const points: Anchor[] = [];
-  const labels: Anchor[] = [];
-  for (const [name, layer] of Object.entries(new VectorTile(new PbfReader(bytes)).layers)) {
-    const scale = size / layer.extent;
-    for (let index = 0; index < layer.length; index += 1) {
-      const feature = layer.feature(index);
-      if (name.endsWith(LABEL_SUFFIX)) labels.push(...anchorsOf(feature, scale));
-      else if (feature.type === POINT) points.push(...anchorsOf(feature, scale));
-      else {
-        shapes.push({
-          id: feature.id,
-          code: String(feature.properties["code"] ?? ""),
-          properties: feature.properties,
-          closed: feature.type === POLYGON,
-          path: pathOf(feature, scale),
-        });
-      }
+interface Collected {
+  readonly shapes: Shape[];
+  readonly points: Anchor[];
+  readonly labels: Anchor[];
+}
+
+function collect(found: Collected, feature: VectorTileFeature, scale: number, named: boolean): void {
+  if (named) found.labels.push(...anchorsOf(feature, scale));
+  else if (feature.type === POINT) found.points.push(...anchorsOf(feature, scale));
+  else {
+    found.shapes.push({
+      id: feature.id,
+      code: String(feature.properties["code"] ?? ""),
+      properties: feature.properties,
+      closed: feature.type === POLYGON,
+      path: pathOf(feature, scale),
+    });
+  }
+}
+
+/** The features of the tile `bytes`, by layer, on a tile `size` CSS pixels wide; throws where the bytes are no tile. */
+export function decodeTile(bytes: ArrayBuffer, size: number): ReadonlyMap<string, TileFeatures> {
+  const layers = new Map<string, Collected>();
+  for (const [part, content] of Object.entries(new VectorTile(new PbfReader(bytes)).layers)) {
+    const named = part.endsWith(LABEL_SUFFIX);
+    const layer = named ? part.slice(0, -LABEL_SUFFIX.length) : part;
+    const found = layers.get(layer) ?? { shapes: [], points: [], labels: [] };
+    layers.set(layer, found);
+    for (let index = 0; index < content.length; index += 1) {
+      collect(found, content.feature(index), size / content.extent, named);
     }
   }
-  return { shapes, points, labels };
+  return layers;
 }
