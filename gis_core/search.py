@@ -192,7 +192,8 @@ def _found(
     lat: float | None,
     bounds: list[float] | None,
 ) -> Found:
-    words = [str(source.labels.get(label, "")), *(part or "" for part in parts)]
+    # A community and the committee that answers for it often go by the same name.
+    words = dict.fromkeys([str(source.labels.get(label, "")), *(part or "" for part in parts)])
     return Found(
         kind=source.kind,
         id=key,

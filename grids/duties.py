@@ -66,6 +66,11 @@ class DutyTerritory:
     area_m2: float | None
     length_m: float | None
 
+    @property
+    def edition_number(self) -> str:
+        """The edition as people call it: grids-3 is number 3 of its layer."""
+        return (self.edition or "").rpartition("-")[2]
+
 
 @dataclass(frozen=True, slots=True)
 class CategoryGroup:

@@ -8,6 +8,8 @@ import { fill, gettext } from "./i18n";
 export interface PillActions {
   /** Ask again for what did not come. */
   retry(): void;
+  /** Go back to where the map opens. */
+  goHome(): void;
   /** Lay the county's own base map under everything again. */
   useOwnBase(): void;
   loginUrl(): string;
@@ -49,7 +51,9 @@ export class StatusPill {
     } else if (failedBase !== null) {
       const text = fill(gettext("The base map “%(title)s” does not come"), { title: failedBase });
       this.say(text, gettext("Use the county's own"), () => actions.useOwnBase());
-    } else if (this.empty) this.say(gettext("Nothing is mapped here on this date"), null);
+    } else if (this.empty) {
+      this.say(gettext("Nothing is mapped here on this date"), gettext("Back to the first view"), () => actions.goHome());
+    }
     else this.root.hidden = true;
   }
 

@@ -100,6 +100,8 @@ export function lossReason(reason: string): string {
 
 /** The name, code and edition of a territory. */
 export function territoryText(territory: Territory, name: string | null): string {
+  // The code of a duty is made of a unit's and a category's: nobody reads it without being told what it is.
+  if (territory.layer === "duties") return fill(gettext("duty no. %(code)s"), { code: territory.code });
   const label = name && name !== territory.code ? `${name} (${territory.code})` : territory.code;
   return territory.edition ? `${label} · ${editionName(territory.edition)}` : label;
 }
@@ -109,15 +111,25 @@ export function editionName(edition: string): string {
   return fill(gettext("edition %(edition)s"), { edition: edition.replace(/^\w+-(?=\d+$)/, "") });
 }
 
+/** What the server sends in place of a name that is not for this reader. */
+const MASKED = "***";
+
+/** A person's name, or that it is not shown to the reader's role. */
+export function personText(name: string): string {
+  return name === MASKED ? gettext("not shown to your role") : name;
+}
+
 /** A length in metres as people say it. */
 export function metres(length_m: number): string {
+  if (length_m < 0.05) return gettext("less than 0.1 m");
   if (length_m >= 1000) return fill(gettext("%(km)s km"), { km: (length_m / 1000).toFixed(1) });
   return fill(gettext("%(m)s m"), { m: length_m < 10 ? length_m.toFixed(1) : Math.round(length_m) });
 }
 
-/** An area as people say it: square metres, from ten hectares on square kilometres. */
+/** An area as people say it: square metres, from one hectare on hectares, from a hundred on square kilometres. */
 export function squareMetres(area_m2: number): string {
-  if (area_m2 >= 100_000) return fill(gettext("%(km2)s km²"), { km2: (area_m2 / 1_000_000).toFixed(2) });
+  if (area_m2 >= 10_000 && area_m2 < 1_000_000) return fill(gettext("%(ha)s ha"), { ha: (area_m2 / 10_000).toFixed(2) });
+  if (area_m2 >= 10_000) return fill(gettext("%(km2)s km²"), { km2: (area_m2 / 1_000_000).toFixed(2) });
   return fill(gettext("%(m2)s m²"), { m2: Math.round(area_m2) });
 }
 

@@ -50,6 +50,7 @@ export class Workspace {
   private readonly theme = new ThemeSwitch(() => this.render());
   private readonly pill = new StatusPill({
     retry: () => this.map.reload(),
+    goHome: () => this.goHome(),
     useOwnBase: () => this.change({ base: "" }),
     loginUrl: () => this.loginUrl(),
   });

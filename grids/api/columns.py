@@ -25,6 +25,16 @@ class TodayInCounty(Func):
     output_field = DateField()
 
 
+class DivisionName(Func):
+    """What is the division of this code called, in its newest version?  Null where there is none."""
+
+    template = (
+        "(SELECT d.name FROM grids_division d WHERE d.code = %(expressions)s AND upper_inf(d.known)"
+        " ORDER BY d.id DESC LIMIT 1)"
+    )
+    output_field = TextField()
+
+
 class StepName(Func):
     """The name of a step of the duty policies, such as GRID."""
 
@@ -134,4 +144,8 @@ def choice(name: str, path: str, choices: Iterable[str], title: Any) -> Paramete
     return narrowing(name, path, one_of(words), title, {"type": "string", "enum": words})
 
 
+COMMUNITY = (
+    Field("community", DivisionName("community_code"), nullable=True, label=_("community")),
+    Field("community_code", "community_code"),
+)
 EDITION = Field("edition", "edition__number", _("number of the boundary edition"), "integer", nullable=True)

@@ -6,6 +6,7 @@ from gis_core.api.parameters import narrowing, text
 from gis_core.api.resources import Field, Resource
 from grids.api.columns import (
     CODE,
+    COMMUNITY,
     EDITION,
     VALIDITY,
     by_unit,
@@ -66,7 +67,7 @@ GRIDS = Resource(
         Field("code", "code"),
         Field("name", "name"),
         Field("kind", "kind"),
-        Field("community_code", "community_code"),
+        *COMMUNITY,
         *unit("accountable_unit", _("accountable unit")),
         *unit("supervising_unit", _("supervising unit")),
         Field(
@@ -165,7 +166,7 @@ PLACES = Resource(
         Field("name", "name"),
         Field("kind", "kind"),
         Field("site_type", "site_type"),
-        Field("community_code", "community_code"),
+        *COMMUNITY,
         Field("section_code", "section_code"),
         *unit("accountable_unit", _("accountable unit")),
         *unit("operator", _("operator, shop or property firm")),

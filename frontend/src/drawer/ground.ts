@@ -3,7 +3,7 @@
 import { element } from "../dom";
 import { fill, gettext } from "../i18n";
 import type { Kind } from "../state";
-import { metres, squareMetres } from "../wording";
+import { metres, personText, squareMetres } from "../wording";
 import type { DrawerContent } from "./drawer";
 import { fact, factList, section } from "./facts";
 import type { Detail, Summary } from "./records";
@@ -16,6 +16,11 @@ type Facts = readonly (HTMLElement | null)[];
 function text(detail: Detail, field: string): string | null {
   const value = detail[field];
   return value === null || value === undefined || value === "" ? null : String(value);
+}
+
+function counted(detail: Detail, field: string, template: string): string | null {
+  const count = text(detail, field);
+  return count === null ? null : fill(template, { count });
 }
 
 function width(detail: Detail): string | null {
@@ -62,7 +67,7 @@ function unitsOf(kind: GroundKind, detail: Detail): Facts {
     ],
     divisions: [["unit", gettext("Unit")]],
   };
-  return names[kind].map(([field, name]) => fact(name, text(detail, field)));
+  return names[kind].map(([field, name]) => fact(name, personText(text(detail, field) ?? "")));
 }
 
 function factsOf(kind: GroundKind, detail: Detail, category: string): Facts {
@@ -71,7 +76,7 @@ function factsOf(kind: GroundKind, detail: Detail, category: string): Facts {
       return [
         fact(gettext("Kind"), gridKindName(detail["kind"])),
         fact(gettext("Community"), text(detail, "community") ?? text(detail, "community_code")),
-        fact(gettext("Population"), text(detail, "population")),
+        fact(gettext("Population"), counted(detail, "population", gettext("%(count)s people"))),
         fact(gettext("Land use"), text(detail, "land_use")),
       ];
     case "road_sections":
@@ -80,12 +85,13 @@ function factsOf(kind: GroundKind, detail: Detail, category: string): Facts {
         fact(gettext("Between"), between(detail)),
         fact(gettext("Side"), sideName(detail["side"])),
         fact(gettext("Width"), width(detail)),
-        fact(gettext("Patrols a week"), text(detail, "patrol_per_week")),
+        fact(gettext("Patrols a week"), counted(detail, "patrol_per_week", gettext("%(count)s times"))),
       ];
     case "places":
       return [
         fact(gettext("Kind"), placeKindName(detail["kind"])),
         fact(gettext("Type"), text(detail, "site_type")),
+        fact(gettext("Community"), text(detail, "community") ?? text(detail, "community_code")),
         fact(gettext("Management"), managementName(detail["management"])),
         fact(gettext("Since"), text(detail, "management_since")),
         fact(gettext("Door number"), text(detail, "door_no")),
@@ -93,7 +99,7 @@ function factsOf(kind: GroundKind, detail: Detail, category: string): Facts {
       ];
     case "facilities":
       return [
-        fact(gettext("Category"), category),
+        fact(gettext("Kind of facility"), category),
         fact(gettext("Status"), statusName(detail["status"])),
         fact(gettext("Water"), usable(detail)),
         fact(gettext("Installed on"), text(detail, "installed_on")),

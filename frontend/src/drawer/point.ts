@@ -3,7 +3,7 @@
 import { element } from "../dom";
 import { gettext } from "../i18n";
 import { sourceName } from "../points/wording";
-import { metres } from "../wording";
+import { metres, personText } from "../wording";
 import type { DrawerContent } from "./drawer";
 import { fact, factList, section } from "./facts";
 import { momentText } from "../wording";
@@ -29,9 +29,10 @@ function rawText(detail: Detail): string {
   return `${words(detail, "raw_x")}, ${words(detail, "raw_y")} · ${crs}`;
 }
 
-function seenView(detail: Detail): HTMLElement | null {
+/** What was written about it; a description that only repeats the category says nothing. */
+function seenView(detail: Detail, title: string): HTMLElement | null {
   const description = words(detail, "description");
-  return description === "" ? null : element("p", { class: "lead" }, description);
+  return description === "" || description === title ? null : element("p", { class: "lead" }, description);
 }
 
 function factsOf(detail: Detail): HTMLElement | null {
@@ -41,7 +42,7 @@ function factsOf(detail: Detail): HTMLElement | null {
     fact(gettext("Received"), momentText(words(detail, "received_at"))),
     fact(gettext("Where"), words(detail, "place_text")),
     fact(gettext("Facility"), words(detail, "facility")),
-    fact(gettext("Reported by"), words(detail, "reporter")),
+    fact(gettext("Reported by"), personText(words(detail, "reporter"))),
     fact(gettext("Position from"), positionText(detail)),
     fact(gettext("Longitude, latitude"), `${lon.toFixed(6)}, ${lat.toFixed(6)}`),
     fact(gettext("As it was sent"), rawText(detail)),
@@ -73,7 +74,7 @@ export function pointContent(
     title,
     summary: title,
     body: [
-      seenView(detail),
+      seenView(detail, title),
       parts.actions,
       factsOf(detail),
       section(gettext("Why this unit?"), ...receiptView(receipt, parts.links), replayView(receipt)),

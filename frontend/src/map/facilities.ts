@@ -3,10 +3,12 @@
 import type { Symbol } from "./labels";
 import { countText } from "./marks";
 import type { Palette } from "./palette";
-import { CLUSTER_FONT } from "./styles";
+import { GROUP_FONT } from "./styles";
 
 const HALF_PX = 4;
-const MANY_HALF_PX = 9;
+const MANY_HALF_PX = 7;
+/** Groups stay behind what is worked on: the points and their clusters. */
+const GROUP_OPACITY = 0.6;
 const REACH_PX = 12;
 const BROKEN: ReadonlySet<unknown> = new Set(["damaged", "lost"]);
 
@@ -31,21 +33,23 @@ export function drawFacilities(context: CanvasRenderingContext2D, palette: Palet
   const [fill, stroke] = palette.facility;
   context.textAlign = "center";
   context.textBaseline = "middle";
-  context.font = CLUSTER_FONT;
+  context.font = GROUP_FONT;
   context.setLineDash([]);
   for (const symbol of symbols) {
     const count = countOf(symbol);
     const half = count > 1 ? MANY_HALF_PX : HALF_PX;
+    context.globalAlpha = count > 1 ? GROUP_OPACITY : 1;
     const broken = BROKEN.has(symbol.properties["status"]);
     context.beginPath();
-    context.roundRect(symbol.x - half, symbol.y - half, 2 * half, 2 * half, count > 1 ? 4 : 1.5);
+    context.roundRect(symbol.x - half, symbol.y - half, 2 * half, 2 * half, count > 1 ? 3 : 1.5);
     context.fillStyle = fill;
     context.fill();
-    context.lineWidth = broken ? 2 : 1.5;
+    context.lineWidth = broken ? 2 : count > 1 ? 1 : 1.5;
     context.strokeStyle = broken ? palette.answer[1] : stroke;
     context.stroke();
     if (count === 1) continue;
     context.fillStyle = stroke;
     context.fillText(countText(count), symbol.x, symbol.y);
   }
+  context.globalAlpha = 1;
 }

@@ -11,6 +11,8 @@ export interface OverlayScene {
   readonly palette: Palette;
   readonly zoom: number;
   readonly shapes: readonly DrawnShape[];
+  /** What is measured: above everything, where the reader clicks. */
+  readonly measured: readonly DrawnShape[];
   readonly names: readonly Symbol[];
   readonly facilities: readonly Symbol[];
   readonly marks: readonly PlacedMark[];
@@ -54,6 +56,7 @@ export class Overlay {
     drawFacilities(context, palette, scene.facilities);
     this.written = drawLabels(context, scene.names, { palette, zoom, taken: takenBy(marks) });
     drawMarks(context, palette, marks);
+    drawShapes(context, palette, scene.measured, project);
     if (scene.pointed) drawRing(context, palette, project(scene.pointed), false);
     if (scene.opened) drawRing(context, palette, project(scene.opened), true);
   }

@@ -160,3 +160,4 @@ export function pointClass(step: unknown): PointClass {
 }
 
 export const CLUSTER_FONT = font(600, 11);
+export const GROUP_FONT = font(400, 10);

@@ -23,6 +23,8 @@ export const NONE = "-";
 
 /** Spans that are offered by a click, in days. */
 export const SPANS_DAYS = [7, 30, 90] as const;
+/** What is called new: the shortest of them. */
+export const RECENT = String(SPANS_DAYS[0]);
 
 const SPAN = /^[1-9]\d{0,3}$/;
 const RANGE = /^(\d{4}-\d{2}-\d{2})?\/(\d{4}-\d{2}-\d{2})?$/;

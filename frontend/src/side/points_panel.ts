@@ -6,9 +6,10 @@ import { byId, element } from "../dom";
 import { failureView } from "../failure_words";
 import { gettext } from "../i18n";
 import type { PointsClient } from "../points/client";
-import { choiceCount, cleared, type Order, type PointFilter, type Scope } from "../points/filter";
+import { choiceCount, cleared, type Order, type PointFilter, RECENT, type Scope } from "../points/filter";
 import type { Filtered, Loaded, Located, PointRow } from "../points/messages";
 import { type DescribedPoint, PointNames } from "../points/names";
+import { seenName } from "../points/wording";
 import { PRINTED_ROWS } from "../printing";
 import type { Tab } from "../state";
 import { showChips } from "./chips";
@@ -39,6 +40,7 @@ export class PointsPanel {
   private readonly facets: Facets;
   private readonly state = byId("points-state");
   private readonly scope = byId("scope");
+  private readonly recent = byId("recent");
   private readonly order = byId<HTMLSelectElement>("order");
   private view: PointsView | null = null;
   private loaded: Loaded | null = null;
@@ -148,6 +150,8 @@ export class PointsPanel {
     for (const button of this.scope.querySelectorAll<HTMLElement>("[data-scope]")) {
       button.addEventListener("click", () => this.refine({ scope: button.dataset["scope"] as Scope }));
     }
+    byId("recent-name").textContent = seenName(RECENT);
+    this.recent.addEventListener("click", () => this.refine({ seen: this.view?.filter.seen === RECENT ? "" : RECENT }));
     this.order.addEventListener("change", () => this.refine({ order: this.order.value as Order }));
   }
 
@@ -192,6 +196,8 @@ export class PointsPanel {
     byId("tab-list-count").textContent = String(total);
     const chosen = choiceCount(filter);
     byId("tab-filters-count").textContent = chosen > 0 ? String(chosen) : "";
+    this.recent.setAttribute("aria-pressed", String(filter.seen === RECENT));
+    byId("recent-count").textContent = String(counts.spans[0] ?? 0);
     this.order.value = filter.order;
     this.scope.hidden = !loaded.hasMine;
     for (const button of this.scope.querySelectorAll<HTMLElement>("[data-scope]")) {
