@@ -107,7 +107,9 @@ def test_the_address_leads_back_to_what_was_seen(page: Page, site: str) -> None:
 
 def test_another_day_shows_another_ground(page: Page, site: str, town: Town) -> None:
     sign_in(page, site, "supervision", to=map_at(8.5, 0.5))
-    expect(page.locator("#pill")).to_have_text("该日期此范围内没有数据")
+    expect(page.locator("#pill-text")).to_have_text("该日期此范围内没有数据")
+    page.click("#pill-action")
+    expect(page.locator("#pill")).to_be_hidden()
     page.goto(f"{site}{map_at(0.5, 0.5)}")
     settled(page)
     expect(page.locator("#pill")).to_be_hidden()

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from gis_core.models import User
-from grids.models import Facility, Grid, Place
+from grids.models import Division, Facility, Grid, Place
 from surveys.models import SurveyPoint
 from tests.flows.workspace import (
     DESKTOP,
@@ -151,6 +151,28 @@ def test_a_grid_is_opened_by_its_name_with_its_facts_and_figures(page: Page, sit
     drawn(page, ANSWER, more_than=200)
     page.click("text=只看其采集点")
     expect(page.locator("#tab-list-count")).to_have_text("2")
+
+
+def test_a_grid_names_its_community_and_hides_what_is_not_for_the_reader(
+    page: Page, site: str, town: Town, people: dict[str, User]
+) -> None:
+    Division.objects.create(code="361127001001", name="北门社区", level="community", geom=box(0, 0, 1, 1))
+    Grid.objects.filter(pk=town.grids["G1"].pk).update(manager=people["manager"], population=1328)
+    enter(page, site, "officer_b", to=whole_town(open=f"grids:{town.grids['G1'].pk}"))
+    drawer = page.locator("#drawer")
+    expect(drawer.locator(".fact", has_text="社区").last).to_contain_text("北门社区")
+    expect(drawer.locator(".fact", has_text="网格长")).to_contain_text("不对您的角色公开")
+    expect(drawer.locator(".fact", has_text="人口")).to_contain_text("1328 人")
+
+
+def test_a_description_that_repeats_the_category_is_not_told_twice(
+    page: Page, site: str, points: list[SurveyPoint]
+) -> None:
+    SurveyPoint.objects.filter(pk=points[1].pk).update(description="道路破损")
+    enter(page, site, "supervision", to=map_at(0.3, 0.2, open=f"points:{points[1].pk}"))
+    expect(page.locator("#drawer-title")).to_have_text("道路破损")
+    expect(winner(page)).to_be_visible()
+    expect(page.locator("#drawer .lead")).to_have_count(0)
 
 
 def test_a_section_is_opened_from_the_ground_and_back_returns(page: Page, site: str, town: Town) -> None:

@@ -122,6 +122,43 @@ def test_on_a_phone_everything_fits_a_finger_and_the_sheets_move(
     assert small_targets(page) == []
 
 
+def test_on_a_phone_nothing_lies_over_an_open_sheet_tree_or_tool(
+    page: Page, site: str, points: list[SurveyPoint]
+) -> None:
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    enter(page, site, "supervision", to=map_at(0.5, 0.25, on="2026-05-31"))
+    settled(page)
+    assert covering(page, "#on-date") is None
+    assert covering(page, "#on-today") is None
+    page.locator("#layers summary").click()
+    assert covering(page, "[data-layer=points]") is None
+    page.locator("#layers summary").click()
+    page.locator("#tool-measure").click()
+    assert covering(page, "[data-measure=line]") is None
+    page.locator("#measure-close").click()
+    page.locator("#tab-list").click()
+    rows(page).first.click()
+    page.locator("#drawer-handle").click()
+    expect(page.locator("#drawer")).to_have_attribute("data-rest", "full")
+    page.wait_for_function("document.getElementById('drawer').getBoundingClientRect().top < 70")
+    assert covering(page, "#drawer-title") is None
+    assert covering(page, ".action") is None
+    page.locator("#menu summary").click()
+    assert covering(page, "#print") is None
+
+
+def covering(page: Page, selector: str) -> str | None:
+    """What lies over the beginning of this part of the page?  None: nothing."""
+    found: str | None = page.locator(selector).first.evaluate(
+        """(node) => {
+            const box = node.getBoundingClientRect();
+            const top = document.elementFromPoint(box.left + Math.min(box.width / 2, 20), box.top + box.height / 2);
+            return node === top || node.contains(top) ? null : top?.id || top?.className || "nothing";
+        }"""
+    )
+    return found
+
+
 def small_targets(page: Page) -> list[str]:
     """What can be pressed and is smaller than a finger?"""
     targets = (

@@ -113,6 +113,20 @@ def test_a_long_facet_can_be_searched(page: Page, site: str) -> None:
     expect(facet(page, "category")).to_contain_text("没有匹配的项")
 
 
+def test_what_is_new_is_one_click_from_the_list(page: Page, site: str) -> None:
+    enter(page, site, "supervision", to=whole_town())
+    settled(page)
+    new = page.locator("#recent")
+    expect(new).to_have_text(re.compile(r"近 7 天\s*4"))
+    new.click()
+    expect(new).to_have_attribute("aria-pressed", "true")
+    expect(rows(page)).to_have_count(4)
+    expect(page).to_have_url(re.compile("seen=7"))
+    page.go_back()
+    expect(new).to_have_attribute("aria-pressed", "false")
+    expect(rows(page)).to_have_count(9)
+
+
 @pytest.mark.parametrize(("seen", "left"), [("近 7 天", 4), ("近 30 天", 7), ("近 90 天", 8)])
 def test_the_last_days_are_one_click(page: Page, site: str, seen: str, left: int) -> None:
     open_filters(page, site)

@@ -137,6 +137,12 @@ def test_a_place_is_told_with_where_it_is_and_who_answers(office: Client, everyt
     assert south < mall["lat"] < north
 
 
+def test_a_community_and_its_committee_of_one_name_are_told_once(office: Client, town: Town) -> None:
+    Division.objects.create(code="361127001001", name="甲社区", level="community", geom=box(0, 0, 1, 1))
+    (grid,) = [one for one in search(office, "G1") if one["kind"] == "grid"]
+    assert grid["detail"] == "责任网格 · 甲社区"
+
+
 def test_details_are_told_in_the_readers_language(office: Client, town: Town) -> None:
     chinese = search(office, "测试路")[0]["detail"]
     english = office.get("/api/v1/search/", {"q": "测试路"}, headers={"accept-language": "en"}).json()[

@@ -27,7 +27,7 @@ def test_a_unit_answers_for_its_grids_with_their_size_and_edition(town: Town) ->
     assert ground(duties) == [("grids", "G1"), ("grids", "G2")]
     first = duties.territories[0]
     assert first.area_m2 == pytest.approx(980 * 1108, rel=0.01)
-    assert (first.edition, first.since) == ("grids-1", None)
+    assert (first.edition, first.edition_number, first.since) == ("grids-1", "1", None)
     assert categories(duties, "accountable")["供水井盖"] == ["GRID"]
 
 

@@ -5,13 +5,13 @@ import { drawFacilities, facilityAt } from "./facilities";
 import { drawLabels, nameAt, type Symbol, type WrittenName } from "./labels";
 import { drawMarks, drawRing, markAt, type PlacedMark, takenBy } from "./marks";
 import type { Palette } from "./palette";
-import { type DrawnShape, drawShapes, type Project } from "./shapes";
+import { type DrawnShape, drawShapes, outlinesOf, type Project } from "./shapes";
 
 export interface OverlayScene {
   readonly palette: Palette;
   readonly zoom: number;
   readonly shapes: readonly DrawnShape[];
-  /** What is measured: above everything, where the reader clicks. */
+  /** What is measured: its ground below names and points, its lines and corners above them, where the reader clicks. */
   readonly measured: readonly DrawnShape[];
   readonly names: readonly Symbol[];
   readonly facilities: readonly Symbol[];
@@ -52,11 +52,11 @@ export class Overlay {
     const ratio = this.ratio();
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     context.clearRect(0, 0, this.canvas.width, this.canvas.height);
-    drawShapes(context, palette, scene.shapes, project);
+    drawShapes(context, palette, [...scene.shapes, ...scene.measured], project);
     drawFacilities(context, palette, scene.facilities);
     this.written = drawLabels(context, scene.names, { palette, zoom, taken: takenBy(marks) });
     drawMarks(context, palette, marks);
-    drawShapes(context, palette, scene.measured, project);
+    drawShapes(context, palette, outlinesOf(scene.measured), project);
     if (scene.pointed) drawRing(context, palette, project(scene.pointed), false);
     if (scene.opened) drawRing(context, palette, project(scene.opened), true);
   }

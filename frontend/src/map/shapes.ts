@@ -119,6 +119,14 @@ export function boundsOf(geometry: Geometry): Bounds {
   return [west, south, east, north];
 }
 
+/** The same shapes as lines, which leave what lies within them as it is. */
+export function outlinesOf(shapes: readonly DrawnShape[]): DrawnShape[] {
+  return shapes.map((shape) => {
+    if (shape.geometry.type !== "Polygon") return shape;
+    return { ...shape, geometry: { type: "MultiLineString", coordinates: shape.geometry.coordinates } };
+  });
+}
+
 function writeBeside(context: CanvasRenderingContext2D, palette: Palette, shape: DrawnShape, project: Project): void {
   if (!shape.text || shape.geometry.type !== "LineString") return;
   const ends = [shape.geometry.coordinates[0], shape.geometry.coordinates.at(-1)];

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import { boundsOf } from "../../src/map/shapes";
+import { boundsOf, outlinesOf } from "../../src/map/shapes";
 
 describe("geometries", () => {
   test.each([
@@ -11,4 +11,14 @@ describe("geometries", () => {
   ] as const)("the box around %o", (geometry, expected) => {
     expect(boundsOf(geometry as unknown as GeoJSON.Geometry)).toEqual(expected);
   });
+});
+
+test("the outline of measured ground is drawn as lines, without another tint", () => {
+  const ring = [[117, 28], [118, 28], [118, 29], [117, 28]];
+  const vertex = { part: "vertex", geometry: { type: "Point", coordinates: [117, 28] } } as const;
+  const ground = { part: "measure", geometry: { type: "Polygon", coordinates: [ring] } } as const;
+  expect(outlinesOf([ground as never, vertex as never])).toEqual([
+    { part: "measure", geometry: { type: "MultiLineString", coordinates: [ring] } },
+    vertex,
+  ]);
 });
