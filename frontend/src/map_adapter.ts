@@ -165,7 +165,7 @@ export class MapAdapter {
     return [];
   }
 
-  /** Show another day's ground, other layers or other colours; loads what that needs. */
+  /** Show another day's ground, other layers or other colours; asks for what that needs. */
   show(content: MapContent): void {
     this.content = content;
     if (this.ground.show(this.groundView())) this.reload();

@@ -78,16 +78,29 @@ export class Ground {
     this.failure = null;
   }
 
-  /** Show it otherwise; true where that needs other tiles than those that are held.  Asks for layers switched on. */
+  /**
+   * Show it otherwise: asks for layers that were switched on, and on another day for what differs by the day.
+   * True where that will not do, because something is missing: everything has to be asked for again.
+   */
   show(view: GroundView): boolean {
-    const before = this.view;
+    const isOtherDay = view.on !== this.view.on;
     this.view = view;
-    if (view.on !== before.on) return true;
+    if (isOtherDay && this.failure !== null) return true;
     for (const tile of this.held.values()) {
+      if (isOtherDay) this.leaveDay(tile);
       this.paint(tile);
       void this.complete(tile);
     }
     return false;
+  }
+
+  /** What differs by the day is asked for again; the old stays in sight until the new comes. */
+  private leaveDay(tile: GroundTile): void {
+    for (const { name, dated } of this.config.layers) {
+      if (!dated) continue;
+      tile.asked.delete(name);
+      if (this.isHidden(name)) tile.features.delete(name);
+    }
   }
 
   /** Is this layer switched off? */
@@ -122,21 +135,30 @@ export class Ground {
   private async load(tile: GroundTile, layers: readonly LayerConfig[], address: TileAddress): Promise<void> {
     this.pending += 1;
     this.events.onLoading(this.pending);
+    const url = tileUrl(this.config.urls.tiles, layers, address, this.view.on);
+    const isStale = () => url !== tileUrl(this.config.urls.tiles, layers, address, this.view.on);
     try {
-      const url = tileUrl(this.config.urls.tiles, layers, address, this.view.on);
       const bytes = await fetchTile(url, tile.abort.signal);
-      if (bytes) {
-        for (const [layer, features] of decodeTile(bytes, TILE_SIZE)) tile.features.set(layer, features);
-        this.paint(tile);
-      }
+      if (isStale()) return;
+      for (const { name } of layers) tile.features.delete(name);
+      if (bytes) for (const [layer, features] of decodeTile(bytes, TILE_SIZE)) tile.features.set(layer, features);
+      this.paint(tile);
     } catch (error) {
-      if (error instanceof RequestFailure) this.failure = error;
-      else if (!(error instanceof DOMException && error.name === "AbortError")) throw error;
+      if (error instanceof DOMException && error.name === "AbortError") return;
+      if (!(error instanceof RequestFailure)) throw error;
+      if (!isStale()) this.fail(tile, layers, error);
     } finally {
       this.pending -= 1;
       this.events.onLoading(this.pending);
       if (this.pending === 0) this.settle();
     }
+  }
+
+  /** Nothing is shown rather than what was true on another day. */
+  private fail(tile: GroundTile, layers: readonly LayerConfig[], failure: RequestFailure): void {
+    this.failure = failure;
+    for (const { name } of layers) tile.features.delete(name);
+    this.paint(tile);
   }
 
   private settle(): void {

@@ -143,7 +143,7 @@ export class PointList {
         "aria-setsize": String(this.total),
       },
       element("span", { class: `row__dot row__dot--${pointClass(text.step)}`, "aria-hidden": "true" }),
-      element("span", { class: "row__title" }, text.category),
+      element("span", { class: "row__title", title: text.category }, text.category),
       element("time", { class: "row__date", datetime: text.date }, text.date),
       element("span", { class: "row__where" }, [text.ground || gettext("no territory"), text.unit].join(" · ")),
       text.flags[0] ? element("span", { class: "row__flag" }, text.flags[0]) : null,

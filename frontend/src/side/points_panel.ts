@@ -196,6 +196,7 @@ export class PointsPanel {
     byId("tab-list-count").textContent = String(total);
     const chosen = choiceCount(filter);
     byId("tab-filters-count").textContent = chosen > 0 ? String(chosen) : "";
+    this.recent.hidden = false;
     this.recent.setAttribute("aria-pressed", String(filter.seen === RECENT));
     byId("recent-count").textContent = String(counts.spans[0] ?? 0);
     this.order.value = filter.order;
@@ -231,6 +232,7 @@ export class PointsPanel {
     this.filtered = null;
     byId("list-total").textContent = "";
     byId("tab-list-count").textContent = "";
+    this.recent.hidden = true;
     void this.list.reset(0);
     this.showState(failureView(error, { loginUrl: () => this.events.loginUrl(), retry: () => void this.load() }));
     this.events.onShown();
