@@ -6,11 +6,13 @@ from django.contrib.auth.forms import UserChangeForm
 from django.utils.translation import gettext_lazy as _
 
 from gis_core.admin_base import DatabaseForm, PolicyAdmin, ReadOnlyAdmin
-from gis_core.models import BaseMap, CalendarDay, LayerUpload, UploadRow, User
+from gis_core.admin_own_transformations import OwnTransformationAdmin
+from gis_core.models import BaseMap, CalendarDay, LayerUpload, OwnTransformation, UploadRow, User
 
 admin.site.site_header = _("Administration")
 admin.site.site_title = _("Administration")
 admin.site.index_title = _("What the county keeps")
+admin.site.register(OwnTransformation, OwnTransformationAdmin)
 
 
 class UserForm(DatabaseForm, UserChangeForm):

@@ -1,7 +1,7 @@
 """What happened to one object, newest first: the history that the database wrote, for reading only."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy
 
 from gis_core.models import User
 
+#: Which columns of an event a model shows to nobody, by its method `concealed`.
+Concealed = Callable[[Any], frozenset[str]]
 LONGEST = 200
 LONGEST_VALUE = 80
 _ACTIONS = {
@@ -51,8 +53,16 @@ def happenings(obj: Model) -> list[Happening]:
     fields = (
         [field for field in obj._meta.concrete_fields if hasattr(newest[0], field.attname)] if newest else []
     )
+    concealed: Concealed = getattr(obj, "concealed", lambda event: frozenset())
     found = [
-        _happening(event, before, people, fields) for event, before in pairwise([*newest, None]) if event
+        _happening(
+            event,
+            before,
+            people,
+            [one for one in fields if one.name not in concealed(event) | concealed(before or event)],
+        )
+        for event, before in pairwise([*newest, None])
+        if event
     ]
     return found[:LONGEST]
 

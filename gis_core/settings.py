@@ -28,6 +28,8 @@ DEBUG = env_bool("WANGGE_DEBUG", default=False)
 SECRET_KEY = os.environ.get("WANGGE_SECRET_KEY", "")
 if not SECRET_KEY:
     SECRET_KEY = (VAR_DIR / "secret_key").read_text().strip() if (VAR_DIR / "secret_key").exists() else ""
+#: Seals what nobody may read in the database or in a dump of it (gis_core/sealing.py).
+SEALING_KEY = os.environ.get("WANGGE_SEALING_KEY", "") or SECRET_KEY
 ALLOWED_HOSTS = env_list("WANGGE_ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env_list("WANGGE_TRUSTED_ORIGINS", default=[])
 HTTPS = env_bool("WANGGE_HTTPS", default=False)

@@ -99,6 +99,9 @@ rules.add_perm("gis_core.view_basemap", administrator)
 for _model in ("user", "calendarday", "basemap"):
     for _action in ("add", "change"):
         rules.add_perm(f"gis_core.{_action}_{_model}", administrator)
+# Secret parameters are entered by whoever brings in the ground with them, or keeps the settings (docs/adr/0014).
+for _action in ("view", "add", "change"):
+    rules.add_perm(f"gis_core.{_action}_owntransformation", acts_as(Role.TECHNICIAN, Role.ADMIN))
 for _name in ("view_layerupload", "view_uploadrow"):
     rules.add_perm(f"gis_core.{_name}", acts_as(Role.TECHNICIAN, Role.SUPERVISION, Role.ADMIN))
 for _model, _writers in FORMS.items():

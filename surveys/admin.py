@@ -1,6 +1,7 @@
 """The administration's pages of what was seen: for looking at; points come from phones, files and the API."""
 
 from django.contrib import admin
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gis_core.admin_base import ReadOnlyAdmin
@@ -50,8 +51,7 @@ class SurveyPointAdmin(ReadOnlyAdmin, GroundMapAdmin):
             {
                 "fields": [
                     "geom",
-                    "raw_x",
-                    "raw_y",
+                    "sent_pair",
                     "raw_crs",
                     "conversion",
                     "accuracy_m",
@@ -62,6 +62,14 @@ class SurveyPointAdmin(ReadOnlyAdmin, GroundMapAdmin):
         ),
         (_("Source"), {"fields": ["facility", "source", "source_id", "ground_version"]}),
     ]
+    readonly_fields = ["sent_pair"]
+
+    @admin.display(description=_("as it was sent"))
+    def sent_pair(self, point: SurveyPoint) -> str:
+        """The pair in its own system; none that the county's own parameters have converted."""
+        if SurveyPoint.concealed(point):
+            return gettext("kept, and not shown beside the converted place")
+        return "" if point.raw_x is None or point.raw_y is None else f"{point.raw_x}, {point.raw_y}"
 
 
 @admin.register(SetAside)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from gis_core.api.parameters import Refused
 from gis_core.coordinates.conversion import to_storage
 from gis_core.coordinates.crs import OFFSET_SYSTEMS, STORED_AS_THEY_ARE, DeclaredCrs, parse_crs
+from gis_core.coordinates.own import PREFIX
 from gis_core.coordinates.refusals import CoordinatesRefused
 from gis_core.coordinates.zones import ZONES
 from gis_core.errors import Problem, reads
@@ -40,9 +41,11 @@ class Position:
 
 
 def declared(text: str) -> DeclaredCrs:
-    """Which CRS does EPSG:4547, 4547, gcj02 or bd09 name?  Raises Refused for all others."""
+    """Which CRS does EPSG:4547, 4547, gcj02 or bd09 name?  Raises Refused for all others, and for the county's own:
+    whoever may ask where a pair lies can compute the parameters from the answers.
+    """
     try:
-        found = parse_crs(text)
+        found = None if text.strip().lower().startswith(PREFIX) else parse_crs(text)
     except CoordinatesRefused as error:
         raise Refused(error.message) from error
     if found is None or (found.epsg is not None and found.epsg not in KNOWN_EPSG):

@@ -2,18 +2,21 @@
 
 Storage is EPSG:4490.  WGS 84 and CGCS2000 agree within a metre and are taken as one; every other datum
 needs a published transformation to WGS 84.  A ballpark one (datum shift unknown, taken as zero) is refused,
-and so are Xi'an 80 and Beijing 54, whose parameters differ by county and are secret.
+and so are Xi'an 80 and Beijing 54, whose parameters differ by county and are secret: the county enters its own
+(gis_core.own_transformations) and declares `own:code`.
 """
 
 import warnings
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from pyproj import CRS, Transformer
 from pyproj.exceptions import CRSError, ProjError
 from pyproj.transformer import TransformerGroup
 
+from gis_core.coordinates.own import PREFIX, OwnSystem
 from gis_core.coordinates.refusals import CoordinatesRefused
 from gis_core.coordinates.zones import ZONES, Zone
 
@@ -21,28 +24,35 @@ STORAGE_EPSG = 4490
 WGS84_EPSG = 4326
 STORED_AS_THEY_ARE = frozenset({STORAGE_EPSG, WGS84_EPSG})
 OFFSET_SYSTEMS = {"gcj02": "GCJ-02", "bd09": "BD-09"}
+#: By its name: it asks the database, which all else here can do without.
+_OPENS_OWN_SYSTEMS = "gis_core.own_transformations.open_system"
 # Old national datums: the few published transformations are for single oil fields.
 _OLD_NATIONAL_DATUMS = ("Xian 1980", "Xi'an 1980", "Beijing 1954", "New Beijing")
 
 
 @dataclass(frozen=True)
 class DeclaredCrs:
-    """A coordinate system by the word a user writes: `epsg` a code, or `offset` one of OFFSET_SYSTEMS."""
+    """A coordinate system by the word a user writes: `epsg` a code, `offset` one of OFFSET_SYSTEMS, or `own` one that
+    the county has entered parameters for.
+    """
 
     epsg: int | None = None
     offset: str | None = None
+    own: OwnSystem | None = None
 
     def __str__(self) -> str:
-        return f"EPSG:{self.epsg}" if self.epsg else str(self.offset)
+        return f"EPSG:{self.epsg}" if self.epsg else str(self.own or self.offset)
 
     @property
     def zone(self) -> Zone | None:
-        """Which Gauss-Krüger zone of CGCS2000 is it, if it is one?"""
-        return ZONES.get(self.epsg or 0)
+        """Which Gauss-Krüger zone is it, if it is one of CGCS2000 or of the county's own systems?"""
+        return self.own.zone if self.own else ZONES.get(self.epsg or 0)
 
     @property
     def is_geographic(self) -> bool:
         """Are its numbers degrees?"""
+        if self.own:
+            return self.own.is_geographic
         return self.epsg is None or _definition(self.epsg).is_geographic
 
     @property
@@ -53,6 +63,8 @@ class DeclaredCrs:
     @cached_property
     def area(self) -> tuple[float, float, float, float]:
         """Where is it meant to be used?  West, south, east, north in degrees; the Earth when nobody says."""
+        if self.own:
+            return self.own.area
         used = _definition(self.epsg).area_of_use if self.epsg else None
         if used is None or used.west > used.east:
             return (-180.0, -90.0, 180.0, 90.0)
@@ -60,10 +72,12 @@ class DeclaredCrs:
 
 
 def parse_crs(word: str) -> DeclaredCrs | None:
-    """Which CRS does `EPSG:4547`, `4547`, `gcj02`, `bd09` or `auto` (None: the file shall say) declare?
+    """Which CRS does `EPSG:4547`, `4547`, `gcj02`, `bd09`, `own:code` or `auto` (None: the file shall say) declare?
 
     Raises CoordinatesRefused for other words, unknown codes, and systems that cannot be brought to storage.
     """
+    if (own := word.strip().lower()).startswith(PREFIX):
+        return DeclaredCrs(own=own_system(own.removeprefix(PREFIX)))
     text = word.strip().lower().replace("-", "")
     if text == "auto":
         return None
@@ -73,9 +87,15 @@ def parse_crs(word: str) -> DeclaredCrs | None:
     if not (digits.isascii() and digits.isdigit() and len(digits) <= 6):
         raise CoordinatesRefused(
             "crs_word",
-            _("Unknown CRS “%(word)s”: write auto, EPSG:code, gcj02 or bd09.") % {"word": word},
+            _("Unknown CRS “%(word)s”: write auto, EPSG:code, gcj02, bd09 or own:code.") % {"word": word},
         )
     return crs_by_code(int(digits))
+
+
+def own_system(code: str) -> OwnSystem:
+    """Which system has the county entered under this code?  Raises CoordinatesRefused."""
+    found: OwnSystem = import_string(_OPENS_OWN_SYSTEMS)(code)
+    return found
 
 
 def crs_by_code(epsg: int) -> DeclaredCrs:
@@ -121,7 +141,8 @@ def _operations(epsg: int) -> tuple[int, float]:
             "crs_ballpark",
             _(
                 "From EPSG:%(epsg)d (%(name)s) to CGCS2000 there are no published parameters, and taking them for"
-                " one would be tens of metres off: refused. Convert with the county's own 4 or 7 parameters first."
+                " one would be tens of metres off: refused. Let the technician enter the county's own 4 or 7"
+                " parameters, then declare own:code."
             )
             % {"epsg": epsg, "name": definition.name},
         )
@@ -146,6 +167,8 @@ def _operations(epsg: int) -> tuple[int, float]:
 
 def accuracy_m(declared: DeclaredCrs) -> float:
     """How many metres may the transformation to storage be off, as its publisher says?"""
+    if declared.own:
+        return declared.own.accuracy_m
     if declared.epsg is None or declared.is_stored_as_it_is:
         return 0.0
     return _operations(declared.epsg)[1]

@@ -29,6 +29,7 @@ _FITTING_SHARE = 0.9
 _MAJORITY = 0.5
 _AREA_MARGIN_DEG = 1.5  # surveys reach half a 3-degree zone past the edge of theirs
 _EXPECTED_MARGIN_DEG = 1.0
+_OWN_MARGIN_DEG = 0.0  # nobody knows what the county's own parameters make of places beyond their area
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ class Reading:
     def inside(self, first: Numbers, second: Numbers, expected: Box | None = None) -> Flags:
         """Which of these finite pairs, read so, lie where the CRS is used (and in the expected box)?"""
         lon, lat = self._plausible_place(first, second)
-        inside = _in_box(lon, lat, self.crs.area, _AREA_MARGIN_DEG)
+        inside = _in_box(lon, lat, self.crs.area, _OWN_MARGIN_DEG if self.crs.own else _AREA_MARGIN_DEG)
         if expected is not None:
             inside &= _in_box(lon, lat, expected, _EXPECTED_MARGIN_DEG)
         return inside
@@ -142,6 +143,8 @@ def other_readings(declared: DeclaredCrs) -> Iterator[Reading]:
 def _accuracy_note(declared: DeclaredCrs) -> tuple[str, ...]:
     if declared.offset:
         return (_("converted from %(crs)s; the file's own numbers are kept") % {"crs": declared},)
+    if declared.own:
+        return (declared.own.told,)
     metres = accuracy_m(declared)
     if metres < 1:
         return ()

@@ -14,7 +14,7 @@ import shapely
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from gis_core.coordinates.conversion import geometries_from_storage
+from gis_core.coordinates.conversion import geometries_from_storage, refuse_own
 from gis_core.coordinates.crs import STORAGE_EPSG, WGS84_EPSG, DeclaredCrs, parse_crs
 from gis_core.coordinates.zones import nearest_zone
 from gis_core.layers.refusals import LayerRefused, LayerUsage
@@ -96,6 +96,7 @@ def export_layer(request: ExportRequest) -> Exported:
 def _declared(query: Query, request: ExportRequest) -> DeclaredCrs:
     said = parse_crs(request.crs)
     if said is not None:
+        refuse_own(said)
         return said
     suffix = request.path.suffix.lower()
     if suffix in _METRE_FORMATS:

@@ -117,6 +117,8 @@ class ShapeReader:
         if not reading.is_identity:
             checks.shapes = reading.geometries(checks.shapes)
         checks.refuse_out_of_range()
+        if self.declared.own:
+            checks.refuse_beyond(self.declared.area, self._misfit())
         checks.refuse_invalid(repair=self.repair)
         checks.unify()
         nothing = np.full(len(checks.shapes), np.nan)
@@ -139,12 +141,17 @@ class ShapeReader:
         return self.reading
 
     def _strays(self, x: Numbers, y: Numbers) -> NDArray[np.bool_]:
-        """Which rows of a file that mostly fits do not?  None where a whole batch fits."""
-        if self.reading is None or self.reading.fits(x, y):
+        """Which rows of a file that mostly fits do not?  None where a whole batch fits, but by the county's own
+        parameters nothing is taken beyond their area.
+        """
+        if self.reading is None or (self.reading.fits(x, y) and not self.declared.own):
             return np.zeros(len(x), dtype=bool)
         return self.reading.strays(x, y)
 
     def _misfit(self) -> str:
+        if self.declared.own:
+            told = gettext("lies outside of the area where %(crs)s may be used")
+            return told % {"crs": self.declared}
         told = gettext("does not lie where the declared %(crs)s is used, as most of the file does")
         return told % {"crs": self.declared}
 
@@ -205,6 +212,13 @@ class _Checks:
         rows = np.zeros(len(self.shapes), dtype=bool)
         rows[owner[outside]] = True
         self.refuse(rows, "range", _OUT_OF_RANGE)
+
+    def refuse_beyond(self, area: Box, reason: str) -> None:
+        """Refuse what does not lie wholly in an area (degrees of storage)."""
+        west, south, east, north = area
+        bounds = shapely.bounds(self.shapes)
+        inside = (bounds[:, :2] >= (west, south)).all(axis=1) & (bounds[:, 2:] <= (east, north)).all(axis=1)
+        self.refuse(~inside, "misfit", reason)
 
     def refuse_invalid(self, *, repair: bool) -> None:
         """Refuse invalid shapes, or repair polygons where that was asked for and leaves an area."""

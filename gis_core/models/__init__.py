@@ -1,8 +1,17 @@
-"""People, days, maps of others and uploads: what any map system needs, whatever its county."""
+"""People, days, maps of others, uploads and own transformations: what any map system needs, whatever its county."""
 
 from gis_core.models.base_maps import BaseMap
 from gis_core.models.days import CalendarDay
+from gis_core.models.own_transformations import OwnTransformation
 from gis_core.models.people import User
 from gis_core.models.uploads import LayerUpload, LayerUploadQuerySet, UploadRow
 
-__all__ = ["BaseMap", "CalendarDay", "LayerUpload", "LayerUploadQuerySet", "UploadRow", "User"]
+__all__ = [
+    "BaseMap",
+    "CalendarDay",
+    "LayerUpload",
+    "LayerUploadQuerySet",
+    "OwnTransformation",
+    "UploadRow",
+    "User",
+]

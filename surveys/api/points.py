@@ -24,6 +24,7 @@ from gis_core.api.coordinates import STORAGE, Position, declared, position
 from gis_core.api.parameters import Parameter, Refused, day, narrowing, one_of, text
 from gis_core.api.resources import Field, Resource, by_row_id
 from gis_core.api.views import ResourceList, row_response
+from gis_core.coordinates.own import PREFIX
 from gis_core.errors import Problem, reads
 from gis_core.geojson import GeometryRefused, read_geojson
 from grids.api.columns import MASK, StepName, by_unit, unit
@@ -70,6 +71,13 @@ def reporter(user: Any) -> Combinable:
     )
 
 
+def sent(column: str) -> Combinable:
+    """A number as it was sent; none of a system of the county's own, whose parameters pairs would give away."""
+    return Case(
+        When(raw_crs__startswith=PREFIX, then=Value(None)), default=F(column), output_field=FloatField()
+    )
+
+
 def is_mine(user: Any) -> Combinable:
     """Did the reader report it?"""
     return Case(
@@ -111,8 +119,8 @@ POINTS = Resource(
         Field("lat", Coordinate("geom", function="ST_Y"), type="number"),
         Field("accuracy_m", "accuracy_m", type="number", nullable=True),
         Field("position_source", "position_source"),
-        Field("raw_x", "raw_x", gettext_lazy("as it was sent"), "number", nullable=True),
-        Field("raw_y", "raw_y", gettext_lazy("as it was sent"), "number", nullable=True),
+        Field("raw_x", sent("raw_x"), gettext_lazy("as it was sent"), "number", nullable=True),
+        Field("raw_y", sent("raw_y"), gettext_lazy("as it was sent"), "number", nullable=True),
         Field("raw_crs", "raw_crs"),
         Field("conversion", "conversion"),
         Field("observed_at", "observed_at", format="date-time"),

@@ -9,6 +9,7 @@ from django.db.models import Func, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from gis_core.coordinates.own import PREFIX
 from gis_core.days import readable_moments
 from gis_core.geometry import STORAGE_SRID, geometry_check, tile_geometry
 from gis_core.history import tracked
@@ -169,6 +170,13 @@ class SurveyPoint(models.Model):
 
     def __str__(self) -> str:
         return f"{self.category} {self.uid}"
+
+    @staticmethod
+    def concealed(row: Any) -> frozenset[str]:
+        """Which columns of a point, or of its history, does no page show beside the place?  The pair that the county's
+        own parameters converted: with a few of them the parameters could be computed.
+        """
+        return frozenset({"raw_x", "raw_y"} if row.raw_crs.startswith(PREFIX) else ())
 
 
 class SetAside(models.Model):

@@ -16,6 +16,8 @@ from django.utils import timezone, translation
 from gis_core.admin_map import MapWidget
 from gis_core.history import Event
 from gis_core.models import BaseMap, CalendarDay, LayerUpload, UploadRow, User
+from gis_core.own_documents import entry_from
+from gis_core.own_transformations import enter_transformation
 from grids.models import (
     AreaZone,
     AuditReport,
@@ -42,6 +44,7 @@ from grids.models import (
 from renovation.models import RenovationZone
 from surveys.models import OffsetCheck, SetAside, SurveyPoint
 from tests.bad_geometries import BAD_GEOJSON
+from tests.own_transformations import FOUR_SAID
 from tests.towns import COMMUNITY, TODAY, Town, at, box, category, line
 
 OWN_APPS = ("gis_core", "grids", "surveys", "renovation")
@@ -113,6 +116,7 @@ def full_town(town: Town, staff: dict[str, User]) -> Town:
         sha256="0" * 64,
     )
     UploadRow.objects.create(upload=upload, position=1, n=1, kind="inserted", changes=[], notes=[])
+    enter_transformation(entry=entry_from(json.dumps(FOUR_SAID)), by=staff["admin"], now=timezone.now())
     SetAside.objects.create(uid="0" * 32, content_sha256="0" * 64, content={}, sent_by=staff["collector"])
     return town
 

@@ -55,7 +55,7 @@ class Command(BaseCommand):
             help=listed(spec.name for spec in all_specs()),
         )
         add("file", metavar="FILE", type=Path, help=_("the file to take in"))
-        add("--crs", default="auto", help=_("auto (as the file says), EPSG:code, gcj02, bd09"))
+        add("--crs", default="auto", help=_("auto (as the file says), EPSG:code, gcj02, bd09, own:code"))
         add(
             "--source",
             metavar="NAME",
