@@ -126,7 +126,7 @@ class OwnTransformationForm(forms.Form):
                 "class": "vLargeTextField own__table",
                 "autocomplete": "off",
                 "spellcheck": "false",
-                "placeholder": "K1  3099000.000  499000.000  3098938.772  499133.496",
+                "placeholder": "K1  X  Y  X′  Y′",
             }
         ),
         help_text=_(

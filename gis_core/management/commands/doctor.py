@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from gis_core.doctor import calendar, crs, database, environment, fonts
+from gis_core.doctor import calendar, crs, database, environment, fonts, own_transformations
 from gis_core.doctor.finding import Finding
 
 MARKS = {"ok": "ok  ", "warn": "WARN", "fail": "FAIL"}
@@ -20,6 +20,7 @@ def examine() -> Iterator[Finding]:
     yield from environment.findings()
     yield from database.findings()
     yield from crs.findings()
+    yield from own_transformations.findings()
     yield from fonts.findings()
     yield from calendar.findings(timezone.localdate())
 
