@@ -43,7 +43,7 @@ _ENTRY_FIELDSETS: list[tuple[Any, dict[str, Any]]] = [
             "description": gettext_lazy("Bursa-Wolf through geocentric coordinates, heights taken for zero."),
         },
     ),
-    (gettext_lazy("Units"), {"fields": ["angle_unit", "scale_unit"]}),
+    (gettext_lazy("Units of the numbers"), {"fields": ["angle_unit", "scale_unit"]}),
     (
         gettext_lazy("Where it may be used (degrees)"),
         {
@@ -132,6 +132,7 @@ class OwnTransformationAdmin(ReadOnlyAdmin):
             "media": self.media + form.media,
             "missed": form.missed,
             "within": form.is_bound and form.is_valid(),
+            "reason": next((said[0] for said in form.errors.values()), ""),
             "warnings": form.entry.warnings() if form.is_bound and form.is_valid() and form.entry else [],
         }
         return TemplateResponse(request, "gis_core/admin/enter_own_transformation.html", context)

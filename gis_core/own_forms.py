@@ -4,6 +4,7 @@ import math
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gis_core.coordinates.control_points import (
@@ -147,7 +148,7 @@ class OwnTransformationForm(forms.Form):
         ),
     )
     accuracy_m = NumberField(
-        label=_("accuracy (m)"),
+        label=_("accuracy of the conversion (m)"),
         help_text=_("Needed without control points only; with them it is the RMS of the residuals."),
     )
 
@@ -182,7 +183,7 @@ class OwnTransformationForm(forms.Form):
         points = self._points(cleaned)
         corners = [cleaned[name] for name in ("west", "south", "east", "north")]
         if None in corners:
-            raise EntryRefused("area", _("Say all four sides."))
+            raise EntryRefused("area", gettext("Say all four sides."))
         return Entry(
             code=cleaned["code"],
             name=cleaned["name"],
@@ -209,24 +210,27 @@ class OwnTransformationForm(forms.Form):
     ) -> FourParameters | SevenParameters:
         kind = cleaned["kind"]
         if kind == FOUR and cleaned["estimate"]:
-            if points is None:
-                raise EntryRefused("control_points", _("There are no control points."))
-            try:
-                return estimate_four(points)
-            except CoordinatesRefused as refused:
-                raise EntryRefused("control_points", refused.message) from refused
+            return _estimated(points)
         for name in NUMBERS[kind]:
             if cleaned[name] is None:
-                raise EntryRefused(name, _("A number is expected."))
-        numbers = [cleaned[name] for name in NUMBERS[kind]]
-        turned = [_seconds(number, cleaned["angle_unit"]) for number in numbers[len(numbers) // 2 : -1]]
-        scale = numbers[-1] if cleaned["scale_unit"] == PPM else (numbers[-1] - 1) * 1e6
-        shifts = numbers[: len(numbers) // 2]
-        return (
-            FourParameters(*shifts, *turned, scale)
-            if kind == FOUR
-            else SevenParameters(*shifts, *turned, scale)
+                raise EntryRefused(name, gettext("A number is expected."))
+        typed = [cleaned[name] for name in NUMBERS[kind]]
+        turned = len(typed) // 2  # shifts come before the rotations, the scale after them
+        numbers = (
+            *typed[:turned],
+            *(_seconds(angle, cleaned["angle_unit"]) for angle in typed[turned:-1]),
+            typed[-1] if cleaned["scale_unit"] == PPM else (typed[-1] - 1) * 1e6,
         )
+        return FourParameters(*numbers) if kind == FOUR else SevenParameters(*numbers)
+
+
+def _estimated(points: ControlPoints | None) -> FourParameters:
+    if points is None:
+        raise EntryRefused("control_points", gettext("There are no control points."))
+    try:
+        return estimate_four(points)
+    except CoordinatesRefused as refused:
+        raise EntryRefused("control_points", refused.message) from refused
 
 
 def _seconds(angle: float, unit: str) -> float:

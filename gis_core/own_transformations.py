@@ -76,9 +76,9 @@ def forget_transformation(*, code: str) -> None:
 
 def _note_check(row: OwnTransformation, entry: Entry, missed: Residuals | None) -> None:
     row.control_points = len(missed.rows) if missed else 0
-    row.rms_m = missed.rms_m if missed else None
-    row.worst_m = missed.worst.off_m if missed else None
-    row.accuracy_m = entry.accuracy_m if entry.accuracy_m is not None else (missed.rms_m if missed else 0.0)
+    row.rms_m = round(missed.rms_m, 3) if missed else None  # millimetres
+    row.worst_m = round(missed.worst.off_m, 3) if missed else None
+    row.accuracy_m = (row.rms_m or 0.0) if entry.accuracy_m is None else entry.accuracy_m
 
 
 def _unknown(code: str) -> str:
