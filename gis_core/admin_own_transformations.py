@@ -66,7 +66,7 @@ class OwnTransformationAdmin(ReadOnlyAdmin):
     readonly_fields = ["word"]
     fieldsets = [
         (None, {"fields": ["word", "name", "kind", "convention", "source_epsg", "target_epsg"]}),
-        (gettext_lazy("Where it may be used (degrees)"), {"fields": [("west", "east"), ("south", "north")]}),
+        (gettext_lazy("Where it may be used (degrees)"), {"fields": ["west", "south", "east", "north"]}),
         (gettext_lazy("How good it is"), {"fields": ["accuracy_m", "control_points", "rms_m", "worst_m"]}),
         (gettext_lazy("Entered"), {"fields": ["entered_by", "entered_at"]}),
     ]

@@ -124,6 +124,7 @@ class OwnTransformationForm(forms.Form):
         widget=forms.Textarea(
             attrs={
                 "rows": 7,
+                "wrap": "off",
                 "class": "vLargeTextField own__table",
                 "autocomplete": "off",
                 "spellcheck": "false",

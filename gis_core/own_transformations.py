@@ -23,6 +23,9 @@ from gis_core.own_entries import Entry, EntryRefused
 from gis_core.sealing import OtherKeyError, SealError, seal, unseal
 from gis_core.wording import clauses, listed
 
+#: Nobody measures finer: residuals of nought say that the points were made of the parameters, or these of them.
+_FINEST_M = 0.001
+
 
 def open_system(code: str) -> OwnSystem:
     """Which system did the county enter under this code?  Raises CoordinatesRefused."""
@@ -78,7 +81,7 @@ def _note_check(row: OwnTransformation, entry: Entry, missed: Residuals | None) 
     row.control_points = len(missed.rows) if missed else 0
     row.rms_m = round(missed.rms_m, 3) if missed else None  # millimetres
     row.worst_m = round(missed.worst.off_m, 3) if missed else None
-    row.accuracy_m = (row.rms_m or 0.0) if entry.accuracy_m is None else entry.accuracy_m
+    row.accuracy_m = entry.accuracy_m if entry.accuracy_m is not None else max(row.rms_m or 0.0, _FINEST_M)
 
 
 def _unknown(code: str) -> str:
