@@ -1,6 +1,6 @@
 /** Questions to the server, and what can go wrong with them, as values that the page can show. */
 
-import type { Place } from "./state";
+import type { Place } from "./geography";
 
 export interface Territory {
   readonly layer: string;

@@ -1,7 +1,7 @@
 /** What the server tells the page: addresses, layers, the first view, today's date in the county, who reads. */
 
 import type { BaseMap } from "./map/base_maps";
-import type { Bounds } from "./points/messages";
+import type { Bounds, MapView } from "./geography";
 
 export interface LayerConfig {
   readonly name: string;
@@ -9,12 +9,6 @@ export interface LayerConfig {
   readonly maxZoom: number;
   /** Does it look different on another day? */
   readonly dated: boolean;
-}
-
-export interface MapView {
-  readonly lon: number;
-  readonly lat: number;
-  readonly zoom: number;
 }
 
 export interface Config {

@@ -3,8 +3,9 @@
 import type * as Leaflet from "leaflet";
 
 import type { RequestFailure } from "./api";
-import type { Config, MapView } from "./config";
+import type { Config } from "./config";
 import { escaped } from "./dom";
+import type { Bounds, MapView, Place } from "./geography";
 import { gettext } from "./i18n";
 import { type BaseMap, gcj02Of } from "./map/base_maps";
 import { Ground, type GroundView, type Square, TILE_SIZE } from "./map/ground";
@@ -16,8 +17,7 @@ import { paletteOf, type Theme } from "./map/palette";
 import type { DrawnShape } from "./map/shapes";
 import { pointClass } from "./map/styles";
 import type { Anchor, TileFeatures } from "./map/tile_features";
-import type { Bounds, Mark } from "./points/messages";
-import type { Place } from "./state";
+import type { Mark } from "./points/messages";
 
 declare const L: typeof Leaflet;
 

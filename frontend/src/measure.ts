@@ -1,9 +1,9 @@
 /** Measuring on the ellipsoid: the length of a way, the area of a piece of ground, by clicks or by keyboard. */
 
 import { byId } from "./dom";
+import type { Place } from "./geography";
 import { fill, gettext } from "./i18n";
 import type { DrawnShape } from "./map/shapes";
-import type { Place } from "./state";
 
 export type MeasureMode = "line" | "area";
 

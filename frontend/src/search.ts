@@ -3,9 +3,9 @@
 import { request, RequestFailure } from "./api";
 import { byId, element } from "./dom";
 import { failureTitle } from "./failure_words";
+import type { Bounds, Place } from "./geography";
 import { gettext } from "./i18n";
-import type { Bounds } from "./points/messages";
-import type { Opened, Place } from "./state";
+import type { Opened } from "./state";
 
 export interface Found {
   readonly kind: string;

@@ -1,13 +1,8 @@
 /** What the reader looks at, kept in the address so that it can be shared, reloaded and gone back to. */
 
-import type { MapView } from "./config";
+import type { MapView, Place } from "./geography";
 import type { Measurement } from "./measure";
 import { choose, EVERYTHING, type Order, type PointFilter, rangeOf, type Scope } from "./points/filter";
-
-export interface Place {
-  readonly lon: number;
-  readonly lat: number;
-}
 
 /** Things of the map that have a drawer of their own; a spot is several points that lie on each other. */
 export const KINDS = ["points", "spot", "grids", "road_sections", "places", "facilities", "divisions"] as const;

@@ -1,7 +1,6 @@
 /** The receipt's codes in plain words of the reader's language; an unknown code is shown as it is. */
 
 import type { Receipt, Territory } from "./api";
-import { readConfig } from "./config";
 import { fill, gettext } from "./i18n";
 
 /** Below this confidence the position may well lie on the other side of a border (domain/dictionary.md C.5). */
@@ -133,12 +132,12 @@ export function squareMetres(area_m2: number): string {
   return fill(gettext("%(m2)s m²"), { m2: Math.round(area_m2) });
 }
 
-/** A moment by the county's clock, wherever the reader is, to the minute: 2026-06-01 08:30. */
-export function momentText(iso: string): string {
+/** A moment by the county's clock (IANA), wherever the reader is, to the minute: 2026-06-01 08:30. */
+export function momentText(iso: string, timeZone: string): string {
   const moment = new Date(iso);
   if (Number.isNaN(moment.getTime())) return iso;
   // Swedes write dates as ISO 8601 does.
-  return moment.toLocaleString("sv-SE", { timeZone: readConfig().timeZone, dateStyle: "short", timeStyle: "short" });
+  return moment.toLocaleString("sv-SE", { timeZone, dateStyle: "short", timeStyle: "short" });
 }
 
 /** How far is it to ground of somebody else, and is that close?  Null where nobody knows. */

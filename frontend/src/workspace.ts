@@ -1,11 +1,12 @@
 /** The workspace: one state, kept in the address; panel, map and drawer all follow from it. */
 
 import { RequestFailure } from "./api";
-import type { Config, MapView } from "./config";
+import type { Config } from "./config";
 import { byId } from "./dom";
 import { Drawer } from "./drawer/drawer";
 import { Opener } from "./drawer/opener";
 import { Records } from "./drawer/records";
+import type { MapView, Place } from "./geography";
 import { hiddenLayers, LayerTree } from "./layer_tree";
 import type { BaseMap } from "./map/base_maps";
 import type { Hit } from "./map/overlay";
@@ -21,16 +22,7 @@ import { type Found, openedBy, Search } from "./search";
 import { Sheet } from "./sheet";
 import { Shortcuts } from "./shortcuts";
 import { PointsPanel } from "./side/points_panel";
-import {
-  asksForView,
-  isDate,
-  KINDS,
-  type Opened,
-  type PageState,
-  type Place,
-  queryFromState,
-  stateFromQuery,
-} from "./state";
+import { asksForView, isDate, KINDS, type Opened, type PageState, queryFromState, stateFromQuery } from "./state";
 import { StatusPill } from "./status_pill";
 import { ThemeSwitch } from "./theme";
 
@@ -156,6 +148,7 @@ export class Workspace {
 
   private makeOpener(): Opener {
     return new Opener(this.drawer, new Records(this.config.urls.api, this.config.urls.resolve), {
+      timeZone: this.config.timeZone,
       open: (opened) => this.open(opened),
       ask: (place, about) => this.change({ opened: null, place, ...about }),
       only: (facet, key) => {

@@ -1,9 +1,9 @@
 /** The drawer of a place that was asked about: who answers there, why, and what lies there. */
 
 import { element } from "../dom";
+import type { Place } from "../geography";
 import { fill, gettext } from "../i18n";
 import type { GroundFeature } from "../map/ground_tiles";
-import type { Place } from "../state";
 import { layerName } from "../wording";
 import type { DrawerContent } from "./drawer";
 import { fact, section } from "./facts";

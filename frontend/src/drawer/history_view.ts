@@ -31,7 +31,7 @@ function changeView(change: Change): HTMLElement {
   );
 }
 
-function entryView(entry: HistoryEntry): HTMLElement {
+function entryView(entry: HistoryEntry, timeZone: string): HTMLElement {
   const who = entry.by ?? fill(gettext("database login %(login)s"), { login: entry.login });
   return element(
     "li",
@@ -40,7 +40,7 @@ function entryView(entry: HistoryEntry): HTMLElement {
       "p",
       { class: "event__head" },
       element("span", { class: "event__label" }, labelName(entry.label)),
-      element("time", { datetime: entry.at }, momentText(entry.at)),
+      element("time", { datetime: entry.at }, momentText(entry.at, timeZone)),
     ),
     element("p", { class: "event__who" }, [who, entry.edition ? editionName(entry.edition) : ""].filter(Boolean).join(" · ")),
     entry.changes.length > 0 ? element("ul", { class: "changes" }, ...entry.changes.map(changeView)) : null,
@@ -48,7 +48,7 @@ function entryView(entry: HistoryEntry): HTMLElement {
 }
 
 /** A closed part of the drawer that fetches the history when it is opened. */
-export function historyView(fetchPage: FetchHistory): HTMLElement {
+export function historyView(fetchPage: FetchHistory, timeZone: string): HTMLElement {
   const entries = element("ol", { class: "events" });
   const state = element("p", { class: "quiet", role: "status" });
   const more = element("button", { type: "button", class: "button button--quiet" }, gettext("Earlier changes"));
@@ -68,7 +68,7 @@ export function historyView(fetchPage: FetchHistory): HTMLElement {
     state.textContent = gettext("Loading …");
     try {
       const page = await fetchPage(next);
-      entries.append(...page.results.map(entryView));
+      entries.append(...page.results.map((entry) => entryView(entry, timeZone)));
       next = page.next;
       const isEmpty = entries.childElementCount === 0 && next === null;
       state.textContent = isEmpty ? gettext("Nothing has been recorded yet.") : "";

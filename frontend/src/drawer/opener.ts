@@ -1,13 +1,13 @@
 /** Fetches what is opened or asked about, shows it in the drawer and on the map. */
 
 import { RequestFailure } from "../api";
+import type { Bounds, Place } from "../geography";
 import { gettext } from "../i18n";
-import type { Bounds } from "../points/messages";
 import type { DescribedPoint } from "../points/names";
 import type { DrawnShape } from "../map/shapes";
 import { boundsOf } from "../map/shapes";
 import type { GroundFeature } from "../map/ground_tiles";
-import type { Kind, Opened, Place } from "../state";
+import type { Kind, Opened } from "../state";
 import { type Action, actionsView } from "./actions";
 import { askedContent } from "./asked";
 import type { Drawer, DrawerContent } from "./drawer";
@@ -30,6 +30,8 @@ export interface Subject {
 
 /** What the rest of the page does for the drawer. */
 export interface OpenerPage {
+  /** The county's clock, by its IANA name. */
+  readonly timeZone: string;
   open(opened: Opened): void;
   /** Ask about a place, for the category and day of a point where they are given. */
   ask(place: Place, about?: { readonly category: string; readonly on: string }): void;
@@ -156,6 +158,7 @@ export class Opener {
       links: this.links(receipt),
       actions,
       history: this.history("points", id),
+      timeZone: this.page.timeZone,
     });
   }
 
@@ -184,7 +187,7 @@ export class Opener {
 
   private history(kind: Exclude<Kind, "spot">, id: string): HTMLElement {
     const { signal } = this.fetching;
-    return historyView((next) => this.records.history(kind, id, next, signal));
+    return historyView((next) => this.records.history(kind, id, next, signal), this.page.timeZone);
   }
 
   private groundActions(kind: GroundKind, detail: Detail): HTMLElement {

@@ -3,10 +3,9 @@
 import { element } from "../dom";
 import { gettext } from "../i18n";
 import { sourceName } from "../points/wording";
-import { metres, personText } from "../wording";
+import { metres, momentText, personText } from "../wording";
 import type { DrawerContent } from "./drawer";
 import { fact, factList, section } from "./facts";
-import { momentText } from "../wording";
 import { receiptView, type ReceiptLinks } from "./receipt_view";
 import type { Detail, DrawnReceipt } from "./records";
 import { kindTitle } from "./words";
@@ -35,11 +34,11 @@ function seenView(detail: Detail, title: string): HTMLElement | null {
   return description === "" || description === title ? null : element("p", { class: "lead" }, description);
 }
 
-function factsOf(detail: Detail): HTMLElement | null {
+function factsOf(detail: Detail, timeZone: string): HTMLElement | null {
   const [lon, lat] = [Number(detail["lon"]), Number(detail["lat"])];
   return factList([
     fact(gettext("Observed on"), words(detail, "on")),
-    fact(gettext("Received"), momentText(words(detail, "received_at"))),
+    fact(gettext("Received"), momentText(words(detail, "received_at"), timeZone)),
     fact(gettext("Where"), words(detail, "place_text")),
     fact(gettext("Facility"), words(detail, "facility")),
     fact(gettext("Reported by"), personText(words(detail, "reporter"))),
@@ -66,6 +65,7 @@ export function pointContent(
     readonly links: ReceiptLinks;
     readonly actions: HTMLElement;
     readonly history: HTMLElement;
+    readonly timeZone: string;
   },
 ): DrawerContent {
   const { title } = parts;
@@ -76,7 +76,7 @@ export function pointContent(
     body: [
       seenView(detail, title),
       parts.actions,
-      factsOf(detail),
+      factsOf(detail, parts.timeZone),
       section(gettext("Why this unit?"), ...receiptView(receipt, parts.links), replayView(receipt)),
       parts.history,
     ],

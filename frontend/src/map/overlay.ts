@@ -1,6 +1,6 @@
 /** What stands above the ground: facilities, names, points, and what is pointed at or opened. */
 
-import type { Place } from "../state";
+import type { Place } from "../geography";
 import { drawFacilities, facilityAt } from "./facilities";
 import { drawLabels, nameAt, type Symbol, type WrittenName } from "./labels";
 import { drawMarks, drawRing, markAt, type PlacedMark, takenBy } from "./marks";

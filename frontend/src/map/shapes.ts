@@ -2,8 +2,7 @@
 
 import type { Geometry, Position } from "geojson";
 
-import type { Bounds } from "../points/messages";
-import type { Place } from "../state";
+import type { Bounds, Place } from "../geography";
 import type { Palette } from "./palette";
 
 /** From places of the Earth to pixels of the canvas. */

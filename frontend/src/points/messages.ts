@@ -1,6 +1,7 @@
 /** What the page asks of the worker that holds the points, and what it answers. */
 
 import type { FailureKind } from "../api";
+import type { Bounds } from "../geography";
 import type { Entry } from "./columns";
 import type { PointFilter } from "./filter";
 
@@ -28,9 +29,6 @@ export interface Filtered {
   readonly total: number;
   readonly counts: Counts;
 }
-
-/** West, south, east, north in degrees. */
-export type Bounds = readonly [number, number, number, number];
 
 /** One point as the list shows it; `codes` are numbers of the dictionaries' entries by column. */
 export interface PointRow {

@@ -2,7 +2,8 @@
 
 import Supercluster, { type InputFeature } from "supercluster";
 
-import type { Bounds, Expansion, Mark } from "../points/messages";
+import type { Bounds } from "../geography";
+import type { Expansion, Mark } from "../points/messages";
 import type { Table } from "./table";
 
 /** Pixels within which points are joined: only what would overlap. */

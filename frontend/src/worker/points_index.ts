@@ -1,8 +1,9 @@
 /** Everything that is known of the points: their columns, what the filter leaves, where that lies. */
 
+import type { Bounds } from "../geography";
 import type { ColumnsResponse } from "../points/columns";
 import { EVERYTHING, type PointFilter } from "../points/filter";
-import type { Bounds, Expansion, Filtered, Loaded, Located, Mark, PointRow } from "../points/messages";
+import type { Expansion, Filtered, Loaded, Located, Mark, PointRow } from "../points/messages";
 import { Clusters } from "./clusters";
 import { select, type Selection } from "./filtering";
 import { type Table, tableOf } from "./table";

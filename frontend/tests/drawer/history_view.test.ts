@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 
 import { RequestFailure } from "../../src/api";
 import { historyView } from "../../src/drawer/history_view";
@@ -14,28 +14,17 @@ const ENTRY = {
 };
 
 async function opened(fetchPage: (address: string | null) => Promise<HistoryPage>): Promise<HTMLElement> {
-  const view = historyView(fetchPage) as HTMLDetailsElement;
+  const view = historyView(fetchPage, "Asia/Urumqi") as HTMLDetailsElement;
   view.open = true;
   view.dispatchEvent(new Event("toggle"));
   await vi.waitFor(() => expect(view.querySelector("[role=status]")?.textContent).not.toBe("Loading …"));
   return view;
 }
 
-/** The part of the page that tells its script whose clock the county keeps. */
-function carryConfig(timeZone: string): void {
-  const config = document.createElement("script");
-  config.id = "map-config";
-  config.type = "application/json";
-  config.textContent = JSON.stringify({ timeZone });
-  document.body.replaceChildren(config);
-}
-
 describe("the history", () => {
-  beforeEach(() => carryConfig("Asia/Urumqi"));
-
   test("nothing is fetched before it is opened", () => {
     const fetchPage = vi.fn();
-    historyView(fetchPage);
+    historyView(fetchPage, "Asia/Urumqi");
     expect(fetchPage).not.toHaveBeenCalled();
   });
 
