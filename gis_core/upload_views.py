@@ -254,10 +254,12 @@ def _happenings(upload: LayerUpload) -> list[tuple[Any, str, str]]:
 
 def _map_link(upload: LayerUpload) -> str:
     """Which address shows on the map what was taken in?"""
+    if upload.state != State.APPLIED:
+        return ""
     box = upload.rows.exclude(kind="refused").aggregate(
         west=Min("lon"), east=Max("lon"), south=Min("lat"), north=Max("lat")
     )
-    if upload.state != State.APPLIED or box["west"] is None:
+    if box["west"] is None:
         return ""
     extent = max(box["east"] - box["west"], box["north"] - box["south"], 1e-6)
     zoom = min(17, max(8, math.floor(math.log2(360 / extent))))

@@ -81,7 +81,8 @@ def proposed(found: list[Candidate]) -> tuple[str | None, str]:
 def _plausible(x: Numbers, y: Numbers, said: str, frame: Frame) -> Iterator[str]:
     largest = max(float(np.median(np.abs(x))), float(np.median(np.abs(y))))
     if largest <= 180:
-        if parse_crs(said or "auto") is None or not (parse_crs(said) or DeclaredCrs()).is_stored_as_it_is:
+        declared = parse_crs(said or "auto")
+        if declared is None or not declared.is_stored_as_it_is:
             yield f"EPSG:{STORAGE_EPSG}"
         yield from ("gcj02", "bd09")
         return

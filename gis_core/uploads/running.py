@@ -71,6 +71,8 @@ class Teller:
     def __init__(self, upload: LayerUpload) -> None:
         self._upload_id = upload.pk
         self._connection = connections.create_connection(DEFAULT_DB_ALIAS)
+        with self._connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '2s'")
         self._said = 0
 
     def __enter__(self) -> "Teller":
@@ -92,7 +94,6 @@ class Teller:
 
     def _tell(self, setting: str, values: list[Any]) -> None:
         with self._connection.cursor() as cursor:
-            cursor.execute("SET lock_timeout = '2s'")
             cursor.execute(
                 f"UPDATE gis_core_layerupload SET {setting}, touched_at = clock_timestamp()"  # noqa: S608  our own words
                 " WHERE id = %s",

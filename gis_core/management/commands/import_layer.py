@@ -2,7 +2,7 @@ import datetime
 import json
 import sys
 from argparse import RawDescriptionHelpFormatter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -48,7 +48,11 @@ class Command(BaseCommand):
         )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        add = parser.add_argument
+        self._add_reading(parser.add_argument)
+        self._add_writing(parser.add_argument)
+
+    def _add_reading(self, add: Callable[..., object]) -> None:
+        """What is in the file, and what does it mean?"""
         add(
             "layer_name",
             metavar="LAYER",
@@ -84,6 +88,9 @@ class Command(BaseCommand):
             metavar="FIELD:VALUE=CODE",
             help=_("a value of the column stands for this code"),
         )
+
+    def _add_writing(self, add: Callable[..., object]) -> None:
+        """What may be written, from when on, and what is told of it?"""
         add(
             "--create-units",
             action="store_true",
