@@ -6,7 +6,7 @@ leave no point out, and asked for two columns of the points, which it does not j
 """
 
 import venv
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from statistics import mean
@@ -17,7 +17,7 @@ from benchmarks.databases import Database
 from benchmarks.figures import Figure
 from benchmarks.million import POINTS, million
 from benchmarks.million_tiles import Tile, tiles_at_random
-from benchmarks.rounds import Rounds, p95, stopwatch
+from benchmarks.rounds import Rounds, p95, timed
 from benchmarks.serving import Server, free_port, running, served, sign_in
 from script.embedded.place import PORT
 from script.embedded.urls import APP
@@ -52,9 +52,13 @@ def run(bench: Bench) -> list[Figure]:
         def peer(tile: Tile) -> object:
             return tipg_client.get(_address(tile))
 
-        by_hand = bench.measure({"ours": _each(tiles, ours), "raw": _each(tiles, raw)}, rounds=15)
+        by_hand = bench.measure(
+            {"ours": lambda: timed(ours, tiles), "raw": lambda: timed(raw, tiles)}, rounds=15
+        )
         few = tiles[:TIPG_TILES]
-        by_tipg = bench.measure({"ours": _each(few, ours), "tipg": _each(few, peer)}, rounds=5)
+        by_tipg = bench.measure(
+            {"ours": lambda: timed(ours, few), "tipg": lambda: timed(peer, few)}, rounds=5
+        )
         different = sum(_size(ours(tile)) != _size(raw(tile)) for tile in tiles)
     return _figures(by_hand, by_tipg, tiles=len(tiles), different=different)
 
@@ -85,17 +89,6 @@ def _size(answer: object) -> int:
 def _address(tile: Tile) -> str:
     query = "geom-column=geom&properties=id,seen_on"
     return f"/collections/public.surveys_surveypoint/tiles/WebMercatorQuad/{tile.path}?{query}"
-
-
-def _each(tiles: Sequence[Tile], ask: Callable[[Tile], object]) -> Callable[[], Sequence[float]]:
-    def side() -> Sequence[float]:
-        seconds: list[float] = []
-        for tile in tiles:
-            with stopwatch(seconds):
-                ask(tile)
-        return seconds
-
-    return side
 
 
 @contextmanager

@@ -5,7 +5,7 @@ core.  The points lie where people and things are, a third of those at a facilit
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import timedelta
 from functools import partial
@@ -17,7 +17,7 @@ from benchmarks.county import FIRST_DAY, MADE_BY, Ids, lay
 from benchmarks.databases import Database
 from benchmarks.figures import Figure
 from benchmarks.ground import Ground, points
-from benchmarks.rounds import Side, p95, stopwatch
+from benchmarks.rounds import Side, p95, timed
 from benchmarks.serving import Client, served, token
 from benchmarks.statements import statements_of
 from script.steps.console import Stop
@@ -89,14 +89,7 @@ def bodies(database: Database, ground: Ground) -> Iterator[bytes]:
 
 
 def posting(client: Client, reports: Iterator[bytes]) -> Side:
-    def side() -> Sequence[float]:
-        seconds: list[float] = []
-        for report in islice(reports, REQUESTS):
-            with stopwatch(seconds):
-                client.post(PATH, report)
-        return seconds
-
-    return side
+    return lambda: timed(partial(client.post, PATH), islice(reports, REQUESTS))
 
 
 def count_statements(bench: Bench, database: Database, key: str, reports: Iterator[bytes]) -> float:

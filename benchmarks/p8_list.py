@@ -5,14 +5,14 @@ the same text, over psycopg, and joins it.  Then the whole million is streamed a
 """
 
 import json
-from collections.abc import Callable, Sequence
+from functools import partial
 
 import psycopg
 
 from benchmarks.bench import Bench
 from benchmarks.figures import Figure
 from benchmarks.million import million
-from benchmarks.rounds import stopwatch
+from benchmarks.rounds import timed
 from benchmarks.serving import Client, Server, served, sign_in
 from script.steps.console import detail
 
@@ -68,9 +68,9 @@ def run(bench: Bench) -> list[Figure]:
             ),
         }
         sides = {
-            "ours": _timed(lambda: client.get(f"{OURS}&limit={limit}"), REQUESTS),
-            "raw": _timed(lambda: _by_hand(connection, limit), REQUESTS),
-            "peer": _timed(lambda: client.get(f"{PEER}?limit={limit}"), 1),
+            "ours": lambda: timed(client.get, [f"{OURS}&limit={limit}"] * REQUESTS),
+            "raw": lambda: timed(partial(_by_hand, connection), [limit] * REQUESTS),
+            "peer": lambda: timed(client.get, [f"{PEER}?limit={limit}"]),
         }
         rounds = bench.measure(sides, rounds=7)
         counts |= _stream(server, client)
@@ -89,17 +89,6 @@ def _features(client: Client, path: str) -> list[dict[str, dict[str, object]]]:
 def _by_hand(connection: psycopg.Connection, limit: int) -> str:
     rows = connection.execute(RAW, [limit]).fetchall()
     return '{"type":"FeatureCollection","features":[' + ",\n".join(text for (text,) in rows) + "]}"
-
-
-def _timed(work: Callable[[], object], times: int) -> Callable[[], Sequence[float]]:
-    def side() -> Sequence[float]:
-        seconds: list[float] = []
-        for _turn in range(times):
-            with stopwatch(seconds):
-                work()
-        return seconds
-
-    return side
 
 
 def _stream(server: Server, client: Client) -> dict[str, object]:

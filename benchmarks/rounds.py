@@ -2,10 +2,11 @@
 
 import os
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from statistics import median
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +22,7 @@ TRIES = 5
 Side = Callable[[], Sequence[float]]
 Control = Callable[[], Sequence[float]]
 Statistic = Callable[[Sequence[float]], float]
+Item = TypeVar("Item")
 
 
 @contextmanager
@@ -29,6 +31,15 @@ def stopwatch(seconds: list[float]) -> Iterator[None]:
     began = time.perf_counter()
     yield
     seconds.append(time.perf_counter() - began)
+
+
+def timed(work: Callable[[Item], object], items: Iterable[Item]) -> list[float]:
+    """How long did the work on each of the items take?"""
+    seconds: list[float] = []
+    for item in items:
+        with stopwatch(seconds):
+            work(item)
+    return seconds
 
 
 def p95(seconds: Sequence[float]) -> float:
