@@ -6,32 +6,22 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.contrib import admin
-from django.contrib.gis.geos import MultiLineString
 from django.db.models import Model
-from django.forms import BaseForm, MultiWidget
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 
-from gis_core.admin_map import MapWidget
 from gis_core.history import Event
-from gis_core.models import BaseMap, CalendarDay, LayerUpload, UploadRow, User
-from gis_core.own_documents import entry_from
-from gis_core.own_transformations import enter_transformation
+from gis_core.models import BaseMap, User
 from grids.models import (
-    AreaZone,
-    AuditReport,
     Building,
     Category,
     CategoryScheme,
     County,
-    DepartmentDuty,
     Division,
-    DutyNotice,
     DutyPolicy,
     Facility,
     Grid,
-    HydrantProfile,
     Junction,
     Membership,
     Place,
@@ -39,86 +29,13 @@ from grids.models import (
     Ruling,
     Unit,
     WaterBody,
-    WorkingGroup,
 )
 from renovation.models import RenovationZone
-from surveys.models import OffsetCheck, SetAside, SurveyPoint
 from tests.bad_geometries import BAD_GEOJSON
-from tests.own_transformations import FOUR_SAID
-from tests.towns import COMMUNITY, TODAY, Town, at, box, category, line
+from tests.grids.admin_forms import add, change, client_of, errors_of, geojson, url
+from tests.towns import COMMUNITY, Town, box
 
 OWN_APPS = ("gis_core", "grids", "surveys", "renovation")
-
-
-@pytest.fixture
-def staff(people: dict[str, User]) -> dict[str, User]:
-    """The people of the town; who has forms to fill may open the administration."""
-    for name in ("admin", "technician", "supervision"):
-        people[name].is_staff = True
-        people[name].save()
-    return people
-
-
-@pytest.fixture
-def full_town(town: Town, staff: dict[str, User]) -> Town:
-    """The town with at least one object of every model."""
-    CalendarDay.objects.get_or_create(on_date="2026-06-19", defaults={"is_workday": False, "source": "test"})
-    BaseMap.objects.create(
-        name="streets", title="测试底图", kind="xyz", url="https://tiles.example/{z}/{x}/{y}.png"
-    )
-    Division.objects.create(code="361127", name="测试县", level="county", geom=box(0, 0, 3, 1))
-    Road.objects.create(code="D1", name="测试路", geom=MultiLineString(line((0, 0.5), (3, 0.5)), srid=4490))
-    Building.objects.create(code="J1", name="测试楼", use="office", storeys=6, geom=box(0.2, 0.2, 0.22, 0.22))
-    WaterBody.objects.create(code="S1", name="测试河", kind="river", geom=box(0, 0.7, 3, 0.8))
-    RenovationZone.objects.create(code="PG1", name="测试棚改", geom=box(0, 0, 1, 0.4))
-    Junction.objects.create(code="K1", section_code="R1", geom=box(0.9, 0.4, 1.1, 0.6))
-    Place.objects.create(code="P1", name="测试市场", kind="site", geom=box(0.1, 0.1, 0.2, 0.2))
-    hydrant = Facility.objects.create(
-        code="36112701013000001", category=category("c01013"), geom=at(0.3, 0.3)
-    )
-    HydrantProfile.objects.create(facility=hydrant)
-    Ruling.objects.create(code="RD1", title="测试认定", accountable_unit=town.a, geom=box(2.1, 0.1, 2.2, 0.2))
-    zone = AreaZone.objects.create(code="Z1", name="测试片区", geom=box(0, 0, 2, 1))
-    WorkingGroup.objects.create(zone=zone, name="测试组", lead_unit=town.a)
-    DepartmentDuty.objects.create(code="DD1", unit=town.a, category=category("m09009"))
-    SurveyPoint.objects.create(category=category("m06010"), geom=at(0.5, 0.2))
-    AuditReport.objects.create(
-        basis="test", computed_at=timezone.now(), ground_version=1, proved=True, content={}
-    )
-    DutyNotice.objects.create(
-        number="2026-0001",
-        unit=town.a,
-        on_date=TODAY,
-        content={},
-        issued_at=timezone.now(),
-        issued_by=staff["admin"],
-    )
-    OffsetCheck.objects.create(
-        title="测试批次",
-        declared_crs="EPSG:4326",
-        point_ids=[],
-        suspicion="gcj02",
-        fit_declared=0.2,
-        fit_gcj02=0.8,
-        fit_bd09=0.2,
-        chance_mean=0.2,
-        chance_deviation=0.02,
-        checked_at=timezone.now(),
-    )
-    upload = LayerUpload.objects.create(
-        uploaded_by=staff["technician"],
-        uploaded_at=timezone.now(),
-        touched_at=timezone.now(),
-        layer="buildings",
-        language="en",
-        file_name="楼栋.gpkg",
-        size_bytes=1,
-        sha256="0" * 64,
-    )
-    UploadRow.objects.create(upload=upload, position=1, n=1, kind="inserted", changes=[], notes=[])
-    enter_transformation(entry=entry_from(json.dumps(FOUR_SAID)), by=staff["admin"], now=timezone.now())
-    SetAside.objects.create(uid="0" * 32, content_sha256="0" * 64, content={}, sent_by=staff["collector"])
-    return town
 
 
 def own_models() -> list[type[Model]]:
@@ -129,58 +46,6 @@ def own_models() -> list[type[Model]]:
         for model in apps.get_app_config(app).get_models()
         if not issubclass(model, Event)
     ]
-
-
-def url(model: type[Model], page: str, *args: object) -> str:
-    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=args)
-
-
-def client_of(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
-
-
-def filled(form: BaseForm, **changes: object) -> dict[str, Any]:
-    """What a browser would send of this form after `changes`."""
-    data: dict[str, Any] = {}
-    for bound in form:
-        value, widget = bound.value(), bound.field.widget
-        inner = getattr(widget, "widget", widget)
-        if isinstance(inner, MultiWidget):
-            ends = value if isinstance(value, list) else inner.decompress(value)
-            data |= {f"{bound.html_name}_{n}": end or "" for n, end in enumerate(ends)}
-        elif isinstance(inner, MapWidget):
-            data[bound.html_name] = value if isinstance(value, str) else inner.serialize(value)
-        elif isinstance(value, bool):
-            data |= {bound.html_name: "on"} if value else {}
-        else:
-            data[bound.html_name] = "" if value is None else value
-    return {**data, **changes}
-
-
-def errors_of(response: Any) -> str:
-    """What the page says is wrong with the form."""
-    assert response.status_code == 200, "the form was taken"
-    return " ".join(
-        str(error) for errors in response.context["adminform"].form.errors.values() for error in errors
-    )
-
-
-def change(client: Client, obj: Model, **changes: object) -> Any:
-    page = url(type(obj), "change", obj.pk)
-    form = client.get(page).context["adminform"].form
-    return client.post(page, filled(form, **changes))
-
-
-def add(client: Client, model: type[Model], **fields: object) -> Any:
-    page = url(model, "add")
-    form = client.get(page).context["adminform"].form
-    return client.post(page, filled(form, **fields))
-
-
-def geojson(geometry: Any) -> str:
-    return str(geometry.json)
 
 
 def test_every_model_of_ours_has_its_pages() -> None:

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from gis_core.models import User
 from grids.models import County, DutyPolicy
-from tests.grids.test_admin import add, change, client_of, errors_of, url
+from tests.grids.admin_forms import add, change, client_of, errors_of, url
 from tests.towns import TODAY, Town, category
 
 KEYS = ("m06010", "m06011")
