@@ -121,6 +121,9 @@ SEARCH_FRAME = "grids.search.frame"
 BACKDROP = "grids.backdrop.backdrop"
 GROUND_AREA = "grids.backdrop.county_area"
 
+#: Dotted path of a function (lon, lat; degrees of EPSG:4490) → metres to the nearest road, or None where none is known.
+ROAD_DISTANCE = "surveys.offsets.road_distance_m"
+
 #: Dotted path of a function (user) → MapMine.
 MAP_MINE = "grids.tiles.map_mine"
 

@@ -26,7 +26,15 @@ from gis_core.uploads import choosing, services
 from gis_core.uploads.receiving import UploadRefused, too_large
 from gis_core.uploads.row_words import row_words, rows_picture
 from gis_core.uploads.running import life_of
-from gis_core.uploads.words import PHASES, place_words, reason_words, shape_words, size_words, system_title
+from gis_core.uploads.words import (
+    PHASES,
+    place_words,
+    reason_words,
+    road_words,
+    shape_words,
+    size_words,
+    system_title,
+)
 
 State = LayerUpload.State
 UPLOADS_ON_A_PAGE = 30
@@ -203,7 +211,12 @@ def _choices(request: HttpRequest, upload: LayerUpload) -> dict[str, Any]:
         "offered": choosing.offered_options(spec, request.user),
         "options": upload.options,
         "systems": [
-            {**system, "title": system_title(system["word"]), "place": place_words(system)}
+            {
+                **system,
+                "title": system_title(system["word"]),
+                "place": place_words(system),
+                "road": road_words(system),
+            }
             for system in systems
         ],
         "reason": reason_words(upload.inspection.get("reason", "")),

@@ -49,6 +49,12 @@ class Roads:
         return from_storage(lon, lat, self.working_crs)
 
 
+def road_distance_m(lon: Numbers, lat: Numbers) -> Numbers | None:
+    """How many metres is each of these places of storage from the nearest road?  None where no road is known."""
+    roads = roads_around(lon, lat)
+    return None if roads is None else roads.distance_m()(lon, lat)
+
+
 def roads_around(lon: Numbers, lat: Numbers) -> Roads | None:
     """Which roads lie around these places of storage?  None where no road is known."""
     county = County.objects.first()  # at most one row: its key is always 1

@@ -18,7 +18,7 @@ from gis_core.layers.refusals import LayerUsage
 from gis_core.layers.runs import PAIR
 from gis_core.layers.specs import LayerSpec
 from gis_core.layers.staging import uses_pair
-from gis_core.map_layers import GROUND_AREA, SEARCH_FRAME
+from gis_core.map_layers import GROUND_AREA, ROAD_DISTANCE, SEARCH_FRAME
 from gis_core.uploads.candidates import Candidate, candidates, proposed
 from gis_core.uploads.pictures import Numbers, Shapes, frame_around, picture_of
 from gis_core.uploads.running import Teller
@@ -182,10 +182,20 @@ def _told(one: Candidate, shapes: Shapes) -> dict[str, Any]:
         "refusal": one.refusal,
         "notes": list(one.reading.notes) if one.reading else [],
         "picture": None,
+        "road_m": None,
     }
     if one.reading is not None:
-        told["picture"] = _picture(_placed(one.reading, shapes))
+        placed = _placed(one.reading, shapes)
+        told |= {"picture": _picture(placed), "road_m": _road_m(placed)}
     return told
+
+
+def _road_m(placed: Shapes) -> float | None:
+    """How far from the nearest road lies the middle one of these points?  None where the question makes no sense."""
+    if not len(placed) or (shapely.get_type_id(placed) != shapely.GeometryType.POINT).any():
+        return None
+    distances: Numbers | None = import_string(ROAD_DISTANCE)(shapely.get_x(placed), shapely.get_y(placed))
+    return None if distances is None else round(float(np.median(distances)), 1)
 
 
 def _placed(reading: Reading, shapes: Shapes) -> Shapes:
@@ -213,6 +223,14 @@ def _each_by_its_own(sample: _Sample) -> dict[str, Any]:
                 if said == word and shape is not None
             ]
             placed += Reading(declared).geometries(shapely.force_2d(np.array(own, dtype=object))).tolist()
-    told = {"word": "auto", "declared": True, "share": None, "away_km": 0.0, "refusal": "", "notes": []}
+    told = {
+        "word": "auto",
+        "declared": True,
+        "share": None,
+        "away_km": 0.0,
+        "refusal": "",
+        "notes": [],
+        "road_m": None,
+    }
     picture = _picture(np.array(placed, dtype=object))
     return {"systems": [told | {"picture": picture}], "proposed": "auto", "reason": "each"}

@@ -90,6 +90,16 @@ def place_words(system: dict[str, Any]) -> str:
     return _("%(percent)d %% of the rows lie in the county") % {"percent": round(share * 100)}
 
 
+def road_words(system: dict[str, Any]) -> str:
+    """How well do the points fit the roads?"""
+    distance_m = system.get("road_m")  # files read by an earlier release have none
+    return (
+        ""
+        if distance_m is None
+        else _("half of them within %(metres)s m of a road") % {"metres": f"{distance_m:g}"}
+    )
+
+
 def size_words(size_bytes: int) -> str:
     """How large is a file?"""
     if size_bytes < 1024 * 1024:

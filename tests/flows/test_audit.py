@@ -16,14 +16,14 @@ PHONE = {"width": 390, "height": 844}
 
 def audit(page: Page, site: str) -> None:
     sign_in(page, site, "planner", to="/audit/")
-    page.get_by_role("button", name="重新审计").click()
+    page.get_by_role("button", name="开始审计").click()
     expect(page.locator(".verdict__words")).to_be_visible()
 
 
 def test_a_county_in_order_is_proved(page: Page, site: str, complaints: list[str]) -> None:
     sign_in(page, site, "planner", to="/audit/")
     expect(page.get_by_text("还没有审计过")).to_be_visible()
-    page.get_by_role("button", name="重新审计").click()
+    page.get_by_role("button", name="开始审计").click()
     expect(page.locator(".verdict--proved")).to_contain_text("恰有一个责任单位")
     assert complaints == []
 

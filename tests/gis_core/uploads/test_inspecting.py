@@ -11,12 +11,13 @@ from django.utils import timezone
 
 from gis_core.coordinates.conversion import from_storage
 from gis_core.coordinates.crs import DeclaredCrs
+from gis_core.coordinates.gcj02 import wgs84_to_gcj02
 from gis_core.models import LayerUpload, User
 from gis_core.uploads.inspecting import _Sample
 from gis_core.uploads.services import read_again
 from grids.models import County
 from tests.layer_files import file_of
-from tests.towns import box, lonlat
+from tests.towns import Town, box, lonlat
 from tests.uploads import previewed, read, work
 
 
@@ -126,6 +127,27 @@ def test_columns_of_other_names_are_drawn_once_somebody_says_they_are_the_coordi
     assert len(upload.inspection["systems"][0]["picture"]["dots"]) == 1
     upload = previewed(upload, crs="EPSG:4490")
     assert (upload.figures["inserted"], upload.figures["refused"]) == (1, 1)
+
+
+def test_each_reading_of_points_says_how_well_it_fits_the_roads(
+    technician: User, town: Town, tmp_path: Path
+) -> None:
+    """What was reported along a road, exported from a web map: only the reading as GCJ-02 lies on it."""
+    along = shapely.line_interpolate_point(
+        shapely.from_wkb(bytes(town.section.centreline.wkb)), np.linspace(0.1, 0.9, 9), normalized=True
+    )
+    lon, lat = wgs84_to_gcj02(shapely.get_x(along), shapely.get_y(along))
+    rows = "".join(f"m01001,{x:.7f},{y:.7f}\n" for x, y in zip(lon, lat, strict=True))
+    (tmp_path / "a.csv").write_text("category,lon,lat\n" + rows)
+    upload = read(tmp_path / "a.csv", "points", technician)
+    far = {system["word"]: system["road_m"] for system in upload.inspection["systems"]}
+    assert far["gcj02"] < 0.5
+    assert min(far["EPSG:4490"], far["bd09"]) > 20
+
+
+def test_areas_are_not_held_against_the_roads(technician: User, tmp_path: Path) -> None:
+    upload = read(file_of(tmp_path / "a.gpkg", [{"code": "J1"}], [square(0)], 4490), "buildings", technician)
+    assert [system["road_m"] for system in upload.inspection["systems"]] == [None]
 
 
 def test_a_long_file_is_sampled_evenly() -> None:
