@@ -15,7 +15,8 @@ from grids.layer_specs.common import expected_box, time_zone, unit_columns
 from grids.services.references import resolve_categories
 from surveys.models import SurveyPoint
 from surveys.rules import CLOCK_DRIFT
-from surveys.services.point_import import load_points, name_rows_by_content
+from surveys.services.point_identity import find_known_points, known_point
+from surveys.services.point_import import load_points
 
 _FACILITY = (
     "(SELECT f.id FROM grids_facility f"
@@ -37,18 +38,18 @@ def _refuse_inactive(run: ImportRun) -> None:
     )
     since = category.format(column="inactive_since")
     seen_on = "(coalesce(s.observed_at, o.observed_at, now()) AT TIME ZONE county.time_zone)::date"
+    known, values = known_point(run)
     run.refuse(
         "category",
         "category.inactive",
         said(_("out of use since {day}: only what was seen before that is taken in"), day=since),
         f"""
         s.category = ANY (%s) AND EXISTS (
-            SELECT FROM grids_county county LEFT JOIN surveys_surveypoint o
-            ON o.source_id = s.source_id AND o.source = coalesce(s.source_name, %s)
+            SELECT FROM grids_county county LEFT JOIN surveys_surveypoint o ON {known}
             WHERE {seen_on} >= {since}
             AND ({category.format(column="id")}, {seen_on}) IS DISTINCT FROM (o.category_id, o.seen_on))
         """,
-        [words, run.source],
+        [words, *values],
     )
 
 
@@ -64,7 +65,7 @@ class PointLoader:
         """Categories, facilities, and the county's outline where it refuses what lies outside; a row without an id
         gets one.
         """
-        name_rows_by_content(run)
+        find_known_points(run)
         resolve_categories(run)
         _refuse_inactive(run)
         run.refuse(
@@ -123,6 +124,7 @@ POINTS = LayerSpec(
     name="points",
     title="采集点",
     fields=(
+        Field("uid", "uuid"),
         Field("source_id", longest=100),
         # Not `source`: files have columns of that name which say who reported, and taking one unasked would
         # join files that have nothing to do with each other.
@@ -141,6 +143,7 @@ POINTS = LayerSpec(
     export=export,
     shape="point",
     key=("source_name", "source_id"),
+    public_id="uid",
     source_field="source_name",
     expected_box=expected_box,
     time_zone=time_zone,
@@ -161,6 +164,7 @@ call_fields(
         "handled_by": gettext_lazy("handling step"),
         "resolved_by": gettext_lazy("accountable step"),
         "source_name": gettext_lazy("name of the source"),
+        "uid": gettext_lazy("public id"),
         "seen_on": gettext_lazy("day of observation"),
     }
 )

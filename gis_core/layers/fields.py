@@ -5,7 +5,7 @@ from typing import Literal
 
 #: `line` is one unbroken line, `lines` may have many parts.
 ShapeKind = Literal["polygon", "line", "lines", "point"]
-ValueKind = Literal["text", "integer", "number", "date", "moment", "boolean"]
+ValueKind = Literal["text", "integer", "number", "date", "moment", "boolean", "uuid"]
 
 
 @dataclass(frozen=True)

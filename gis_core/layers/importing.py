@@ -1,7 +1,5 @@
 """How does a file become rows of a layer?  All or nothing, unless the user asks to keep what is good."""
 
-# ruff: noqa: S608  every name in these statements is our own; values go as parameters
-
 import datetime
 import hashlib
 from collections.abc import Callable, Iterator
@@ -19,7 +17,7 @@ from gis_core.layers.areas import declared_crs
 from gis_core.layers.mapping import Choices, Mapping, mapping_for
 from gis_core.layers.mixed_shapes import MixedShapeReader
 from gis_core.layers.refusals import LayerRefused
-from gis_core.layers.runs import ImportRun, Note, said
+from gis_core.layers.runs import ImportRun, Note
 from gis_core.layers.shapes import ShapeReader
 from gis_core.layers.sources import refuse_source, said_source, source_of, with_source
 from gis_core.layers.specs import Counts, LayerSpec
@@ -182,7 +180,7 @@ def _imported(
         notes = stage.reader.reading.notes
         run.told += notes
         run.conversion = clauses(notes)[:200]
-    _refuse_twins(run, request.spec.key)
+    run.refuse_twins(request.spec.key)
     request.spec.loader.check(run)
     result = Result(read=stage.read, refused=run.count("refused"), repaired_rows=stage.repaired)
     counts = Counts()
@@ -201,22 +199,6 @@ def _imported(
     if request.spec.source_field in stage.mapping.choices.constants:
         result.source = run.source
     return result
-
-
-def _refuse_twins(run: ImportRun, key: tuple[str, ...]) -> None:
-    """Refuse a row whose key an earlier row of the file has."""
-    if key[-1] not in run.given:
-        return
-    columns = ", ".join(f'"{name}"' for name in key)
-    same = " AND ".join(f't."{name}" IS NOT DISTINCT FROM s."{name}"' for name in key)
-    reason = said(_("the same as row {row}"), row="t.first")
-    run.execute(
-        "INSERT INTO layer_refused (n, field, value, rule, reason)"
-        f" SELECT s.n, '{key[-1]}', s.\"{key[-1]}\"::text, 'duplicate', {reason}"
-        f" FROM (SELECT {columns}, min(n) AS first FROM layer_staged"
-        f' WHERE "{key[-1]}" IS NOT NULL GROUP BY {columns} HAVING count(*) > 1) t'
-        f" JOIN layer_staged s ON {same} AND s.n > t.first"
-    )
 
 
 def _sha256(path: Path) -> str:

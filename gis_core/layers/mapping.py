@@ -117,8 +117,11 @@ def mapping_for(spec: LayerSpec, columns: list[str], choices: Choices) -> Mappin
         if field.name in sources or field.name in choices.constants or field.name in choices.left_out:
             continue
         for name in (field.name, *field.aliases):
-            if name.casefold() in by_name:
-                sources[field.name] = by_name[name.casefold()]
+            column = by_name.get(name.casefold())
+            if column is not None and not (
+                field.name == spec.public_id and column in choices.sources.values()
+            ):
+                sources[field.name] = column
                 break
     for name in choices.values:
         if name not in sources and name not in choices.constants:

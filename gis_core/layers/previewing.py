@@ -43,7 +43,7 @@ WITH notes AS (
           UNION ALL SELECT 'repaired', n, 'geometry', '', 'repaired', change FROM layer_repaired) said
     GROUP BY n
 ), met AS (
-    SELECT s.n, s."{label}"::text AS label,
+    SELECT s.n, {label_of_staged} AS label,
            b.row AS old_row, a.row AS new_row, b.shape AS old_shape, a.shape AS new_shape,
            CASE WHEN b.row IS NULL THEN 'inserted'
                 WHEN b.row IS DISTINCT FROM a.row OR b.shape IS DISTINCT FROM a.shape THEN 'updated'
@@ -106,6 +106,7 @@ class RowTeller:
         run.execute(
             _TOLD.format(
                 label=self.spec.key[-1],
+                label_of_staged=self._own_name("s"),
                 same_before=f"b.key = {self._key('s')}",
                 same_after=f"a.key = {self._key('s')}",
                 same_deg=_SAME_DEG,
@@ -126,13 +127,19 @@ class RowTeller:
         parts = []
         for name in self.spec.key:
             unsaid = self.spec.field_named(name).unsaid
-            column = f'{alias}."{name}"::text'
+            column = f'{alias}."{name}"::text' if name != self.spec.key[-1] else self._own_name(alias)
             if alias == "s" and name == self.spec.source_field:
                 column = f"coalesce({column}, %(source)s)"
             elif alias == "s" and unsaid:
                 column = f"coalesce({column}, '{unsaid}')"
             parts.append(column)
         return " || '/' || ".join(parts)
+
+    def _own_name(self, alias: str) -> str:
+        """The SQL text of the last part of the key; of the public id, where a row has nothing else."""
+        names = [self.spec.key[-1], *([self.spec.public_id] if self.spec.public_id else [])]
+        columns = ", ".join(f'{alias}."{name}"::text' for name in names)
+        return f"coalesce({columns})"
 
     def _remember(self, run: ImportRun, when: str) -> None:
         query = self.spec.export(ExportRequest(spec=self.spec, path=Path(), as_of=run.effective))
@@ -145,7 +152,8 @@ class RowTeller:
         parameters = list(query.parameters)
         where = "true"
         if not run.close_missing:
-            where = f'e."{self.spec.key[-1]}" = ANY(%s)'
+            by_id = self.spec.public_id in run.given
+            where = f"{self._own_name('e')} = ANY(%s)" if by_id else f'e."{self.spec.key[-1]}" = ANY(%s)'
             parameters.append(self._staged_keys(run))
         run.execute(f"DROP TABLE IF EXISTS pg_temp.layer_{when}")
         run.execute(
@@ -165,12 +173,12 @@ class RowTeller:
             name
             for name in [*fields, *others]
             if name not in _BOOKKEEPING
+            and name != self.spec.public_id
             and not (name.endswith("_code") and name.removesuffix("_code") in columns)
         ]
 
     def _staged_keys(self, run: ImportRun) -> list[str]:
-        name = self.spec.key[-1]
-        return [row[0] for row in run.rows(f'SELECT DISTINCT "{name}"::text FROM layer_staged')]
+        return [row[0] for row in run.rows(f"SELECT DISTINCT {self._own_name('s')} FROM layer_staged s")]
 
     def _keep_repairs(self, run: ImportRun, repaired: list[Repaired]) -> None:
         run.execute("DROP TABLE IF EXISTS pg_temp.layer_repaired")

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from gis_core.geometry import STORAGE_SRID
 from gis_core.layers.fields import Field
@@ -27,6 +28,7 @@ _COLUMN_TYPES = {
     "date": "date",
     "moment": "timestamptz",
     "boolean": "boolean",
+    "uuid": "uuid",
 }
 PAIR = ("lon", "lat")  # the two fields that become a point instead of columns
 
@@ -104,6 +106,22 @@ class ImportRun:
     def refuse(self, field: str, rule: str, reason: str, where: str, parameters: Sequence[Any] = ()) -> None:
         """Refuse the staged rows (alias s) that meet `where`; `reason` is an SQL expression of text."""
         self._tell("refused", field, rule, reason, where, parameters)
+
+    def refuse_twins(self, key: Sequence[str]) -> None:
+        """Refuse a row whose key an earlier row of the file has, unless it is refused as a twin already."""
+        if key[-1] not in self.given:
+            return
+        columns = ", ".join(f'"{name}"' for name in key)
+        same = " AND ".join(f't."{name}" IS NOT DISTINCT FROM s."{name}"' for name in key)
+        reason = said(_("the same as row {row}"), row="t.first")
+        self.execute(
+            "INSERT INTO layer_refused (n, field, value, rule, reason)"
+            f" SELECT s.n, '{key[-1]}', s.\"{key[-1]}\"::text, 'duplicate', {reason}"
+            f" FROM (SELECT {columns}, min(n) AS first FROM layer_staged"
+            f' WHERE "{key[-1]}" IS NOT NULL GROUP BY {columns} HAVING count(*) > 1) t'
+            f" JOIN layer_staged s ON {same} AND s.n > t.first"
+            " WHERE NOT EXISTS (SELECT FROM layer_refused r WHERE r.n = s.n AND r.rule = 'duplicate')"
+        )
 
     def flag(self, field: str, rule: str, reason: str, where: str, parameters: Sequence[Any] = ()) -> None:
         """Accept the staged rows (alias s) that meet `where`, and say so; `reason` is an SQL expression of

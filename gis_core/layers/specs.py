@@ -54,7 +54,8 @@ class Loader(Protocol):
 class LayerSpec:
     """One layer: its fields, its shape, who loads it and what is exported.
 
-    `key` names the fields that tell two rows apart; `unit_fields` and such live in the loader.
+    `key` names the fields that tell two rows apart, `public_id` one that does so by itself where a file has it;
+    `unit_fields` and such live in the loader.
     `time_zone` is that of moments which a file gives without an offset.  `source_field` holds the name of the
     source whose ids the rows carry, where a layer tells sources apart.  `options`
     are those of OPTIONS that change anything here; `answers` exported columns that the database fills and people
@@ -69,6 +70,7 @@ class LayerSpec:
     shape: ShapeKind | None = None
     shape_required: bool = True
     key: tuple[str, ...] = ("code",)
+    public_id: str | None = None
     source_field: str | None = None
     expected_box: Callable[[], Box | None] = field(default=lambda: None)
     time_zone: Callable[[], str] = field(default=lambda: "UTC")

@@ -7,6 +7,7 @@ import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from uuid import UUID
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -188,10 +189,22 @@ def boolean(text: str) -> str:
     raise NotThatKind(_("should be yes or no (true, false)"))
 
 
+def uuid(text: str) -> str:
+    """Which UUID is it?  With braces and without dashes as well, as some programs write it."""
+    try:
+        return str(UUID(text.strip()))
+    except ValueError as error:
+        told = _(
+            "should be a UUID as exports write it; a column of other ids is told by --field source_id=COLUMN"
+        )
+        raise NotThatKind(told) from error
+
+
 PARSERS: dict[ValueKind, Callable[[str], str]] = {
     "integer": integer,
     "number": number,
     "date": date,
     "moment": moment,
     "boolean": boolean,
+    "uuid": uuid,
 }

@@ -10,11 +10,17 @@ from django.utils.translation import gettext as _
 from gis_core.layers.runs import ImportRun, said
 from gis_core.layers.specs import Counts
 from surveys.services.offsets import SUSPECTS, check_batch
+from surveys.services.point_identity import known_point
 
 #: Column → the field it comes from, and the SQL over the staged row (alias s).
 _FILLED = {
     "category_id": ("category", "(SELECT k.category_id FROM layer_category k WHERE k.word = s.category)"),
-    "observed_at": ("observed_at", "coalesce(s.observed_at, o.observed_at, now())"),
+    "observed_at": (
+        "observed_at",
+        # Formats that know moments keep milliseconds of them.
+        "CASE WHEN abs(extract(epoch FROM s.observed_at - o.observed_at)) < 0.001 THEN o.observed_at"
+        " ELSE coalesce(s.observed_at, o.observed_at, now()) END",
+    ),
     "description": ("description", "coalesce(s.description, '')"),
     "place_text": ("place_text", "coalesce(s.place_text, '')"),
     "facility_id": (
@@ -26,6 +32,7 @@ _FILLED = {
     "position_source": ("position_source", "coalesce(s.position_source, 'import')"),
 }
 _POSITION = ("geom", "raw_x", "raw_y", "raw_crs", "conversion")
+_SAME_PLACE_DEG = 1e-7  # a centimetre: what formats leave of a coordinate
 #: How many rows of each source are new, and how many are there?
 _ASKED = (
     "SELECT source, count(*) FILTER (WHERE old_id IS NULL), count(old_id) FROM grids_asked"
@@ -49,21 +56,26 @@ def load_points(run: ImportRun) -> Counts:
     updated: dict[str, int] = {}
     if known:
         _keep_corrections(run)
+        _keep_places(run)
         updated = _update(run)
+        _tell_flags(run)
         run.execute("DELETE FROM grids_asked WHERE old_id IS NOT NULL")
     _tell_sources(run, asked, updated)
     ((inserted,),) = run.rows("SELECT surveys_insert_points()")
-    reason = said(_("noted when the units were named: {flags}"), flags="array_to_string(p.flags, ' ')")
-    run.execute(
-        "INSERT INTO layer_flagged (n, field, value, rule, reason)"
-        f" SELECT s.n, 'geometry', st_astext(p.geom, 7), 'point.' || p.flags[1], {reason}"
-        " FROM surveys_surveypoint p JOIN layer_staged s"
-        " ON s.source_id = p.source_id AND coalesce(s.source_name, %s) = p.source WHERE p.flags <> '{}'",
-        [run.source],
-    )
+    _tell_flags(run)
     _look_for_offset(run)
     changed = sum(updated.values())
     return Counts(inserted, changed, known - changed)
+
+
+def _tell_flags(run: ImportRun) -> None:
+    """Say what the rule noted of the points that are laid out and stored."""
+    reason = said(_("noted when the units were named: {flags}"), flags="array_to_string(p.flags, ' ')")
+    run.execute(
+        "INSERT INTO layer_flagged (n, field, value, rule, reason)"
+        f" SELECT q.id, 'geometry', st_astext(p.geom, 7), 'point.' || p.flags[1], {reason}"
+        " FROM surveys_surveypoint p JOIN grids_asked q ON q.uid = p.uid WHERE p.flags <> '{}'"
+    )
 
 
 def _tell_sources(run: ImportRun, asked: dict[str, tuple[int, int]], updated: dict[str, int]) -> None:
@@ -71,6 +83,8 @@ def _tell_sources(run: ImportRun, asked: dict[str, tuple[int, int]], updated: di
     for source, (new, known) in list(asked.items())[:_SOURCES_TOLD]:
         changed = updated.get(source, 0)
         told = _("source “{source}”: new {new}, changed {changed}, unchanged {unchanged}")
+        if not source:
+            told = _("reports of no source: new {new}, changed {changed}, unchanged {unchanged}")
         run.told.append(told.format(source=source, new=new, changed=changed, unchanged=known - changed))
     if len(asked) > _SOURCES_TOLD:
         run.told.append(_("and %(number)d more sources") % {"number": len(asked) - _SOURCES_TOLD})
@@ -92,14 +106,22 @@ def _keep_corrections(run: ImportRun) -> None:
     )
 
 
+def _keep_places(run: ImportRun) -> None:
+    """A pair that says where the point lies already, in whatever system, leaves it as it was first told."""
+    columns = ", ".join(f"{name} = o.{name}" for name in _POSITION)
+    run.execute(
+        f"UPDATE grids_asked q SET {columns} FROM surveys_surveypoint o"
+        " WHERE o.id = q.old_id AND st_dwithin(q.geom, o.geom::geometry, %s)"
+        " AND (o.raw_x, o.raw_y, o.raw_crs) IS DISTINCT FROM (q.raw_x, q.raw_y, q.raw_crs)",
+        [_SAME_PLACE_DEG],
+    )
+
+
 def _look_for_offset(run: ImportRun) -> None:
     """Ask the offset doctor about the new points, where their pairs were taken as they are."""
     if run.crs not in SUSPECTS or run.conversion:
         return
-    new = (
-        "SELECT p.id FROM surveys_surveypoint p"
-        " JOIN grids_asked q ON (q.source_id, q.source) = (p.source_id, p.source) ORDER BY p.id"
-    )
+    new = "SELECT p.id FROM surveys_surveypoint p JOIN grids_asked q ON q.uid = p.uid ORDER BY p.id"
     ids = [row[0] for row in run.rows(new)]
     check = check_batch(title=run.source_name, declared_crs=run.crs, point_ids=ids, now=timezone.now())
     if check is not None:
@@ -119,38 +141,26 @@ def _look_for_offset(run: ImportRun) -> None:
         )
 
 
-def name_rows_by_content(run: ImportRun) -> None:
-    """Without an id in its source, a row is named by what it says: the same file again changes nothing."""
-    fields = [own.name for own in run.fields if own.name in run.given and own.name not in ("lon", "lat")]
-    content = ", ".join([f's."{name}"' for name in fields] + ["s.raw_x", "s.raw_y"])
-    run.execute(
-        "UPDATE layer_staged t SET source_id = named.id FROM ("
-        " SELECT n, 'row-' || digest || '-' || row_number() OVER (PARTITION BY digest ORDER BY n) AS id"
-        f" FROM (SELECT s.n, md5(ROW({content})::text) AS digest FROM layer_staged s"
-        " WHERE s.source_id IS NULL) d) named"
-        " WHERE named.n = t.n"
-    )
-
-
 def _ask(run: ImportRun) -> None:
     """Lay the rows out as surveys_insert_points reads them, each beside the point that it may already be."""
     filled = ", ".join(f'{sql} AS "{name}"' for name, (_, sql) in _FILLED.items())
-    names = ["id", "old_id", "source", "source_id", *_POSITION, *_FILLED]
+    names = ["id", "old_id", "uid", "source", "source_id", *_POSITION, *_FILLED]
+    known, values = known_point(run)
     run.execute("SELECT surveys_stage_points()")
     run.execute(
         f"""
         INSERT INTO pg_temp.grids_asked ({", ".join(names)}, on_date)
         SELECT {", ".join(f"p.{name}" for name in names)}, (p.observed_at AT TIME ZONE c.time_zone)::date
-        FROM (SELECT s.n AS id, o.id AS old_id, coalesce(s.source_name, %s) AS source, s.source_id,
+        FROM (SELECT s.n AS id, o.id AS old_id, coalesce(o.uid, s.uid, gen_random_uuid()) AS uid,
+              coalesce(s.source_name, %s) AS source, s.source_id,
               s.shape::geometry AS geom, s.raw_x, s.raw_y,
               coalesce(s.raw_crs, %s) AS raw_crs, coalesce(s.conversion, %s) AS conversion,
         {filled}
-              FROM layer_staged s LEFT JOIN surveys_surveypoint o
-              ON o.source_id = s.source_id AND o.source = coalesce(s.source_name, %s)) p
+              FROM layer_staged s LEFT JOIN surveys_surveypoint o ON {known}) p
         CROSS JOIN grids_county c
         ORDER BY p.geom
         """,
-        [run.source, run.crs, run.conversion, run.source],
+        [run.source, run.crs, run.conversion, *values],
     )
 
 

@@ -36,13 +36,13 @@ BEGIN
     CREATE INDEX ON pg_temp.grids_asked USING gist (geom);
     ANALYZE pg_temp.grids_asked;
     INSERT INTO surveys_surveypoint (
-        source, source_id, category_id, observed_at, description, place_text, facility_id, accuracy_m, position_source,
-        geom, raw_x, raw_y, raw_crs, conversion, seen_on,
+        uid, source, source_id, category_id, observed_at, description, place_text, facility_id, accuracy_m,
+        position_source, geom, raw_x, raw_y, raw_crs, conversion, seen_on,
         accountable_unit_id, handling_unit_id, supervising_unit_id,
         accountable_step, handling_step, supervising_step,
         accountable_territory, handling_territory, supervising_territory, grid_id, road_section_id, ground_version,
         flags)
-    SELECT q.source, q.source_id, q.category_id, q.observed_at, q.description, q.place_text, q.facility_id,
+    SELECT q.uid, q.source, q.source_id, q.category_id, q.observed_at, q.description, q.place_text, q.facility_id,
            q.accuracy_m, q.position_source, q.geom, q.raw_x, q.raw_y, q.raw_crs, q.conversion, q.on_date,
            a.accountable_unit_id, a.handling_unit_id, a.supervising_unit_id,
            a.accountable_step, a.handling_step, a.supervising_step,

@@ -8,7 +8,7 @@ AS $$
 BEGIN
     DROP TABLE IF EXISTS pg_temp.grids_asked;
     CREATE TEMPORARY TABLE grids_asked (
-        id bigint NOT NULL, old_id bigint, source varchar(200) NOT NULL DEFAULT '', source_id varchar(100),
+        id bigint NOT NULL, old_id bigint, uid uuid NOT NULL DEFAULT gen_random_uuid(), source varchar(200) NOT NULL DEFAULT '', source_id varchar(100),
         geom geometry(Point, 4490), raw_x double precision, raw_y double precision,
         raw_crs varchar(40), conversion varchar(200), category_id bigint, observed_at timestamptz, on_date date,
         description text, place_text varchar(200), facility_id bigint, accuracy_m double precision,
