@@ -4,7 +4,7 @@ silent.
 Surveyors write north before east ("x" is north), and eastings with or without the zone number.  The numbers
 are read as declared when that fits; else the one other reading that fits is taken and *told* (`notes`);
 unless exactly one fits, the file is refused.  A reading fits when 90 % of the places it yields lie where
-the CRS is used and, where the caller knows it, in the expected box.
+the CRS is used and, where the caller knows it, in the expected box; `strays` names those that do not.
 
 Whoever keeps the good rows of a file and has the others refused one by one (`row_by_row`) needs only more than
 half of them to fit as declared: strays are typing errors then.  Where most do not fit, the CRS is wrong, and those

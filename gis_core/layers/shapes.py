@@ -67,7 +67,7 @@ class ShapeReader:
     ) -> None:
         self.kind: ShapeKind = kind
         self.declared, self.expected, self.repair = declared, expected, repair
-        self.row_by_row = row_by_row  # strays are refused by themselves while most of the file fits
+        self.row_by_row = row_by_row  # it is enough that most of the file fits; strays are refused either way
         self.reading: Reading | None = None
 
     def from_wkb(self, column: pa.Array) -> Placed:
@@ -93,16 +93,18 @@ class ShapeReader:
         lon, lat = self._reading(x, y).place(x, y)
         given = ~(np.isnan(x) | np.isnan(y))
         inside = (np.abs(lon) <= 180) & (np.abs(lat) <= 90)
+        strays = self._strays(x, y)
+        if self.declared.is_geographic:
+            strays &= inside  # of what is no longitude or latitude that is said, and nothing else
         bad = [
             BadCell(at, "geometry", "", "geometry.missing", gettext("no shape")) for at in _positions(~given)
         ]
-        for at in _positions(given & ~inside):
+        for at in _positions(given & ~inside & ~strays):
             bad.append(
                 BadCell(
                     at, "geometry", f"{x[at]:.10g} {y[at]:.10g}", "geometry.range", gettext(_OUT_OF_RANGE)
                 )
             )
-        strays = self._strays(x, y) & inside
         bad += [
             BadCell(at, "geometry", f"{x[at]:.10g} {y[at]:.10g}", "geometry.misfit", self._misfit())
             for at in _positions(strays)
@@ -141,12 +143,8 @@ class ShapeReader:
         return self.reading
 
     def _strays(self, x: Numbers, y: Numbers) -> NDArray[np.bool_]:
-        """Which rows of a file that mostly fits do not?  None where a whole batch fits, but by the county's own
-        parameters nothing is taken beyond their area.
-        """
-        if self.reading is None or (self.reading.fits(x, y) and not self.declared.own):
-            return np.zeros(len(x), dtype=bool)
-        return self.reading.strays(x, y)
+        """Which rows of a file that mostly fits do not?  Read as the others they would lie anywhere."""
+        return self.reading.strays(x, y) if self.reading is not None else np.zeros(len(x), dtype=bool)
 
     def _misfit(self) -> str:
         if self.declared.own:
