@@ -11,9 +11,12 @@ from pyproj.exceptions import CRSError
 from gis_core.coordinates.control_points import ControlPoints, Residuals, hint, residuals
 from gis_core.coordinates.crs import STORAGE_EPSG
 from gis_core.coordinates.own import (
+    CODE,
     CONVENTIONS,
     FOUR,
     LARGEST_SCALE_PPM,
+    LONGEST_CODE,
+    LONGEST_NAME,
     SEVEN,
     FourParameters,
     OwnSystem,
@@ -24,8 +27,6 @@ from gis_core.coordinates.refusals import CoordinatesRefused
 from gis_core.coordinates.zones import ZONES
 
 DEFAULT_LIMIT_M = 0.5
-CODE = r"^[a-z][a-z0-9_]*$"
-LONGEST_CODE, LONGEST_NAME = 30, 80
 _FAR_M = 1000.0
 
 

@@ -15,10 +15,10 @@ from gis_core.coordinates.control_points import (
     estimate_four,
     read_control_points,
 )
-from gis_core.coordinates.own import FOUR, FourParameters, SevenParameters
+from gis_core.coordinates.own import FOUR, LONGEST_CODE, LONGEST_NAME, FourParameters, SevenParameters
 from gis_core.coordinates.refusals import CoordinatesRefused
 from gis_core.models import OwnTransformation
-from gis_core.own_entries import DEFAULT_LIMIT_M, LONGEST_CODE, LONGEST_NAME, Entry, EntryRefused
+from gis_core.own_entries import DEFAULT_LIMIT_M, Entry, EntryRefused
 
 SECONDS, RADIANS = "seconds", "radians"
 PPM, FACTOR = "ppm", "factor"

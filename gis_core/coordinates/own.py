@@ -21,6 +21,8 @@ Numbers = NDArray[np.float64]
 Pair = tuple[Numbers, Numbers]
 
 PREFIX = "own:"
+#: What may stand behind the prefix, and the name that people give it.
+CODE, LONGEST_CODE, LONGEST_NAME = r"^[a-z][a-z0-9_]*$", 30, 80
 FOUR, SEVEN = 4, 7
 #: How PROJ calls the two ways to write the rotations of 7 parameters: EPSG methods 1033 and 1032.
 POSITION_VECTOR, COORDINATE_FRAME = "position_vector", "coordinate_frame"

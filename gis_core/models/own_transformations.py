@@ -6,10 +6,17 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from gis_core.coordinates.own import COORDINATE_FRAME, FOUR, POSITION_VECTOR, PREFIX, SEVEN
+from gis_core.coordinates.own import (
+    CODE,
+    COORDINATE_FRAME,
+    FOUR,
+    LONGEST_CODE,
+    LONGEST_NAME,
+    POSITION_VECTOR,
+    PREFIX,
+    SEVEN,
+)
 from gis_core.history import tracked
-
-_CODE = r"^[a-z][a-z0-9_]*$"
 
 
 @tracked(exclude=("sealed",))
@@ -31,11 +38,11 @@ class OwnTransformation(models.Model):
 
     code = models.CharField(
         _("code"),
-        max_length=30,
+        max_length=LONGEST_CODE,
         unique=True,
-        validators=[RegexValidator(_CODE, _("Small letters, digits and _, beginning with a letter."))],
+        validators=[RegexValidator(CODE, _("Small letters, digits and _, beginning with a letter."))],
     )
-    name = models.CharField(_("name"), max_length=80)
+    name = models.CharField(_("name"), max_length=LONGEST_NAME)
     kind = models.PositiveSmallIntegerField(_("kind"), choices=Kind)
     convention = models.CharField(_("sign of the rotations"), max_length=20, choices=Convention, blank=True)
     source_epsg = models.PositiveIntegerField(_("from (EPSG)"), null=True, blank=True)
@@ -63,7 +70,7 @@ class OwnTransformation(models.Model):
         verbose_name_plural = _("transformations of the county's own")
         ordering = ["code"]
         constraints = [
-            models.CheckConstraint(condition=Q(code__regex=_CODE), name="gis_core_own_code"),
+            models.CheckConstraint(condition=Q(code__regex=CODE), name="gis_core_own_code"),
             models.CheckConstraint(
                 condition=Q(
                     west__gte=-180,

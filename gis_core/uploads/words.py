@@ -6,7 +6,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gis_core.coordinates.crs import parse_crs
-from gis_core.coordinates.own import PREFIX
 
 PHASES = {
     "": gettext_lazy("starting"),
@@ -66,8 +65,6 @@ def system_title(word: str) -> str:
     """What is a coordinate system called, besides its code?"""
     if word in _SYSTEMS:
         return str(_SYSTEMS[word])
-    if word.lower().startswith(PREFIX):  # not opened here: it may have been removed since
-        return _("by parameters of the county's own")
     declared = parse_crs(word)
     zone = declared.zone if declared else None
     if zone is None:

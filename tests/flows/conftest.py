@@ -9,6 +9,7 @@ from typing import Any
 from wsgiref.types import StartResponse, WSGIEnvironment
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.servers.basehttp import WSGIServer, get_internal_wsgi_application
 from django.core.signals import request_finished, request_started
@@ -149,3 +150,12 @@ def sign_in(page: Page, site: str, user: str, *, to: str = "/") -> None:
     page.fill("#id_username", user)
     page.fill("#id_password", PASSWORD)
     page.click(".card__form button")
+
+
+def look(page: Page, complaints: list[str]) -> None:
+    """The page breaks no rule of its own, fits its screen and can be read by everybody."""
+    assert complaints == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= page.evaluate("innerWidth")
+    found = Axe().run(page, context="#content")
+    assert found.violations_count == 0, found.generate_report()
+    complaints.clear()  # axe styles the page inline, which the content security policy refuses

@@ -1,12 +1,11 @@
 """An administrator changes the steps of two categories from a day on, having seen what that replaces."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from gis_core.models import User
 from grids.models import DutyPolicy
-from tests.flows.conftest import sign_in
+from tests.flows.conftest import look, sign_in
 from tests.towns import TODAY, Town
 
 pytestmark = pytest.mark.browser
@@ -37,13 +36,13 @@ def test_steps_are_changed_from_a_day_on(
     page.fill("#id_day", f"{TODAY}")
     page.fill("#id_accountable_steps", "责任认定 > 路段 > 责任网格")
     page.fill("#id_clause", "测试文件〔2026〕1 号")
-    _look(page, complaints)
+    look(page, complaints)
     page.get_by_role("button", name="核对将替换的内容").click()
     replaced = page.locator(".decree__replaced tbody tr")
     expect(replaced).to_have_count(2)
     expect(replaced.first).to_contain_text("管理场所")
     expect(page.locator(".decree__said")).to_contain_text("责任认定 → 路段 → 责任网格")
-    _look(page, complaints)
+    look(page, complaints)
     assert DutyPolicy.objects.known().filter(valid__startswith=TODAY).count() == 0
     page.get_by_role("button", name="确认调整").click()
     expect(page.locator(".messagelist .success")).to_contain_text("已调整 2 个类别的判定步骤")
@@ -51,12 +50,3 @@ def test_steps_are_changed_from_a_day_on(
         DutyPolicy.objects.known().filter(valid__startswith=TODAY, accountable_steps=[1, 5, 8]).count() == 2
     )
     assert complaints == []
-
-
-def _look(page: Page, complaints: list[str]) -> None:
-    """The page breaks no rule of its own, fits its screen and can be read by everybody."""
-    assert complaints == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= page.evaluate("innerWidth")
-    found = Axe().run(page, context="#content")
-    assert found.violations_count == 0, found.generate_report()
-    complaints.clear()  # axe styles the page inline, which the content security policy refuses
