@@ -18,6 +18,7 @@ from gis_core.coordinates.refusals import CoordinatesRefused
 NORTH_FIRST, EAST_FIRST = "north_first", "east_first"
 ORDERS = (NORTH_FIRST, EAST_FIRST)
 FEWEST = {4: 2, 7: 3}
+FEWEST_TO_ESTIMATE = 3  # two places give 4 parameters that fit both, whatever is wrong with them
 MOST_LINES = 1000
 _FAR_M = 1000
 _ELLIPSOID = Geod(ellps="GRS80")
@@ -136,13 +137,14 @@ def residuals(system: OwnSystem, points: ControlPoints) -> Residuals:
 
 
 def estimate_four(points: ControlPoints) -> FourParameters:
-    """Which 4 parameters fit the control points best, by least squares?  Raises CoordinatesRefused below two places."""
+    """Which 4 parameters fit the control points best, by least squares?  Raises CoordinatesRefused below three
+    of them, since nothing would be left to check.
+    """
     (east, north), (to_east, to_north) = points.source, points.target
     spread = math.hypot(float(np.ptp(east)), float(np.ptp(north))) if len(points) else 0.0
-    if spread < 1:
-        raise CoordinatesRefused(
-            "control_points", _("4 parameters are computed from at least 2 different places.")
-        )
+    if spread < 1 or len(points) < FEWEST_TO_ESTIMATE:
+        told = _("4 parameters are computed from at least %(fewest)d control points in different places.")
+        raise CoordinatesRefused("control_points", told % {"fewest": FEWEST_TO_ESTIMATE})
     e, n = east - east.mean(), north - north.mean()  # about the middle: the system is then well-conditioned
     design = np.vstack([np.column_stack([n, -e]), np.column_stack([e, n])])
     wanted = np.concatenate([to_north - to_north.mean(), to_east - to_east.mean()])

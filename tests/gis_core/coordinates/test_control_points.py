@@ -82,10 +82,11 @@ def test_four_parameters_are_found_again_by_least_squares() -> None:
     assert residuals(four(parameters=found), points_of(four())).worst.off_m < 1e-6
 
 
-def test_four_parameters_are_not_found_from_one_place() -> None:
-    same = np.array([5e5, 5e5])
-    with pytest.raises(CoordinatesRefused):
-        estimate_four(ControlPoints(("a", "b"), (same, same), (same, same)))
+@pytest.mark.parametrize("places", [[5e5, 5e5, 5e5], [5e5, 6e5]], ids=["one place", "nothing left to check"])
+def test_four_parameters_are_not_found_from_too_few_places(places: list[float]) -> None:
+    names, numbers = tuple("abc"[: len(places)]), np.array(places)
+    with pytest.raises(CoordinatesRefused, match="3"):
+        estimate_four(ControlPoints(names, (numbers, numbers), (numbers, numbers)))
 
 
 TABLE = """点名,X,Y,X,Y
