@@ -102,7 +102,7 @@ export class MapAdapter {
     this.mine = new Set(config.me.mine.grids);
     this.map.createPane("basePane").style.zIndex = "100";
     this.ground = this.makeGround();
-    this.grid = this.makeGrid().addTo(this.map);
+    this.grid = this.makeGrid();
     const canvas = L.DomUtil.create("canvas", "map-symbols leaflet-zoom-hide", this.map.getPane("overlayPane"));
     this.overlay = new Overlay(canvas);
     this.origin = L.point(0, 0);
@@ -165,10 +165,11 @@ export class MapAdapter {
     return [];
   }
 
-  /** Show another day's ground, other layers or other colours; asks for what that needs. */
+  /** Show the ground: of another day, other layers, other colours.  Before the first time nothing is asked for. */
   show(content: MapContent): void {
     this.content = content;
     if (this.ground.show(this.groundView())) this.reload();
+    this.grid.addTo(this.map);
     this.requestDrawing();
   }
 

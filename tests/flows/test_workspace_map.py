@@ -119,6 +119,14 @@ def test_a_view_asks_for_two_tiles_a_square_and_for_none_that_is_there(page: Pag
     assert all("as_of=2026-05-15" in url for url in asked)
 
 
+def test_the_first_view_is_the_first_that_is_asked_for(page: Page, site: str) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if "/tiles/" in request.url else None)
+    enter(page, site, "manager")
+    settled(page)
+    assert 0 < len(asked) <= 2 * page.locator(".leaflet-tile").count()
+
+
 def test_dark_colours_follow_the_system_and_the_switch_and_stay(page: Page, site: str) -> None:
     enter(page, site, "supervision", to=whole_town())
     settled(page)
