@@ -70,7 +70,13 @@ def test_a_pasted_address_shows_the_very_same_screen(
     other.emulate_media(reduced_motion="reduce")
     other.goto(page.url)
     assert at_rest(other) == picture
-    expect(other.locator("#measure-result")).not_to_be_empty()
+    # The first page was pasted too: what no address keeps would be missing from both.
+    expect(other.locator("#measure-result")).to_contain_text("米")
+    expect(other.locator("[data-opacity=grids]")).to_have_value("50")
+    expect(other.locator("[data-layer=divisions]")).not_to_be_checked()
+    expect(other.locator("#tab-filters")).to_have_attribute("aria-selected", "true")
+    expect(other.locator("#chips .chip")).to_have_text(["甲社区"])
+    expect(winner(other)).to_be_visible()
 
 
 def test_back_and_forward_lead_through_exactly_what_was_seen(page: Page, site: str) -> None:

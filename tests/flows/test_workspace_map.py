@@ -88,10 +88,14 @@ def test_a_layer_is_switched_off_and_made_fainter_and_the_address_keeps_it(page:
     expect(page).to_have_url(re.compile("opacity=grids:40"))
     page.reload()
     expect(page.locator("input[data-opacity=grids]")).to_have_value("40")
-    page.goto(f"{site}{whole_town(hide='points')}")
+    page.goto(f"{site}{map_at(0.5, 0.25, zoom=17)}")
+    settled(page)
+    click_map(page, right=4)
+    expect(page.locator("#drawer-title")).to_have_text("私搭乱建")
+    page.goto(f"{site}{map_at(0.5, 0.25, zoom=17, hide='points')}")
     settled(page)
     expect(page.locator("input[data-layer=points]")).not_to_be_checked()
-    click_map(page, right=-240)
+    click_map(page, right=4)
     expect(page.locator("#drawer-title")).to_have_text("此处由谁负责？")
 
 
