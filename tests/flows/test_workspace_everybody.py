@@ -200,6 +200,17 @@ def test_on_a_tablet_list_map_and_drawer_stand_together(
     assert page.evaluate("document.documentElement.scrollWidth") == TABLET["width"]
 
 
+def test_on_a_tablet_layers_and_zoom_stay_beside_the_open_drawer(
+    page: Page, site: str, points: list[SurveyPoint]
+) -> None:
+    page.set_viewport_size({"width": 1024, "height": 768})
+    enter(page, site, "supervision", to=map_at(0.5, 0.25, open=f"points:{points[0].pk}"))
+    settled(page)
+    expect(page.locator("#drawer-title")).to_have_text("私搭乱建")
+    for control in ("#layers summary", ".leaflet-control-zoom-in", "#tool-ask"):
+        assert covering(page, control) is None, control
+
+
 def test_english_says_everything_in_english(page: Page, site: str, points: list[SurveyPoint]) -> None:
     page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]
     page.context.add_cookies([{"name": "django_language", "value": "en", "url": site}])

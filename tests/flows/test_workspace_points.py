@@ -95,6 +95,7 @@ def test_categories_stand_in_their_groups_and_a_group_is_one_choice(page: Page, 
     group.locator("summary").click()
     expect(group.locator(".choice", has_text="道路破损")).to_be_visible()
     group.locator(".choice--whole input").check()
+    expect(page.locator("#tab-filters-count")).to_have_text("2")
     expect(page.locator("#tab-list-count")).to_have_text("9")
     group.locator(".choice", has_text="道路破损").locator("input").uncheck()
     expect(page.locator("#tab-list-count")).to_have_text("6")
