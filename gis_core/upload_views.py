@@ -28,6 +28,7 @@ from gis_core.uploads.row_words import row_words, rows_picture
 from gis_core.uploads.running import life_of
 from gis_core.uploads.words import (
     PHASES,
+    on_page,
     place_words,
     reason_words,
     road_words,
@@ -109,7 +110,7 @@ def upload_page(request: HttpRequest, key: str) -> HttpResponse:
         try:
             _go_on(request, user, upload)
         except UploadRefused as refused:
-            messages.error(request, str(refused))
+            messages.error(request, on_page(str(refused)))
         return redirect("upload", key=upload.pk)
     return render(request, "gis_core/uploads/upload.html", _context(request, upload))
 
@@ -182,6 +183,7 @@ def _context(request: HttpRequest, upload: LayerUpload) -> dict[str, Any]:
         "size": size_words(upload.size_bytes),
         "seen": upload.inspection,
         "shapes": shape_words(upload.inspection.get("shapes", {})),
+        "problem": on_page(upload.problem),
         "step": _STEPS[State(upload.state)],
         "progress": _progress(upload),
         "twin": None if upload.has_ended else services.twin_of(upload),

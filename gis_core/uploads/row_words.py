@@ -9,6 +9,7 @@ from django.db.models.functions import Mod
 from gis_core.layers.words import field_title
 from gis_core.models import LayerUpload, UploadRow
 from gis_core.uploads.pictures import frame_around, picture_of
+from gis_core.uploads.words import on_page
 
 _MOST_DOTS = 1500
 
@@ -28,7 +29,7 @@ def row_words(row: UploadRow) -> RowWords:
     return RowWords(
         row,
         [(field_title(name), old or "", new or "") for name, old, new in row.changes],
-        [(what, field_title(name), value, reason) for what, name, value, _rule, reason in row.notes],
+        [(what, field_title(name), value, on_page(reason)) for what, name, value, _rule, reason in row.notes],
         "" if row.lon is None else f"/?lon={row.lon:.6f}&lat={row.lat:.6f}&z=17",
     )
 

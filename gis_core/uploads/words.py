@@ -1,5 +1,6 @@
 """What the pages of uploads say: phases, reasons, shapes, what was drawn."""
 
+import re
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -50,6 +51,25 @@ _SYSTEMS = {
     "EPSG:3857": gettext_lazy("Web Mercator"),
 }
 
+#: What the pages call the options of import_layer, of which its refusals speak.
+_OPTIONS = {
+    "create-units": gettext_lazy("Make units that are missing"),
+    "crs": gettext_lazy("Coordinate system"),
+    "encoding": gettext_lazy("Text encoding, where the file does not say it"),
+    "field": gettext_lazy("Column of the file"),
+    "keep-going": gettext_lazy("Take the others in without the refused rows"),
+    "layer": gettext_lazy("Layer of the file"),
+    "map": gettext_lazy("Replace values"),
+    "repair": gettext_lazy("Mend invalid areas, and tell the change of area"),
+    "set": gettext_lazy("or a fixed value"),
+    "source": gettext_lazy("name of the source"),
+}
+
+
+def on_page(said: str) -> str:
+    """What a refusal of import_layer says, its options by the names that the pages give them."""
+    return re.sub(rf"--({'|'.join(_OPTIONS)})\b(?!-)", lambda option: f"“{_OPTIONS[option[1]]}”", said)
+
 
 def shape_words(shapes: dict[str, int]) -> str:
     """How many of which shapes: 302 lines, 4 without a shape."""
@@ -79,7 +99,7 @@ def place_words(system: dict[str, Any]) -> str:
     """Where would the rows lie?"""
     share = system["share"]
     if system["refusal"]:
-        return str(system["refusal"])
+        return on_page(system["refusal"])
     if share is None:
         return _("The county's outline is not known: compare with the streets.")
     if share <= 0 and system["away_km"]:
