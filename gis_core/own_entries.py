@@ -162,3 +162,12 @@ class Entry:
                 "source_epsg",
                 _("4 parameters start from a plane, 7 from a plane or longitudes and latitudes."),
             )
+        elif self.kind == SEVEN and not _counts_in_degrees(source):
+            yield "source_epsg", _("Its longitudes and latitudes are not in degrees from Greenwich.")
+
+
+def _counts_in_degrees(source: CRS) -> bool:
+    base = source.geodetic_crs
+    if base is None or base.prime_meridian is None:
+        return False
+    return base.prime_meridian.longitude == 0 and base.axis_info[0].unit_name.startswith("degree")

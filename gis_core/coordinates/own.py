@@ -14,7 +14,9 @@ from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 from pyproj import CRS, Geod, Transformer
 from pyproj.enums import TransformDirection
+from pyproj.exceptions import ProjError
 
+from gis_core.coordinates.refusals import CoordinatesRefused
 from gis_core.coordinates.zones import PREFIX_M, ZONES, Zone, zone_of
 
 Numbers = NDArray[np.float64]
@@ -204,14 +206,18 @@ class OwnSystem:
             raise ValueError(f"{self}: no ellipsoid")
         dx, dy, dz, rx, ry, rz, scale = self.parameters.numbers
         ellipsoid = self.source.ellipsoid
-        return Transformer.from_pipeline(
-            "+proj=pipeline +step +proj=unitconvert +xy_in=deg +xy_out=rad"
-            f" +step +proj=cart +a={ellipsoid.semi_major_metre!r} +rf={ellipsoid.inverse_flattening!r}"
-            f" +step +proj=helmert +x={dx!r} +y={dy!r} +z={dz!r} +rx={rx!r} +ry={ry!r} +rz={rz!r} +s={scale!r}"
-            f" +convention={self.convention}"
-            " +step +inv +proj=cart +a=6378137 +rf=298.257222101"  # CGCS2000
-            " +step +proj=unitconvert +xy_in=rad +xy_out=deg"
-        )
+        try:
+            return Transformer.from_pipeline(
+                "+proj=pipeline +step +proj=unitconvert +xy_in=deg +xy_out=rad"
+                f" +step +proj=cart +a={ellipsoid.semi_major_metre!r} +b={ellipsoid.semi_minor_metre!r}"
+                f" +step +proj=helmert +x={dx!r} +y={dy!r} +z={dz!r} +rx={rx!r} +ry={ry!r} +rz={rz!r}"
+                f" +s={scale!r} +convention={self.convention}"
+                " +step +inv +proj=cart +a=6378137 +rf=298.257222101"  # CGCS2000
+                " +step +proj=unitconvert +xy_in=rad +xy_out=deg"
+            )
+        except ProjError:  # its text repeats the pipeline, and with it the parameters
+            told = _("The parameters of %(word)s make no transformation: enter them anew.")
+            raise CoordinatesRefused("crs_own_pipeline", told % {"word": self}) from None
 
 
 def _finite(lon: Numbers, lat: Numbers) -> Pair:

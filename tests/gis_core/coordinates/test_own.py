@@ -1,6 +1,7 @@
 """Do the county's own parameters lead where an independent computation does?  All numbers here are made up."""
 
 import math
+import traceback
 
 import numpy as np
 import pytest
@@ -198,6 +199,18 @@ def test_nothing_that_is_printed_shows_a_parameter(system: OwnSystem) -> None:
     said = f"{system!r} {system} {DeclaredCrs(own=system)!r} {system.parameters!r} {system.parameters}"
     for number in system.parameters.numbers:
         assert str(abs(number)) not in said
+
+
+def test_what_makes_no_transformation_is_refused_without_the_pipeline_that_holds_the_numbers() -> None:
+    with pytest.raises(CoordinatesRefused) as refused:
+        seven(convention="neither").to_storage(LON, LAT)
+    told = "".join(traceback.format_exception(refused.value))
+    assert not any(f"{abs(number)}" in told for number in SEVEN.numbers)
+
+
+def test_a_sphere_is_an_ellipsoid_as_well() -> None:
+    lon, lat = seven(source_epsg=4047).to_storage(LON, LAT)
+    assert np.isfinite([lon, lat]).all()
 
 
 def test_nothing_is_written_out_in_such_a_system() -> None:

@@ -110,6 +110,8 @@ def test_what_cannot_be_is_refused_at_its_place(change: dict[str, Any], field: s
         ({"convention": "x"}, "convention"),
         ({"convention": None}, "convention"),
         ({"source_epsg": None}, "source_epsg"),
+        ({"source_epsg": 4807}, "source_epsg"),  # grads from Paris
+        ({"source_epsg": 27561}, "source_epsg"),
     ],
 )
 def test_seven_parameters_need_a_source_and_a_convention(change: dict[str, Any], field: str) -> None:
