@@ -15,8 +15,10 @@ from django.test import Client, override_settings
 
 from gis_core.models import User
 from grids.models import Category
+from grids.tiles.start import map_start
 from surveys.models import SurveyPoint
 from tests.grids.database.raw import run
+from tests.grids.test_api import read as read_api
 from tests.layer_files import Outcome, file_of, import_layer
 from tests.surveys.test_bulk_writes import STAGE, STAGED, WRITE, say
 from tests.towns import Town, category, lonlat
@@ -179,6 +181,22 @@ def test_a_report_that_is_stored_is_answered_as_before_when_it_is_sent_again(
     assert post(phone, body).status_code == 201
     Category.objects.filter(key=KEY).update(active=False)
     assert post(phone, body).status_code == 200
+
+
+def test_it_is_not_offered_for_new_questions_and_old_points_keep_its_name(
+    phone: Client, standing: SurveyPoint
+) -> None:
+    gone = category(KEY)
+    asked = read_api(phone, f"categories/?code={KEY}")["results"]
+    assert [(row["active"], row["inactive_since"]) for row in asked] == [
+        (False, gone.inactive_since.isoformat())
+    ]
+    assert read_api(phone, f"categories/?code={KEY}&active=true")["results"] == []
+    assert "active=true" in map_start().category_query
+    named = read_api(phone, f"points/{standing.uid}/")
+    assert (named["category"], named["category_name"]) == (KEY, gone.name_zh)
+    answer = read_api(phone, f"resolve/?lon=117.005&lat=28.0025&category={KEY}&on={gone.inactive_since}")
+    assert answer["accountable_unit_code"] == "unit-a"
 
 
 def take_in(folder: Path, moments: list[datetime.datetime | None], *words: object, key: str = KEY) -> Outcome:
