@@ -4,11 +4,14 @@ inserts with the answer (surveys_insert_points.sql).
 
 # ruff: noqa: S608  every name in these statements is our own; values go as parameters
 
+import json
+
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gis_core.layers.runs import ImportRun, said
 from gis_core.layers.specs import Counts
+from surveys.flags import flag_names
 from surveys.services.offsets import SUSPECTS, check_batch
 from surveys.services.point_identity import known_point
 
@@ -70,11 +73,16 @@ def load_points(run: ImportRun) -> Counts:
 
 def _tell_flags(run: ImportRun) -> None:
     """Say what the rule noted of the points that are laid out and stored."""
-    reason = said(_("noted when the units were named: {flags}"), flags="array_to_string(p.flags, ' ')")
+    names = (
+        "SELECT string_agg(coalesce(%s::jsonb ->> flag, flag), %s ORDER BY n)"
+        " FROM unnest(p.flags) WITH ORDINALITY f (flag, n)"
+    )
+    reason = said(_("noted when the units were named: {flags}").replace("%", "%%"), flags=names)
     run.execute(
         "INSERT INTO layer_flagged (n, field, value, rule, reason)"
         f" SELECT q.id, 'geometry', st_astext(p.geom, 7), 'point.' || p.flags[1], {reason}"
-        " FROM surveys_surveypoint p JOIN grids_asked q ON q.uid = p.uid WHERE p.flags <> '{}'"
+        " FROM surveys_surveypoint p JOIN grids_asked q ON q.uid = p.uid WHERE p.flags <> '{}'",
+        [json.dumps(flag_names()), _(", ")],
     )
 
 

@@ -136,6 +136,7 @@ def test_outside_the_county_is_flagged_or_refused_as_the_county_says(load, town:
     town.county.save(update_fields=["outline"])
     outcome = load(*made())
     assert "outside_county" in SurveyPoint.objects.get(source_id="p4").flags
+    assert "县界以外[point." in outcome.said
     SurveyPoint.objects.all().delete()
     town.county.outside_policy = "refuse"
     town.county.save(update_fields=["outside_policy"])
