@@ -21,11 +21,12 @@ function positionText(detail: Detail): string {
   return typeof accuracy_m === "number" ? `${source} ±${metres(accuracy_m)}` : source;
 }
 
-/** The pair as it was sent, where it was sent in another system. */
+/** The pair as it was sent, where it was sent in another system; a confidential one is kept from the page. */
 function rawText(detail: Detail): string {
   const crs = words(detail, "raw_crs");
   if (words(detail, "conversion") === "" || crs === "") return "";
-  return `${words(detail, "raw_x")}, ${words(detail, "raw_y")} · ${crs}`;
+  const x = words(detail, "raw_x");
+  return x === "" ? crs : `${x}, ${words(detail, "raw_y")} · ${crs}`;
 }
 
 /** What was written about it; a description that only repeats the category says nothing. */
