@@ -59,6 +59,8 @@ export class Workspace {
   private readonly shortcuts: Shortcuts;
   /** Does the next click ask who answers, whatever it hits? */
   private asking = false;
+  /** Does the map look exactly where the address says?  Then what opens does not move it. */
+  private isPlaced = asksForView(location.search);
   private openedPlace: Place | null = null;
   private pointedPlace: Place | null = null;
   private marksTurn = 0;
@@ -157,7 +159,9 @@ export class Workspace {
       go: (bounds) => this.map.fit(bounds, this.covered()),
       showShapes: (shapes) => this.map.showShapes(shapes),
       showPoint: (place) => this.showRings(place, this.pointedPlace),
-      keepVisible: (place) => this.map.keepVisible(place, this.covered()),
+      keepVisible: (place) => {
+        if (!this.isPlaced) this.map.keepVisible(place, this.covered());
+      },
       groundAt: (place) => this.map.groundAt(place).filter(({ layer }) => isKind(layer)),
       categoryName: (code) => this.category.nameOf(code),
       spot: (ids) => this.points.describeAll(ids),
@@ -303,6 +307,7 @@ export class Workspace {
   private change(part: Partial<PageState>): void {
     const before = this.state;
     this.state = { ...before, ...part };
+    if (part.opened || part.place) this.isPlaced = false;
     if (this.state.base !== before.base) this.pill.showBase(null);
     const isStep = STEPS.some((name) => JSON.stringify(before[name]) !== JSON.stringify(this.state[name]));
     this.writeAddress(isStep ? "push" : "replace");
@@ -312,6 +317,7 @@ export class Workspace {
   /** The reader went back or forward. */
   private follow(query: string): void {
     this.state = this.read(query, { ...this.defaults, category: this.category.first });
+    this.isPlaced = true;
     this.map.setView(this.state.view);
     this.render();
   }

@@ -22,7 +22,7 @@ from tests.flows.workspace import (
     whole_town,
     winner,
 )
-from tests.towns import lonlat
+from tests.towns import Town, box, lonlat, make_grid
 
 pytestmark = [pytest.mark.browser]
 
@@ -121,6 +121,24 @@ def test_a_view_asks_for_two_tiles_a_square_and_for_none_that_is_there(page: Pag
     settled(page)
     assert 0 < len(asked) <= squares
     assert all("as_of=2026-05-15" in url for url in asked)
+
+
+def test_another_day_changes_the_ground_in_sight(page: Page, site: str, town: Town) -> None:
+    make_grid(7, town.a, box(0, 1, 1, 2), town.grids_edition, valid=("2026-05-10", None))
+    enter(page, site, "supervision", to=map_at(0.5, 1.5))
+    settled(page)
+    click_map(page, right=-150, down=80)  # beside its name
+    expect(page.locator(".here", has_text="G7")).to_be_visible()
+    page.fill("#on-date", "2026-05-09")
+    settled(page)
+    click_map(page, right=-120, down=80)
+    expect(winner(page)).to_be_visible()
+    expect(page.locator(".here", has_text="G7")).to_have_count(0)
+    page.go_back()
+    page.go_back()
+    settled(page)
+    click_map(page, right=-120, down=80)
+    expect(page.locator(".here", has_text="G7")).to_be_visible()
 
 
 def test_the_first_view_is_the_first_that_is_asked_for(page: Page, site: str) -> None:
