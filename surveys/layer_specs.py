@@ -68,11 +68,15 @@ class PointLoader:
         find_known_points(run)
         resolve_categories(run)
         _refuse_inactive(run)
+        known, values = known_point(run)
         run.refuse(
             "facility",
             "facility.unknown",
             said(_("there is no such facility (by identifier)")),
-            f"s.facility IS NOT NULL AND {_FACILITY} IS NULL",
+            f"s.facility IS NOT NULL AND {_FACILITY} IS NULL AND NOT EXISTS ("
+            " SELECT FROM surveys_surveypoint o JOIN grids_facility f ON f.id = o.facility_id"
+            f" WHERE {known} AND f.code = s.facility)",
+            values,
         )
         run.refuse(
             "observed_at",

@@ -28,8 +28,10 @@ _FILLED = {
     "place_text": ("place_text", "coalesce(s.place_text, '')"),
     "facility_id": (
         "facility",
-        "(SELECT f.id FROM grids_facility f"
-        " WHERE f.code = s.facility AND upper_inf(f.known) AND upper_inf(f.valid))",
+        # That of a known point stays, although it has been closed since.
+        "coalesce((SELECT f.id FROM grids_facility f WHERE f.id = o.facility_id AND f.code = s.facility),"
+        " (SELECT f.id FROM grids_facility f"
+        " WHERE f.code = s.facility AND upper_inf(f.known) AND upper_inf(f.valid)))",
     ),
     "accuracy_m": ("accuracy_m", "s.accuracy_m"),
     "position_source": ("position_source", "coalesce(s.position_source, 'import')"),

@@ -10,9 +10,10 @@ import pytest
 from django.test import Client, override_settings
 
 from gis_core.models import User
+from grids.models import Facility
 from surveys.models import SurveyPoint
 from tests.layer_files import Outcome, export_layer, file_of, import_layer
-from tests.towns import Town, lonlat
+from tests.towns import TODAY, Town, at, category, lonlat
 from tests.uploads import applied, kinds, previewed, read
 
 PLACES = [(0.5, 0.2), (1.5, 0.123456789), (2.5, 0.8)]
@@ -63,6 +64,23 @@ def test_what_phones_reported_comes_back_unchanged(name: str, reported: list[str
     export_layer("points", tmp_path / name, "--crs", "EPSG:4490")
     outcome = take_in(tmp_path / name)
     assert (outcome.wrote(), outcome.figures["refused"]) == ((0, 0, 4), 0), outcome.said
+    assert stored() == before
+
+
+@pytest.mark.parametrize("fate", ["closed", "succeeded"])
+def test_a_point_keeps_its_facility_that_was_closed_since(
+    fate: str, reported: list[str], tmp_path: Path
+) -> None:
+    lamp = {"code": "3611270106001001", "category": category("c01001")}
+    old = Facility.objects.create(geom=at(0.5, 0.2), **lamp)
+    SurveyPoint.objects.filter(uid=reported[0]).update(facility=old)
+    export_layer("points", tmp_path / "out.csv", "--crs", "EPSG:4490")
+    before = stored()
+    Facility.objects.filter(pk=old.pk).update(valid=(None, TODAY))
+    if fate == "succeeded":
+        Facility.objects.create(geom=at(0.9, 0.2), valid=(TODAY, None), **lamp)
+    outcome = take_in(tmp_path / "out.csv")
+    assert (outcome.figures.get("refused"), outcome.figures.get("unchanged")) == (0, 4), outcome.said
     assert stored() == before
 
 
