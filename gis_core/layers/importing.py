@@ -16,11 +16,11 @@ from gis_core.database_words import words_of
 from gis_core.layers.areas import declared_crs
 from gis_core.layers.mapping import Choices, Mapping, mapping_for
 from gis_core.layers.mixed_shapes import MixedShapeReader
-from gis_core.layers.refusals import LayerRefused
+from gis_core.layers.refusals import LayerRefused, LayerUsage
 from gis_core.layers.runs import ImportRun, Note
 from gis_core.layers.shapes import ShapeReader
 from gis_core.layers.sources import refuse_source, said_source, source_of, with_source
-from gis_core.layers.specs import Counts, LayerSpec
+from gis_core.layers.specs import OPTIONS, Counts, LayerSpec
 from gis_core.layers.staging import Stage, uses_pair
 from gis_core.vector_files.names import CRS, GEOMETRY
 from gis_core.vector_files.source import LayerInfo, VectorLayer, open_vector_file
@@ -91,6 +91,7 @@ def import_layer(request: Request, progress: Progress = iter, watcher: Watcher |
     Raises FileRefused, CoordinatesRefused, LayerRefused or LayerUsage when nothing can be written at all.
     """
     refuse_source(request.spec, request.source)
+    _refuse_options(request)
     with (
         open_vector_file(request.path, layer=request.layer, encoding=request.encoding) as opened,
         transaction.atomic(),
@@ -103,6 +104,13 @@ def import_layer(request: Request, progress: Progress = iter, watcher: Watcher |
         if not result.written or request.dry_run:
             transaction.set_rollback(True)
     return result
+
+
+def _refuse_options(request: Request) -> None:
+    for name in OPTIONS:
+        if getattr(request, name) and name not in request.spec.options:
+            told = _("--%(option)s does not apply to the layer %(layer)s")
+            raise LayerUsage(told % {"option": name.replace("_", "-"), "layer": request.spec.name})
 
 
 def _prepared(request: Request, opened: VectorLayer) -> tuple[ImportRun, Stage]:

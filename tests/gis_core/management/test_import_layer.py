@@ -214,3 +214,16 @@ def test_what_goes_out_comes_in_again_unchanged(half_good, tmp_path):
         assert export_layer("grids", tmp_path / name).figures == {"written": 3}
         words = ("--crs", "EPSG:4490") if name.endswith(("csv", "xlsx")) else ()
         assert import_layer("grids", tmp_path / name, *words).wrote() == (0, 0, 3), name
+
+
+@pytest.mark.parametrize(
+    ("layer", "option"),
+    [
+        ("facilities", ("--close-missing",)),
+        ("points", ("--effective", "2026-06-01")),
+        ("units", ("--create-units",)),
+    ],
+)
+def test_an_option_that_means_nothing_for_the_layer_is_a_usage_error(layer, option, tmp_path):
+    outcome = import_layer(layer, file_of(tmp_path / "a.csv", [{"code": "1"}]), *option)
+    assert (outcome.status, f"{option[0]} 不适用于图层 {layer}" in outcome.said) == (2, True), outcome.said
