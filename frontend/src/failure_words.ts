@@ -15,7 +15,7 @@ export function failureTitle(kind: FailureKind): string {
     case "unreachable":
       return gettext("The server cannot be reached");
     case "refused":
-      return gettext("There is no answer");
+      return gettext("This could not be done");
   }
 }
 

@@ -132,7 +132,7 @@ def test_after_the_session_ended_one_click_leads_to_signing_in_and_back(page: Pa
     ("answer", "title"),
     [
         (None, "无法连接服务器"),
-        ({"status": 500, "body": "broken", "content_type": "text/plain"}, "未能得出结果"),
+        ({"status": 500, "body": "broken", "content_type": "text/plain"}, "这项请求未能完成"),
         ({"status": 403, "body": "{}", "content_type": "application/problem+json"}, "您无权查看"),
     ],
 )
@@ -171,7 +171,7 @@ def test_a_category_of_an_older_catalogue_can_be_asked_about(page: Page, site: s
 
 def test_a_category_that_nobody_knows_is_refused_in_words(page: Page, site: str) -> None:
     sign_in(page, site, "supervision", to=asked_at(0.5, 0.25, category_code="m99999"))
-    expect(page.locator(".failure__title")).to_have_text("未能得出结果")
+    expect(page.locator(".failure__title")).to_have_text("这项请求未能完成")
     expect(page.locator("#drawer-body")).to_contain_text("目录中没有类别")
 
 
