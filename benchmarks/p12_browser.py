@@ -1,0 +1,215 @@
+"""100,000 points in a browser: clusters drawn, one pan and one filter, against leaflet.markercluster's load alone.
+
+Both sides run in Chromium on the client's core and ask the project's server for the same answer of points.  Ours ends
+a frame after the page has marked that points stand on its map (frontend/src/workspace.ts); the peer's page
+(markercluster.html) uses its defaults, one marker a point, and ends a frame after its clusters are in the document.
+Told apart: the whole from the navigation on, and what comes after the answer has arrived, which is the browser's part.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from playwright.sync_api import Browser, Page, Request, sync_playwright
+
+from benchmarks.bench import Bench
+from benchmarks.county import MADE_BY, lay, write_points
+from benchmarks.databases import Database
+from benchmarks.figures import Figure
+from benchmarks.ground import Ground, points
+from benchmarks.serving import Server, served, sign_in
+from script.steps.console import run_logged, say
+from script.steps.frontend import find_node, npm_environment
+
+POINTS = 100_000
+COUNTY = Ground(columns=40, rows=30, sections=300, places=500, facilities=2000)
+BOUND = 0.1
+ROUNDS = 5
+CHROMIUM = "/usr/bin/chromium"
+VIEWPORT = {"width": 1440, "height": 900}
+PEER, PEER_VERSION = "leaflet.markercluster", "1.5.3"
+PEER_PAGE = Path(__file__).resolve().parent / "markercluster.html"
+TIMEOUT_MS = 180_000
+ANSWER = "/api/v1/points/columns/"
+
+#: Forget what was shown until now; the moment, in ms.
+_BEGIN = """() => { performance.clearMarks("points-shown"); return performance.now(); }"""
+#: Wait until points are shown and one frame longer; ms since `began`.
+_SHOWN = """async (began) => {
+    while (performance.getEntriesByName("points-shown").length === 0) await new Promise(requestAnimationFrame);
+    await new Promise(requestAnimationFrame);
+    return performance.now() - began;
+}"""
+
+
+@dataclass(frozen=True, slots=True)
+class Usable:
+    """Seconds from the navigation to the answer's last byte and to the first clusters; for a pan and a filter after."""
+
+    answer: float
+    load: float
+    pan: float = 0
+    filtering: float = 0
+
+    @property
+    def whole(self) -> float:
+        """All of it, from the navigation on."""
+        return self.load + self.pan + self.filtering
+
+
+def run(bench: Bench) -> list[Figure]:
+    """Measure both, by turns."""
+    count = bench.size(POINTS)
+    database = crowded(bench, count)
+    script = peer_script(bench)
+    cookie = sign_in(database, "leader")
+    with (
+        served(database, core=bench.cores.server, log=bench.file("p12_server.log")) as server,
+        sync_playwright() as playwright,
+    ):
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        return compare(bench, Visits(browser, server, cookie, script), count)
+
+
+def crowded(bench: Bench, count: int) -> Database:
+    """A county of 12 km by 10 km with that many points."""
+
+    def fill(database: Database) -> None:
+        lay(database, COUNTY)
+        with database.as_owner() as connection:
+            connection.execute(
+                "CREATE UNLOGGED TABLE bench_report (id bigint PRIMARY KEY, geom geometry(Point, 4490),"
+                " category_id bigint, on_date date, facility_id bigint)"
+            )
+            write_points(connection, "bench_report", points(COUNTY, count))
+            connection.execute("ANALYZE")
+            connection.execute(
+                "INSERT INTO surveys_surveypoint (geom, category_id, observed_at, facility_id)"
+                " SELECT geom, category_id, on_date, facility_id FROM bench_report ORDER BY id"
+            )
+            connection.execute("DROP TABLE bench_report")
+
+    return bench.database("browser", fill, made_by=MADE_BY, words=[f"{COUNTY} {count} points"])
+
+
+def peer_script(bench: Bench) -> Path:
+    """The peer's script, which npm puts beside the project at the first run."""
+    folder = bench.file("markercluster")
+    script = folder / "node_modules" / PEER / "dist" / "leaflet.markercluster.js"
+    if not script.exists():
+        say(f"{PEER}: installing it beside the project")
+        folder.mkdir(exist_ok=True)
+        node = find_node(bench.layout)
+        options = ["--no-save", "--no-audit", "--no-fund", "--legacy-peer-deps", "--prefix", str(folder)]
+        run_logged(
+            [node / "npm", "install", *options, f"{PEER}@{PEER_VERSION}"],
+            log=bench.file("markercluster.log"),
+            env=npm_environment(bench.layout, node),
+        )
+    return script
+
+
+@dataclass(frozen=True, slots=True)
+class Visits:
+    """A browser in which each visit begins with nothing but the session."""
+
+    browser: Browser
+    server: Server
+    cookie: str
+    script: Path
+
+    @property
+    def site(self) -> str:
+        return f"http://127.0.0.1:{self.server.port}"
+
+    def page(self) -> Page:
+        context = self.browser.new_context(viewport=VIEWPORT)  # type: ignore[arg-type]
+        context.add_cookies([{"name": "sessionid", "value": self.cookie, "url": self.site}])
+        context.set_default_timeout(TIMEOUT_MS)
+        return context.new_page()
+
+    def workspace(self) -> Usable:
+        """Open the workspace, wait for its clusters, pan once, choose one unit."""
+        page = self.page()
+        with page.expect_request_finished(is_answer) as answer:
+            page.goto(f"{self.site}/?tab=filters", wait_until="commit")
+        load_ms = page.evaluate(_SHOWN, 0)
+        page.focus("#map")
+        pan = until_shown(page, lambda: page.keyboard.press("ArrowRight"))
+        filtering = until_shown(page, page.locator("[data-facet=unit] input[type=checkbox]").first.click)
+        usable = Usable(arrival(page, answer.value), load_ms / 1000, pan, filtering)
+        page.context.close()
+        return usable
+
+    def peer(self) -> tuple[Usable, int]:
+        """Open the page that gives the peer the same points: until its clusters stand, and how many they are."""
+        page = self.page()
+        page.route("**/bench/markercluster.html", lambda route: route.fulfill(path=PEER_PAGE))
+        page.route("**/bench/markercluster.js", lambda route: route.fulfill(path=self.script))
+        with page.expect_request_finished(is_answer) as answer:
+            page.goto(f"{self.site}/bench/markercluster.html", wait_until="commit")
+        page.wait_for_function("window.done !== undefined")
+        done: dict[str, Any] = page.evaluate("window.done")
+        usable = Usable(arrival(page, answer.value), done["ms"] / 1000)
+        page.context.close()
+        return usable, int(done["clusters"])
+
+
+def is_answer(request: Request) -> bool:
+    """Is it the request for all points?"""
+    return ANSWER in request.url
+
+
+def arrival(page: Page, answer: Request) -> float:
+    """How many seconds after the navigation had the whole answer arrived?"""
+    timing = answer.timing
+    return (timing["startTime"] + timing["responseEnd"] - page.evaluate("performance.timeOrigin")) / 1000
+
+
+def until_shown(page: Page, act: Callable[[], None]) -> float:
+    """How many seconds after the act do points stand again?"""
+    began = page.evaluate(_BEGIN)
+    act()
+    return float(page.evaluate(_SHOWN, began)) / 1000
+
+
+def compare(bench: Bench, visits: Visits, count: int) -> list[Figure]:
+    """All three of ours together against the peer's load."""
+    usable: list[Usable] = []
+    loaded: list[Usable] = []
+    clusters: list[int] = []
+
+    def ours() -> Sequence[float]:
+        usable.append(visits.workspace())
+        return [usable[-1].whole]
+
+    def peer() -> Sequence[float]:
+        one, found = visits.peer()
+        loaded.append(one)
+        clusters.append(found)
+        return [one.whole]
+
+    rounds = bench.measure({"workspace": ours, PEER: peer}, rounds=ROUNDS)
+
+    def middle(of: Callable[[Usable], float], among: list[Usable]) -> float:
+        return round(median(map(of, among)), 3)
+
+    return [
+        rounds.figure(
+            *("P12", "clusters drawn, one pan, one filter", f"{PEER} {PEER_VERSION}, load"),
+            ours="workspace",
+            peer=PEER,
+            bound=BOUND,
+            points=count,
+            answer_s=middle(lambda one: one.answer, usable),
+            load_s=middle(lambda one: one.load, usable),
+            pan_s=middle(lambda one: one.pan, usable),
+            filter_s=middle(lambda one: one.filtering, usable),
+            peer_answer_s=middle(lambda one: one.answer, loaded),
+            after_the_answer=middle(lambda one: one.whole - one.answer, usable)
+            / middle(lambda one: one.whole - one.answer, loaded),
+            peer_clusters=clusters[-1],
+        )
+    ]
