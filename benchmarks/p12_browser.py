@@ -208,8 +208,8 @@ def compare(bench: Bench, visits: Visits, count: int) -> list[Figure]:
             pan_s=middle(lambda one: one.pan, usable),
             filter_s=middle(lambda one: one.filtering, usable),
             peer_answer_s=middle(lambda one: one.answer, loaded),
-            after_the_answer=middle(lambda one: one.whole - one.answer, usable)
-            / middle(lambda one: one.whole - one.answer, loaded),
+            after_answer_s=middle(lambda one: one.whole - one.answer, usable),
+            peer_after_answer_s=middle(lambda one: one.whole - one.answer, loaded),
             peer_clusters=clusters[-1],
         )
     ]
