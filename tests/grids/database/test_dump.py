@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings as site
-from hypothesis import settings
 
 from grids.models import Facility
 from tests.grids.database.raw import database, manage, parameters, program, session
@@ -15,7 +14,6 @@ from tests.grids.resolver.ways import by_orm
 from tests.towns import TODAY, Town, at, box, category, lonlat
 
 LOADER_FUNCTIONS = site.LOADER_FUNCTIONS
-IS_FULL = settings.default.max_examples > 100
 TABLES = (
     "SELECT c.oid::regclass::text FROM pg_class c WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace"
     " AND c.relname <> 'spatial_ref_sys' ORDER BY 1"
@@ -86,9 +84,6 @@ def test_after_migrate_the_copy_loads_in_bulk_as_the_loader_again(restored: str)
         assert there.execute(owners, [LOADER_FUNCTIONS]).fetchall() == [("wangge_loader",)]
 
 
-@pytest.mark.skipif(
-    not IS_FULL, reason="minutes long: script/test --full takes the migrations down and up again"
-)
 @pytest.mark.django_db(transaction=True)
 def test_migrations_go_down_to_nothing_and_up_again(restored: str) -> None:
     before = set(checksums(restored))
