@@ -13,16 +13,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from gis_core.coordinates.control_points import (
-    ORDERS,
-    ControlPoints,
-    control_points,
-    estimate_four,
-    read_control_points,
-)
+from gis_core.coordinates.control_points import ORDERS, ControlPoints, control_points
 from gis_core.coordinates.own import FOUR, SEVEN, FourParameters, SevenParameters
-from gis_core.coordinates.refusals import CoordinatesRefused
-from gis_core.own_entries import DEFAULT_LIMIT_M, Entry, EntryRefused
+from gis_core.own_entries import DEFAULT_LIMIT_M, Entry, EntryRefused, estimated, points_from
 from gis_core.wording import listed
 
 STANDARD_INPUT = "-"
@@ -92,10 +85,7 @@ def _parameters(said: Mapping[str, Any], points: ControlPoints | None) -> FourPa
     if kind not in _CLASSES:
         raise EntryRefused("kind", _("Say 4 or 7."))
     if given == ESTIMATE and kind == FOUR and points is not None:
-        try:
-            return estimate_four(points)
-        except CoordinatesRefused as refused:
-            raise EntryRefused("control_points", refused.message) from refused
+        return estimated(points)
     names = [one.name for one in fields(_CLASSES[kind])]
     if not isinstance(given, dict) or set(given) != set(names) or not all(map(_is_number, given.values())):
         told = _("Needs these numbers and no others: %(names)s")
@@ -125,14 +115,6 @@ def _points(said: Mapping[str, Any]) -> ControlPoints | None:
         names.append(row[0][:40] if named else str(at))
         rows.append([float(number) for number in numbers])
     return control_points(names, rows, said["order"])
-
-
-def points_from(text: str, order: str) -> ControlPoints:
-    """The control points of a table.  Raises EntryRefused."""
-    try:
-        return read_control_points(text, order)
-    except CoordinatesRefused as refused:
-        raise EntryRefused("control_points", refused.message) from refused
 
 
 def _is_number(value: Any) -> bool:

@@ -2,13 +2,21 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
-from gis_core.coordinates.control_points import ControlPoints, Residuals, hint, residuals
+from gis_core.coordinates.control_points import (
+    ControlPoints,
+    Residuals,
+    estimate_four,
+    hint,
+    read_control_points,
+    residuals,
+)
 from gis_core.coordinates.crs import STORAGE_EPSG
 from gis_core.coordinates.own import (
     CODE,
@@ -36,6 +44,32 @@ class EntryRefused(Exception):
     def __init__(self, field: str, message: str) -> None:
         super().__init__(message)
         self.field, self.message = field, message
+
+
+def points_from(text: str, order: str) -> ControlPoints:
+    """The control points of a table.  Raises EntryRefused."""
+    with _refused_as_points():
+        return read_control_points(text, order)
+
+
+def estimated(points: ControlPoints | None) -> FourParameters:
+    """The 4 parameters that fit the control points best.  Raises EntryRefused."""
+    with _refused_as_points():
+        return estimate_four(_given(points))
+
+
+def _given(points: ControlPoints | None) -> ControlPoints:
+    if points is None:
+        raise EntryRefused("control_points", _("There are no control points."))
+    return points
+
+
+@contextmanager
+def _refused_as_points() -> Iterator[None]:
+    try:
+        yield
+    except CoordinatesRefused as refused:
+        raise EntryRefused("control_points", refused.message) from refused
 
 
 @dataclass(frozen=True)
@@ -100,12 +134,9 @@ class Entry:
 
     def missed(self) -> Residuals:
         """By how much do the parameters miss the control points, within the limit or not?  Raises EntryRefused."""
-        if self.points is None:
-            raise EntryRefused("control_points", _("There are no control points."))
-        try:
-            return residuals(self.system(), self.points)
-        except CoordinatesRefused as refused:
-            raise EntryRefused("control_points", refused.message) from refused
+        points = _given(self.points)
+        with _refused_as_points():
+            return residuals(self.system(), points)
 
     def warnings(self) -> list[str]:
         """What is possible, but hardly meant?"""

@@ -7,18 +7,10 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from gis_core.coordinates.control_points import (
-    EAST_FIRST,
-    NORTH_FIRST,
-    ControlPoints,
-    Residuals,
-    estimate_four,
-    read_control_points,
-)
+from gis_core.coordinates.control_points import EAST_FIRST, NORTH_FIRST, ControlPoints, Residuals
 from gis_core.coordinates.own import FOUR, LONGEST_CODE, LONGEST_NAME, FourParameters, SevenParameters
-from gis_core.coordinates.refusals import CoordinatesRefused
 from gis_core.models import OwnTransformation
-from gis_core.own_entries import DEFAULT_LIMIT_M, Entry, EntryRefused
+from gis_core.own_entries import DEFAULT_LIMIT_M, Entry, EntryRefused, estimated, points_from
 
 SECONDS, RADIANS = "seconds", "radians"
 PPM, FACTOR = "ppm", "factor"
@@ -201,17 +193,14 @@ class OwnTransformationForm(forms.Form):
     def _points(self, cleaned: dict[str, Any]) -> ControlPoints | None:
         if not cleaned["control_points"].strip():
             return None
-        try:
-            return read_control_points(cleaned["control_points"], cleaned["order"])
-        except CoordinatesRefused as refused:
-            raise EntryRefused("control_points", refused.message) from refused
+        return points_from(cleaned["control_points"], cleaned["order"])
 
     def _parameters(
         self, cleaned: dict[str, Any], points: ControlPoints | None
     ) -> FourParameters | SevenParameters:
         kind = cleaned["kind"]
         if kind == FOUR and cleaned["estimate"]:
-            return _estimated(points)
+            return estimated(points)
         for name in NUMBERS[kind]:
             if cleaned[name] is None:
                 raise EntryRefused(name, gettext("A number is expected."))
@@ -223,15 +212,6 @@ class OwnTransformationForm(forms.Form):
             typed[-1] if cleaned["scale_unit"] == PPM else (typed[-1] - 1) * 1e6,
         )
         return FourParameters(*numbers) if kind == FOUR else SevenParameters(*numbers)
-
-
-def _estimated(points: ControlPoints | None) -> FourParameters:
-    if points is None:
-        raise EntryRefused("control_points", gettext("There are no control points."))
-    try:
-        return estimate_four(points)
-    except CoordinatesRefused as refused:
-        raise EntryRefused("control_points", refused.message) from refused
 
 
 def _seconds(angle: float, unit: str) -> float:

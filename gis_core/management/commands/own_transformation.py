@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from gis_core.coordinates.control_points import NORTH_FIRST, ORDERS, Residuals, residuals
 from gis_core.coordinates.refusals import CoordinatesRefused
 from gis_core.models import OwnTransformation, User
-from gis_core.own_documents import STANDARD_INPUT, entry_from, points_from, private_text
-from gis_core.own_entries import EntryRefused
+from gis_core.own_documents import STANDARD_INPUT, entry_from, private_text
+from gis_core.own_entries import EntryRefused, points_from
 from gis_core.own_transformations import enter_transformation, forget_transformation, open_system
 from gis_core.wording import located
 
