@@ -54,16 +54,11 @@ def happenings(obj: Model) -> list[Happening]:
         [field for field in obj._meta.concrete_fields if hasattr(newest[0], field.attname)] if newest else []
     )
     concealed: Concealed = getattr(obj, "concealed", lambda event: frozenset())
-    found = [
-        _happening(
-            event,
-            before,
-            people,
-            [one for one in fields if one.name not in concealed(event) | concealed(before or event)],
-        )
-        for event, before in pairwise([*newest, None])
-        if event
-    ]
+    found = []
+    for event, before in pairwise([*newest, None]):
+        hidden = concealed(event) | concealed(before or event)
+        shown = [field for field in fields if field.name not in hidden]
+        found.append(_happening(event, before, people, shown))
     return found[:LONGEST]
 
 

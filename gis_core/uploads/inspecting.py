@@ -223,14 +223,6 @@ def _each_by_its_own(sample: _Sample) -> dict[str, Any]:
                 if said == word and shape is not None
             ]
             placed += Reading(declared).geometries(shapely.force_2d(np.array(own, dtype=object))).tolist()
-    told = {
-        "word": "auto",
-        "declared": True,
-        "share": None,
-        "away_km": 0.0,
-        "refusal": "",
-        "notes": [],
-        "road_m": None,
-    }
-    picture = _picture(np.array(placed, dtype=object))
-    return {"systems": [told | {"picture": picture}], "proposed": "auto", "reason": "each"}
+    drawn = np.array(placed, dtype=object)
+    told = _told(Candidate("auto", declared=True, reading=None), drawn) | {"picture": _picture(drawn)}
+    return {"systems": [told], "proposed": "auto", "reason": "each"}
