@@ -217,6 +217,16 @@ def write_duties(connection: psycopg.Connection, units: Ids, categories: Ids) ->
     )
 
 
+def lay_reports(connection: psycopg.Connection, table: str, points: Points) -> None:
+    """Write reports into a new `table` (id, geom, category_id, on_date, facility_id), from which a side takes them."""
+    connection.execute(
+        f"CREATE UNLOGGED TABLE {table} (id bigint PRIMARY KEY, geom geometry(Point, 4490),"
+        " category_id bigint, on_date date, facility_id bigint)"
+    )
+    write_points(connection, table, points)
+    connection.execute("ANALYZE")
+
+
 def write_points(connection: psycopg.Connection, table: str, points: Points) -> None:
     """Write reports into `table` (id, geom, category_id, on_date, facility_id)."""
     categories = category_ids(connection)

@@ -1,7 +1,7 @@
 """The database with a million stored survey points that tiles and lists are measured on."""
 
 from benchmarks.bench import Bench
-from benchmarks.county import MADE_BY, lay, write_points
+from benchmarks.county import MADE_BY, lay, lay_reports
 from benchmarks.databases import Database
 from benchmarks.ground import Ground, points
 from script.embedded.urls import APP
@@ -29,12 +29,8 @@ def million(bench: Bench) -> Database:
     def fill(database: Database) -> None:
         lay(database, COUNTY)
         with database.as_owner() as connection:
-            connection.execute(
-                f"CREATE UNLOGGED TABLE {TABLE} (id bigint PRIMARY KEY, geom geometry(Point, 4490),"
-                " category_id bigint, on_date date, facility_id bigint)"
-            )
-            write_points(connection, TABLE, points(COUNTY, count))
-            connection.execute(f"GRANT SELECT ON {TABLE} TO {APP}; ANALYZE")
+            lay_reports(connection, TABLE, points(COUNTY, count))
+            connection.execute(f"GRANT SELECT ON {TABLE} TO {APP}")
         with database.connect() as connection:
             for first in range(0, count, SLICE):
                 with connection.transaction():

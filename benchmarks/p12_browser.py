@@ -15,7 +15,7 @@ from typing import Any
 from playwright.sync_api import Browser, Page, Request, sync_playwright
 
 from benchmarks.bench import Bench
-from benchmarks.county import MADE_BY, lay, write_points
+from benchmarks.county import MADE_BY, lay, lay_reports
 from benchmarks.databases import Database
 from benchmarks.figures import Figure
 from benchmarks.ground import Ground, points
@@ -79,12 +79,7 @@ def crowded(bench: Bench, count: int) -> Database:
     def fill(database: Database) -> None:
         lay(database, COUNTY)
         with database.as_owner() as connection:
-            connection.execute(
-                "CREATE UNLOGGED TABLE bench_report (id bigint PRIMARY KEY, geom geometry(Point, 4490),"
-                " category_id bigint, on_date date, facility_id bigint)"
-            )
-            write_points(connection, "bench_report", points(COUNTY, count))
-            connection.execute("ANALYZE")
+            lay_reports(connection, "bench_report", points(COUNTY, count))
             connection.execute(
                 "INSERT INTO surveys_surveypoint (geom, category_id, observed_at, facility_id)"
                 " SELECT geom, category_id, on_date, facility_id FROM bench_report ORDER BY id"
