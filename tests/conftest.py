@@ -77,6 +77,15 @@ def people(town: Town) -> dict[str, User]:
     return users
 
 
+@pytest.fixture
+def staff(people: dict[str, User]) -> dict[str, User]:
+    """The people of the town; who has forms to fill may open the administration."""
+    for name in ("admin", "technician", "supervision"):
+        people[name].is_staff = True
+        people[name].save()
+    return people
+
+
 @pytest.fixture(scope="session")
 def real_data() -> Path:
     """The folder of public files that WANGGE_REAL_DATA names; the test is skipped where it is unset."""

@@ -13,16 +13,13 @@ from tests.towns import Town
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture
-def technician(people: dict[str, User]) -> User:
-    user = people["technician"]
-    user.is_staff = True
-    user.save()
-    return user
-
-
 def test_the_grids_page_shows_its_outline_among_the_neighbours(
-    page: Page, site: str, town: Town, technician: User, complaints: list[str], foreign_requests: list[str]
+    page: Page,
+    site: str,
+    town: Town,
+    staff: dict[str, User],
+    complaints: list[str],
+    foreign_requests: list[str],
 ) -> None:
     sign_in(page, site, "technician", to=f"/admin/grids/grid/{town.grids['G2'].pk}/change/")
     labels = page.locator(".admin-map__label")
@@ -36,7 +33,12 @@ def test_the_grids_page_shows_its_outline_among_the_neighbours(
 
 
 def test_a_place_is_drawn_and_stored(
-    page: Page, site: str, town: Town, technician: User, complaints: list[str], foreign_requests: list[str]
+    page: Page,
+    site: str,
+    town: Town,
+    staff: dict[str, User],
+    complaints: list[str],
+    foreign_requests: list[str],
 ) -> None:
     sign_in(page, site, "technician", to="/admin/grids/place/add/")
     expect(page.locator(".admin-map__canvas path").first).to_be_attached()
@@ -65,7 +67,7 @@ def test_a_place_is_drawn_and_stored(
 
 
 def test_what_the_database_refuses_is_said_in_the_form(
-    page: Page, site: str, town: Town, technician: User, complaints: list[str]
+    page: Page, site: str, town: Town, staff: dict[str, User], complaints: list[str]
 ) -> None:
     sign_in(page, site, "technician", to=f"/admin/grids/grid/{town.grids['G1'].pk}/change/")
     page.select_option("#id_accountable_unit", str(town.b.pk))

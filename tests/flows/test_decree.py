@@ -13,17 +13,14 @@ pytestmark = pytest.mark.browser
 PHONE = {"width": 390, "height": 844}
 
 
-@pytest.fixture
-def admin(people: dict[str, User]) -> User:
-    user = people["admin"]
-    user.is_staff = True
-    user.save()
-    return user
-
-
 @pytest.mark.parametrize("size", [None, PHONE], ids=["desk", "phone"])
 def test_steps_are_changed_from_a_day_on(
-    size: dict[str, int] | None, page: Page, site: str, town: Town, admin: User, complaints: list[str]
+    size: dict[str, int] | None,
+    page: Page,
+    site: str,
+    town: Town,
+    staff: dict[str, User],
+    complaints: list[str],
 ) -> None:
     if size:
         page.set_viewport_size(size)  # type: ignore[arg-type]

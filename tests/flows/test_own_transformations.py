@@ -20,17 +20,14 @@ NUMBERS = dict(
 )
 
 
-@pytest.fixture
-def technician(people: dict[str, User]) -> User:
-    user = people["technician"]
-    user.is_staff = True
-    user.save()
-    return user
-
-
 @pytest.mark.parametrize("size", [None, PHONE], ids=["desk", "phone"])
 def test_parameters_are_checked_then_stored_and_not_shown_again(
-    size: dict[str, int] | None, page: Page, site: str, town: Town, technician: User, complaints: list[str]
+    size: dict[str, int] | None,
+    page: Page,
+    site: str,
+    town: Town,
+    staff: dict[str, User],
+    complaints: list[str],
 ) -> None:
     if size:
         page.set_viewport_size(size)  # type: ignore[arg-type]

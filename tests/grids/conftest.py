@@ -1,4 +1,4 @@
-"""People who may open the administration, and a town with something of everything in it."""
+"""A town with something of everything in it."""
 
 import json
 
@@ -29,15 +29,6 @@ from renovation.models import RenovationZone
 from surveys.models import OffsetCheck, SetAside, SurveyPoint
 from tests.own_transformations import FOUR_SAID
 from tests.towns import TODAY, Town, at, box, category, line
-
-
-@pytest.fixture
-def staff(people: dict[str, User]) -> dict[str, User]:
-    """The people of the town; who has forms to fill may open the administration."""
-    for name in ("admin", "technician", "supervision"):
-        people[name].is_staff = True
-        people[name].save()
-    return people
 
 
 @pytest.fixture

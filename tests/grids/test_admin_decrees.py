@@ -21,10 +21,8 @@ LISTS = {
 
 
 @pytest.fixture
-def admin(people: dict[str, User]) -> Client:
-    people["admin"].is_staff = True
-    people["admin"].save()
-    return client_of(people["admin"])
+def admin(staff: dict[str, User]) -> Client:
+    return client_of(staff["admin"])
 
 
 def address(*keys: str) -> str:
