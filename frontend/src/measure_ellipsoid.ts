@@ -1,8 +1,8 @@
 /** Lengths and areas on the ellipsoid of CGCS2000; fetched only by who measures. */
 
 import { Geodesic } from "geographiclib-geodesic";
-import type { Place } from "./geography";
 
+import type { Place } from "./geography";
 
 /** GB 22021: semi-major axis in metres, flattening. */
 const CGCS2000 = new Geodesic.Geodesic(6_378_137, 1 / 298.257222101);

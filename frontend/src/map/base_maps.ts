@@ -1,8 +1,8 @@
 /** Base maps of others, chosen by the operator: where their tiles are, and how far GCJ-02 tiles lie off. */
 
 import gcoord from "gcoord";
-import type { Place } from "../geography";
 
+import type { Place } from "../geography";
 
 export interface BaseMap {
   readonly name: string;
