@@ -6,13 +6,24 @@ from django.contrib.auth.forms import UserChangeForm
 from django.utils.translation import gettext_lazy as _
 
 from gis_core.admin_base import DatabaseForm, PolicyAdmin, ReadOnlyAdmin
+from gis_core.admin_days import CalendarDayAdmin, OfficeHoursAdmin
 from gis_core.admin_own_transformations import OwnTransformationAdmin
-from gis_core.models import BaseMap, CalendarDay, LayerUpload, OwnTransformation, UploadRow, User
+from gis_core.models import (
+    BaseMap,
+    CalendarDay,
+    LayerUpload,
+    OfficeHours,
+    OwnTransformation,
+    UploadRow,
+    User,
+)
 
 admin.site.site_header = _("Administration")
 admin.site.site_title = _("Administration")
 admin.site.index_title = _("What the county keeps")
 admin.site.register(OwnTransformation, OwnTransformationAdmin)
+admin.site.register(CalendarDay, CalendarDayAdmin)
+admin.site.register(OfficeHours, OfficeHoursAdmin)
 
 
 class UserForm(DatabaseForm, UserChangeForm):
@@ -43,16 +54,6 @@ class UserAdmin(PolicyAdmin, DjangoUserAdmin):
             },
         )
     ]
-
-
-@admin.register(CalendarDay)
-class CalendarDayAdmin(PolicyAdmin):
-    """Holidays and worked weekend days."""
-
-    list_display = ["on_date", "is_workday", "name", "source"]
-    list_filter = ["is_workday"]
-    search_fields = ["name", "source"]
-    date_hierarchy = "on_date"
 
 
 @admin.register(BaseMap)

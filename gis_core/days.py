@@ -1,9 +1,9 @@
-"""Which days can be kept?  Those that every program of ours can read: no `infinity`, no year 10,000."""
+"""Which days and hours can be kept?  Those that every program of ours can read: no `infinity`, no year 10,000."""
 
 import datetime
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Func, Q
 
 EARLIEST, LATEST = datetime.date.min, datetime.date.max
 #: A day within, so that a moment is still in range in every time zone.
@@ -37,3 +37,10 @@ def readable_moments(table: str, column: str) -> models.CheckConstraint:
         | Q(**{f"{column}__gte": _FIRST_MOMENT, f"{column}__lt": _LAST_MOMENT}),
         name=f"{table}_{column}_readable",
     )
+
+
+class SlotsOk(Func):
+    """Do opening and closing times follow each other through the day?"""
+
+    function = "gis_core_slots_ok"
+    output_field = models.BooleanField()

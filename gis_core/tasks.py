@@ -1,13 +1,17 @@
-"""What runs in the background: the steps of uploads, and forgetting old ones."""
+"""What runs in the background: the steps of uploads, forgetting old ones, and a look at the work calendar."""
 
 import datetime
+import logging
 
 from django.conf import settings
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from gis_core.doctor import calendar
 from gis_core.uploads import jobs
 from gis_core.uploads.services import forget_old_uploads
+
+logger = logging.getLogger(__name__)
 
 
 @app.task(name="gis_core.read_upload")
@@ -35,3 +39,18 @@ def forget_uploads(timestamp: int) -> None:
     """Delete what is kept of uploads that ended a while ago; `timestamp` is when it was due."""
     now = timezone.now()
     forget_old_uploads(untouched_since=now - datetime.timedelta(days=settings.UPLOAD_DAYS), now=now)
+
+
+# 19:10 UTC is ten past three at night in China.
+@app.periodic(cron="10 19 * * *")
+@app.task(name="gis_core.look_at_calendar", queueing_lock="gis_core.look_at_calendar")
+def look_at_calendar(timestamp: int) -> None:
+    """Say in the log, every night, for which years no arrangement is known; `timestamp` is when it was due."""
+    warn_of_unknown_years(today=timezone.localdate())
+
+
+def warn_of_unknown_years(*, today: datetime.date) -> None:
+    """Write what the doctor finds amiss in the calendar into the log."""
+    for finding in calendar.findings(today):
+        if finding.status != "ok":
+            logger.warning("%s %s", finding.text, finding.advice)

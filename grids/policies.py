@@ -94,9 +94,10 @@ for _model in ("territory", "auditreport", "dutynotice"):
     rules.add_perm(f"grids.view_{_model}", acts_as(Role.TECHNICIAN, Role.SUPERVISION, Role.ADMIN))
 # C.4, rows "users, roles" and "catalogue, limits, calendar"; the kernel has these models, not the roles.
 rules.add_perm("gis_core.view_calendarday", any_role)
+rules.add_perm("gis_core.view_officehours", any_role)
 rules.add_perm("gis_core.view_user", administrator)
 rules.add_perm("gis_core.view_basemap", administrator)
-for _model in ("user", "calendarday", "basemap"):
+for _model in ("user", "calendarday", "officehours", "basemap"):
     for _action in ("add", "change"):
         rules.add_perm(f"gis_core.{_action}_{_model}", administrator)
 # Secret parameters are entered by whoever brings in the ground with them, or keeps the settings (docs/adr/0014).

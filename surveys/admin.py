@@ -5,8 +5,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gis_core.admin_base import ReadOnlyAdmin
-from grids.admin.base import GroundMapAdmin
-from surveys.models import OffsetCheck, SetAside, SurveyPoint
+from grids.admin.base import GroundMapAdmin, PeriodAdmin
+from surveys.models import FilingClosing, FilingProposal, FilingRule, OffsetCheck, SetAside, SurveyPoint
 
 
 @admin.register(SurveyPoint)
@@ -88,3 +88,36 @@ class OffsetCheckAdmin(ReadOnlyAdmin):
     list_display = ["title", "suspicion", "checked_at", "state", "decided_by", "decided_at"]
     list_filter = ["state", "suspicion"]
     search_fields = ["title"]
+
+
+@admin.register(FilingRule)
+class FilingRuleAdmin(ReadOnlyAdmin, PeriodAdmin):
+    """Filing rules, those of earlier and later days too; changed on the pages under /filing-rules/."""
+
+    list_display = ["category", "seq", "condition_zh", "limit_value", "limit_unit", "area_level", "period"]
+    list_filter = ["limit_unit", "area_level", "severity"]
+    list_select_related = ["category"]
+    search_fields = ["category__key", "category__name_zh", "condition_zh"]
+
+    @admin.display(description=_("valid"))
+    def period(self, rule: FilingRule) -> str:
+        """From when until when; nothing as long as it is only proposed."""
+        return super().period(rule) if rule.valid else gettext("only proposed")
+
+
+@admin.register(FilingProposal)
+class FilingProposalAdmin(ReadOnlyAdmin):
+    """Changes of filing rules, and who decided; proposed and decided on the pages under /filing-rules/."""
+
+    list_display = ["title", "effective_from", "state", "proposed_by", "decided_by", "decided_at"]
+    list_filter = ["state"]
+    list_select_related = ["proposed_by", "decided_by"]
+    search_fields = ["title", "clause"]
+
+
+@admin.register(FilingClosing)
+class FilingClosingAdmin(ReadOnlyAdmin):
+    """Rules that a change closes without another in their place."""
+
+    list_display = ["rule", "proposal"]
+    list_select_related = ["rule__category", "proposal"]

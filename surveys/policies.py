@@ -53,6 +53,12 @@ rules.add_perm("surveys.view_surveypoint", acts_as(*COUNTY_ROLES))
 rules.add_perm(
     "surveys.view_offsetcheck", acts_as(Role.TECHNICIAN, Role.SUPERVISION, Role.LEADER, Role.ADMIN)
 )
+# C.4, row "catalogue, limits, calendar": read by everybody with a role, proposed by the office, decided by the
+# administrator; four eyes in any case.
+may_propose_rules = acts_as(Role.SUPERVISION, Role.ADMIN)
+may_decide_rules = acts_as(Role.ADMIN)
+for _model in ("filingrule", "filingproposal", "filingclosing"):
+    rules.add_perm(f"surveys.view_{_model}", any_role)
 rules.add_perm("surveys.view_setaside", acts_as(Role.SUPERVISION, Role.ADMIN))
 
 # Batches of points come from other systems; the technician, who edits points in QGIS too, brings them in.

@@ -1,7 +1,7 @@
 """People, days, maps of others, uploads and own transformations: what any map system needs, whatever its county."""
 
 from gis_core.models.base_maps import BaseMap
-from gis_core.models.days import CalendarDay
+from gis_core.models.days import CalendarDay, OfficeHours
 from gis_core.models.own_transformations import OwnTransformation
 from gis_core.models.people import User
 from gis_core.models.uploads import LayerUpload, LayerUploadQuerySet, UploadRow
@@ -11,6 +11,7 @@ __all__ = [
     "CalendarDay",
     "LayerUpload",
     "LayerUploadQuerySet",
+    "OfficeHours",
     "OwnTransformation",
     "UploadRow",
     "User",

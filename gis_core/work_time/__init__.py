@@ -25,7 +25,7 @@ from gis_core.work_time.limits import (
     WorkDayReading,
     WorkTimeError,
 )
-from gis_core.work_time.statutory import statutory_days, statutory_holidays
+from gis_core.work_time.statutory import known_years, statutory_days, statutory_holidays, unnamed_holidays
 from gis_core.work_time.steps import Due, Step
 
 __all__ = [
@@ -50,6 +50,8 @@ __all__ = [
     "WorkDayReading",
     "WorkTime",
     "WorkTimeError",
+    "known_years",
     "statutory_days",
     "statutory_holidays",
+    "unnamed_holidays",
 ]

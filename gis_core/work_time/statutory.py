@@ -6,7 +6,7 @@ decided year by year, so nothing here can know it: what is counted this way is a
 Lunar dates and the rules are those of the library `holidays`; no Django, no database, no clock.
 """
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from datetime import date
 from functools import cache
 from types import MappingProxyType
@@ -14,6 +14,7 @@ from types import MappingProxyType
 FIRST_YEAR = 1950
 #: The last year whose lunar dates the library knows; later ones have the days of the solar calendar only.
 LAST_LUNAR_YEAR = 2100
+_WEEK = range(5)
 _SOLAR = {
     (1, 1): "元旦",
     (5, 1): "劳动节",
@@ -40,8 +41,22 @@ def statutory_holidays(year: int) -> Mapping[date, str]:
     return MappingProxyType(_by_law(year, observed=False))
 
 
+def unnamed_holidays(year: int, named: Container[date]) -> dict[date, str]:
+    """Which holidays of the law on a working day of the week does a calendar not name?  None: its year is known."""
+    return {
+        day: name
+        for day, name in statutory_holidays(year).items()
+        if day.weekday() in _WEEK and day not in named
+    }
+
+
+def known_years(named: Mapping[date, object]) -> frozenset[int]:
+    """For which years does a calendar hold an arrangement, and not just single days?"""
+    return frozenset(year for year in {day.year for day in named} if not unnamed_holidays(year, named))
+
+
 def _by_law(year: int, *, observed: bool) -> dict[date, str]:
-    # Here and not above: the library takes a tenth of a second, and most years have their arrangement.
+    # Here and not above: the library takes a tenth of a second, which most pages and commands never need.
     from holidays.countries.china import China
 
     law = China(language="zh_CN", observed=observed)

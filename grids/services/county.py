@@ -7,6 +7,7 @@ from django.contrib.gis.geos import MultiPolygon
 from django.db import transaction
 
 from gis_core.models import CalendarDay, User
+from gis_core.office_calendar import ensure_office_hours
 from gis_core.work_calendar import YearWithoutArrangementError, official_days
 from grids.errors import CountyExistsError
 from grids.models import Category, CategoryScheme, County, DepartmentDuty, DutyPolicy, Membership, Unit
@@ -49,6 +50,7 @@ def found_county(
     county.save(update_fields=["supervision_office"])
     load_catalogue(rows=read_catalogue())
     fill_calendar(years=range(today.year - 1, today.year + 2))
+    ensure_office_hours()
     return county
 
 

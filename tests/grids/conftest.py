@@ -28,6 +28,7 @@ from grids.models import (
 from renovation.models import RenovationZone
 from surveys.models import OffsetCheck, SetAside, SurveyPoint
 from tests.own_transformations import FOUR_SAID
+from tests.surveys.filing import draft, in_force, propose
 from tests.towns import TODAY, Town, at, box, category, line
 
 
@@ -89,5 +90,7 @@ def full_town(town: Town, staff: dict[str, User]) -> Town:
     )
     UploadRow.objects.create(upload=upload, position=1, n=1, kind="inserted", changes=[], notes=[])
     enter_transformation(entry=entry_from(json.dumps(FOUR_SAID)), by=staff["admin"], now=timezone.now())
+    first, *_rules = in_force(staff["supervision"], staff["admin"], draft(), draft(seq=2))
+    propose(staff["supervision"], closing=[first])
     SetAside.objects.create(uid="0" * 32, content_sha256="0" * 64, content={}, sent_by=staff["collector"])
     return town

@@ -1,0 +1,19 @@
+"""When does the county work, on its own clock?"""
+
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db.models import Subquery
+
+from gis_core.models import OfficeHours
+from gis_core.office_calendar import work_time_of
+from gis_core.work_time import WorkTime
+from grids.models import County
+
+
+def county_work_time() -> WorkTime:
+    """The county's office hours, named days and time zone, in two statements.  Raises OfficeHoursError."""
+    zone = Subquery(County.objects.values("time_zone")[:1])  # at most one row: its key is always 1
+    hours = list(OfficeHours.objects.annotate(zone=zone).order_by("valid_from"))
+    named = hours[0].zone if hours else None
+    return work_time_of(hours, ZoneInfo(named or settings.TIME_ZONE))
