@@ -130,6 +130,7 @@ MAP_MINE = "grids.tiles.map_mine"
 #: Names of the pages that the map's menu offers to whom their policy allows them.
 MENU_PAGES: dict[str, str | Promise] = {
     "duties": _("Who answers for what"),
+    "due": _("Deadline calculator"),
     "audit": _("Coverage audit"),
     "uploads": _("Bring files in"),
     "offset-checks": _("Offset checks"),

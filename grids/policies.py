@@ -157,6 +157,7 @@ declare(
         "api:me": Policy(reads=signed_in),
         "api:resolve": Policy(reads=any_role),
         "api:search": Policy(reads=any_role, rows="gis_core.search.SearchSource.scope"),
+        "due": Policy(reads=any_role, page=True),
         "duties": Policy(reads=any_role, page=True),
         "unit-duties": Policy(reads=any_role, page=True),
         "issue-notice": Policy(reads=None, writes={"POST": acts_as(Role.SUPERVISION)}, page=True),

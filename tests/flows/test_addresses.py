@@ -65,6 +65,7 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
     "upload": {"GET": IMPORTERS, "POST": IMPORTERS},
     "upload-progress": {"GET": IMPORTERS},
     "upload-rejects": {"GET": IMPORTERS},
+    "due": {"GET": ROLES},
     "duties": {"GET": ROLES},
     "unit-duties": {"GET": ROLES},
     "issue-notice": {"POST": {"supervision"}},
