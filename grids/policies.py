@@ -86,11 +86,11 @@ FORMS: Mapping[str, rules.Predicate] = {
     **dict.fromkeys(("boundaryedition",), technician),
     **dict.fromkeys(("ruling", "areazone", "workinggroup"), acts_as(Role.SUPERVISION)),
     **dict.fromkeys(("category", "categoryscheme", "dutypolicy", "departmentduty"), administrator),
-    **dict.fromkeys(("county", "unit", "membership"), administrator),
+    **dict.fromkeys(("county", "hydrantstandard", "unit", "membership"), administrator),
 }
 
 rules.add_perm("grids", any_role)
-for _model in ("territory", "auditreport", "dutynotice"):
+for _model in ("territory", "auditreport", "dutynotice", "hydrantcheck", "hydrantfinding", "hydrantground"):
     rules.add_perm(f"grids.view_{_model}", acts_as(Role.TECHNICIAN, Role.SUPERVISION, Role.ADMIN))
 # C.4, rows "users, roles" and "catalogue, limits, calendar"; the kernel has these models, not the roles.
 rules.add_perm("gis_core.view_calendarday", any_role)

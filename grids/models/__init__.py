@@ -10,6 +10,7 @@ from grids.models.duty_notices import DutyNotice
 from grids.models.editions import BoundaryEdition
 from grids.models.facilities import Facility, HydrantProfile
 from grids.models.grids import Grid
+from grids.models.hydrants import HydrantCheck, HydrantFinding, HydrantGround, HydrantStandard
 from grids.models.places import Place
 from grids.models.roads import Junction, Road, RoadSection
 from grids.models.rulings import Ruling
@@ -30,7 +31,11 @@ __all__ = [
     "DutyPolicy",
     "Facility",
     "Grid",
+    "HydrantCheck",
+    "HydrantFinding",
+    "HydrantGround",
     "HydrantProfile",
+    "HydrantStandard",
     "Junction",
     "Membership",
     "Place",

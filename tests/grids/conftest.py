@@ -18,6 +18,7 @@ from grids.models import (
     DutyNotice,
     Facility,
     HydrantProfile,
+    HydrantStandard,
     Junction,
     Place,
     Road,
@@ -25,6 +26,7 @@ from grids.models import (
     WaterBody,
     WorkingGroup,
 )
+from grids.services.hydrants import check_hydrants
 from renovation.models import RenovationZone
 from surveys.models import OffsetCheck, SetAside, SurveyPoint
 from tests.own_transformations import FOUR_SAID
@@ -50,6 +52,8 @@ def full_town(town: Town, staff: dict[str, User]) -> Town:
         code="36112701013000001", category=category("c01013"), geom=at(0.3, 0.3)
     )
     HydrantProfile.objects.create(facility=hydrant)
+    HydrantStandard.objects.create(radius_m=120)
+    check_hydrants(now=timezone.now())
     Ruling.objects.create(code="RD1", title="测试认定", accountable_unit=town.a, geom=box(2.1, 0.1, 2.2, 0.2))
     zone = AreaZone.objects.create(code="Z1", name="测试片区", geom=box(0, 0, 2, 1))
     WorkingGroup.objects.create(zone=zone, name="测试组", lead_unit=town.a)

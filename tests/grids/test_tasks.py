@@ -1,7 +1,12 @@
 """The jobs of the worker."""
 
-from grids.models import AuditReport
-from grids.tasks import audit_coverage, audit_coverage_nightly
+from grids.models import AuditReport, HydrantCheck
+from grids.tasks import (
+    audit_coverage,
+    audit_coverage_nightly,
+    check_hydrants_nightly,
+    make_hydrant_check,
+)
 from tests.towns import Town, forget_county
 
 
@@ -18,4 +23,12 @@ def test_the_nightly_audit_is_kept(town: Town) -> None:
 def test_at_night_a_database_without_a_county_is_left_alone(db: None) -> None:
     forget_county()
     audit_coverage_nightly(timestamp=0)
+    check_hydrants_nightly(timestamp=0)
     assert not AuditReport.objects.exists()
+    assert not HydrantCheck.objects.exists()
+
+
+def test_a_check_of_hydrants_is_kept(town: Town) -> None:
+    make_hydrant_check()
+    check_hydrants_nightly(timestamp=0)
+    assert HydrantCheck.objects.count() == 2

@@ -20,6 +20,8 @@ from tests.towns import TODAY, Town, at, box, category, lonlat
 pytestmark = pytest.mark.filterwarnings("ignore:invalid value encountered")
 
 NAN, INFINITE = float("nan"), float("inf")
+#: Territories and what a check of hydrants found: computed from the other layers.
+MADE_BY_THE_DATABASE = {"grids_territory", "grids_hydrantfinding", "grids_hydrantground"}
 ROOMS = {"gis_core", "grids", "surveys", "renovation"}
 
 
@@ -30,7 +32,7 @@ def stored_columns() -> list[tuple[type[models.Model], str]]:
         for model in apps.get_models()
         if model._meta.app_label in ROOMS
         and not hasattr(model, "pgh_tracked_model")
-        and model._meta.db_table != "grids_territory"
+        and model._meta.db_table not in MADE_BY_THE_DATABASE
         for field in model._meta.local_concrete_fields
         if isinstance(field, GeometryField) and (model, field.column) != (RoadSection, "geom")
     ]

@@ -1,0 +1,1 @@
+"""Where does the county fall short of its hydrant standard?  Findings that keep their identity from check to check."""
