@@ -1,5 +1,6 @@
 """The pages of the kernel: the map."""
 
+import datetime
 from collections.abc import Sequence
 from typing import Any
 
@@ -60,6 +61,7 @@ def map_config(
         "me": {"mine": {"grids": mine.grids, "bounds": mine.bounds}},
         "urls": {
             "api": reverse("map") + "api/v1/",
+            "points": reverse("map") + "api/v1/points/columns/?format=arrays&as_of=",
             "tiles": reverse("map") + "tiles/{layers}/{z}/{x}/{y}.mvt",
             "resolve": reverse("map") + "api/v1/resolve/",
             "categories": f"{reverse('map')}api/v1/categories/?{start.category_query}",
@@ -83,6 +85,19 @@ def legend() -> list[dict[str, Any]]:
     ]
 
 
+def points_address(config: dict[str, Any], on: str) -> str:
+    """Where will the page ask for the points of the day that its address names?  So the browser asks at once.
+
+    What is no day is read as today, as the page's script does.
+    """
+    try:
+        is_day = datetime.date.fromisoformat(on).isoformat() == on
+    except ValueError:
+        is_day = False
+    address: str = config["urls"]["points"]
+    return address + (on if is_day else config["today"])
+
+
 def menu_pages(user: Any) -> list[dict[str, Any]]:
     """Which other pages may this user open from the map?"""
     return [
@@ -99,9 +114,11 @@ def map_page(request: HttpRequest) -> HttpResponse:
     start: map_layers.MapStart = import_string(map_layers.MAP_START)()
     mine: map_layers.MapMine = import_string(map_layers.MAP_MINE)(request.user)
     base_maps = list(BaseMap.objects.filter(active=True))
+    config = map_config(start, mine, base_maps)
     context = {
         "title": start.title,
-        "config": map_config(start, mine, base_maps),
+        "config": config,
+        "points_address": points_address(config, next(iter(request.GET.getlist("on")), "")),
         "legend": legend(),
         "pages": menu_pages(request.user),
         "styles": MAP_STYLES,

@@ -1,15 +1,21 @@
-"""All points that somebody may see as one columnar document, made by the database in one statement."""
+"""All points that somebody may see as columns of numbers, read from the database in one statement."""
 
 import datetime
 import json
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 from django.db import connection
+from numpy.typing import NDArray
 
 from grids.rules.policies import Step
 from grids.tiles import DAY
 from surveys.models import SurveyPoint
-from surveys.policies import IN_SCOPE, visible_rows
+from surveys.policies import IN_SCOPE
+
+Numbers = NDArray[Any]
 
 #: Dictionaries that are the same for everybody, in the order of their numbers.
 STEPS = [step.name for step in sorted(Step)]
@@ -18,24 +24,35 @@ SOURCES = list(SurveyPoint.PositionSource.values)
 FLAGS = ["nearest_grid", "township", "office", "no_policy", "unit_not_in_service", "outside_county"]
 #: Columns that the page offers as facets besides those that it has by itself.
 FACETS = ["source"]
+#: Number of what is not there: no grid, no section, no community.
+NONE = -1
 
-#: Columns of numbers that `numbered` below yields, in the order of the document.
-_COLUMNS = (
-    "id",
-    "lon",
-    "lat",
-    "day",
-    "category",
-    "unit",
-    "handler",
-    "supervisor",
-    "grid",
-    "section",
-    "community",
-    "step",
-    "source",
-    "flags",
-)
+#: Columns of `seen` below and the types in which they arrive, most significant byte first.
+_READ = {
+    "id": "int8",
+    "lon": "int4",
+    "lat": "int4",
+    "day": "int4",
+    "category_id": "int8",
+    "unit_id": "int8",
+    "handler_id": "int8",
+    "supervisor_id": "int8",
+    "grid_id": "int8",
+    "section_id": "int8",
+    "step": "int4",
+    "source": "int4",
+    "flags": "int4",
+}
+#: Column → the dictionary and the column of keys that it is numbered by.
+_NUMBERED = {
+    "category": ("categories", "category_id"),
+    "unit": ("units", "unit_id"),
+    "handler": ("units", "handler_id"),
+    "supervisor": ("units", "supervisor_id"),
+    "grid": ("grids", "grid_id"),
+    "section": ("sections", "section_id"),
+}
+#: The dictionaries of the document in its order, and where each comes from below.
 _DICTIONARIES = {
     "category": "categories",
     "unit": "units",
@@ -49,27 +66,32 @@ def _names(words: list[str]) -> str:
     return "ARRAY[" + ", ".join(f"'{word}'" for word in words) + "]"
 
 
-def _dictionary(name: str, entries: str) -> str:
-    """One member of `dictionaries`: the entries in the order of their numbers, each once."""
-    listed = f"SELECT json_agg(entry ORDER BY number)::text FROM {entries} WHERE entry IS NOT NULL"  # noqa: S608
-    return f"""'"{name}":' || coalesce(({listed}), '[]')"""
-
-
 _FLAG_BITS = " + ".join(
-    f"CASE WHEN '{flag}' = ANY(s.flags) THEN {2**bit} ELSE 0 END" for bit, flag in enumerate(FLAGS)
+    f"CASE WHEN '{flag}' = ANY(t.flags) THEN {2**bit} ELSE 0 END" for bit, flag in enumerate(FLAGS)
 )
-_LISTS = ", ".join(f"coalesce(string_agg({name}::text, ','), '') AS {name}" for name in _COLUMNS)
-_LIST_TEXTS = " || ',' || ".join(f"""'"{name}":[' || {name} || ']'""" for name in _COLUMNS)
-_DICTIONARY_TEXTS = " || ',' || ".join(_dictionary(name, entries) for name, entries in _DICTIONARIES.items())
+_LISTS = ",\n    ".join(
+    f"string_agg({kind}send({name}), ''::bytea) AS {name}" for name, kind in _READ.items()
+)
+_ENTRIES = ",\n  ".join(
+    f"(SELECT array_agg(id ORDER BY id) FROM {name}) AS {name}_ids,"  # noqa: S608  constants of the code
+    f" (SELECT array_agg(number ORDER BY id) FROM {name}) AS {name}_numbers,"
+    f" (SELECT json_agg(entry ORDER BY number) FROM {name} WHERE entry IS NOT NULL) AS {name}_entries"
+    for name in ("categories", "units", "grids", "sections")
+)
 
-# CRS: EPSG:4490, degrees with 6 decimals.  Versions of one grid or section are one entry, under the name of
-# the newest: `number` goes by code, and only the newest version carries the entry.  `= ANY(ARRAY(…))` and
-# the outer joins tell the planner that dictionaries are small and no row is lost: it joins them by hashing.
+# CRS: EPSG:4490, in millionths of a degree.  The lists keep the order of `seen`, which is read once from front to
+# back.  Versions of one grid or section are one entry, under the name of the newest: `number` goes by
+# code, and only the newest version carries the entry.
 COLUMNS_SQL = f"""
 WITH seen AS MATERIALIZED (
-  SELECT t.id, t.geom, t.seen_on, t.category_id, t.accountable_unit_id, t.handling_unit_id,
-    t.supervising_unit_id, t.grid_id, t.road_section_id, t.accountable_step, t.position_source, t.flags
+  SELECT t.id, round(ST_X(t.geom) * 1e6)::int4 AS lon, round(ST_Y(t.geom) * 1e6)::int4 AS lat,
+    t.seen_on - '1970-01-01'::date AS day, t.category_id, t.accountable_unit_id AS unit_id,
+    t.handling_unit_id AS handler_id, t.supervising_unit_id AS supervisor_id,
+    coalesce(t.grid_id, {NONE}) AS grid_id, coalesce(t.road_section_id, {NONE}) AS section_id,
+    t.accountable_step - 1 AS step, array_position({_names(SOURCES)}, t.position_source::text) - 1 AS source,
+    CASE WHEN t.flags = '{{}}' THEN 0 ELSE {_FLAG_BITS} END AS flags
   FROM surveys_surveypoint t WHERE t.seen_on <= {DAY} AND {IN_SCOPE}
+  ORDER BY t.id
 ), categories AS MATERIALIZED (
   SELECT c.id, row_number() OVER (ORDER BY c.key) - 1 AS number,
     json_build_object('key', c.key, 'name', c.name_zh, 'name_en', c.name_en,
@@ -79,10 +101,10 @@ WITH seen AS MATERIALIZED (
   SELECT u.id, row_number() OVER (ORDER BY u.code) - 1 AS number,
     json_build_object('code', u.code, 'name', u.name, 'short_name', u.short_name) AS entry
   FROM grids_unit u
-  WHERE u.id = ANY(ARRAY(SELECT accountable_unit_id FROM seen UNION SELECT handling_unit_id FROM seen
-                         UNION SELECT supervising_unit_id FROM seen))
+  WHERE u.id = ANY(ARRAY(SELECT DISTINCT unit_id FROM seen UNION SELECT DISTINCT handler_id FROM seen
+                         UNION SELECT DISTINCT supervisor_id FROM seen))
 ), grids AS MATERIALIZED (
-  SELECT g.id, g.code, g.community_code, dense_rank() OVER (ORDER BY g.code) - 1 AS number,
+  SELECT g.id, g.community_code, dense_rank() OVER (ORDER BY g.code) - 1 AS number,
     CASE WHEN g.id = max(g.id) OVER (PARTITION BY g.code)
          THEN json_build_object('code', g.code, 'name', g.name) END AS entry
   FROM grids_grid g WHERE g.id = ANY(ARRAY(SELECT DISTINCT grid_id FROM seen))
@@ -90,56 +112,82 @@ WITH seen AS MATERIALIZED (
   SELECT r.id, dense_rank() OVER (ORDER BY r.code) - 1 AS number,
     CASE WHEN r.id = max(r.id) OVER (PARTITION BY r.code)
          THEN json_build_object('code', r.code, 'name', r.name) END AS entry
-  FROM grids_roadsection r WHERE r.id = ANY(ARRAY(SELECT DISTINCT road_section_id FROM seen))
+  FROM grids_roadsection r WHERE r.id = ANY(ARRAY(SELECT DISTINCT section_id FROM seen))
 ), communities AS MATERIALIZED (
   SELECT found.code, row_number() OVER (ORDER BY found.code) - 1 AS number,
     json_build_object('code', found.code, 'name', coalesce(
       (SELECT d.name FROM grids_division d WHERE d.code = found.code ORDER BY d.id DESC LIMIT 1),
       found.code)) AS entry
   FROM (SELECT DISTINCT community_code AS code FROM grids WHERE community_code <> '') found
-), numbered AS (
-  SELECT s.id, round(ST_X(s.geom) * 1e6) / 1e6 AS lon, round(ST_Y(s.geom) * 1e6) / 1e6 AS lat,
-    s.seen_on - '1970-01-01'::date AS day, c.number AS category, a.number AS unit, h.number AS handler,
-    v.number AS supervisor, coalesce(g.number, -1) AS grid, coalesce(r.number, -1) AS section,
-    coalesce(m.number, -1) AS community, s.accountable_step - 1 AS step,
-    array_position({_names(SOURCES)}, s.position_source::text) - 1 AS source,
-    CASE WHEN s.flags = '{{}}' THEN 0 ELSE {_FLAG_BITS} END AS flags
-  FROM seen s
-  LEFT JOIN categories c ON c.id = s.category_id
-  LEFT JOIN units a ON a.id = s.accountable_unit_id
-  LEFT JOIN units h ON h.id = s.handling_unit_id
-  LEFT JOIN units v ON v.id = s.supervising_unit_id
-  LEFT JOIN grids g ON g.id = s.grid_id
-  LEFT JOIN sections r ON r.id = s.road_section_id
-  LEFT JOIN communities m ON m.code = g.community_code
-  ORDER BY s.id
 ), lists AS (
-  SELECT count(*) AS count, {_LISTS} FROM numbered
+  SELECT
+    {_LISTS}
+  FROM seen
 )
-SELECT '{{"count":' || count || ',"as_of":"' || {DAY} || '","mine":' || json_build_object(
-    'grids', ARRAY(SELECT DISTINCT number FROM grids WHERE id = ANY(%(grid_ids)s) ORDER BY 1),
-    'units', ARRAY(SELECT number FROM units WHERE id = ANY(%(unit_ids)s) ORDER BY 1))
-  || ',' || {_LIST_TEXTS}
-  || ',"dictionaries":{{' || {_DICTIONARY_TEXTS} || ',' || %(constants)s || '}}'
-  || ',"facets":' || %(facets)s || '}}'
+SELECT {DAY}::text AS as_of, lists.*,
+  {_ENTRIES},
+  (SELECT array_agg(coalesce(m.number, {NONE}) ORDER BY g.id)
+     FROM grids g LEFT JOIN communities m ON m.code = g.community_code) AS grids_communities,
+  (SELECT json_agg(entry ORDER BY number) FROM communities) AS communities_entries
 FROM lists
 """  # noqa: S608  made of constants of the code, at import
 
-_CONSTANTS = json.dumps({"step": STEPS, "source": SOURCES, "flag": FLAGS})[1:-1]
 
+@dataclass(frozen=True, slots=True)
+class PointColumns:
+    """Row n of every column is one point; the rows stand by rising id.
 
-def columns_text(user: Any, as_of: datetime.date | None) -> str:
-    """Which points may this user see that were seen until `as_of` (None: today in the county)?  JSON text.
-
-    The keys are a contract: tests/contract/points_columns.json.  One statement beside that of the scope.
+    `lon` and `lat` are millionths of a degree (EPSG:4490), `day` counts from 1970-01-01, the columns of
+    `dictionaries` hold numbers of their entries, or NONE.
     """
-    parameters: dict[str, Any] = {
-        **visible_rows(user),
-        "as_of": as_of,
-        "constants": _CONSTANTS,
-        "facets": json.dumps(FACETS),
-    }
+
+    as_of: str
+    mine: Mapping[str, list[int]]
+    columns: Mapping[str, Numbers]
+    dictionaries: Mapping[str, list[Any]]
+
+    @property
+    def count(self) -> int:
+        return len(self.columns["id"])
+
+
+def read_columns(limits: Mapping[str, Any], as_of: datetime.date | None) -> PointColumns:
+    """Which points were seen until `as_of` (None: today in the county) within these limits of `visible_rows`?"""
     with connection.cursor() as cursor:
-        cursor.execute(COLUMNS_SQL, parameters)
-        text: str = cursor.fetchone()[0]
-    return text
+        cursor.execute(COLUMNS_SQL, {**limits, "as_of": as_of})
+        names = [column.name for column in cursor.description or ()]
+        row = dict(zip(names, cursor.fetchone() or (), strict=True))
+    raw = {name: np.frombuffer(row[name] or b"", f">i{kind[-1]}") for name, kind in _READ.items()}
+    columns = {name: raw[name] for name in ("id", "lon", "lat", "day")}
+    for name, (dictionary, keys) in _NUMBERED.items():
+        columns[name] = _numbered(raw[keys], row[f"{dictionary}_ids"], row[f"{dictionary}_numbers"])
+    columns["community"] = _numbered(raw["grid_id"], row["grids_ids"], row["grids_communities"])
+    columns |= {name: raw[name] for name in ("step", "source", "flags")}
+    dictionaries = {name: _read_json(row[f"{entries}_entries"]) for name, entries in _DICTIONARIES.items()}
+    dictionaries |= {"step": STEPS, "source": SOURCES, "flag": FLAGS}
+    mine = {
+        "grids": _own(row["grids_ids"], row["grids_numbers"], limits["grid_ids"]),
+        "units": _own(row["units_ids"], row["units_numbers"], limits["unit_ids"]),
+    }
+    return PointColumns(row["as_of"], mine, columns, dictionaries)
+
+
+def _numbered(keys: Numbers, ids: list[int] | None, numbers: list[int] | None) -> Numbers:
+    """The number of each key, whose ids stand in rising order; NONE for a key that is none of them."""
+    if not ids:
+        return np.full(len(keys), NONE, "i4")
+    known = np.array(ids, "i8")
+    places = np.searchsorted(known, keys).clip(max=len(known) - 1)
+    found: Numbers = np.where(known[places] == keys, np.array(numbers, "i4")[places], NONE)
+    return found
+
+
+def _own(ids: list[int] | None, numbers: list[int] | None, own: list[int]) -> list[int]:
+    wanted = set(own)
+    return sorted({number for key, number in zip(ids or (), numbers or (), strict=True) if key in wanted})
+
+
+def _read_json(value: Any) -> list[Any]:
+    """Django hands JSON over as text."""
+    entries: list[Any] = json.loads(value) if isinstance(value, str) else value or []
+    return entries

@@ -110,6 +110,16 @@ export async function request(
   return response;
 }
 
+/** The whole body of an answer; throws as `request` does where it breaks off. */
+export async function bytesOf(response: Response): Promise<ArrayBuffer> {
+  try {
+    return await response.arrayBuffer();
+  } catch (error) {
+    if (error instanceof DOMException && error.name === "AbortError") throw error;
+    throw new RequestFailure("unreachable", "", "unreachable");
+  }
+}
+
 /** Who answers for this place, category and date?  Coordinates are WGS 84 degrees. */
 export async function askWhoAnswers(url: string, question: Question, signal: AbortSignal): Promise<Receipt> {
   const parameters = new URLSearchParams({
@@ -163,5 +173,5 @@ function pathOf(address: string): string {
 /** The bytes of one vector tile, null where the tile is empty; tiles are many, so what was asked for goes first. */
 export async function fetchTile(url: string, signal: AbortSignal): Promise<ArrayBuffer | null> {
   const response = await request(url, signal, "application/vnd.mapbox-vector-tile", "low");
-  return response.status === 204 ? null : response.arrayBuffer();
+  return response.status === 204 ? null : bytesOf(response);
 }

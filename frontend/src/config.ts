@@ -28,6 +28,8 @@ export interface Config {
   };
   readonly urls: {
     readonly api: string;
+    /** The points until a day, which is written behind it. */
+    readonly points: string;
     readonly tiles: string;
     readonly resolve: string;
     readonly categories: string;

@@ -24,6 +24,20 @@ export function byId<T extends HTMLElement = HTMLElement>(id: string): T {
   return node as T;
 }
 
+/** Longer than a frame ever takes; where no frame comes, as in a hidden tab, it is not waited for. */
+const NO_FRAME_MS = 100;
+
+/** Resolves when what was drawn so far has had its chance to be seen. */
+export function painted(): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, NO_FRAME_MS);
+    requestAnimationFrame(() => {
+      clearTimeout(timer);
+      setTimeout(resolve);
+    });
+  });
+}
+
 /** A text for those who take HTML only, such as Leaflet's attribution: an operator's words are words. */
 export function escaped(text: string): string {
   return element("span", {}, text).innerHTML;

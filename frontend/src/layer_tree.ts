@@ -29,6 +29,7 @@ export class LayerTree {
   private readonly swatches = [...document.querySelectorAll<HTMLCanvasElement>("canvas[data-swatch]")];
 
   private readonly bases: readonly HTMLInputElement[];
+  private painted: Palette | null = null;
 
   constructor(baseMaps: readonly BaseMap[], events: LayerEvents) {
     this.bases = this.makeBases(baseMaps);
@@ -54,6 +55,8 @@ export class LayerTree {
 
   /** Draw the swatches in the colours that the map has now. */
   paint(palette: Palette): void {
+    if (palette === this.painted) return;
+    this.painted = palette;
     for (const canvas of this.swatches) {
       drawSwatch(canvas, palette, canvas.dataset["swatch"] ?? "", canvas.dataset["class"] ?? "");
     }

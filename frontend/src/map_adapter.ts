@@ -87,12 +87,16 @@ export class MapAdapter {
     private content: MapContent,
     view: MapView,
   ) {
-    this.map = L.map(container, {
+    const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    this.map = new (isStill ? still() : L.Map)(container, {
       zoomControl: false,
       attributionControl: false,
       minZoom: MIN_ZOOM,
       maxZoom: MAX_ZOOM,
       worldCopyJump: true,
+      zoomAnimation: !isStill,
+      fadeAnimation: !isStill,
+      inertia: !isStill,
     });
     const titles = { zoomInTitle: gettext("Zoom in"), zoomOutTitle: gettext("Zoom out") };
     L.control.zoom({ position: "bottomright", ...titles }).addTo(this.map);
@@ -167,6 +171,7 @@ export class MapAdapter {
 
   /** Show the ground: of another day, other layers, other colours.  Before the first time nothing is asked for. */
   show(content: MapContent): void {
+    if (this.map.hasLayer(this.grid) && JSON.stringify(content) === JSON.stringify(this.content)) return;
     this.content = content;
     if (this.ground.show(this.groundView())) this.reload();
     this.grid.addTo(this.map);
@@ -196,10 +201,10 @@ export class MapAdapter {
     this.requestDrawing();
   }
 
-  /** Show these points and clusters. */
+  /** Show these points and clusters: they stand there when it returns. */
   showMarks(marks: readonly Mark[]): void {
     this.marks = marks;
-    this.requestDrawing();
+    this.draw();
   }
 
   /** Draw what is measured. */
@@ -341,13 +346,12 @@ export class MapAdapter {
 
   private requestDrawing(): void {
     if (this.frame !== 0) return;
-    this.frame = requestAnimationFrame(() => {
-      this.frame = 0;
-      this.draw();
-    });
+    this.frame = requestAnimationFrame(() => this.draw());
   }
 
   private draw(): void {
+    cancelAnimationFrame(this.frame);
+    this.frame = 0;
     const project = ({ lon, lat }: Place) => this.map.latLngToLayerPoint([lat, lon]).subtract(this.origin);
     this.overlay.draw({
       palette: paletteOf(this.content.theme),
@@ -384,6 +388,15 @@ export class MapAdapter {
     }
     return symbols;
   }
+}
+
+/** A map that is where it is told to be at once, for those whom movement disturbs. */
+function still(): typeof Leaflet.Map {
+  return L.Map.extend({
+    panBy(this: Leaflet.Map, offset: Leaflet.PointExpression, options?: Leaflet.PanOptions) {
+      return L.Map.prototype.panBy.call(this, offset, { ...options, animate: false });
+    },
+  }) as unknown as typeof Leaflet.Map;
 }
 
 /** What GridLayer does with the middle of the view, in Leaflet 1.9. */

@@ -28,6 +28,8 @@ import { ThemeSwitch } from "./theme";
 
 /** Parts of the state that a step back undoes; the others only change what the present step looks like. */
 const STEPS: readonly (keyof PageState)[] = ["opened", "place", "filter", "on"];
+/** The points come first: the ground waits until they stand on the map, but no longer than this. */
+const GROUND_WAITS_MS = 300;
 /** Near enough to see what was searched for and what is around it. */
 const FOUND_ZOOM = 17;
 
@@ -64,6 +66,7 @@ export class Workspace {
   private openedPlace: Place | null = null;
   private pointedPlace: Place | null = null;
   private marksTurn = 0;
+  private isGroundShown = false;
 
   constructor(
     private readonly config: Config,
@@ -109,6 +112,7 @@ export class Workspace {
     }
     if (!asksForView(location.search)) this.goHome();
     this.render();
+    setTimeout(() => this.showGround(), GROUND_WAITS_MS);
     await this.loadCategories();
   }
 
@@ -121,7 +125,10 @@ export class Workspace {
       },
       onOpen: ({ id }) => this.open({ kind: "points", id: String(id) }),
       onPoint: (row) => this.showRings(this.openedPlace, row),
-      onShown: () => void this.showMarks(),
+      onShown: async () => {
+        await this.showMarks();
+        this.showGround();
+      },
       loginUrl: () => this.loginUrl(),
     });
   }
@@ -349,13 +356,19 @@ export class Workspace {
     this.layers.show(hidden, opacity, base);
     this.layers.paint(paletteOf(this.theme.theme));
     void this.measure.show(measurement);
-    this.map.show(this.mapContent());
+    if (this.isGroundShown) this.map.show(this.mapContent());
     this.map.showBase(this.config.basemaps.find(({ name }) => name === base) ?? null);
     this.map.setTool(measurement !== null || this.asking);
     this.map.showMeasure(measurement ? measureShapes(measurement) : []);
     this.map.showPlace(place);
     this.points.show({ on, filter, tab, opened: opened?.kind === "points" ? Number(opened.id) : null });
     void this.opener.show(this.state);
+  }
+
+  private showGround(): void {
+    if (this.isGroundShown) return;
+    this.isGroundShown = true;
+    this.map.show(this.mapContent());
   }
 
   private covered(): Covered {

@@ -1,13 +1,32 @@
 """The points of the map workspace: every point that you may see, a column a property."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.http import HttpResponse
+from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
 
 from gis_core.api.parameters import AS_OF
-from gis_core.api.schema import JSON, object_schema
+from gis_core.api.schema import JSON, Schema, object_schema
 from gis_core.api.views import ApiView
 from gis_core.conditional import packed, told_apart
-from surveys.columns import columns_text
+from surveys.column_forms import MEDIA_TYPE, json_text, typed_arrays
+from surveys.columns import read_columns
+from surveys.policies import visible_rows
+
+
+class TypedArraysRenderer(BaseRenderer):
+    """Lets `?format=arrays` and the Accept header choose the form of the map; its bytes are already made."""
+
+    media_type = MEDIA_TYPE
+    format = "arrays"
+    charset = None
+
+    def render(
+        self, data: Any, accepted_media_type: str | None = None, renderer_context: Any = None
+    ) -> bytes:
+        return JSONRenderer().render(data)
 
 
 class PointColumns(ApiView):
@@ -15,10 +34,11 @@ class PointColumns(ApiView):
 
     `dictionaries` tell what the numbers of a column mean (-1: none); `handler` and `supervisor` are numbers of
     `unit`; bit n of `flags` is flag n; `day` counts from 1970-01-01; `mine` are the grids and units that you act
-    for (both empty: you act for the county).
+    for (both empty: you act for the county).  `format=arrays` is the same as typed arrays, as the map reads it.
     """
 
     parameters = (AS_OF,)
+    renderer_classes = (JSONRenderer, TypedArraysRenderer)
     shape = object_schema(
         count="integer",
         as_of="string",
@@ -41,6 +61,11 @@ class PointColumns(ApiView):
         facets="array",
     )
 
+    def answers(self, method: str) -> Mapping[tuple[int, str], Schema]:
+        return {(200, JSON): self.shape, (200, MEDIA_TYPE): {"type": "string", "format": "binary"}}
+
     def get(self, request: Request) -> HttpResponse:
-        text = columns_text(request.user, self.asked.get("as_of"))
-        return packed(request, told_apart(request, HttpResponse(text, content_type=JSON)))
+        points = read_columns(visible_rows(request.user), self.asked.get("as_of"))
+        as_arrays = request.accepted_renderer.format == TypedArraysRenderer.format
+        content, kind = (typed_arrays(points), MEDIA_TYPE) if as_arrays else (json_text(points), JSON)
+        return packed(request, told_apart(request, HttpResponse(content, content_type=kind)))

@@ -263,3 +263,19 @@ def test_a_name_with_markup_stays_text_in_list_and_drawer(
     expect(page.locator("#drawer")).to_contain_text("<b>bold</b>")
     assert page.locator("#drawer-body img, #drawer-body b, #side img").count() == 0
     assert complaints == []
+
+
+@pytest.mark.parametrize("motion", ["reduce", "no-preference"])
+def test_who_is_disturbed_by_movement_sees_the_map_arrive_at_once(page: Page, site: str, motion: Any) -> None:
+    page.emulate_media(reduced_motion=motion)
+    enter(page, site, "supervision", to=whole_town())
+    settled(page)
+    page.focus("#map")
+    before = page.url
+    moves = """() => {
+        const right = { key: "ArrowRight", keyCode: 39, bubbles: true };
+        document.activeElement.dispatchEvent(new KeyboardEvent("keydown", right));
+        return location.href;
+    }"""
+    assert (page.evaluate(moves) != before) == (motion == "reduce")
+    expect(page).not_to_have_url(before)

@@ -1,10 +1,13 @@
 """The columnar document of the points: what its numbers mean, whose rows it holds, when it is new."""
 
 import datetime
+import itertools
 import json
+import struct
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from django.db import connection
 from django.test import Client
@@ -14,6 +17,8 @@ from django.utils import timezone
 from gis_core.models import User
 from grids.models import Division
 from grids.tiles import today_in
+from surveys.column_forms import json_text, typed_arrays
+from surveys.columns import PointColumns
 from surveys.models import SurveyPoint
 from tests.towns import COMMUNITY, Town, at, box, category, make_edition, make_grid
 
@@ -21,6 +26,7 @@ pytestmark = pytest.mark.django_db
 CONTRACT = json.loads(
     (Path(__file__).parent.parent / "contract" / "points_columns.json").read_text(encoding="utf-8")
 )
+ARRAYS = Path(__file__).parent.parent / "contract" / "points_columns.arrays"
 COLUMNS = [name for name, value in CONTRACT.items() if isinstance(value, list) and name != "facets"]
 ADDRESS = "/api/v1/points/columns/"
 
@@ -44,6 +50,29 @@ def read(client: Client, **query: str) -> dict[str, Any]:
     assert response.status_code == 200, response.content
     found: dict[str, Any] = response.json()
     return found
+
+
+def arrays(client: Client, **query: str) -> tuple[dict[str, Any], dict[str, list[Any]]]:
+    """Head and columns of the form that the map reads, read as its docstring says."""
+    response = client.get(ADDRESS, {"as_of": "2026-06-01", "format": "arrays", **query})
+    assert (response.status_code, response["Content-Type"]) == (200, "application/vnd.wangge.columns")
+    return read_arrays(response.content)
+
+
+def read_arrays(content: bytes) -> tuple[dict[str, Any], dict[str, list[Any]]]:
+    begin = 4 + int.from_bytes(content[:4], "little")
+    head = json.loads(content[4:begin])
+    columns = {}
+    for told in head.pop("columns"):
+        size = int(told["type"][1:])
+        assert begin % 8 == 0
+        kind = {"i1": "b", "i2": "h", "i4": "i", "f8": "d"}[told["type"]]
+        lying = struct.unpack_from(f"<{head['count']}{kind}", content, begin)
+        numbers = list(itertools.accumulate(lying)) if told.get("steps") else list(lying)
+        columns[told["name"]] = [one / told["parts"] for one in numbers] if "parts" in told else numbers
+        begin += -(-head["count"] * size // 8) * 8
+    assert begin == len(content)
+    return head, columns
 
 
 def rows(document: dict[str, Any]) -> list[dict[str, Any]]:
@@ -75,6 +104,38 @@ def test_the_document_is_as_the_contract_says(office: Client, town: Town) -> Non
     assert document["dictionaries"]["step"] == CONTRACT["dictionaries"]["step"]
     assert document["dictionaries"]["source"] == CONTRACT["dictionaries"]["source"]
     assert document["dictionaries"]["flag"] == CONTRACT["dictionaries"]["flag"]
+
+
+def test_the_typed_arrays_are_as_the_contract_says() -> None:
+    columns = {name: np.array(CONTRACT[name]) for name in COLUMNS}
+    columns |= {name: np.round(columns[name] * 1e6).astype("i4") for name in ("lon", "lat")}
+    points = PointColumns(CONTRACT["as_of"], CONTRACT["mine"], columns, CONTRACT["dictionaries"])
+    assert typed_arrays(points) == ARRAYS.read_bytes()
+    assert json.loads(json_text(points)) == CONTRACT
+
+
+def test_both_forms_say_the_same(office: Client, town: Town) -> None:
+    for n in range(9):
+        see(n * 0.2731 % 3, n * 0.37 % 1, on=f"2026-05-{n + 1:02}")
+    see(9, 9)
+    document = read(office)
+    head, columns = arrays(office)
+    assert {**head, **columns} == document
+    assert len(set(document["lon"])) > 5
+
+
+@pytest.mark.parametrize("many", [0, 1, 100, 200, 40_000, 2_000_000_000, 2**40])
+def test_a_column_is_as_wide_as_its_numbers(many: int) -> None:
+    columns = {name: np.array([-1, many]) for name in COLUMNS} | {"id": np.array([many + 1, 2 * many + 2])}
+    _head, found = read_arrays(typed_arrays(PointColumns("2026-06-01", {}, columns, {})))
+    assert found["grid"] == [-1, many]
+    assert found["id"] == [many + 1, 2 * many + 2]
+
+
+def test_what_is_wrong_with_a_question_for_arrays_is_told_in_words(office: Client) -> None:
+    refused = office.get(ADDRESS, {"as_of": "never", "format": "arrays"})
+    assert (refused.status_code, refused["Content-Type"]) == (400, "application/problem+json")
+    assert refused.json()["code"] == "parameter.invalid"
 
 
 def test_every_number_means_what_the_list_says_of_the_same_point(office: Client, town: Town) -> None:

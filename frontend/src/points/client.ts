@@ -1,11 +1,11 @@
 /** The page's end of the wire to the worker that holds the points. */
 
-import { RequestFailure } from "../api";
-import type { Answered, Asked, FailureMessage, QuestionName, Questions } from "./messages";
+import { bytesOf, request } from "../api";
+import type { Answered, Asked, Loaded, QuestionName, Questions } from "./messages";
 
 /** What of a Worker is needed here. */
 export interface Wire {
-  postMessage(message: Asked): void;
+  postMessage(message: Asked, moved: Transferable[]): void;
   addEventListener(type: "message", listener: (event: MessageEvent<Answered>) => void): void;
   addEventListener(type: "error", listener: (event: ErrorEvent) => void): void;
 }
@@ -15,34 +15,35 @@ interface Waiting {
   reject(error: Error): void;
 }
 
-function errorOf({ kind, message, code }: FailureMessage): Error {
-  switch (kind) {
-    case "stopped":
-      return new DOMException("stopped", "AbortError");
-    case "broken":
-      return new Error(message);
-    default:
-      return new RequestFailure(kind, message, code);
-  }
-}
-
 /** Asks the worker; every question gets its own answer, whatever order they come in. */
 export class PointsClient {
   private readonly waiting = new Map<number, Waiting>();
   private last = 0;
+  private fetching = new AbortController();
 
   constructor(private readonly wire: Wire) {
     wire.addEventListener("message", ({ data }) => this.settle(data));
     wire.addEventListener("error", (event) => this.fail(new Error(event.message)));
   }
 
-  /** The worker's answer; throws RequestFailure, AbortError where a later question of the kind replaced it. */
-  ask<Name extends QuestionName>(name: Name, sent: Questions[Name][0]): Promise<Questions[Name][1]> {
+  /**
+   * Have the worker hold the points that the server has at `url`; throws RequestFailure, AbortError where a later call
+   * replaced this one.  The page fetches: it may have been told of the address by the HTML, and be waiting already.
+   */
+  async load(url: string): Promise<Loaded> {
+    this.fetching.abort();
+    this.fetching = new AbortController();
+    const bytes = await bytesOf(await request(url, this.fetching.signal, "*/*"));
+    return this.ask("load", { bytes }, [bytes]);
+  }
+
+  /** The worker's answer. */
+  ask<Name extends QuestionName>(name: Name, sent: Questions[Name][0], moved: Transferable[] = []): Promise<Questions[Name][1]> {
     this.last += 1;
     const number = this.last;
     return new Promise((resolve, reject) => {
       this.waiting.set(number, { resolve: resolve as (answer: unknown) => void, reject });
-      this.wire.postMessage({ number, name, sent });
+      this.wire.postMessage({ number, name, sent }, moved);
     });
   }
 
@@ -50,7 +51,7 @@ export class PointsClient {
     const waiting = this.waiting.get(message.number);
     this.waiting.delete(message.number);
     if (!("failure" in message)) waiting?.resolve(message.answer);
-    else waiting?.reject(errorOf(message.failure));
+    else waiting?.reject(new Error(message.failure.message));
   }
 
   /** The worker broke: nobody may wait for ever. */

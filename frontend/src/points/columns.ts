@@ -1,4 +1,4 @@
-/** All points of the reader as columns, as /api/v1/points/columns/ gives them: row n of every column is one point. */
+/** All points of the reader as columns, as /api/v1/points/columns/?format=arrays gives them: row n of each is one point. */
 
 export interface CategoryEntry {
   readonly key: string;
@@ -17,22 +17,60 @@ export interface NamedEntry {
 /** What a number of a column stands for: something with a code and a name, or a bare word. */
 export type Entry = CategoryEntry | NamedEntry | string;
 
-export interface ColumnsResponse {
+interface Head {
   readonly count: number;
   /** Days are those of the county: YYYY-MM-DD. */
   readonly as_of: string;
   readonly mine: { readonly grids: readonly number[]; readonly units: readonly number[] };
-  readonly id: readonly number[];
-  readonly lon: readonly number[];
-  readonly lat: readonly number[];
-  /** Days since 1970-01-01. */
-  readonly day: readonly number[];
-  readonly flags: readonly number[];
   readonly dictionaries: Readonly<Record<string, readonly Entry[]>>;
   /** Columns that are offered as facets besides FACETS. */
   readonly facets: readonly string[];
-  /** Every other column: numbers of entries of its dictionary, -1 for none. */
-  readonly [column: string]: unknown;
+}
+
+/**
+ * id, lon and lat (degrees), day (since 1970-01-01), flags (bits); every other column holds numbers of entries of its
+ * dictionary, -1 for none.
+ */
+export interface Columns extends Head {
+  readonly numbers: Readonly<Record<string, ArrayLike<number>>>;
+}
+
+/** How a column lies in the answer: surveys/column_forms.py. */
+interface Told {
+  readonly name: string;
+  readonly type: keyof typeof TYPES;
+  /** Each number is that many more than the one before. */
+  readonly steps?: true;
+  /** So many make up one. */
+  readonly parts?: number;
+}
+
+const TYPES = { i1: Int8Array, i2: Int16Array, i4: Int32Array, f8: Float64Array } as const;
+const LENGTH_BYTES = 4;
+/** Columns begin at multiples of so many bytes. */
+const ALIGNED = 8;
+
+function numbersOf({ steps, parts }: Told, lying: ArrayLike<number>): ArrayLike<number> {
+  if (!steps && !parts) return lying;
+  const numbers = new Float64Array(lying);
+  if (parts) for (let row = 0; row < numbers.length; row += 1) numbers[row]! /= parts;
+  if (steps) for (let row = 1; row < numbers.length; row += 1) numbers[row]! += numbers[row - 1]!;
+  return numbers;
+}
+
+/** The columns in the answer's bytes, most of them where they lie; throws RangeError where the answer was cut off. */
+export function readColumns(bytes: ArrayBuffer): Columns {
+  const length = new DataView(bytes).getUint32(0, true);
+  const text = new TextDecoder().decode(new Uint8Array(bytes, LENGTH_BYTES, length));
+  const { columns, ...head } = JSON.parse(text) as Head & { readonly columns: readonly Told[] };
+  const numbers: Record<string, ArrayLike<number>> = {};
+  let begin = LENGTH_BYTES + length;
+  for (const told of columns) {
+    const lying = new TYPES[told.type](bytes, begin, head.count);
+    numbers[told.name] = numbersOf(told, lying);
+    begin += Math.ceil(lying.byteLength / ALIGNED) * ALIGNED;
+  }
+  return { ...head, numbers };
 }
 
 /** Columns that every page offers as facets, in this order. */

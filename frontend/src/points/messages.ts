@@ -1,6 +1,5 @@
 /** What the page asks of the worker that holds the points, and what it answers. */
 
-import type { FailureKind } from "../api";
 import type { Bounds } from "../geography";
 import type { Entry } from "./columns";
 import type { PointFilter } from "./filter";
@@ -66,7 +65,8 @@ export interface Located {
 
 /** The questions by name: [what is sent, what comes back]. */
 export interface Questions {
-  load: [{ readonly url: string }, Loaded];
+  /** The bytes move to the worker: the page has them no longer. */
+  load: [{ readonly bytes: ArrayBuffer }, Loaded];
   filter: [{ readonly filter: PointFilter }, Filtered];
   marks: [{ readonly bounds: Bounds; readonly zoom: number }, readonly Mark[]];
   page: [{ readonly offset: number; readonly limit: number }, readonly PointRow[]];
@@ -83,11 +83,9 @@ export interface Asked<Name extends QuestionName = QuestionName> {
   readonly sent: Questions[Name][0];
 }
 
-/** A failure crosses to the page as plain values; stopped: a later question of the kind came; broken: a mistake of ours. */
+/** A failure crosses to the page as plain values. */
 export interface FailureMessage {
-  readonly kind: FailureKind | "stopped" | "broken";
   readonly message: string;
-  readonly code: string;
 }
 
 export type Answered =

@@ -22,6 +22,8 @@ const SEARCHABLE_FROM = 12;
 
 interface Row {
   readonly choice: Choice;
+  /** Its place among the choices, and so among the counts. */
+  readonly index: number;
   readonly root: HTMLElement;
   readonly box: HTMLInputElement;
   readonly count: HTMLElement;
@@ -34,12 +36,12 @@ interface Group {
   readonly rows: readonly Row[];
 }
 
-function rowOf(choice: Choice, onChange: () => void): Row {
+function rowOf(choice: Choice, index: number, onChange: () => void): Row {
   const box = element("input", { type: "checkbox" });
   box.addEventListener("change", onChange);
   const count = element("span", { class: "choice__count" });
   const name = element("span", { class: "choice__name" }, choice.name);
-  return { choice, root: element("label", { class: "choice" }, box, name, count), box, count };
+  return { choice, index, root: element("label", { class: "choice" }, box, name, count), box, count };
 }
 
 /** The choices of one facet. */
@@ -54,7 +56,7 @@ export class ChoiceList {
   private counts: readonly number[] = [];
 
   constructor(name: string, choices: readonly Choice[], events: ChoiceEvents) {
-    this.rows = choices.map((choice) => rowOf(choice, () => events.onToggle(choice.key)));
+    this.rows = choices.map((choice, index) => rowOf(choice, index, () => events.onToggle(choice.key)));
     this.groups = this.groupsOf(events);
     const searchable = choices.length >= SEARCHABLE_FROM;
     this.search.hidden = !searchable;
@@ -70,19 +72,15 @@ export class ChoiceList {
     this.root.append(this.search, ...body, this.none, this.more);
   }
 
-  /** No choice would leave anything, and none is made. */
-  get isEmpty(): boolean {
-    return this.rows.every((row, index) => !row.box.checked && !this.counts[index]);
-  }
-
   /** Check what is `chosen` and say what each choice would leave; the order of `counts` is that of the choices. */
   show(chosen: readonly string[], counts: readonly number[]): void {
     this.counts = counts;
-    this.rows.forEach((row, index) => {
+    for (const row of this.rows) {
+      const count = this.countOf(row);
       row.box.checked = chosen.includes(row.choice.key);
-      row.count.textContent = String(counts[index] ?? 0);
-      row.root.classList.toggle("choice--empty", !counts[index]);
-    });
+      row.count.textContent = String(count);
+      row.root.classList.toggle("choice--empty", count === 0);
+    }
     for (const group of this.groups) {
       const checked = group.rows.filter(({ box }) => box.checked).length;
       group.box.checked = checked === group.rows.length;
@@ -93,7 +91,7 @@ export class ChoiceList {
   }
 
   private countOf(row: Row): number {
-    return this.counts[this.rows.indexOf(row)] ?? 0;
+    return this.counts[row.index] ?? 0;
   }
 
   private groupsOf(events: ChoiceEvents): Group[] {

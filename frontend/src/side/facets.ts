@@ -16,8 +16,10 @@ const OPEN_AT_FIRST = new Set([FLAGS, "category", "unit"]);
 interface Facet {
   readonly root: HTMLDetailsElement;
   readonly badge: HTMLElement;
-  readonly list: ChoiceList;
   counts(counts: Counts): readonly number[];
+  makeList(): ChoiceList;
+  /** Null until the facet is opened for the first time: a county has a thousand grids. */
+  list: ChoiceList | null;
 }
 
 /** Choices of one facet in the order in which they keep standing: by name of group, then as the dictionary has them. */
@@ -37,6 +39,7 @@ export class Facets {
   private readonly facets = new Map<string, Facet>();
   private readonly date: DateFacet;
   private filter: PointFilter | null = null;
+  private counts: Counts | null = null;
 
   constructor(private readonly onChange: (filter: PointFilter) => void) {
     this.date = new DateFacet((seen) => this.filter && onChange({ ...this.filter, seen }));
@@ -51,6 +54,7 @@ export class Facets {
     for (const facet of loaded.facets) {
       this.add(facet, choicesOf(names, facet), (counts) => counts.facets[facet] ?? []);
     }
+    this.counts = null;
     for (const [name, { root }] of this.facets) root.open = first ? OPEN_AT_FIRST.has(name) : open.has(name);
     const [flags, ...others] = [...this.facets.values()].map(({ root }) => root);
     this.root.replaceChildren(...(flags ? [flags] : []), this.date.root, ...others);
@@ -59,29 +63,42 @@ export class Facets {
   /** Say what is chosen and how many points each choice would leave. */
   show(filter: PointFilter, counts: Counts): void {
     this.filter = filter;
+    this.counts = counts;
     this.date.show(filter.seen, counts.spans);
     for (const [name, facet] of this.facets) {
       const chosen = filter.chosen[name] ?? [];
-      facet.list.show(chosen, facet.counts(counts));
       facet.badge.textContent = chosen.length > 0 ? String(chosen.length) : "";
       facet.badge.hidden = chosen.length === 0;
-      facet.root.hidden = facet.list.isEmpty;
+      facet.root.hidden = chosen.length === 0 && facet.counts(counts).every((count) => count === 0);
+      this.showList(name, facet);
     }
   }
 
+  /** The choices of a facet that stands open; they are made when it is opened for the first time. */
+  private showList(name: string, facet: Facet): void {
+    if (!facet.root.open || !this.filter || !this.counts) return;
+    if (!facet.list) {
+      facet.list = facet.makeList();
+      facet.root.append(facet.list.root);
+    }
+    facet.list.show(this.filter.chosen[name] ?? [], facet.counts(this.counts));
+  }
+
   private add(name: string, choices: readonly Choice[], counts: Facet["counts"]): void {
-    const list = new ChoiceList(facetName(name), choices, {
-      onToggle: (key) => this.filter && this.onChange(toggled(this.filter, name, key)),
-      onGroup: (keys, on) => this.filter && this.onChange(this.withGroup(this.filter, name, keys, on)),
-    });
+    const makeList = () =>
+      new ChoiceList(facetName(name), choices, {
+        onToggle: (key) => this.filter && this.onChange(toggled(this.filter, name, key)),
+        onGroup: (keys, on) => this.filter && this.onChange(this.withGroup(this.filter, name, keys, on)),
+      });
     const badge = element("span", { class: "facet__badge", hidden: true });
     const root = element(
       "details",
       { class: "facet", "data-facet": name },
       element("summary", { class: "facet__head" }, element("span", {}, facetName(name)), badge),
-      list.root,
     );
-    this.facets.set(name, { root, badge, list, counts });
+    const facet: Facet = { root, badge, counts, makeList, list: null };
+    root.addEventListener("toggle", () => this.showList(name, facet));
+    this.facets.set(name, facet);
   }
 
   private withGroup(filter: PointFilter, facet: string, keys: readonly string[], on: boolean): PointFilter {

@@ -2,7 +2,7 @@
 
 import { RequestFailure } from "../api";
 import type { Config } from "../config";
-import { byId, element } from "../dom";
+import { byId, element, painted } from "../dom";
 import { failureView } from "../failure_words";
 import { gettext } from "../i18n";
 import type { PointsClient } from "../points/client";
@@ -21,8 +21,8 @@ export interface PointsEvents {
   onTab(tab: Tab): void;
   onOpen(row: PointRow): void;
   onPoint(row: PointRow | null): void;
-  /** Other points are shown from now on: the map has to ask for its marks again. */
-  onShown(): void;
+  /** Other points are shown from now on: the map has to ask for its marks again.  Resolves when they stand there. */
+  onShown(): Promise<void>;
   loginUrl(): string;
 }
 
@@ -46,6 +46,8 @@ export class PointsPanel {
   private loaded: Loaded | null = null;
   private names = new PointNames({ dictionaries: {} }, "");
   private filtered: Filtered | null = null;
+  /** Do the facets offer the choices of other points than those that are loaded? */
+  private areFacetsDue = false;
   private turn = 0;
   /** Resolves when list and counts stand. */
   settled: Promise<void> = Promise.resolve();
@@ -87,12 +89,11 @@ export class PointsPanel {
     const turn = this.turn;
     if (this.loaded === null) this.showWaiting();
     try {
-      const url = `${this.config.urls.api}points/columns/?as_of=${this.view.on}`;
-      const loaded = await this.client.ask("load", { url: new URL(url, location.href).href });
+      const loaded = await this.client.load(`${this.config.urls.points}${this.view.on}`);
       if (turn !== this.turn) return;
       this.loaded = loaded;
       this.names = new PointNames(loaded, this.config.language);
-      this.facets.load(loaded, this.names);
+      this.areFacetsDue = true;
       await this.filter();
     } catch (error) {
       if (turn === this.turn) this.fail(error);
@@ -167,10 +168,14 @@ export class PointsPanel {
     const filtered = await this.client.ask("filter", { filter });
     if (turn !== this.turn) return;
     this.filtered = filtered;
+    await this.events.onShown();
+    await painted();
+    if (turn !== this.turn) return;
+    if (this.areFacetsDue) this.facets.load(this.loaded, this.names);
+    this.areFacetsDue = false;
     this.facets.show(filter, filtered.counts);
     showChips(filter, this.names, (changed) => this.events.onFilter(changed));
     this.showCounts(filter, filtered, this.loaded);
-    this.events.onShown();
     await this.list.reset(filtered.total);
     await this.open();
   }
@@ -235,7 +240,7 @@ export class PointsPanel {
     this.recent.hidden = true;
     void this.list.reset(0);
     this.showState(failureView(error, { loginUrl: () => this.events.loginUrl(), retry: () => void this.load() }));
-    this.events.onShown();
+    void this.events.onShown();
   }
 
   /** Are there points to ask the worker for? */

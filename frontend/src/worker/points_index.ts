@@ -1,22 +1,22 @@
 /** Everything that is known of the points: their columns, what the filter leaves, where that lies. */
 
 import type { Bounds } from "../geography";
-import type { ColumnsResponse } from "../points/columns";
+import type { Columns } from "../points/columns";
 import { EVERYTHING, type PointFilter } from "../points/filter";
 import type { Expansion, Filtered, Loaded, Located, Mark, PointRow } from "../points/messages";
 import { Clusters } from "./clusters";
 import { select, type Selection } from "./filtering";
 import { type Table, tableOf } from "./table";
 
-/** The index of one columnar response; it starts with everything in it. */
+/** The index of one answer of the server; it starts with everything in it. */
 export class PointsIndex {
   private readonly table: Table;
   private filter: PointFilter = EVERYTHING;
   private selection: Selection | null = null;
   private clusters: Clusters | null = null;
 
-  constructor(response: ColumnsResponse) {
-    this.table = tableOf(response);
+  constructor(columns: Columns) {
+    this.table = tableOf(columns);
   }
 
   loaded(): Loaded {

@@ -1,6 +1,6 @@
 /** The points as typed columns, and what the dictionaries call their numbers. */
 
-import { type ColumnsResponse, dayNumber, dictionaryOf, type Entry, FACETS, keyOf, SHOWN } from "../points/columns";
+import { type Columns, dayNumber, dictionaryOf, type Entry, FACETS, keyOf, SHOWN } from "../points/columns";
 
 export interface Table {
   readonly count: number;
@@ -9,6 +9,9 @@ export interface Table {
   readonly id: Float64Array;
   readonly lon: Float64Array;
   readonly lat: Float64Array;
+  /** Mercator, as parts of the world's width, from the west and from the north. */
+  readonly x: Float64Array;
+  readonly y: Float64Array;
   readonly day: Int32Array;
   readonly flags: Int32Array;
   /** Names of the columns that are facets, in the order of the page. */
@@ -24,56 +27,68 @@ export interface Table {
   readonly newest: Uint32Array;
 }
 
-function numbersOf(response: ColumnsResponse, column: string): readonly number[] {
-  const values = response[column];
-  if (!Array.isArray(values) || values.length !== response.count) {
-    throw new TypeError(`column ${column} has not ${response.count} values`);
+function numbersOf({ numbers, count }: Columns, column: string): ArrayLike<number> {
+  const values = numbers[column];
+  if (values?.length !== count) throw new TypeError(`column ${column} has not ${count} values`);
+  return values;
+}
+
+function mineOf(columns: Columns): Uint8Array {
+  const { count, mine } = columns;
+  const own = new Uint8Array(count);
+  const parts = [["grid", mine.grids], ["unit", mine.units], ["handler", mine.units], ["supervisor", mine.units]] as const;
+  for (const [column, entries] of parts) {
+    if (entries.length === 0) continue;
+    const [numbers, owned] = [numbersOf(columns, column), new Set(entries)];
+    for (let row = 0; row < count; row += 1) if (owned.has(numbers[row]!)) own[row] = 1;
   }
-  return values as readonly number[];
+  return own;
 }
 
-function mineOf(response: ColumnsResponse): Uint8Array {
-  const grids = new Set(response.mine.grids);
-  const units = new Set(response.mine.units);
-  const grid = numbersOf(response, "grid");
-  const parts = ["unit", "handler", "supervisor"].map((column) => numbersOf(response, column));
-  return Uint8Array.from({ length: response.count }, (_, row) =>
-    Number(grids.has(grid[row] ?? -1) || parts.some((part) => units.has(part[row] ?? -1))),
-  );
+/** Rows by falling day; of one day the later rows first, whose ids are higher: the server sends rows by rising id. */
+function newestFirst(day: Int32Array): Uint32Array {
+  const first = day.reduce((least, one) => Math.min(least, one), Infinity);
+  const last = day.reduce((most, one) => Math.max(most, one), -Infinity);
+  const starts = new Uint32Array(day.length > 0 ? last - first + 2 : 1);
+  for (const one of day) starts[last - one + 1]! += 1;
+  for (let age = 1; age < starts.length; age += 1) starts[age]! += starts[age - 1]!;
+  const rows = new Uint32Array(day.length);
+  for (let row = day.length - 1; row >= 0; row -= 1) rows[starts[last - day[row]!]!++] = row;
+  return rows;
 }
 
-function newestFirst(day: Int32Array, id: Float64Array): Uint32Array {
-  const rows = Uint32Array.from(day, (_, row) => row);
-  return rows.sort((first, second) => day[second]! - day[first]! || id[second]! - id[first]!);
+function mercatorY(lat: number): number {
+  const sine = Math.sin((lat * Math.PI) / 180);
+  return 0.5 - (0.25 * Math.log((1 + sine) / (1 - sine))) / Math.PI;
 }
 
-/** The columns of `response` as typed arrays; throws TypeError where a column is missing or of another length. */
-export function tableOf(response: ColumnsResponse): Table {
-  const facets = [...new Set([...FACETS, ...response.facets])];
-  const day = Int32Array.from(numbersOf(response, "day"));
-  const id = Float64Array.from(numbersOf(response, "id"));
-  const codes = Object.fromEntries(
-    [...facets, ...SHOWN].map((column) => [column, Int32Array.from(numbersOf(response, column))]),
-  );
-  const mine = mineOf(response);
+/** The columns as typed arrays; throws TypeError where a column is missing or of another length. */
+export function tableOf(columns: Columns): Table {
+  const facets = [...new Set([...FACETS, ...columns.facets])];
+  const whole = (column: string) => new Int32Array(numbersOf(columns, column));
+  const [lon, lat] = [new Float64Array(numbersOf(columns, "lon")), new Float64Array(numbersOf(columns, "lat"))];
+  const day = whole("day");
+  const mine = mineOf(columns);
   const dictionaries = Object.fromEntries(
-    [...facets, ...SHOWN, "flag"].map((column) => [column, response.dictionaries[dictionaryOf(column)] ?? []]),
+    [...facets, ...SHOWN, "flag"].map((column) => [column, columns.dictionaries[dictionaryOf(column)] ?? []]),
   );
   return {
-    count: response.count,
-    asOf: response.as_of,
-    asOfDay: dayNumber(response.as_of),
-    id,
-    lon: Float64Array.from(numbersOf(response, "lon")),
-    lat: Float64Array.from(numbersOf(response, "lat")),
+    count: columns.count,
+    asOf: columns.as_of,
+    asOfDay: dayNumber(columns.as_of),
+    id: new Float64Array(numbersOf(columns, "id")),
+    lon,
+    lat,
+    x: lon.map((one) => one / 360 + 0.5),
+    y: lat.map(mercatorY),
     day,
-    flags: Int32Array.from(numbersOf(response, "flags")),
+    flags: whole("flags"),
     facets,
-    codes,
+    codes: Object.fromEntries([...facets, ...SHOWN].map((column) => [column, whole(column)])),
     dictionaries,
     mine,
-    hasMine: mine.includes(0) && response.mine.grids.length + response.mine.units.length > 0,
-    newest: newestFirst(day, id),
+    hasMine: mine.includes(0) && columns.mine.grids.length + columns.mine.units.length > 0,
+    newest: newestFirst(day),
   };
 }
 

@@ -1,18 +1,25 @@
-import { describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 
-import { RequestFailure } from "../../src/api";
 import { PointsClient, type Wire } from "../../src/points/client";
-import type { Answered, Asked } from "../../src/points/messages";
+import type { Answered, Asked, Loaded } from "../../src/points/messages";
+
+const LOADED: Loaded = { count: 0, asOf: "2026-06-01", facets: [], dictionaries: {}, hasMine: false };
+
+afterEach(() => vi.unstubAllGlobals());
 
 function wired() {
   const asked: Asked[] = [];
+  const moved: Transferable[][] = [];
   const listeners = new Map<string, (event: never) => void>();
   const wire = {
-    postMessage: (message: Asked) => asked.push(message),
+    postMessage: (message: Asked, transferred: Transferable[]) => {
+      asked.push(message);
+      moved.push(transferred);
+    },
     addEventListener: (type: string, listener: (event: never) => void) => listeners.set(type, listener),
   } as unknown as Wire;
   const answer = (data: Answered) => listeners.get("message")?.({ data } as never);
-  return { asked, answer, listeners, client: new PointsClient(wire) };
+  return { asked, moved, answer, listeners, client: new PointsClient(wire) };
 }
 
 describe("the wire to the worker", () => {
@@ -26,18 +33,49 @@ describe("the wire to the worker", () => {
     expect(await first).toEqual([]);
   });
 
-  test("a failure of the server comes back as one", async () => {
-    const { client, asked, answer } = wired();
-    const question = client.ask("load", { url: "/c" });
-    answer({ number: asked[0]!.number, failure: { kind: "session", message: "", code: "x" } });
-    await expect(question).rejects.toBeInstanceOf(RequestFailure);
+  test("points move to the worker as they came", async () => {
+    const { client, asked, moved, answer } = wired();
+    const bytes = new ArrayBuffer(8);
+    vi.stubGlobal("fetch", () => Promise.resolve(new Response(bytes)));
+    const loading = client.load("/c");
+    await vi.waitFor(() => expect(asked).toHaveLength(1));
+    expect(asked[0]).toMatchObject({ name: "load", sent: { bytes: moved[0]![0] } });
+    answer({ number: asked[0]!.number, answer: LOADED });
+    expect(await loading).toEqual(LOADED);
   });
 
-  test("a question that a later one replaced is stopped, not failed", async () => {
+  test.each([
+    [401, "session"],
+    [403, "forbidden"],
+    [503, "refused"],
+  ])("what the server refuses with %d is told as that", async (status, kind) => {
+    const { client, asked } = wired();
+    vi.stubGlobal("fetch", () => Promise.resolve(new Response("{}", { status })));
+    await expect(client.load("/c")).rejects.toMatchObject({ kind });
+    expect(asked).toEqual([]);
+  });
+
+  test("an answer that breaks off is a server that cannot be reached", async () => {
+    const broken = new ReadableStream({ pull: (stream) => stream.error(new TypeError("network error")) });
+    vi.stubGlobal("fetch", () => Promise.resolve(new Response(broken)));
+    await expect(wired().client.load("/c")).rejects.toMatchObject({ kind: "unreachable" });
+  });
+
+  test("points that later ones replace are stopped, not failed", async () => {
+    const stopped = ({ signal }: RequestInit) =>
+      new Promise((_, reject) => signal?.addEventListener("abort", () => reject(signal.reason as Error)));
+    vi.stubGlobal("fetch", (_: string, options: RequestInit) => stopped(options));
+    const { client } = wired();
+    const first = client.load("/a");
+    client.load("/b").catch(() => undefined);
+    await expect(first).rejects.toHaveProperty("name", "AbortError");
+  });
+
+  test("a mistake of the worker is told to who asked", async () => {
     const { client, asked, answer } = wired();
-    const question = client.ask("load", { url: "/c" });
-    answer({ number: asked[0]!.number, failure: { kind: "stopped", message: "", code: "" } });
-    await expect(question).rejects.toHaveProperty("name", "AbortError");
+    const question = client.ask("extent", {});
+    answer({ number: asked[0]!.number, failure: { message: "no points are loaded" } });
+    await expect(question).rejects.toThrow("no points are loaded");
   });
 
   test("a worker that breaks leaves nobody waiting", async () => {

@@ -1,6 +1,6 @@
 /** Six points of a small town, as the server gives them. */
 
-import type { ColumnsResponse } from "../../src/points/columns";
+import type { Columns } from "../../src/points/columns";
 
 /** Days since 1970-01-01 of 2026-06-01. */
 export const TODAY = 20_605;
@@ -8,24 +8,26 @@ export const TODAY = 20_605;
 const NAMED = (code: string, name: string) => ({ code, name });
 const CATEGORY = (key: string, name: string, group: string) => ({ key, name, name_en: "", group, group_en: "" });
 
-export const COLUMNS: ColumnsResponse = {
+export const COLUMNS: Columns = {
   count: 6,
   as_of: "2026-06-01",
   mine: { grids: [0], units: [1] },
-  id: [11, 12, 13, 14, 15, 16],
-  lon: [117.001, 117.001, 117.012, 117.013, 117.025, 117.025],
-  lat: [28.001, 28.001, 28.002, 28.003, 28.004, 28.004],
-  day: [TODAY, TODAY - 1, TODAY - 6, TODAY - 7, TODAY - 40, TODAY - 100],
-  flags: [0, 0b001, 0, 0b100, 0, 0],
-  category: [0, 0, 1, 1, 2, 2],
-  unit: [0, 0, 0, 2, 2, 1],
-  handler: [0, 0, 0, 2, 2, 2],
-  supervisor: [0, 0, 0, 0, 0, 0],
-  grid: [0, 0, 1, -1, 1, 1],
-  section: [-1, -1, 0, -1, -1, -1],
-  community: [0, 0, 0, -1, 0, 0],
-  step: [0, 0, 1, 2, 0, 0],
-  source: [0, 1, 1, 1, 1, 1],
+  numbers: {
+    id: [11, 12, 13, 14, 15, 16],
+    lon: [117.001, 117.001, 117.012, 117.013, 117.025, 117.025],
+    lat: [28.001, 28.001, 28.002, 28.003, 28.004, 28.004],
+    day: [TODAY, TODAY - 1, TODAY - 6, TODAY - 7, TODAY - 40, TODAY - 100],
+    flags: [0, 0b001, 0, 0b100, 0, 0],
+    category: [0, 0, 1, 1, 2, 2],
+    unit: [0, 0, 0, 2, 2, 1],
+    handler: [0, 0, 0, 2, 2, 2],
+    supervisor: [0, 0, 0, 0, 0, 0],
+    grid: [0, 0, 1, -1, 1, 1],
+    section: [-1, -1, 0, -1, -1, -1],
+    community: [0, 0, 0, -1, 0, 0],
+    step: [0, 0, 1, 2, 0, 0],
+    source: [0, 1, 1, 1, 1, 1],
+  },
   dictionaries: {
     category: [CATEGORY("m06013", "道路破损", "市容环境"), CATEGORY("m06001", "私搭乱建", "市容环境"), CATEGORY("c01013", "消火栓", "公用设施")],
     unit: [NAMED("unit-a", "甲社区"), NAMED("unit-b", "乙社区"), { code: "office", name: "县督查办公室", short_name: "督查办" }],

@@ -67,12 +67,4 @@ describe("the choices of a facet", () => {
     whole.click();
     expect(events.onGroup).toHaveBeenCalledWith(["k0", "k1"], true);
   });
-
-  test("it is empty when nothing is left and nothing is chosen", () => {
-    const list = new ChoiceList("Unit", choices(2), events);
-    list.show([], [0, 0]);
-    expect(list.isEmpty).toBe(true);
-    list.show(["k0"], [0, 0]);
-    expect(list.isEmpty).toBe(false);
-  });
 });

@@ -100,7 +100,7 @@ describe("the counts", () => {
       return typeof entry === "string" ? entry : "key" in entry ? entry.key : entry.code;
     };
     const passes = (row: number, chosen: { facet: string; number: number }) =>
-      (COLUMNS[chosen.facet] as number[])[row] === chosen.number;
+      COLUMNS.numbers[chosen.facet]![row] === chosen.number;
     for (const first of facets.flatMap(keys)) {
       for (const second of facets.flatMap(keys)) {
         if (first.facet === second.facet) continue;
@@ -160,6 +160,6 @@ describe("places", () => {
 
 describe("bad columns", () => {
   test("a column that is too short is refused", () => {
-    expect(() => new PointsIndex({ ...COLUMNS, grid: [1] })).toThrow("column grid has not 6 values");
+    expect(() => new PointsIndex({ ...COLUMNS, numbers: { ...COLUMNS.numbers, grid: [1] } })).toThrow("column grid has not 6 values");
   });
 });
