@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import re
+from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, patch_vary_headers
@@ -22,15 +23,29 @@ def told_apart(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     return get_conditional_response(request, etag=etag, response=response) or response
 
 
-def packed(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """The response as gzip where the asker reads that; its ETag becomes a weak one: other bytes, same content.
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """A document that was hashed and compressed once, to be sent to whoever may have it.
 
     Only for documents that repeat nothing of what the asker sent, so that their length betrays nothing.
     """
-    patch_vary_headers(response, ["Accept-Encoding"])
-    if response.status_code == 200 and _READS_GZIP.search(request.META.get("HTTP_ACCEPT_ENCODING", "")):
-        response.content = gzip.compress(response.content, compresslevel=_QUICK, mtime=0)
+
+    etag: str
+    gzipped: bytes
+
+
+def pack(content: bytes) -> Packed:
+    """Hash and compress a document.  Its ETag is a weak one: other bytes for who reads no gzip, same content."""
+    return Packed(f'W/"{hashlib.sha256(content).hexdigest()[:32]}"', gzip.compress(content, _QUICK, mtime=0))
+
+
+def send(request: HttpRequest, document: Packed, content_type: str) -> HttpResponse:
+    """The document as gzip where the asker reads that, or 304 where the asker has it already."""
+    reads_gzip = _READS_GZIP.search(request.META.get("HTTP_ACCEPT_ENCODING", ""))
+    content = document.gzipped if reads_gzip else gzip.decompress(document.gzipped)
+    response = HttpResponse(content, content_type=content_type)
+    if reads_gzip:
         response["Content-Encoding"] = "gzip"
-        if response.has_header("ETag"):
-            response["ETag"] = f"W/{response['ETag']}"
-    return response
+    response["ETag"] = document.etag
+    patch_vary_headers(response, ["Accept-Encoding"])
+    return get_conditional_response(request, etag=document.etag, response=response) or response

@@ -119,10 +119,21 @@ DATABASES = {
         "TEST": {"TEMPLATE": os.environ.get("WANGGE_TEST_TEMPLATE") or None},
     }
 }
+#: Answers that one process keeps in its memory for as long as they are true (surveys/kept_columns.py): never a shared
+#: cache, they are scoped.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "columns": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "columns",
+        "TIMEOUT": 3600,
+        "OPTIONS": {"MAX_ENTRIES": 32},
+    },
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 #: Tables that only triggers write (gis_core/rights.py).
-PROJECTED_TABLES = ["grids_territory"]
+PROJECTED_TABLES = ["grids_territory", "surveys_columns_change"]
 #: Bulk writes that ask the rule themselves: functions that belong to the loader, and all that the loader may do.
 LOADER_FUNCTIONS = [
     "surveys_stage_points()",

@@ -15,6 +15,11 @@ from grids.tiles import DAY
 from surveys.models import SurveyPoint
 from surveys.policies import IN_SCOPE
 
+#: The day that is asked for, and the state of all that the columns show (surveys/sql/surveys_columns_change.sql).
+_DAY_AND_VERSION = f"""{DAY}::text AS as_of,
+  (SELECT coalesce(bit_xor(mark), 0) FROM surveys_columns_change) AS version"""  # noqa: S608  constants of the code
+VERSION_SQL = f"SELECT {_DAY_AND_VERSION}"
+
 Numbers = NDArray[Any]
 
 #: Dictionaries that are the same for everybody, in the order of their numbers.
@@ -124,7 +129,7 @@ WITH seen AS MATERIALIZED (
     {_LISTS}
   FROM seen
 )
-SELECT {DAY}::text AS as_of, lists.*,
+SELECT {_DAY_AND_VERSION}, lists.*,
   {_ENTRIES},
   (SELECT array_agg(coalesce(m.number, {NONE}) ORDER BY g.id)
      FROM grids g LEFT JOIN communities m ON m.code = g.community_code) AS grids_communities,
@@ -142,6 +147,7 @@ class PointColumns:
     """
 
     as_of: str
+    version: int
     mine: Mapping[str, list[int]]
     columns: Mapping[str, Numbers]
     dictionaries: Mapping[str, list[Any]]
@@ -149,6 +155,14 @@ class PointColumns:
     @property
     def count(self) -> int:
         return len(self.columns["id"])
+
+
+def read_version(as_of: datetime.date | None) -> tuple[str, int]:
+    """Which day is asked for (None: today in the county), and which version of all columns would be answered now?"""
+    with connection.cursor() as cursor:
+        cursor.execute(VERSION_SQL, {"as_of": as_of})
+        day, version = cursor.fetchone()
+    return day, version
 
 
 def read_columns(limits: Mapping[str, Any], as_of: datetime.date | None) -> PointColumns:
@@ -169,7 +183,7 @@ def read_columns(limits: Mapping[str, Any], as_of: datetime.date | None) -> Poin
         "grids": _own(row["grids_ids"], row["grids_numbers"], limits["grid_ids"]),
         "units": _own(row["units_ids"], row["units_numbers"], limits["unit_ids"]),
     }
-    return PointColumns(row["as_of"], mine, columns, dictionaries)
+    return PointColumns(row["as_of"], row["version"], mine, columns, dictionaries)
 
 
 def _numbered(keys: Numbers, ids: list[int] | None, numbers: list[int] | None) -> Numbers:

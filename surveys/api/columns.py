@@ -10,9 +10,9 @@ from rest_framework.request import Request
 from gis_core.api.parameters import AS_OF
 from gis_core.api.schema import JSON, Schema, object_schema
 from gis_core.api.views import ApiView
-from gis_core.conditional import packed, told_apart
+from gis_core.conditional import send
 from surveys.column_forms import MEDIA_TYPE, json_text, typed_arrays
-from surveys.columns import read_columns
+from surveys.kept_columns import columns_answer
 from surveys.policies import visible_rows
 
 
@@ -65,7 +65,7 @@ class PointColumns(ApiView):
         return {(200, JSON): self.shape, (200, MEDIA_TYPE): {"type": "string", "format": "binary"}}
 
     def get(self, request: Request) -> HttpResponse:
-        points = read_columns(visible_rows(request.user), self.asked.get("as_of"))
         as_arrays = request.accepted_renderer.format == TypedArraysRenderer.format
-        content, kind = (typed_arrays(points), MEDIA_TYPE) if as_arrays else (json_text(points), JSON)
-        return packed(request, told_apart(request, HttpResponse(content, content_type=kind)))
+        form, kind = (typed_arrays, MEDIA_TYPE) if as_arrays else (json_text, JSON)
+        answer = columns_answer(visible_rows(request.user), self.asked.get("as_of"), form)
+        return send(request, answer, kind)

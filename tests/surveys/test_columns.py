@@ -109,7 +109,7 @@ def test_the_document_is_as_the_contract_says(office: Client, town: Town) -> Non
 def test_the_typed_arrays_are_as_the_contract_says() -> None:
     columns = {name: np.array(CONTRACT[name]) for name in COLUMNS}
     columns |= {name: np.round(columns[name] * 1e6).astype("i4") for name in ("lon", "lat")}
-    points = PointColumns(CONTRACT["as_of"], CONTRACT["mine"], columns, CONTRACT["dictionaries"])
+    points = PointColumns(CONTRACT["as_of"], 0, CONTRACT["mine"], columns, CONTRACT["dictionaries"])
     assert typed_arrays(points) == ARRAYS.read_bytes()
     assert json.loads(json_text(points)) == CONTRACT
 
@@ -127,7 +127,7 @@ def test_both_forms_say_the_same(office: Client, town: Town) -> None:
 @pytest.mark.parametrize("many", [0, 1, 100, 200, 40_000, 2_000_000_000, 2**40])
 def test_a_column_is_as_wide_as_its_numbers(many: int) -> None:
     columns = {name: np.array([-1, many]) for name in COLUMNS} | {"id": np.array([many + 1, 2 * many + 2])}
-    _head, found = read_arrays(typed_arrays(PointColumns("2026-06-01", {}, columns, {})))
+    _head, found = read_arrays(typed_arrays(PointColumns("2026-06-01", 0, {}, columns, {})))
     assert found["grid"] == [-1, many]
     assert found["id"] == [many + 1, 2 * many + 2]
 
@@ -233,12 +233,12 @@ def test_nobodys_name_is_in_it(office: Client, people: dict[str, User], town: To
     assert not any(word in text for word in ("collector", "赵六", "描述", "地址"))
 
 
-def test_it_takes_one_statement_beside_session_user_and_scope(office: Client, town: Town) -> None:
+def test_it_takes_one_statement_beside_session_user_scope_and_version(office: Client, town: Town) -> None:
     for n in range(3):
         see(n + 0.5, 0.2)
     with CaptureQueriesContext(connection) as queries:
         read(office)
-    assert len(queries) == 4, [query["sql"][:80] for query in queries]
+    assert len(queries) == 5, [query["sql"][:80] for query in queries]
     assert sum("surveys_surveypoint" in query["sql"] for query in queries) == 1
 
 
