@@ -79,6 +79,12 @@ declare(
             f"api:{name}-summary": Policy(reads=any_role, rows="surveys.policies.visible_rows")
             for name in ("grids", "road-sections", "places")
         },
+        **{
+            f"api:filing-rules-{kind}": Policy(
+                reads=any_role, rows="surveys.models.FilingRuleQuerySet.approved"
+            )
+            for kind in ("list", "detail", "history")
+        },
         "api:points-columns": Policy(reads=any_role, rows="surveys.policies.visible_rows"),
         **{
             f"api:points-{kind}": Policy(reads=any_role, rows="surveys.models.SurveyPointQuerySet.visible_to")

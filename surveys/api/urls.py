@@ -4,6 +4,7 @@ from django.urls import path
 
 from gis_core.api.views import ResourceDetail
 from grids.api.history import history_address
+from surveys.api import filing_rules
 from surveys.api.columns import PointColumns
 from surveys.api.points import POINTS, PointList
 from surveys.api.summary import summary_addresses
@@ -15,5 +16,6 @@ urlpatterns = [
     path("points/<str:key>/", ResourceDetail.as_view(resource=POINTS), name="points-detail"),
     history_address(POINTS),
     *summary_addresses(),
+    *filing_rules.urlpatterns,
     path("points/<str:key>/why/", PointWhy.as_view(), name="points-why"),
 ]

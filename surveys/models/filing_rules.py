@@ -73,6 +73,10 @@ class FilingProposal(models.Model):
 
 
 class FilingRuleQuerySet(models.QuerySet["FilingRule"]):
+    def approved(self) -> Self:
+        """The rules that hold, held or will hold; what is only proposed is none yet."""
+        return self.filter(valid__isnull=False)
+
     def valid_on(self, day: datetime.date) -> Self:
         """The rules in force on a day; what is only proposed is never among them."""
         return self.filter(valid__contains=day)

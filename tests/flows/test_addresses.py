@@ -85,6 +85,7 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
     **{f"api:{name}-{kind}": {"GET": ROLES} for name in GROUND for kind in ("list", "detail")},
     **{f"api:{name}-history": {"GET": ROLES} for name in GROUND if name != "calendar"},
     **{f"api:{name}-summary": {"GET": ROLES} for name in ("grids", "road-sections", "places")},
+    **{f"api:filing-rules-{kind}": {"GET": ROLES} for kind in ("list", "detail", "history")},
     "api:points-history": {"GET": ROLES},
     "api:facilities-detail": {"GET": ROLES, "PATCH": FIELD | UNITS | {"technician"}},
     "api:memberships-list": {"GET": SIGNED_IN},
