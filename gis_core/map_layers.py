@@ -132,6 +132,7 @@ MENU_PAGES: dict[str, str | Promise] = {
     "duties": _("Who answers for what"),
     "due": _("Deadline calculator"),
     "audit": _("Coverage audit"),
+    "hydrants": _("Hydrant coverage"),
     "uploads": _("Bring files in"),
     "offset-checks": _("Offset checks"),
     "admin:index": _("Administration"),

@@ -7,7 +7,7 @@ import rules
 
 from gis_core.policies import Policy, declare
 from grids.models import Membership
-from grids.policies import acts_as, any_role
+from grids.policies import acts_as, any_role, auditor
 from grids.scope import COUNTY_ROLES, scope_of
 
 Role = Membership.Role
@@ -68,8 +68,15 @@ rules.add_perm("layers.import_points", acts_as(Role.TECHNICIAN))
 may_correct = acts_as(Role.TECHNICIAN)
 may_see_checks = acts_as(Role.TECHNICIAN, Role.SUPERVISION, Role.LEADER, Role.ADMIN)
 
+#: Who plans, who has the grid and who takes reports in register a missing hydrant where they see the finding.
+may_register_gaps = acts_as(Role.GRID_MANAGER, Role.INTAKE, Role.SUPERVISION, Role.PLANNER)
+_FINDINGS = "grids.models.hydrants.HydrantFindingQuerySet.visible_to"
+
 declare(
     {
+        "hydrants": Policy(reads=any_role, writes={"POST": auditor}, rows=_FINDINGS, page=True),
+        "hydrants-file": Policy(reads=any_role, rows=_FINDINGS, page=True),
+        "hydrant-gap": Policy(reads=None, writes={"POST": may_register_gaps}, rows=_FINDINGS, page=True),
         "offset-checks": Policy(reads=may_see_checks, page=True),
         "offset-check": Policy(reads=may_see_checks, writes={"POST": may_correct}, page=True),
         "api:points-list": Policy(

@@ -2,9 +2,12 @@
 
 from django.urls import path
 
-from surveys import offset_views
+from surveys import hydrant_views, offset_views
 
 urlpatterns = [
+    path("hydrants/", hydrant_views.hydrants_page, name="hydrants"),
+    path("hydrants/files/<str:key>/", hydrant_views.findings_file, name="hydrants-file"),
+    path("hydrants/<str:key>/gap/", hydrant_views.register_gap, name="hydrant-gap"),
     path("offset-checks/", offset_views.checks_page, name="offset-checks"),
     path("offset-checks/<str:key>/", offset_views.check_page, name="offset-check"),
 ]

@@ -98,15 +98,15 @@ def picture_of(shapes: Shapes, frame: Frame) -> Picture:
     kinds = shapely.get_dimensions(clipped)
     points = clipped[(kinds == 0) & ~shapely.is_empty(clipped)]
     return Picture(
-        streets=_path(ground.streets, frame),
-        border=_path(ground.border, frame),
-        lines=_path(clipped[kinds == 1], frame),
-        areas=_path(clipped[kinds == 2], frame),
+        streets=path_of(ground.streets, frame),
+        border=path_of(ground.border, frame),
+        lines=path_of(clipped[kinds == 1], frame),
+        areas=path_of(clipped[kinds == 2], frame),
         dots=[("file", x, y) for x, y in frame.drawn(shapely.get_coordinates(points)).tolist()],
     )
 
 
-def _path(shapes: Shapes, frame: Frame) -> str:
+def path_of(shapes: Shapes, frame: Frame) -> str:
     """The outlines and lines as the `d` of one path; fewer vertices than anybody could count on a screen."""
     if not len(shapes):
         return ""

@@ -89,6 +89,15 @@ class HydrantCheck(models.Model):
         return f"{self.on_date:%Y-%m-%d} · {self.pk}"
 
 
+class HydrantGroundQuerySet(models.QuerySet["HydrantGround"]):
+    def visible_to(self, user: Any) -> Self:
+        """Roles of the county see all, units the grids that they answer for, people of grids theirs."""
+        scope = scope_of(user)
+        if scope.sees_the_county:
+            return self
+        return self.filter(Q(grid__accountable_unit__in=scope.unit_ids) | Q(grid__in=scope.grid_ids))
+
+
 class HydrantGround(models.Model):
     """How much of a grid's built-up ground do hydrants reach?  Made anew by every check; `geom`: what they reach."""
 
@@ -100,6 +109,8 @@ class HydrantGround(models.Model):
     uncovered_m2 = models.FloatField(_("beyond reach (m²)"))
     geom = models.MultiPolygonField(_("within reach"), srid=STORAGE_SRID, null=True)
     geom_3857 = tile_geometry()
+
+    objects = HydrantGroundQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("reach of hydrants")

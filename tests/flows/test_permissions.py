@@ -11,9 +11,11 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from gis_core.models import User
-from grids.models import Facility, Place
+from grids.models import Building, Facility, HydrantFinding, Place
+from grids.services.hydrants import check_hydrants
 from surveys.models import SurveyPoint
 from tests.flows.scene import COUNTY, OFFICE, ROLES, Scene, build_scene
 from tests.gis_core.test_tiles import tile_of
@@ -203,6 +205,52 @@ def test_grid_people_report_the_facilities_of_their_own_grids(scene: Scene) -> N
             f"/api/v1/facilities/{facility.pk}/", {"status": "lost"}, content_type="application/json"
         )
         assert response.status_code == 200
+
+
+#: Who sees missing hydrants of which grids; a stranger none.
+SEEN_GRIDS: dict[str, set[str]] = {
+    **{who: {"G1", "G2", "G3"} for who in COUNTY | {"intake"}},
+    "collector": {"G1", "G2"},
+    "officer_a": {"G1", "G2"},
+    "manager": {"G1"},
+    "officer_b": {"G3"},
+}
+
+
+@pytest.fixture
+def dry(scene: Scene) -> Scene:
+    """The scene with a house in each grid and no hydrant anywhere, checked."""
+    for number in range(3):
+        house = box(number + 0.3, 0.2, number + 0.32, 0.22)
+        Building.objects.create(code=f"J{number + 1}", name=f"房屋{number + 1}", geom=house)
+    check_hydrants(now=timezone.now())
+    return scene
+
+
+@pytest.mark.parametrize("who", sorted(SEEN_GRIDS))
+def test_page_tables_files_and_tiles_show_missing_hydrants_of_the_same_grids(dry: Scene, who: str) -> None:
+    client, seen = dry.clients[who], SEEN_GRIDS[who]
+    codes = {name: grid.code for name, grid in dry.town.grids.items()}
+    for address in ("/hydrants/", "/hydrants/?view=grids", "/hydrants/?kind=building"):
+        told = client.get(address).content.decode()
+        assert {name for name, code in codes.items() if f"grid={code}" in told} == seen, address
+    told = client.get("/hydrants/?kind=building").content.decode()
+    assert {f"G{n}" for n in (1, 2, 3) if f"房屋{n}" in told} == seen
+    found = read(client, "/hydrants/files/geojson/")["features"]
+    assert {row["properties"]["grid_name"] for row in found} == seen
+    for name, code in codes.items():
+        narrowed = read(client, f"/hydrants/files/geojson/?grid={code}")["features"]
+        assert bool(narrowed) == (name in seen)
+
+
+@pytest.mark.parametrize("who", sorted(ROLES | {"stranger", "anonymous"}))
+def test_a_supply_gap_is_registered_by_those_who_see_the_finding_and_may(dry: Scene, who: str) -> None:
+    may = {"manager": {"G1"}} | {name: set(dry.town.grids) for name in ("intake", "planner", "supervision")}
+    for finding in HydrantFinding.objects.filter(kind="building").select_related("grid"):
+        response = dry.clients[who].post(f"/hydrants/{finding.uid}/gap/")
+        wanted = finding.grid.name in may.get(who, set())
+        assert SurveyPoint.objects.filter(uid=finding.uid).exists() == wanted
+        assert response.status_code == (302 if wanted or who == "anonymous" else 404 if who in may else 403)
 
 
 def test_a_unit_covers_the_units_below_it(scene: Scene, people: dict[str, User]) -> None:
