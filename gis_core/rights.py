@@ -71,7 +71,7 @@ def give_rights(sender: AppConfig, using: str, **kwargs: Any) -> None:
 
 def _let_the_app_serve(cursor: CursorWrapper, present: set[str]) -> None:
     cursor.execute(_GRANT.format(role=APP_ROLE))
-    for table in sorted(present.intersection(event_tables())):
+    for table in sorted(present.intersection([*event_tables(), *settings.APPENDED_TABLES])):
         cursor.execute(_TAKE_BACK.format(table=table, role=APP_ROLE))
     for table in sorted(present.intersection(settings.PROJECTED_TABLES)):
         cursor.execute(_READ_ONLY.format(table=table, role=APP_ROLE))

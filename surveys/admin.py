@@ -1,12 +1,22 @@
 """The administration's pages of what was seen: for looking at; points come from phones, files and the API."""
 
 from django.contrib import admin
+from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from gis_core.admin_base import ReadOnlyAdmin
+from gis_core.admin_base import PolicyAdmin, ReadOnlyAdmin
 from grids.admin.base import GroundMapAdmin, PeriodAdmin
-from surveys.models import FilingClosing, FilingProposal, FilingRule, OffsetCheck, SetAside, SurveyPoint
+from surveys.models import (
+    CaseRules,
+    ClockLimit,
+    FilingClosing,
+    FilingProposal,
+    FilingRule,
+    OffsetCheck,
+    SetAside,
+    SurveyPoint,
+)
 
 
 @admin.register(SurveyPoint)
@@ -121,3 +131,27 @@ class FilingClosingAdmin(ReadOnlyAdmin):
 
     list_display = ["rule", "proposal"]
     list_select_related = ["rule__category", "proposal"]
+
+
+@admin.register(CaseRules)
+class CaseRulesAdmin(PolicyAdmin):
+    """What the county has decided about its cases: one record."""
+
+    list_display = [
+        "merge_within_m",
+        "merge_within_hours",
+        "hand_back_hours",
+        "ruling_radius_m",
+        "supply_gap_days",
+    ]
+    list_display_links = list_display
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return super().has_add_permission(request) and not CaseRules.objects.exists()
+
+
+@admin.register(ClockLimit)
+class ClockLimitAdmin(PolicyAdmin):
+    """How long the stages of a case may take; a stage without a row has the usual limit."""
+
+    list_display = ["clock", "value", "unit"]

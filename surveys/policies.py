@@ -16,12 +16,27 @@ Role = Membership.Role
 may_report = acts_as(Role.COLLECTOR, Role.GRID_MANAGER, Role.INTAKE)
 
 
+#: C.3, the column "who": every part of a case is taken by one of these; the table itself says who takes which.
+may_step = acts_as(
+    Role.INTAKE,
+    Role.DISPATCHER,
+    Role.CHECKER,
+    Role.SUPERVISION,
+    Role.LEADER,
+    Role.UNIT_OFFICER,
+    Role.UNIT_HEAD,
+    Role.COLLECTOR,
+    Role.GRID_MANAGER,
+)
+
 #: The rows `t` that somebody may see, in SQL with the parameters of `visible_rows`: the same as
 #: SurveyPointQuerySet.visible_to.
 IN_SCOPE = (
     "(%(everything)s OR t.accountable_unit_id = ANY(%(unit_ids)s) OR t.handling_unit_id = ANY(%(unit_ids)s)"
     " OR t.supervising_unit_id = ANY(%(unit_ids)s) OR t.reported_by_id = %(user_id)s"
-    " OR t.grid_id = ANY(%(grid_ids)s))"
+    " OR t.grid_id = ANY(%(grid_ids)s)"
+    " OR EXISTS (SELECT FROM surveys_case k WHERE k.point_id = t.id AND (k.handling_unit_id = ANY(%(unit_ids)s)"
+    " OR k.joint_units && %(unit_ids)s::bigint[] OR k.assignee_id = %(user_id)s)))"
 )
 
 
@@ -59,6 +74,10 @@ may_propose_rules = acts_as(Role.SUPERVISION, Role.ADMIN)
 may_decide_rules = acts_as(Role.ADMIN)
 for _model in ("filingrule", "filingproposal", "filingclosing"):
     rules.add_perm(f"surveys.view_{_model}", any_role)
+for _model in ("caserules", "clocklimit"):  # C.4, row "catalogue, limits, calendar"
+    rules.add_perm(f"surveys.view_{_model}", any_role)
+    for _verb in ("add", "change"):
+        rules.add_perm(f"surveys.{_verb}_{_model}", acts_as(Role.ADMIN))
 rules.add_perm("surveys.view_setaside", acts_as(Role.SUPERVISION, Role.ADMIN))
 
 # Batches of points come from other systems; the technician, who edits points in QGIS too, brings them in.
@@ -93,6 +112,13 @@ declare(
             for kind in ("list", "detail", "history")
         },
         "api:points-columns": Policy(reads=any_role, rows="surveys.policies.visible_rows"),
+        **{
+            f"api:cases-{kind}": Policy(reads=any_role, rows="surveys.models.CaseQuerySet.visible_to")
+            for kind in ("list", "detail")
+        },
+        "api:cases-steps": Policy(
+            reads=any_role, writes={"POST": may_step}, rows="surveys.models.CaseQuerySet.visible_to"
+        ),
         **{
             f"api:points-{kind}": Policy(reads=any_role, rows="surveys.models.SurveyPointQuerySet.visible_to")
             for kind in ("detail", "history", "why")

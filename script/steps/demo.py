@@ -39,7 +39,7 @@ class Service:
 
     def __init__(self, layout: Layout, variables: Mapping[str, str], name: str, command: list[str]) -> None:
         self.name = name
-        self.log = layout.log / f"{name}.log"
+        self.log = layout.log / f"{name.replace(' ', '_')}.log"
         with self.log.open("wb") as output:
             # A session of its own: Ctrl-C reaches the demo, which stops its services in order.
             self.process = subprocess.Popen(
@@ -71,14 +71,16 @@ class Service:
 
 
 def start_services(layout: Layout, variables: Mapping[str, str], port: int) -> list[Service]:
-    """Start the web server on `port` of this machine only, and the worker."""
+    """Start the web server on `port` of this machine only, and the workers."""
     python = str(layout.python)
     server = [python, "-m", "gunicorn", "gis_core.wsgi", "--bind", f"127.0.0.1:{port}"]
     server += ["--worker-class", "gthread", "--workers", "2", "--threads", "4", "--no-control-socket"]
     worker = [python, str(layout.root / "manage.py"), "procrastinate", "worker"]
+    case_worker = [python, str(layout.root / "manage.py"), "case_worker"]
     return [
         Service(layout, variables, "server", server),
         Service(layout, variables, "worker", worker),
+        Service(layout, variables, "case worker", case_worker),
     ]
 
 
@@ -109,7 +111,7 @@ def serve(layout: Layout, variables: Mapping[str, str], port: int, logins: str) 
         if signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, interrupt)
     address = f"http://127.0.0.1:{port}/"
-    say(f"starting the server and a worker (output in {layout.log})")
+    say(f"starting the server and two workers (output in {layout.log})")
     services = start_services(layout, variables, port)
     try:
         wait_until_served(services, address)
@@ -119,7 +121,7 @@ def serve(layout: Layout, variables: Mapping[str, str], port: int, logins: str) 
                 service.check()
             time.sleep(1)
     except KeyboardInterrupt:
-        say("stopping the server and the worker")
+        say("stopping the server and the workers")
     finally:
         # A second Ctrl-C, or the terminal closing after the first, must not leave half of it running.
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from gis_core.api.views import ResourceDetail
+from gis_core.api.views import ResourceDetail, ResourceList
 from grids.api.history import history_address
 from surveys.api import filing_rules
+from surveys.api.cases import CASES, CaseSteps
 from surveys.api.columns import PointColumns
 from surveys.api.points import POINTS, PointList
 from surveys.api.summary import summary_addresses
@@ -15,6 +16,9 @@ urlpatterns = [
     path("points/columns/", PointColumns.as_view(), name="points-columns"),
     path("points/<str:key>/", ResourceDetail.as_view(resource=POINTS), name="points-detail"),
     history_address(POINTS),
+    path("cases/", ResourceList.as_view(resource=CASES), name="cases-list"),
+    path("cases/<str:key>/", ResourceDetail.as_view(resource=CASES), name="cases-detail"),
+    path("cases/<str:key>/steps/", CaseSteps.as_view(), name="cases-steps"),
     *summary_addresses(),
     *filing_rules.urlpatterns,
     path("points/<str:key>/why/", PointWhy.as_view(), name="points-why"),

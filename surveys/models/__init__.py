@@ -1,10 +1,18 @@
-"""What was seen, what was found out about the positions it came with, and under which rules it is filed."""
+"""What was seen, what was found out about the positions it came with, and what became of it."""
 
+from surveys.models.case_rules import CaseRules, ClockLimit
+from surveys.models.cases import Case, CaseQuerySet, CaseStep, CaseTimer
 from surveys.models.filing_rules import FilingClosing, FilingProposal, FilingRule, FilingRuleQuerySet
 from surveys.models.offsets import OffsetCheck
 from surveys.models.points import SetAside, SurveyPoint, SurveyPointQuerySet
 
 __all__ = [
+    "Case",
+    "CaseQuerySet",
+    "CaseRules",
+    "CaseStep",
+    "CaseTimer",
+    "ClockLimit",
     "FilingClosing",
     "FilingProposal",
     "FilingRule",

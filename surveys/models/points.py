@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 class SurveyPointQuerySet(models.QuerySet["SurveyPoint"]):
     def visible_to(self, user: Any) -> Self:
-        """C.4, row "own survey points": roles of the county see all, others what is theirs.
+        """C.4, row "own survey points": roles of the county see all, others what is theirs or was sent to them.
 
         Only indexed foreign keys are compared, never places.
         """
@@ -39,6 +39,9 @@ class SurveyPointQuerySet(models.QuerySet["SurveyPoint"]):
             | Q(handling_unit__in=scope.unit_ids)
             | Q(supervising_unit__in=scope.unit_ids)
             | Q(grid__in=scope.grid_ids)
+            | Q(case__handling_unit__in=scope.unit_ids)
+            | Q(case__joint_units__overlap=list(scope.unit_ids))
+            | Q(case__assignee=scope.user_id)
         )
 
 

@@ -7,10 +7,11 @@ from dataclasses import asdict, dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, transaction
 
 from gis_core.geometry import STORAGE_SRID
 from surveys.models import SetAside, SurveyPoint
+from surveys.services.opening import open_cases
 
 
 class ContentConflictError(Exception):
@@ -65,22 +66,24 @@ VALUES (%(uid)s, %(category_id)s, ST_SetSRID(ST_MakePoint(%(lon)s, %(lat)s), %(s
   %(conversion)s, %(accuracy_m)s, %(position_source)s, %(fix_at)s, coalesce(%(observed_at)s, %(now)s),
   %(facility_id)s, %(by)s, %(description)s, %(place_text)s, %(sha256)s)
 ON CONFLICT (uid) DO NOTHING
+RETURNING id
 """
 
 
 def record_point(*, report: Report, by: int, now: datetime.datetime) -> bool:
-    """Is this report new?  True: stored, and the database has named its units.  False: it was there already.
+    """Is this report new?  True: stored with its case, and the database has named its units.  False: it was there.
 
     `by` is the id of the reporter.  The same content again changes nothing; other content under the
     same id is set aside, then raises ContentConflictError.
     """
     content = report.content()
     sha256 = _sha256(content, by)
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
             _INSERT, {**asdict(report), "srid": STORAGE_SRID, "by": by, "now": now, "sha256": sha256}
         )
-        if cursor.rowcount == 1:
+        if new := cursor.fetchone():
+            open_cases(points=list(new))
             return True
     if SurveyPoint.objects.filter(uid=report.uid, content_sha256=sha256).exists():
         return False

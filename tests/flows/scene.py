@@ -1,4 +1,4 @@
-"""A town with points, and everybody who may or may not see them."""
+"""A town with points and their cases, and everybody who may or may not see them."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -8,7 +8,8 @@ from django.test import Client
 
 from gis_core.models import User
 from grids.models import Facility, Membership
-from surveys.models import SurveyPoint
+from surveys.models import Case, SurveyPoint
+from surveys.services.opening import open_cases
 from tests.towns import Town, at, category
 
 OFFICE = {"supervision", "leader", "admin", "superuser"}
@@ -23,12 +24,13 @@ STAFF = {"superuser"}
 
 @dataclass(slots=True)
 class Scene:
-    """A town with points, and a client for every identity."""
+    """A town with points and their cases, and a client for every identity."""
 
     town: Town
     clients: dict[str, Client]
     points: dict[str, SurveyPoint]
     facility: Facility
+    cases: dict[str, Case]
 
 
 def make_point(place: Point, by: User | None, **more: Any) -> SurveyPoint:
@@ -61,4 +63,6 @@ def build_scene(town: Town, people: dict[str, User]) -> Scene:
         maintainer_person="王五",
         geom=at(2.5, 0.3),
     )
-    return Scene(town, clients, points, facility)
+    open_cases(points=[point.pk for point in points.values()])
+    cases = {name: Case.objects.get(point=point) for name, point in points.items()}
+    return Scene(town, clients, points, facility, cases)

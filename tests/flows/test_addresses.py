@@ -97,6 +97,8 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
     "api:points-columns": {"GET": ROLES},
     "api:points-detail": {"GET": ROLES},
     "api:points-why": {"GET": ROLES},
+    **{f"api:cases-{kind}": {"GET": ROLES} for kind in ("list", "detail")},
+    "api:cases-steps": {"GET": ROLES, "POST": FIELD | UNITS | {"intake", "supervision", "leader"}},
 }
 
 

@@ -14,11 +14,12 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from gis_core.models import User
-from grids.models import Building, Facility, HydrantFinding, Place
+from grids.models import Building, Facility, HydrantFinding, Place, Unit
 from grids.services.hydrants import check_hydrants
 from surveys.models import SurveyPoint
 from tests.flows.scene import COUNTY, OFFICE, ROLES, Scene, build_scene
 from tests.gis_core.test_tiles import tile_of
+from tests.surveys.cases import filing, step
 from tests.towns import Town, at, box, category
 
 
@@ -65,6 +66,45 @@ def test_lists_counts_layers_and_details_show_the_same_rows(scene: Scene, who: s
         for address in (f"{point.uid}/", f"{point.uid}/?format=geojson", f"{point.pk}/", f"{point.pk}/why/"):
             response = client.get(f"/api/v1/points/{address}")
             assert response.status_code == (200 if name in seen else 404)
+
+
+@pytest.mark.parametrize("who", BY_NAME)
+def test_cases_are_seen_by_who_sees_their_points(scene: Scene, who: str) -> None:
+    client, seen = scene.clients[who], SEEN[who]
+    numbers = {scene.cases[name].number for name in seen}
+    listed = read(client, "/api/v1/cases/?count=true&limit=1000")
+    assert {row["number"] for row in listed["results"]} == numbers
+    assert listed["count"] == len(numbers)
+    layer = read(client, "/api/v1/cases/?format=geojson")
+    assert {feature["properties"]["number"] for feature in layer["features"]} == numbers
+    for name, case in scene.cases.items():
+        for address in (f"{case.uid}/", f"{case.pk}/", f"{case.uid}/steps/"):
+            assert client.get(f"/api/v1/cases/{address}").status_code == (200 if name in seen else 404)
+    for door in ("unit=unit-b", "open=true", "state=reported", "light=red", "light=green", "after=0"):
+        found = read(client, f"/api/v1/cases/?count=true&{door}")
+        assert {row["number"] for row in found["results"]} <= numbers
+        assert found["count"] == len(found["results"])
+
+
+@pytest.mark.parametrize("who", BY_NAME)
+def test_what_was_sent_to_a_unit_is_seen_by_it_everywhere(scene: Scene, who: str) -> None:
+    """The case of G1 is handed to unit B: from then on B sees it, and its point, in lists, columns and tiles."""
+    send_out(scene, "g1", scene.town.b)
+    client, seen = scene.clients[who], SEEN[who] | ({"g1"} if who == "officer_b" else set())
+    numbers = {scene.cases[name].number for name in seen}
+    assert {row["number"] for row in read(client, "/api/v1/cases/")["results"]} == numbers
+    assert names_of(scene, {row["uid"] for row in read(client, "/api/v1/points/")["results"]}) == seen
+    columns = read(client, "/api/v1/points/columns/")
+    assert {name for name, point in scene.points.items() if point.pk in columns["id"]} == seen
+    place = scene.points["g1"].geom
+    assert ("g1" in tile_names(client, scene, (place.x, place.y))) == ("g1" in seen)
+
+
+def send_out(scene: Scene, name: str, unit: Unit) -> None:
+    """Have the case of a point filed and sent to a unit of the dispatcher's choice."""
+    office = User.objects.get(username="supervision")
+    case = step(scene.cases[name], "file", office, now=timezone.now(), **filing(scene.cases[name]))
+    step(case, "dispatch", office, now=timezone.now(), unit_id=unit.pk)
 
 
 @pytest.mark.parametrize("who", BY_NAME)

@@ -78,7 +78,7 @@ CHANGES: dict[str, Callable[[], object]] = {
     "a point moved": lambda: SurveyPoint.objects.update(geom=at(1.5, 0.2)),
     "a point of another category": lambda: SurveyPoint.objects.update(category=category("c01037")),
     "a point gone": lambda: SurveyPoint.objects.all().delete(),
-    "all points gone": lambda: run("SET CONSTRAINTS ALL IMMEDIATE; TRUNCATE surveys_surveypoint"),
+    "all points gone": lambda: run("SET CONSTRAINTS ALL IMMEDIATE; TRUNCATE surveys_surveypoint CASCADE"),
     "a unit renamed": rename(Unit, "name", "改名后"),
     "a grid renamed": rename(Grid, "name", "改名后"),
     "a section renamed": rename(RoadSection, "name", "改名后"),

@@ -24,7 +24,15 @@ TRACKED = [
     model for model in apps.get_models() if hasattr(model, "pgh_event_models") and model.pgh_event_models
 ]
 #: Written by triggers only, or made anew by every run, or kept as it came in.
-UNTRACKED = {"Territory", "AuditReport", "SetAside", "HydrantCheck", "HydrantFinding", "HydrantGround"}
+UNTRACKED = {
+    "Territory",
+    "AuditReport",
+    "SetAside",
+    "HydrantCheck",
+    "HydrantFinding",
+    "HydrantGround",
+    "CaseStep",
+}
 EVENT_TABLES = sorted(
     model._meta.db_table for model in apps.get_models() if hasattr(model, "pgh_tracked_model")
 )

@@ -1,0 +1,80 @@
+"""What a county has decided about its cases: limits of the stages, distances, windows (dictionary.md C.10)."""
+
+from typing import Any
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from gis_core.history import tracked
+from surveys.case_words import CLOCKS
+from surveys.models.filing_rules import FilingRule
+from surveys.rules import Clock
+
+#: Handling has the limit of the filing rule, the whole has none.
+LIMITED_CLOCKS = {name: word for name, word in CLOCKS.items() if name not in (Clock.HANDLE, Clock.TOTAL)}
+
+
+@tracked()
+class ClockLimit(models.Model):
+    """How long may a stage take?  Where there is no row, surveys.rules.DEFAULT_LIMITS holds."""
+
+    clock = models.CharField(_("clock"), max_length=10, choices=LIMITED_CLOCKS, unique=True)
+    value = models.DecimalField(_("limit"), max_digits=8, decimal_places=2, validators=[MinValueValidator(0)])
+    unit = models.CharField(_("unit of the limit"), max_length=20, choices=FilingRule.Unit.choices)
+
+    class Meta:
+        verbose_name = _("limit of a stage")
+        verbose_name_plural = _("limits of stages")
+        ordering = ["clock"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(clock__in=list(LIMITED_CLOCKS)), name="surveys_clocklimit_clock"
+            ),
+            models.CheckConstraint(
+                condition=Q(unit__in=FilingRule.Unit.values), name="surveys_clocklimit_unit"
+            ),
+            models.CheckConstraint(condition=Q(value__gt=0), name="surveys_clocklimit_positive"),
+            # Cases are opened by thousands in one statement, which knows minutes only.
+            models.CheckConstraint(
+                condition=~Q(clock="accept") | Q(unit="calendar_minute"),
+                name="surveys_clocklimit_accept_minutes",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_clock_display()}: {self.value} {self.get_unit_display()}"
+
+
+@tracked()
+class CaseRules(models.Model):
+    """The one record of what the county has decided about its cases; defaults are those of the dictionary."""
+
+    id = models.SmallIntegerField(primary_key=True, default=1, editable=False)
+    merge_within_m = models.PositiveIntegerField(_("merge: within (m)"), default=20)
+    merge_within_hours = models.PositiveIntegerField(_("merge: within (hours)"), default=24)
+    hand_back_hours = models.PositiveSmallIntegerField(_("hand-back: within (work hours)"), default=4)
+    ruling_radius_m = models.PositiveIntegerField(_("ruling: radius where no area is drawn (m)"), default=50)
+    supply_gap_days = models.PositiveSmallIntegerField(
+        _("supply gaps: answer within (work days)"), default=15
+    )
+
+    class Meta:
+        verbose_name = _("rules of cases")
+        verbose_name_plural = _("rules of cases")
+        constraints = [
+            models.CheckConstraint(condition=Q(id=1), name="surveys_caserules_only_one"),
+            models.CheckConstraint(
+                condition=Q(merge_within_m__lte=1000, ruling_radius_m__gte=1, ruling_radius_m__lte=2000),
+                name="surveys_caserules_distances",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(_("rules of cases"))
+
+    @classmethod
+    def of_the_county(cls) -> Any:
+        """What has been decided; the defaults where nothing has."""
+        return cls.objects.first() or cls()

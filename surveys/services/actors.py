@@ -1,0 +1,50 @@
+"""Who takes a step of a case, and as what?"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from grids.scope import UNIT_ROLES, Scope, scope_of
+from surveys.models import Case
+from surveys.rules import Who
+
+_OFFICE = frozenset({Who.INTAKE, Who.DISPATCHER, Who.CHECKER, Who.SUPERVISION, Who.LEADER})
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Somebody with the roles of today, or the system, which has neither id nor units."""
+
+    user_id: int | None
+    scope: Scope
+
+    @classmethod
+    def of(cls, user: Any) -> "Actor":
+        """Somebody who is signed in."""
+        return cls(user.pk, scope_of(user))
+
+    def parts(self, case: Case) -> frozenset[Who]:
+        """As what may they act on this case?  Unit officers only for the units that have it, the field only for
+        tasks of theirs and cases of their grids.
+        """
+        if self.user_id is None:
+            return frozenset({Who.SYSTEM})
+        roles = self.scope.roles
+        parts = {who for who in _OFFICE if who in roles}
+        if roles & UNIT_ROLES:
+            if case.handling_unit_id in self.scope.unit_ids:
+                parts.add(Who.HANDLER)
+            if case.accountable_unit_id in self.scope.unit_ids:
+                parts.add(Who.ACCOUNTABLE)
+        theirs = case.assignee_id == self.user_id or case.grid_id in self.scope.grid_ids
+        parts |= {who for who in (Who.COLLECTOR, Who.GRID_MANAGER) if who in roles and theirs}
+        return frozenset(parts)
+
+    def unit_for(self, case: Case) -> int | None:
+        """For which unit do they act?  The handling one before the accountable one."""
+        parts = self.parts(case)
+        if Who.HANDLER in parts:
+            return case.handling_unit_id
+        return case.accountable_unit_id if Who.ACCOUNTABLE in parts else None
+
+
+SYSTEM = Actor(None, Scope())

@@ -1,0 +1,150 @@
+"""The only way a case changes: lock, look up the step, append it, set state and due time (DESIGN §5)."""
+
+import datetime
+import uuid
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from gis_core.work_time import LimitUnit
+from surveys.case_errors import (
+    OtherContentError,
+    StaleCaseError,
+    StepForbiddenError,
+    StepNotOfferedError,
+    StepUnmetError,
+)
+from surveys.case_history import ASKED_BY, Past
+from surveys.models import Case, CaseRules, CaseStep
+from surveys.needs import Facts, Need
+from surveys.rules import STEPS, Action, Clock, State, Step, unmet
+from surveys.services.actors import Actor
+from surveys.services.clocks import CaseClocks
+from surveys.services.effects import EFFECTS, Taking, stand
+from surveys.services.given import Given, check_given, distance_m, parent_fits
+
+#: What an advance of a case never touches.
+_FROZEN = {"id", "uid", "number", "point", "grid", "road_section", "reported_at"}
+_WRITTEN = [field.name for field in Case._meta.concrete_fields if field.name not in _FROZEN]
+
+
+@transaction.atomic
+def advance_case(
+    *,
+    case_id: int,
+    action: Action,
+    by: Actor,
+    client_op: uuid.UUID,
+    now: datetime.datetime,
+    given: Given = Given(),  # noqa: B008  frozen
+    version: int | None = None,
+) -> Case:
+    """Take one step with a case; the same step under the same operation id again changes nothing.
+
+    `version` is the one that the decision was made on (None: whatever it is now).  Raises CaseError: StaleCaseError,
+    StepNotOfferedError, StepForbiddenError, StepUnmetError, OtherContentError, WrongGivenError.
+    """
+    case = (
+        Case.objects.select_for_update(of=("self",))
+        .select_related("point", "category", "filing_rule")
+        .get(pk=case_id)
+    )
+    steps = list(case.steps.select_related("actor", "unit").order_by("seq"))
+    repeated = next((step for step in steps if step.client_op == client_op), None)
+    if repeated is not None:
+        if repeated.given_sha256 != given.sha256(action):
+            raise OtherContentError(case)
+        return case
+    if version is not None and version != case.version:
+        raise StaleCaseError(case, steps[version:])
+    step = STEPS.get((State(case.state), action))
+    if step is None:
+        raise StepNotOfferedError(case, action, steps[-1] if steps else None)
+    if not step.who & by.parts(case):
+        raise StepForbiddenError(case, step)
+    check_given(case, action, given, now=now)
+    clocks = CaseClocks(case, now=now)
+    taking = Taking(case, Past.of(steps), given, by, now)
+    missing = unmet(step, facts_of(taking, step, clocks))
+    if missing:
+        raise StepUnmetError(case, step, missing)
+    _take(taking, step, clocks, client_op)
+    return case
+
+
+def _take(taking: Taking, step: Step, clocks: CaseClocks, client_op: uuid.UUID) -> None:
+    """Do what the step does, append it, and write the case."""
+    case, given = taking.case, taking.given
+    before, unit_id = case.state, taking.by.unit_for(case)
+    effect = EFFECTS.get(step.action)
+    kept = effect(taking) if effect else {}
+    stand(case, step.after or State(before), taking.now)
+    clocks.apply(step.clocks)
+    case.version += 1
+    CaseStep.objects.create(
+        case=case,
+        action=step.action,
+        from_state=before,
+        to_state=case.state,
+        actor_id=taking.by.user_id,
+        unit_id=unit_id,
+        at=taking.now,
+        reason=given.reason,
+        note=given.note,
+        photos=list(given.photos),
+        detail=given.detail() | kept,
+        client_op=client_op,
+        given_sha256=given.sha256(step.action),
+    )
+    case.save(update_fields=_WRITTEN)
+
+
+def facts_of(taking: Taking, step: Step, clocks: CaseClocks) -> Facts:
+    """What is so for this step?  Only what it needs is looked up."""
+    case, past, given = taking.case, taking.past, taking.given
+    needs = set(step.needs)
+    rules = CaseRules.of_the_county() if needs & {Need.PARENT, Need.IN_WINDOW} else None
+    asked_for = ASKED_BY.get(step.action, step.action)
+    assignee = given.assignee_id or case.assignee_id
+    return Facts(
+        now=taking.now,
+        given=given.names,
+        reason=given.reason,
+        photos=len(set(given.photos)),
+        actor_id=taking.by.user_id,
+        asked_by=past.asked.get(asked_for),
+        ordered=past.ordered,
+        handler_id=case.handler_id,
+        assignee_id=assignee,
+        hand_back_until=(
+            clocks.after(past.sent_out_at, rules.hand_back_hours, LimitUnit.WORK_HOUR)
+            if rules and past.sent_out_at and Need.IN_WINDOW in needs
+            else None
+        ),
+        handle_due_at=clocks.due_at(Clock.HANDLE),
+        closed_at=past.closed_at,
+        dispatched=case.dispatched_at is not None,
+        was_late=case.late,
+        ruled=case.ruled or (case.resolution or {}).get("handling_step") == "RULING",
+        hand_backs=past.hand_backs,
+        extensions=past.extensions,
+        suspensions=past.suspensions,
+        appeals=past.appeals,
+        reviewers=[reviewer for reviewer in past.grants if reviewer],
+        check_passed=past.check_passed,
+        checked=past.checked,
+        parent_fits=(
+            parent_fits(case, given, within_m=rules.merge_within_m, within_hours=rules.merge_within_hours)
+            if rules and Need.PARENT in needs
+            else False
+        ),
+        unit_exonerated=given.unit_id in case.exonerated_units,
+        until=given.until,
+        distance_m=distance_m(case, given) if Need.NEAR in needs else None,
+    )
+
+
+def offered(case: Case, by: Actor) -> Sequence[Step]:
+    """Which steps may somebody take from where the case stands?  Their needs are not asked about."""
+    parts = by.parts(case)
+    return [step for (state, _action), step in STEPS.items() if state == case.state and step.who & parts]

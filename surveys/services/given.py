@@ -1,0 +1,141 @@
+"""What comes with a step of a case, and whether it names what exists."""
+
+import datetime
+import hashlib
+import json
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+from django.contrib.gis.geos import MultiPolygon
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from gis_core.geometry import STORAGE_SRID
+from gis_core.models import User
+from grids.models import Category, Unit
+from grids.resolver import county
+from grids.tiles import today_in
+from surveys.case_errors import WrongGivenError
+from surveys.models import Case, FilingRule
+from surveys.rules import REASONS, Action
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What somebody says with a step; `lon`, `lat` (EPSG:4490, degrees) is where they stood, `geom` where a ruling
+    holds (EPSG:4490), `photos` are SHA-256 in hex.
+    """
+
+    reason: str = ""
+    note: str = ""
+    photos: tuple[str, ...] = ()
+    unit_id: int | None = None
+    accountable_unit_id: int | None = None
+    joint_unit_ids: tuple[int, ...] = ()
+    filing_rule_id: int | None = None
+    category_id: int | None = None
+    parent_id: int | None = None
+    assignee_id: int | None = None
+    until: datetime.datetime | None = None
+    condition: bool = False
+    lon: float | None = None
+    lat: float | None = None
+    geom: MultiPolygon | None = None
+
+    @property
+    def names(self) -> frozenset[str]:
+        """What was given at all?"""
+        there = (
+            field.name for field in fields(self) if getattr(self, field.name) not in (None, "", (), False)
+        )
+        return frozenset(name.removesuffix("_id").removesuffix("_ids") for name in there)
+
+    def detail(self) -> dict[str, Any]:
+        """What of it does the step keep beside reason, note and photos?  JSON."""
+        kept = {name: value for name, value in asdict(self).items() if value not in (None, "", (), False)}
+        for name in ("reason", "note", "photos"):
+            kept.pop(name, None)
+        found: dict[str, Any] = json.loads(json.dumps(kept, default=_text))
+        return found
+
+    def sha256(self, action: Action) -> str:
+        """Does a repeated step say the same?"""
+        said = [action, self.reason, self.note, sorted(self.photos), self.detail()]
+        return hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, datetime.datetime):
+        return value.astimezone(datetime.UTC).isoformat()
+    if isinstance(value, MultiPolygon):
+        return str(value.wkt)
+    return str(value)
+
+
+def check_given(case: Case, action: Action, given: Given, *, now: datetime.datetime) -> None:
+    """Does all that was given name something?  Raises WrongGivenError with the member that does not."""
+    if given.filing_rule_id is not None:
+        in_force = FilingRule.objects.valid_on(today_in(county(), now=now)).for_category(case.category_id)
+        if not in_force.filter(pk=given.filing_rule_id).exists():
+            raise WrongGivenError(
+                "filing_rule", _("This is no filing condition in force for the category of the case.")
+            )
+    if given.reason and given.reason not in REASONS.get(action, ()):
+        raise WrongGivenError("reason", _("There is no such reason for this step."))
+    for member, unit_id in (("unit", given.unit_id), ("accountable_unit", given.accountable_unit_id)):
+        if unit_id is not None and not in_service(unit_id):
+            raise WrongGivenError(member, _("There is no such unit in service."))
+    missing = set(given.joint_unit_ids) - set(
+        Unit.objects.filter(pk__in=given.joint_unit_ids).values_list("pk", flat=True)
+    )
+    if missing:
+        raise WrongGivenError("joint_units", _("There is no such unit in service."))
+    if (
+        given.assignee_id is not None
+        and not User.objects.filter(pk=given.assignee_id, is_active=True).exists()
+    ):
+        raise WrongGivenError("assignee", _("There is nobody of that name."))
+    if given.category_id is not None and not Category.objects.filter(pk=given.category_id).exists():
+        raise WrongGivenError("category", _("The catalogue has no such category."))
+    if given.parent_id is not None and not Case.objects.filter(pk=given.parent_id).exists():
+        raise WrongGivenError("merge_into", _("There is no such case."))
+
+
+def in_service(unit_id: int) -> bool:
+    """Is a unit in service today, and not barred?"""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM grids_unit u CROSS JOIN grids_county c WHERE u.id = %s"
+            " AND NOT u.blacklisted AND u.valid @> (now() AT TIME ZONE c.time_zone)::date)",
+            [unit_id],
+        )
+        return bool(cursor.fetchone()[0])
+
+
+def distance_m(case: Case, given: Given) -> float | None:
+    """How far from the point of a case did somebody stand, in metres on the ellipsoid?"""
+    if given.lon is None or given.lat is None:
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT ST_Distance(p.geom::geography, ST_SetSRID(ST_MakePoint(%s, %s), %s)::geography)"
+            " FROM surveys_surveypoint p WHERE p.id = %s",
+            [given.lon, given.lat, STORAGE_SRID, case.point_id],
+        )
+        return float(cursor.fetchone()[0])
+
+
+def parent_fits(case: Case, given: Given, *, within_m: int, within_hours: int) -> bool:
+    """Is the other case open, not merged itself, of the same category, and near in place and time?"""
+    if given.parent_id is None or given.parent_id == case.pk:
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM surveys_case o JOIN surveys_surveypoint q ON q.id = o.point_id,"
+            " surveys_surveypoint p"
+            " WHERE o.id = %s AND o.ended_at IS NULL AND o.category_id = %s AND p.id = %s"
+            " AND abs(extract(epoch FROM p.observed_at - q.observed_at)) <= %s * 3600"
+            " AND ST_DWithin(p.geom::geography, q.geom::geography, %s))",
+            [given.parent_id, case.category_id, case.point_id, within_hours, within_m],
+        )
+        return bool(cursor.fetchone()[0])

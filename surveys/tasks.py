@@ -1,0 +1,26 @@
+"""What runs in the background: opening the cases of points that came past the app, and what falls due by itself."""
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from surveys.services.opening import open_missing_cases
+from surveys.services.sweeping import resume_suspended
+
+#: The queue of what must not wait behind a long upload.
+QUEUE = "cases"
+
+
+# Told at once by the database (surveys_tell_points); every minute for what was missed meanwhile.
+@app.periodic(cron="* * * * *")
+@app.task(name="surveys.open_missing_cases", queue=QUEUE, queueing_lock="surveys.open_missing_cases")
+def open_cases_of_points(timestamp: int = 0) -> None:
+    """Open the cases of all points that have none; `timestamp` is when it was due."""
+    while open_missing_cases():
+        pass
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="surveys.resume_suspended", queue=QUEUE, queueing_lock="surveys.resume_suspended")
+def resume_cases(timestamp: int) -> None:
+    """Go on with the cases whose suspension is over; `timestamp` is when it was due."""
+    resume_suspended(now=timezone.now())
