@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from gis_core.admin_base import PolicyAdmin, ReadOnlyAdmin
 from grids.admin.base import GroundMapAdmin, PeriodAdmin
 from surveys.models import (
+    CaseAnchor,
     CaseRules,
     ClockLimit,
     FilingClosing,
@@ -155,3 +156,16 @@ class ClockLimitAdmin(PolicyAdmin):
     """How long the stages of a case may take; a stage without a row has the usual limit."""
 
     list_display = ["clock", "value", "unit"]
+
+
+@admin.register(CaseAnchor)
+class CaseAnchorAdmin(ReadOnlyAdmin):
+    """The anchors of the days, to be printed and filed."""
+
+    list_display = ["id", "made_at", "steps", "in_hex"]
+    fields = ["made_at", "last_step", "steps", "in_hex"]
+
+    @admin.display(description=_("hash"))
+    def in_hex(self, anchor: CaseAnchor) -> str:
+        """The hash as it is printed."""
+        return bytes(anchor.hash).hex()

@@ -78,6 +78,7 @@ for _model in ("caserules", "clocklimit"):  # C.4, row "catalogue, limits, calen
     rules.add_perm(f"surveys.view_{_model}", any_role)
     for _verb in ("add", "change"):
         rules.add_perm(f"surveys.{_verb}_{_model}", acts_as(Role.ADMIN))
+rules.add_perm("surveys.view_caseanchor", acts_as(Role.SUPERVISION, Role.LEADER, Role.ADMIN))
 rules.add_perm("surveys.view_setaside", acts_as(Role.SUPERVISION, Role.ADMIN))
 
 # Batches of points come from other systems; the technician, who edits points in QGIS too, brings them in.

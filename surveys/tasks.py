@@ -3,6 +3,7 @@
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from surveys.case_proof import anchor_cases
 from surveys.services.opening import open_missing_cases
 from surveys.services.sweeping import resume_suspended
 
@@ -24,3 +25,11 @@ def open_cases_of_points(timestamp: int = 0) -> None:
 def resume_cases(timestamp: int) -> None:
     """Go on with the cases whose suspension is over; `timestamp` is when it was due."""
     resume_suspended(now=timezone.now())
+
+
+# 16:30 UTC is half past midnight in China.
+@app.periodic(cron="30 16 * * *")
+@app.task(name="surveys.anchor_cases", queue=QUEUE, queueing_lock="surveys.anchor_cases")
+def anchor_the_day(timestamp: int) -> None:
+    """Anchor what was recorded of the cases by now; `timestamp` is when it was due."""
+    anchor_cases(now=timezone.now())

@@ -1,5 +1,6 @@
 """What was seen, what was found out about the positions it came with, and what became of it."""
 
+from surveys.models.anchors import CaseAnchor
 from surveys.models.case_rules import CaseRules, ClockLimit
 from surveys.models.cases import Case, CaseQuerySet, CaseStep, CaseTimer
 from surveys.models.filing_rules import FilingClosing, FilingProposal, FilingRule, FilingRuleQuerySet
@@ -8,6 +9,7 @@ from surveys.models.points import SetAside, SurveyPoint, SurveyPointQuerySet
 
 __all__ = [
     "Case",
+    "CaseAnchor",
     "CaseQuerySet",
     "CaseRules",
     "CaseStep",

@@ -31,6 +31,7 @@ UNTRACKED = {
     "HydrantCheck",
     "HydrantFinding",
     "HydrantGround",
+    "CaseAnchor",
     "CaseStep",
 }
 EVENT_TABLES = sorted(
