@@ -43,11 +43,15 @@ class LegendClass:
 
 @dataclass(frozen=True, slots=True)
 class LegendEntry:
-    """One layer of the legend with its switch; `name` is that of its TileLayer, by which the page draws it."""
+    """One layer of the legend with its switch; `name` is that of its TileLayer, by which the page draws it.
+
+    `off`: it is shown only where somebody switches it on.
+    """
 
     name: str
     title: str | Promise
     classes: tuple[LegendClass, ...] = ()
+    off: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,7 @@ TILE_LAYERS = (
     "grids.tiles.ROAD_SECTIONS",
     "grids.tiles.JUNCTIONS",
     "grids.tiles.FACILITIES",
+    "grids.tiles.HYDRANTS",
     "renovation.tiles.RENOVATION_ZONES",
     "surveys.tiles.POINTS",
 )
@@ -82,6 +87,7 @@ LEGEND = (
         _("Responsibility"),
         (
             "grids.tiles.FACILITIES_LEGEND",
+            "grids.tiles.HYDRANTS_LEGEND",
             "renovation.tiles.RENOVATION_ZONES_LEGEND",
             "grids.tiles.DIVISIONS_LEGEND",
             "grids.tiles.ROAD_SECTIONS_LEGEND",

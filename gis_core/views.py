@@ -57,6 +57,7 @@ def map_config(
             }
             for layer in tiles.layers().values()
         ],
+        "off": [layer["name"] for group in legend() for layer in group["layers"] if layer["off"]],
         "basemaps": base_map_config(base_maps),
         "me": {"mine": {"grids": mine.grids, "bounds": mine.bounds}},
         "urls": {
@@ -74,7 +75,7 @@ def map_config(
 def _legend_entry(path: str) -> dict[str, Any]:
     entry: map_layers.LegendEntry = import_string(path)
     classes = [{"name": kind.name, "title": kind.title} for kind in entry.classes]
-    return {"name": entry.name, "title": entry.title, "classes": classes}
+    return {"name": entry.name, "title": entry.title, "classes": classes, "off": entry.off}
 
 
 def legend() -> list[dict[str, Any]]:

@@ -71,6 +71,18 @@ def tile_scope(user: Any, layer: str) -> Mapping[str, object] | None:
     return search_scope(user)
 
 
+def hydrants_tile_scope(user: Any, layer: str) -> Mapping[str, object] | None:
+    """What limits the missing hydrants that this user may see on the map?  As on their page; None without any role."""
+    scope = scope_of(user)
+    if not scope.roles:
+        return None
+    return {
+        "everything": scope.sees_the_county,
+        "unit_ids": list(scope.unit_ids),
+        "grid_ids": list(scope.grid_ids),
+    }
+
+
 def search_scope(user: Any) -> Mapping[str, object] | None:
     """What limits the ground that this user may find?  Nothing with any role; None: nothing to find."""
     return {} if scope_of(user).roles else None

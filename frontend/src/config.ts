@@ -20,6 +20,8 @@ export interface Config {
   /** West, south, east, north, in degrees: what to show when the address says nothing; null: show `view`. */
   readonly bounds: Bounds | null;
   readonly layers: readonly LayerConfig[];
+  /** Names of the layers that are shown only once somebody switches them on. */
+  readonly off: readonly string[];
   /** Base maps of others; the county's own tiles need none. */
   readonly basemaps: readonly BaseMap[];
   readonly me: {

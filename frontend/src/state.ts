@@ -98,6 +98,23 @@ function viewFrom(parameters: URLSearchParams, fallback: MapView): MapView {
   };
 }
 
+function namesIn(text: string | null): string[] {
+  return (text ?? "").split(",").filter((name) => name !== "");
+}
+
+/** Layers that are hidden: those that an address hides, and those that are off unless it shows them. */
+function hiddenFrom(parameters: URLSearchParams, off: readonly string[]): string[] {
+  const shown = namesIn(parameters.get("show"));
+  return [...new Set([...off.filter((name) => !shown.includes(name)), ...namesIn(parameters.get("hide"))])];
+}
+
+function writeHidden(parameters: URLSearchParams, hidden: readonly string[], off: readonly string[]): void {
+  const hide = hidden.filter((name) => !off.includes(name)).sort();
+  const show = off.filter((name) => !hidden.includes(name)).sort();
+  if (hide.length > 0) parameters.set("hide", hide.join(","));
+  if (show.length > 0) parameters.set("show", show.join(","));
+}
+
 /** Such as grids:40,places:70, in percent. */
 function opacityFrom(text: string | null): Record<string, number> {
   const pairs = (text ?? "").split(",").map((pair) => /^(\w+):([1-9]\d)$/.exec(pair));
@@ -134,7 +151,7 @@ export function stateFromQuery(query: string, fallback: PageState): PageState {
     opened,
     place: opened ? null : placeFrom(parameters.get("at")),
     category: parameters.get("category") ?? fallback.category,
-    hidden: (parameters.get("hide") ?? "").split(",").filter((name) => name !== ""),
+    hidden: hiddenFrom(parameters, fallback.hidden),
     opacity: opacityFrom(parameters.get("opacity")),
     base: parameters.get("base") ?? fallback.base,
     measurement: measurementFrom(parameters.get("measure")),
@@ -169,7 +186,7 @@ export function queryFromState(state: PageState, defaults: PageState): string {
   if (state.place) parameters.set("at", placeText(state.place));
   if (state.category !== defaults.category) parameters.set("category", state.category);
   if (Object.keys(state.opacity).length > 0) parameters.set("opacity", opacityText(state.opacity));
-  if (state.hidden.length > 0) parameters.set("hide", [...state.hidden].sort().join(","));
+  writeHidden(parameters, state.hidden, defaults.hidden);
   if (state.base !== defaults.base) parameters.set("base", state.base);
   if (state.measurement) {
     parameters.set("measure", `${state.measurement.mode}:${state.measurement.points.map(placeText).join(";")}`);

@@ -404,7 +404,7 @@ function defaultsOf(config: Config): PageState {
     opened: null,
     place: null,
     category: "",
-    hidden: [],
+    hidden: config.off,
     opacity: {},
     base: "",
     measurement: null,

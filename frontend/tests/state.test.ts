@@ -77,6 +77,17 @@ describe("the address", () => {
     expect(stateFromQuery(query, DEFAULTS)).toEqual(DEFAULTS);
   });
 
+  test("a layer that is off stays off until an address shows it", () => {
+    const defaults: PageState = { ...DEFAULTS, hidden: ["hydrants"] };
+    expect(stateFromQuery("", defaults).hidden).toEqual(["hydrants"]);
+    expect(stateFromQuery("?hide=places", defaults).hidden).toEqual(["hydrants", "places"]);
+    expect(stateFromQuery("?show=hydrants&hide=places", defaults).hidden).toEqual(["places"]);
+    expect(queryFromState(defaults, defaults)).not.toContain("hydrants");
+    const shown: PageState = { ...defaults, hidden: ["places"] };
+    expect(queryFromState(shown, defaults)).toContain("hide=places&show=hydrants");
+    expect(stateFromQuery(queryFromState(shown, defaults), defaults)).toEqual(shown);
+  });
+
   test("only an address with both coordinates asks for a view", () => {
     expect(asksForView("?lon=1&lat=2")).toBe(true);
     expect(asksForView("?lon=1")).toBe(false);

@@ -3,6 +3,7 @@
 from grids.tiles.basemap import BUILDINGS, BUILDINGS_LEGEND, ROADS, ROADS_LEGEND, WATER, WATER_LEGEND
 from grids.tiles.common import DAY, DEEPEST_ZOOM
 from grids.tiles.facilities import FACILITIES, FACILITIES_LEGEND
+from grids.tiles.hydrants import HYDRANTS, HYDRANTS_LEGEND
 from grids.tiles.start import map_mine, map_start, today_in
 from grids.tiles.territories import (
     DIVISIONS,
@@ -27,6 +28,8 @@ __all__ = [
     "FACILITIES_LEGEND",
     "GRIDS",
     "GRIDS_LEGEND",
+    "HYDRANTS",
+    "HYDRANTS_LEGEND",
     "JUNCTIONS",
     "PLACES",
     "PLACES_LEGEND",

@@ -12,15 +12,17 @@ import mapbox_vector_tile
 import pytest
 from django.contrib.gis.geos import MultiLineString
 from django.test import Client
+from django.utils import timezone
 
 from gis_core import tiles
 from gis_core.models import User
-from grids.models import Building, Division, Junction, Place, Road, WaterBody
+from grids.models import Building, Division, Facility, Junction, Place, Road, WaterBody
+from grids.services.hydrants import check_hydrants
 from renovation.models import RenovationZone
 from tests.flows.scene import EVERYBODY, ROLES, Scene, build_scene
-from tests.flows.test_permissions import SEEN
+from tests.flows.test_permissions import SEEN, SEEN_GRIDS
 from tests.gis_core.test_tiles import tile_of
-from tests.towns import Town, box, line, lonlat
+from tests.towns import Town, at, box, category, line, lonlat
 
 LAYERS = sorted(tiles.layers())
 #: All of them in one tile.
@@ -53,6 +55,10 @@ def scene(town: Town, people: dict[str, User]) -> Scene:
     RenovationZone.objects.create(code="PG1", name="测试棚改", geom=box(0, 0, 1, 0.4))
     Junction.objects.create(code="K1", section_code="R1", geom=box(0.9, 0.4, 1.1, 0.6))
     Place.objects.create(code="P1", name="测试市场", kind="site", geom=box(0.6, 0.6, 0.8, 0.8))
+    for number in range(3):  # a hydrant in each grid
+        place = {"geom": at(number + 0.2, 0.2), "category": category("c01013")}
+        Facility.objects.create(code=f"36112701013{number:06d}", qr_token=None, **place)
+    check_hydrants(now=timezone.now())
     return build_scene(town, people)
 
 
@@ -62,16 +68,19 @@ def address(layer: str, place: tuple[float, float]) -> str:
     return named
 
 
-def ids(response: Any, layer: str) -> set[int]:
-    """Whose rows are in this tile?"""
+def ids(response: Any, layer: str) -> set[int | str]:
+    """Whose rows are in this tile?  By code where they have no id."""
     if response.status_code == 204:
         return set()
     assert response.status_code == 200
-    return {feature["id"] for feature in mapbox_vector_tile.decode(response.content)[layer]["features"]}
+    features = mapbox_vector_tile.decode(response.content)[layer]["features"]
+    return {feature.get("id") or feature["properties"]["code"] for feature in features}
 
 
 def addresses(scene: Scene, layer: str) -> list[str]:
     """Tiles of this layer, or of all together, in which something lies."""
+    if layer == "hydrants":
+        return [address(layer, (number + 0.2, 0.2)) for number in range(3)]
     if layer not in {"points", TOGETHER}:
         return [address(layer, PLACES[layer])]
     spots = [((point.geom.x - 117) * 100, (point.geom.y - 28) * 100) for point in scene.points.values()]
@@ -99,6 +108,8 @@ def test_every_role_sees_of_every_layer_what_is_for_it(scene: Scene, layer: str)
             shown |= ids(scene.clients[who].get(tile), layer)
         if layer == "points":
             assert shown == {scene.points[name].pk for name in SEEN[who]}, who
+        elif layer == "hydrants":
+            assert shown == {scene.town.grids[name].code for name in SEEN_GRIDS[who]}, who
         else:
             assert len(shown) >= 1, f"{who} sees nothing of {layer}, which is for every role"
 

@@ -51,7 +51,7 @@ def test_the_page_opens_where_the_county_says(viewer: Client, town: Town) -> Non
 def test_layers_say_whether_they_depend_on_the_day(viewer: Client) -> None:
     config = config_of(viewer.get("/").content.decode())
     undated = {layer["name"] for layer in config["layers"] if not layer["dated"]}
-    assert undated == {"water", "roads", "buildings", "renovation_zones"}
+    assert undated == {"water", "roads", "buildings", "renovation_zones", "hydrants"}
 
 
 def test_categories_are_those_of_the_default_scheme(viewer: Client) -> None:
@@ -89,6 +89,13 @@ def test_every_layer_of_the_legend_has_tiles(viewer: Client) -> None:
     shown = {entry["name"] for group in legend() for entry in group["layers"]}
     assert shown
     assert shown <= {layer["name"] for layer in config["layers"]}
+
+
+def test_a_layer_that_is_off_is_so_in_the_tree_and_for_the_script(viewer: Client) -> None:
+    page = viewer.get("/").content.decode()
+    assert config_of(page)["off"] == ["hydrants"]
+    assert re.search(r'data-layer="hydrants">', page)
+    assert re.search(r'data-layer="grids" checked>', page)
 
 
 def test_the_texts_follow_the_language(viewer: Client) -> None:

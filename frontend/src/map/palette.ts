@@ -42,6 +42,12 @@ function colours(of: Choice) {
     zoneName: colour("#7c2c5e", "#eeb4d5"),
     division: colour("#4f4660", "#b3a8cc"),
     divisionName: colour("#4f4660", "#c9c0dd"),
+    /** What hydrants reach, built-up ground that they do not, and roads too long without one. */
+    hydrants: {
+      reach: pair(["rgba(47, 95, 158, 0.20)", "#2f5f9e"], ["rgba(143, 183, 236, 0.20)", "#8fb7ec"]),
+      ground: pair(["rgba(200, 56, 24, 0.40)", "#a92d10"], ["rgba(255, 138, 99, 0.38)", "#ff8a63"]),
+      stretch: colour("#6f2fa0", "#d9a8ff"),
+    },
     facility: pair(["#ffffff", "#55606b"], ["#1a211f", "#b9c3cc"]),
     /** The answer: the territory that decided; and what is drawn beside it. */
     answer: pair(["rgba(255, 190, 162, 0.5)", "#c83818"], ["rgba(255, 122, 82, 0.26)", "#ff8a63"]),

@@ -51,6 +51,17 @@ function roadStyle(palette: Palette, properties: Properties, zoom: number): Shap
   return { fill: null, stroke: fill, width, dash, casing: { colour: casing, width: 2 } };
 }
 
+function hydrantStyle({ hydrants }: Palette, properties: Properties): ShapeStyle {
+  switch (properties["class"]) {
+    case "reach":
+      return { fill: hydrants.reach[0], stroke: null, width: 0, dash: [] };
+    case "stretch":
+      return { fill: null, stroke: hydrants.stretch, width: 4, dash: [] };
+    default:
+      return { fill: hydrants.ground[0], stroke: hydrants.ground[1], width: 1, dash: [] };
+  }
+}
+
 function divisionWidth(properties: Properties): number {
   switch (properties["level"]) {
     case "county":
@@ -83,6 +94,8 @@ export function shapeStyle(palette: Palette, layer: string, properties: Properti
       return { fill: palette.place[0], stroke: palette.place[1], width: 1.2, dash: [4, 3] };
     case "renovation_zones":
       return { fill: palette.zone[0], stroke: palette.zone[1], width: 1.8, dash: [8, 4] };
+    case "hydrants":
+      return hydrantStyle(palette, properties);
     case "divisions":
       return { fill: null, stroke: palette.division, width: divisionWidth(properties), dash: [9, 3, 2, 3] };
     default:

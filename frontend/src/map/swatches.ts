@@ -11,11 +11,11 @@ const HEIGHT = 18;
 /** The zoom whose style the legend shows. */
 const ZOOM = 15;
 /** Lines are drawn along, areas around. */
-const LINES: ReadonlySet<string> = new Set(["roads", "divisions"]);
+const LINES: ReadonlySet<string> = new Set(["roads", "divisions", "stretch"]);
 
-function shapePath(layer: string): Path2D {
+function shapePath(layer: string, name: string): Path2D {
   const path = new Path2D();
-  if (LINES.has(layer)) {
+  if (LINES.has(name || layer)) {
     path.moveTo(1, HEIGHT / 2 + 4);
     path.lineTo(WIDTH / 2, HEIGHT / 2 - 2);
     path.lineTo(WIDTH - 1, HEIGHT / 2 + 1);
@@ -23,9 +23,9 @@ function shapePath(layer: string): Path2D {
   return path;
 }
 
-function drawShape(context: CanvasRenderingContext2D, palette: Palette, layer: string): void {
-  const style = shapeStyle(palette, layer, { level: "township", road_class: "branch", hue: 0 }, ZOOM);
-  const path = shapePath(layer);
+function drawShape(context: CanvasRenderingContext2D, palette: Palette, layer: string, name: string): void {
+  const style = shapeStyle(palette, layer, { level: "township", road_class: "branch", hue: 0, class: name }, ZOOM);
+  const path = shapePath(layer, name);
   if (style.casing) {
     context.strokeStyle = style.casing.colour;
     context.lineWidth = Math.min(style.width, 5) + style.casing.width;
@@ -66,5 +66,5 @@ export function drawSwatch(canvas: HTMLCanvasElement, palette: Palette, layer: s
   context.setLineDash([]);
   if (layer === "points") drawPoints(context, palette, name);
   else if (layer === "facilities") drawFacility(context, palette, name);
-  else drawShape(context, palette, layer);
+  else drawShape(context, palette, layer, name);
 }

@@ -22,9 +22,15 @@ describe("styles", () => {
     expect(shapeStyle(LIGHT, "roads", { road_class: "lane" }, 10).width).toBe(0.8);
   });
 
+  test("what hydrants reach has no edge, and a road too long without one is a line", () => {
+    expect(shapeStyle(LIGHT, "hydrants", { class: "reach" }, 15)).toMatchObject({ stroke: null });
+    expect(shapeStyle(LIGHT, "hydrants", { class: "stretch" }, 15)).toMatchObject({ fill: null, width: 4 });
+    expect(shapeStyle(LIGHT, "hydrants", { class: "ground" }, 15).fill).not.toBeNull();
+  });
+
   test("nothing of the day's palette is used at night", () => {
     const dark = paletteOf("dark");
-    for (const layer of ["water", "roads", "grids", "road_sections", "places", "divisions", "buildings"]) {
+    for (const layer of ["water", "roads", "grids", "road_sections", "places", "divisions", "buildings", "hydrants"]) {
       expect(shapeStyle(dark, layer, {}, 16)).not.toEqual(shapeStyle(LIGHT, layer, {}, 16));
     }
   });
