@@ -117,6 +117,7 @@ declare(
             f"api:cases-{kind}": Policy(reads=any_role, rows="surveys.models.CaseQuerySet.visible_to")
             for kind in ("list", "detail")
         },
+        "api:case-figures": Policy(reads=any_role, rows="surveys.models.CaseQuerySet.visible_to"),
         "api:cases-steps": Policy(
             reads=any_role, writes={"POST": may_step}, rows="surveys.models.CaseQuerySet.visible_to"
         ),

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.gis.geos import GEOSGeometry, MultiPolygon
 from django.db.models import Case as When_
-from django.db.models import CharField, F, Q, Value, When
+from django.db.models import CharField, DateField, F, Func, Q, Value, When
 from django.db.models.functions import Now
 from django.http import Http404, HttpResponseBase
 from django.utils import timezone
@@ -30,7 +30,8 @@ from grids.resolver import category_id
 from surveys.api.points import Coordinate, FiniteField, by_uid_or_id
 from surveys.case_errors import CaseError, WrongGivenError
 from surveys.case_words import ACTIONS
-from surveys.models import Case, CaseStep, CaseTimer
+from surveys.models import Case, CaseCount, CaseStep, CaseTimer
+from surveys.rates import COUNTS
 from surveys.rules import OPEN, Action, State
 from surveys.services.actors import Actor
 from surveys.services.advancing import advance_case, offered
@@ -51,6 +52,12 @@ LIGHT = When_(
     When(warn_at__lte=Now(), then=Value("yellow")),
     default=Value("green"),
     output_field=CharField(null=True),
+)
+#: The day in the county on which a case was reported, as v_case_counts has it.
+REPORTED_ON = Func(
+    F("reported_at"),
+    template="(%(expressions)s AT TIME ZONE (SELECT c.time_zone FROM grids_county c))::date",
+    output_field=DateField(),
 )
 _PEOPLE = ("accountable_unit", "handling_unit", "supervising_unit")
 
@@ -119,6 +126,13 @@ CASES = Resource(
             lambda rows, light: rows.alias(light=LIGHT).filter(light=light),
             {"type": "string", "enum": list(LIGHTS)},
         ),
+        Parameter(
+            "counted",
+            one_of(COUNTS),
+            gettext_lazy("only what counts for this in the figures (/api/v1/case-figures/)"),
+            lambda rows, count: rows.filter(pk__in=CaseCount.objects.filter(**{count: 1}).values("pk")),
+            {"type": "string", "enum": list(COUNTS)},
+        ),
         narrowing(
             "category",
             "category__key",
@@ -132,6 +146,34 @@ CASES = Resource(
         by_unit("handling_unit", "handling_unit"),
         by_unit("supervising_unit", "supervising_unit"),
         narrowing("grid", "grid__code", text(40), gettext_lazy("code of the grid"), {"type": "string"}),
+        narrowing(
+            "road_section",
+            "road_section__code",
+            text(40),
+            gettext_lazy("code of the road section"),
+            {"type": "string"},
+        ),
+        narrowing(
+            "community",
+            "grid__community_code",
+            text(12),
+            gettext_lazy("code of the community"),
+            {"type": "string"},
+        ),
+        Parameter(
+            "reported_from",
+            day,
+            gettext_lazy("reported from this day on"),
+            lambda rows, first: rows.alias(reported_on=REPORTED_ON).filter(reported_on__gte=first),
+            {"type": "string", "format": "date"},
+        ),
+        Parameter(
+            "reported_until",
+            day,
+            gettext_lazy("reported before this day"),
+            lambda rows, end: rows.alias(reported_on=REPORTED_ON).filter(reported_on__lt=end),
+            {"type": "string", "format": "date"},
+        ),
         narrowing(
             "from",
             "point__seen_on__gte",

@@ -7,6 +7,7 @@ from grids.api.history import history_address
 from surveys.api import filing_rules
 from surveys.api.cases import CASES, CaseSteps
 from surveys.api.columns import PointColumns
+from surveys.api.figures import CaseFigures
 from surveys.api.points import POINTS, PointList
 from surveys.api.summary import summary_addresses
 from surveys.api.why import PointWhy
@@ -17,6 +18,7 @@ urlpatterns = [
     path("points/<str:key>/", ResourceDetail.as_view(resource=POINTS), name="points-detail"),
     history_address(POINTS),
     path("cases/", ResourceList.as_view(resource=CASES), name="cases-list"),
+    path("case-figures/", CaseFigures.as_view(), name="case-figures"),
     path("cases/<str:key>/", ResourceDetail.as_view(resource=CASES), name="cases-detail"),
     path("cases/<str:key>/steps/", CaseSteps.as_view(), name="cases-steps"),
     *summary_addresses(),

@@ -3,6 +3,7 @@
 from surveys.models.anchors import CaseAnchor
 from surveys.models.case_rules import CaseRules, ClockLimit
 from surveys.models.cases import Case, CaseQuerySet, CaseStep, CaseTimer
+from surveys.models.counts import CaseCount
 from surveys.models.filing_rules import FilingClosing, FilingProposal, FilingRule, FilingRuleQuerySet
 from surveys.models.offsets import OffsetCheck
 from surveys.models.points import SetAside, SurveyPoint, SurveyPointQuerySet
@@ -10,6 +11,7 @@ from surveys.models.points import SetAside, SurveyPoint, SurveyPointQuerySet
 __all__ = [
     "Case",
     "CaseAnchor",
+    "CaseCount",
     "CaseQuerySet",
     "CaseRules",
     "CaseStep",

@@ -127,7 +127,12 @@ def _resume(taking: Taking) -> Kept:
 
 def _rework(taking: Taking) -> Kept:
     taking.case.rework_count += 1
-    taking.case.assignee_id = None
+    taking.case.assignee_id = taking.case.fed_back_at = None
+    return {}
+
+
+def _reopen(taking: Taking) -> Kept:
+    taking.case.fed_back_at = None
     return {}
 
 
@@ -168,6 +173,7 @@ EFFECTS: Mapping[Action, Callable[[Taking], Kept]] = {
     Action.PASS_CHECK: _unassign,
     Action.FAIL_CHECK: _unassign,
     Action.REWORK: _rework,
+    Action.REOPEN: _reopen,
     Action.SUPERVISE: _order,
     Action.ANSWER_ORDER: _answer_order,
     Action.URGE: _urge,

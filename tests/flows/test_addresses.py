@@ -98,6 +98,7 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
     "api:points-detail": {"GET": ROLES},
     "api:points-why": {"GET": ROLES},
     **{f"api:cases-{kind}": {"GET": ROLES} for kind in ("list", "detail")},
+    "api:case-figures": {"GET": ROLES},
     "api:cases-steps": {"GET": ROLES, "POST": FIELD | UNITS | {"intake", "supervision", "leader"}},
 }
 

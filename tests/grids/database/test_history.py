@@ -32,6 +32,7 @@ UNTRACKED = {
     "HydrantFinding",
     "HydrantGround",
     "CaseAnchor",
+    "CaseCount",
     "CaseStep",
 }
 EVENT_TABLES = sorted(

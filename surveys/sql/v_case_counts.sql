@@ -1,0 +1,73 @@
+-- Question: for what does each case count in the rates of domain/standards.md B.1.6?  A row a case, a 0 or 1 a count.
+--           Merged and voided cases count nowhere, cases that were not filed only as reported (dictionary.md C.3,
+--           note); one that was closed by force counts as closed late.  Lateness that two reviewers excused is none.
+-- CRS: none. `reported_on` is the day in the county. What is overdue now is so at the moment of asking.
+-- Undo: DROP VIEW v_case_counts;
+CREATE VIEW v_case_counts AS
+WITH timed AS (
+    SELECT t.case_id,
+           bool_or(t.clock = 'accept' AND t.late) AS accepted_late,
+           bool_or(t.clock = 'dispatch' AND t.late) AS dispatched_late,
+           bool_or(t.clock = 'handle' AND t.ended_at IS NULL AND t.paused_at IS NULL AND t.due_at < now())
+               AS handling_overdue,
+           bool_or(t.clock = 'verify') AS verified, bool_or(t.clock = 'verify' AND t.late) AS verified_late,
+           bool_or(t.clock = 'check') AS checked, bool_or(t.clock = 'check' AND t.late) AS checked_late
+    FROM surveys_casetimer t WHERE t.ending <> 'reset' GROUP BY t.case_id
+), stepped AS (
+    SELECT s.case_id,
+           bool_or(s.action = 'accept_return') AS returned,
+           bool_or(s.action = 'refuse_return') AS returned_unfounded,
+           bool_or(s.action = 'suspend') AS suspended,
+           bool_or(s.action = 'self_handle') AS self_handled,
+           bool_or(s.action = 'force_close') AS forced,
+           bool_or(s.reason = 'public_report') AS by_the_public
+    FROM surveys_casestep s GROUP BY s.case_id
+), told AS (
+    SELECT k.*, (k.reported_at AT TIME ZONE c.time_zone)::date AS reported_on, g.community_code,
+           p.reported_by_id IS NOT NULL AS by_a_person,
+           k.state NOT IN ('merged', 'voided') AS counts,
+           k.state NOT IN ('merged', 'voided', 'not_filed') AND k.filed_at IS NOT NULL AS filed,
+           k.state NOT IN ('merged', 'voided', 'not_filed') AND k.dispatched_at IS NOT NULL AS dispatched,
+           k.late AND NOT k.exempt AS blamed,
+           k.ended_at IS NOT NULL AND k.state NOT IN ('merged', 'voided', 'not_filed') AS closed,
+           t.accepted_late, t.dispatched_late, coalesce(t.handling_overdue, false) AS handling_overdue,
+           coalesce(t.verified, false) AS verified, t.verified_late, coalesce(t.checked, false) AS checked,
+           t.checked_late, s.returned, s.returned_unfounded, s.suspended, s.self_handled, s.forced, s.by_the_public
+    FROM surveys_case k
+    CROSS JOIN grids_county c
+    JOIN surveys_surveypoint p ON p.id = k.point_id
+    JOIN stepped s ON s.case_id = k.id
+    LEFT JOIN timed t ON t.case_id = k.id
+    LEFT JOIN grids_grid g ON g.id = k.grid_id
+)
+SELECT o.id, o.accountable_unit_id, o.handling_unit_id, o.supervising_unit_id, o.grid_id, o.road_section_id,
+       o.community_code, o.category_id, o.reported_on,
+       o.counts::int AS reported,
+       (o.counts AND o.by_a_person)::int AS reported_by_collectors,
+       (o.counts AND o.by_the_public)::int AS reported_by_the_public,
+       o.filed::int AS filed,
+       (o.filed AND NOT o.accepted_late)::int AS filed_in_time,
+       o.filed::int AS to_dispatch,
+       o.dispatched::int AS dispatched,
+       (o.dispatched AND NOT coalesce(o.dispatched_late, false))::int AS dispatched_in_time,
+       (o.dispatched AND NOT o.returned)::int AS dispatched_accurately,
+       o.dispatched::int AS to_handle,
+       (o.dispatched AND o.fed_back_at IS NOT NULL)::int AS handled,
+       (o.dispatched AND o.fed_back_at IS NOT NULL AND NOT o.blamed)::int AS handled_in_time,
+       (o.dispatched AND o.fed_back_at IS NOT NULL AND o.blamed)::int AS handled_late,
+       (o.dispatched AND o.fed_back_at IS NULL AND o.handling_overdue)::int AS overdue_unhandled,
+       (o.dispatched AND (o.fed_back_at IS NOT NULL OR o.handling_overdue OR o.forced))::int AS to_close,
+       (o.dispatched AND o.closed)::int AS closed,
+       (o.dispatched AND o.closed AND NOT o.blamed AND NOT o.forced)::int AS closed_in_time,
+       (o.dispatched AND o.rework_count > 0)::int AS reworked,
+       (o.dispatched AND o.hand_back_count > 0)::int AS handed_back,
+       (o.dispatched AND o.returned_unfounded)::int AS handed_back_unfounded,
+       (o.dispatched AND o.suspended)::int AS suspended,
+       (o.counts AND o.self_handled)::int AS self_handled,
+       (o.dispatched AND o.urged_at IS NOT NULL)::int AS urged,
+       (o.dispatched AND (o.blamed OR o.handling_overdue) AND o.urged_at IS NULL)::int AS late_unurged,
+       (o.counts AND o.verified)::int AS to_verify,
+       (o.counts AND o.verified AND NOT o.verified_late)::int AS verified_in_time,
+       (o.filed AND o.checked)::int AS to_check,
+       (o.filed AND o.checked AND NOT o.checked_late)::int AS checked_in_time
+FROM told o;
