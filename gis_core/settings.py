@@ -135,7 +135,12 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 #: Tables that only triggers write (gis_core/rights.py).
 PROJECTED_TABLES = ["grids_territory", "surveys_columns_change"]
 #: Tables beside those of history that the app reads and appends to, and never rewrites.
-APPENDED_TABLES = ["surveys_caseanchor", "surveys_casestep"]
+APPENDED_TABLES = [
+    "surveys_caseanchor",
+    "surveys_casestep",
+    "surveys_notice",
+    "surveys_noticeaddress",
+]
 #: Bulk writes that ask the rule themselves: functions that belong to the loader, and all that the loader may do.
 LOADER_FUNCTIONS = [
     "surveys_stage_points()",

@@ -1,5 +1,7 @@
 """The administration's pages of what was seen: for looking at; points come from phones, files and the API."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext
@@ -14,6 +16,7 @@ from surveys.models import (
     FilingClosing,
     FilingProposal,
     FilingRule,
+    LadderRung,
     OffsetCheck,
     SetAside,
     SurveyPoint,
@@ -169,3 +172,14 @@ class CaseAnchorAdmin(ReadOnlyAdmin):
     def in_hex(self, anchor: CaseAnchor) -> str:
         """The hash as it is printed."""
         return bytes(anchor.hash).hex()
+
+
+@admin.register(LadderRung)
+class LadderRungAdmin(PolicyAdmin):
+    """Who is told next of a case that stays red; without any row the usual ladder holds."""
+
+    list_display = ["to", "after_hours"]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A rung that is taken away tells nobody any more; history keeps it."""
+        return self._may(request, "delete")

@@ -74,11 +74,12 @@ may_propose_rules = acts_as(Role.SUPERVISION, Role.ADMIN)
 may_decide_rules = acts_as(Role.ADMIN)
 for _model in ("filingrule", "filingproposal", "filingclosing"):
     rules.add_perm(f"surveys.view_{_model}", any_role)
-for _model in ("caserules", "clocklimit"):  # C.4, row "catalogue, limits, calendar"
+for _model in ("caserules", "clocklimit", "ladderrung"):  # C.4, row "catalogue, limits, calendar"
     rules.add_perm(f"surveys.view_{_model}", any_role)
     for _verb in ("add", "change"):
         rules.add_perm(f"surveys.{_verb}_{_model}", acts_as(Role.ADMIN))
 rules.add_perm("surveys.view_caseanchor", acts_as(Role.SUPERVISION, Role.LEADER, Role.ADMIN))
+rules.add_perm("surveys.delete_ladderrung", acts_as(Role.ADMIN))
 rules.add_perm("surveys.view_setaside", acts_as(Role.SUPERVISION, Role.ADMIN))
 
 # Batches of points come from other systems; the technician, who edits points in QGIS too, brings them in.

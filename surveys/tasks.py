@@ -4,6 +4,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from surveys.case_proof import anchor_cases
+from surveys.services.alerting import look_at_clocks, look_at_orders
 from surveys.services.opening import open_missing_cases
 from surveys.services.sweeping import resume_suspended
 
@@ -33,3 +34,12 @@ def resume_cases(timestamp: int) -> None:
 def anchor_the_day(timestamp: int) -> None:
     """Anchor what was recorded of the cases by now; `timestamp` is when it was due."""
     anchor_cases(now=timezone.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="surveys.look_at_clocks", queue=QUEUE, queueing_lock="surveys.look_at_clocks")
+def speak_up(timestamp: int) -> None:
+    """Tell of clocks that turn yellow or red and of orders that nobody answered; `timestamp` is when it was due."""
+    now = timezone.now()
+    look_at_clocks(now=now)
+    look_at_orders(now=now)

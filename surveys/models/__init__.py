@@ -5,6 +5,7 @@ from surveys.models.case_rules import CaseRules, ClockLimit
 from surveys.models.cases import Case, CaseQuerySet, CaseStep, CaseTimer
 from surveys.models.counts import CaseCount
 from surveys.models.filing_rules import FilingClosing, FilingProposal, FilingRule, FilingRuleQuerySet
+from surveys.models.notices import LadderRung, Notice, NoticeAddress, NoticeQuerySet, NoticeRead
 from surveys.models.offsets import OffsetCheck
 from surveys.models.points import SetAside, SurveyPoint, SurveyPointQuerySet
 
@@ -21,6 +22,11 @@ __all__ = [
     "FilingProposal",
     "FilingRule",
     "FilingRuleQuerySet",
+    "LadderRung",
+    "Notice",
+    "NoticeAddress",
+    "NoticeQuerySet",
+    "NoticeRead",
     "OffsetCheck",
     "SetAside",
     "SurveyPoint",

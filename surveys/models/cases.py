@@ -155,6 +155,11 @@ class Case(models.Model):
             models.Index(
                 fields=["resume_at"], name="surveys_case_resume", condition=Q(resume_at__isnull=False)
             ),
+            models.Index(
+                fields=["answer_order_by"],
+                name="surveys_case_order",
+                condition=Q(answer_order_by__isnull=False),
+            ),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=list(STATES)), name="surveys_case_state_known"),

@@ -22,6 +22,7 @@ from surveys.services.actors import Actor
 from surveys.services.clocks import CaseClocks
 from surveys.services.effects import EFFECTS, Taking, stand
 from surveys.services.given import Given, check_given, distance_m, parent_fits
+from surveys.services.notices import tell_of_step
 
 #: What an advance of a case never touches.
 _FROZEN = {"id", "uid", "number", "point", "grid", "road_section", "reported_at"}
@@ -75,13 +76,13 @@ def advance_case(
 def _take(taking: Taking, step: Step, clocks: CaseClocks, client_op: uuid.UUID) -> None:
     """Do what the step does, append it, and write the case."""
     case, given = taking.case, taking.given
-    before, unit_id = case.state, taking.by.unit_for(case)
+    before, unit_id, had_it = case.state, taking.by.unit_for(case), case.handling_unit_id
     effect = EFFECTS.get(step.action)
     kept = effect(taking) if effect else {}
     stand(case, step.after or State(before), taking.now)
     clocks.apply(step.clocks)
     case.version += 1
-    CaseStep.objects.create(
+    taken = CaseStep.objects.create(
         case=case,
         action=step.action,
         from_state=before,
@@ -97,6 +98,7 @@ def _take(taking: Taking, step: Step, clocks: CaseClocks, client_op: uuid.UUID) 
         given_sha256=given.sha256(step.action),
     )
     case.save(update_fields=_WRITTEN)
+    tell_of_step(case, taken, former_unit_id=had_it)
 
 
 def facts_of(taking: Taking, step: Step, clocks: CaseClocks) -> Facts:

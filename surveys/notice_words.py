@@ -1,0 +1,95 @@
+"""What do notices say, in the language of whoever reads them?"""
+
+import datetime
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from surveys.case_words import CLOCKS, REASONS
+from surveys.rules import Action
+from surveys.telling import TOLD, To
+
+TO = {
+    To.HANDLING: gettext_lazy("the handling unit"),
+    To.SENT: gettext_lazy("the handling unit"),
+    To.HANDLING_HEAD: gettext_lazy("head of the handling unit"),
+    To.FORMER: gettext_lazy("the handling unit until now"),
+    To.JOINT: gettext_lazy("units that work along"),
+    To.ACCOUNTABLE: gettext_lazy("the accountable unit"),
+    To.SUPERVISING: gettext_lazy("the supervising unit"),
+    To.ASSIGNEE: gettext_lazy("who verifies or checks"),
+    To.INTAKE: gettext_lazy("intake clerk"),
+    To.DISPATCHER: gettext_lazy("dispatcher"),
+    To.CHECKER: gettext_lazy("checker"),
+    To.OFFICE: gettext_lazy("supervision office"),
+}
+
+#: What has happened, by step or alert.
+KINDS: Mapping[str, Any] = {
+    Action.ASK_VERIFICATION.value: pgettext_lazy("notice", "Please verify on the spot"),
+    Action.TELL_VERIFICATION.value: pgettext_lazy("notice", "Verified"),
+    Action.DISPATCH.value: pgettext_lazy("notice", "New case: please sign for it"),
+    Action.RECALL.value: pgettext_lazy("notice", "Taken back: no longer yours"),
+    Action.HAND_BACK.value: pgettext_lazy("notice", "Handed back: please decide"),
+    Action.ACCEPT_RETURN.value: pgettext_lazy("notice", "Hand-back accepted: no longer yours"),
+    Action.REFUSE_RETURN.value: pgettext_lazy("notice", "Hand-back refused: please sign for it"),
+    Action.RULE.value: pgettext_lazy("notice", "Ruling: it is decided who answers"),
+    Action.ASK_EXTENSION.value: pgettext_lazy("notice", "Extension asked for: please decide"),
+    Action.GRANT_EXTENSION.value: pgettext_lazy("notice", "Extension granted"),
+    Action.REFUSE_EXTENSION.value: pgettext_lazy("notice", "Extension refused"),
+    Action.ASK_SUSPENSION.value: pgettext_lazy("notice", "Suspension proposed: please decide"),
+    Action.SUSPEND.value: pgettext_lazy("notice", "Suspended"),
+    Action.RESUME.value: pgettext_lazy("notice", "The suspension is over: please go on"),
+    Action.FEED_BACK.value: pgettext_lazy("notice", "Handled: please have it checked"),
+    Action.ASK_CHECK.value: pgettext_lazy("notice", "Please check on the spot"),
+    Action.PASS_CHECK.value: pgettext_lazy("notice", "Check passed: please close it"),
+    Action.FAIL_CHECK.value: pgettext_lazy("notice", "Check failed: please decide"),
+    Action.CLOSE.value: pgettext_lazy("notice", "Closed"),
+    Action.REWORK.value: pgettext_lazy("notice", "Sent back for rework"),
+    Action.SUPERVISE.value: pgettext_lazy("notice", "Supervision order: please answer"),
+    Action.ANSWER_ORDER.value: pgettext_lazy("notice", "The order was answered"),
+    Action.URGE.value: pgettext_lazy("notice", "The accountable unit urges you"),
+    Action.ASK_VOID.value: pgettext_lazy("notice", "To be voided: please decide"),
+    Action.VOID.value: pgettext_lazy("notice", "Voided"),
+    Action.FORCE_CLOSE.value: pgettext_lazy("notice", "Closed by force"),
+    Action.REOPEN.value: pgettext_lazy("notice", "Reopened: please handle it again"),
+    Action.APPEAL.value: pgettext_lazy("notice", "Appeal against lateness: please decide"),
+    Action.GRANT_APPEAL.value: pgettext_lazy("notice", "Appeal: one review in favour"),
+    Action.REFUSE_APPEAL.value: pgettext_lazy("notice", "Appeal refused"),
+    "yellow": pgettext_lazy("notice", "Yellow: little time left"),
+    "red": pgettext_lazy("notice", "Red: the limit is over"),
+    "rung": pgettext_lazy("notice", "Escalated: still red"),
+    "order_late": pgettext_lazy("notice", "The order was not answered in time"),
+}
+assert set(KINDS) >= {action.value for action, told in TOLD.items() if told}
+
+
+def headline(kind: str, facts: Mapping[str, Any]) -> str:
+    """What has happened, and which clock is spoken of?"""
+    clock = facts.get("clock")
+    if clock:
+        return _("%(headline)s (%(clock)s)") % {"headline": KINDS[kind], "clock": CLOCKS[clock]}
+    return str(KINDS[kind])
+
+
+def line(kind: str, facts: Mapping[str, Any], due_at: datetime.datetime | None) -> str:
+    """The whole notice in one line for a message outside: no names, no notes, nothing that is personal."""
+    words = _("%(headline)s: case %(number)s, %(category)s, %(unit)s") % {
+        "headline": headline(kind, facts),
+        "number": facts["number"],
+        "category": facts["category"],
+        "unit": facts["unit"],
+    }
+    if facts.get("reason"):
+        words = _("%(words)s; reason: %(reason)s") % {"words": words, "reason": REASONS[facts["reason"]]}
+    if due_at is not None:
+        words = _("%(words)s; due %(at)s") % {"words": words, "at": moment(due_at)}
+    return words
+
+
+def moment(at: datetime.datetime) -> str:
+    """A moment on the clock of the site, to the minute."""
+    return f"{timezone.localtime(at):%Y-%m-%d %H:%M}"

@@ -1,0 +1,110 @@
+"""The outbox: a notice is written in the transaction of what it tells of, and addressed to units, people and posts."""
+
+import datetime
+from collections.abc import Iterable
+from typing import Any
+
+from grids.models import Membership, Unit
+from grids.resolver import county
+from grids.tiles import today_in
+from surveys.models import Case, CaseStep, CaseTimer, Notice, NoticeAddress, NoticeQuerySet, NoticeRead
+from surveys.rules import Action, Clock
+from surveys.telling import ORDER_LATE, POSTS, TOLD, To
+
+
+def tell_of_step(case: Case, step: CaseStep, *, former_unit_id: int | None) -> Notice | None:
+    """Write who is told of a step that was just taken; None: nobody is."""
+    told = TOLD[Action(step.action)]
+    if not told:
+        return None
+    facts = {"reason": step.reason} if step.reason else {}
+    due_at = {Action.SUPERVISE: case.answer_order_by, Action.SUSPEND: case.resume_at}.get(
+        Action(step.action), case.due_at
+    )
+    notice = Notice(case=case, kind=step.action, step=step, at=step.at, due_at=due_at)
+    return _write(notice, facts, told, former_unit_id=former_unit_id)
+
+
+def tell_of_clock(
+    timer: CaseTimer, *, kind: str, level: int, to: Iterable[To], now: datetime.datetime
+) -> Notice | None:
+    """Write who is told that a clock has reached a level (surveys.telling)."""
+    notice = Notice(case=timer.case, kind=kind, timer=timer, level=level, due_at=timer.due_at, at=now)
+    return _write(notice, {"clock": Clock(timer.clock).value}, to)
+
+
+def tell_of_order(case: Case, *, now: datetime.datetime) -> Notice | None:
+    """Write who is told that an order was not answered in time."""
+    return _write(Notice(case=case, kind="order_late", due_at=case.answer_order_by, at=now), {}, ORDER_LATE)
+
+
+def inbox(user: Any, *, now: datetime.datetime) -> NoticeQuerySet:
+    """What somebody is told by the posts that they hold today."""
+    return Notice.objects.told_to(user, today=today_in(county(), now=now))
+
+
+def mark_read(*, notices: NoticeQuerySet, by: Any, now: datetime.datetime) -> int:
+    """Mark notices as read by somebody; how many were not yet?"""
+    fresh = [NoticeRead(notice=notice, user=by, at=now) for notice in notices.unread_by(by)]
+    NoticeRead.objects.bulk_create(fresh, ignore_conflicts=True)  # in another window at the same moment
+    return len(fresh)
+
+
+def _write(
+    notice: Notice, facts: dict[str, Any], to: Iterable[To], *, former_unit_id: int | None = None
+) -> Notice | None:
+    """Write a notice with its addresses; None: there is nobody to whom it could go."""
+    case = notice.case
+    addresses = _addresses(case, to, former_unit_id, notice.at)
+    if not addresses:
+        return None
+    unit = Unit.objects.only("name", "short_name").get(pk=case.handling_unit_id)
+    notice.facts = {"number": case.number, "category": case.category.name_zh, "unit": str(unit), **facts}
+    notice.save(force_insert=True)
+    for address in addresses:
+        address.notice = notice
+    NoticeAddress.objects.bulk_create(addresses)
+    return notice
+
+
+def _addresses(
+    case: Case, to: Iterable[To], former_unit_id: int | None, at: datetime.datetime
+) -> list[NoticeAddress]:
+    """Which units, people and posts are these for this case?  Each once."""
+    units: dict[tuple[int, bool], None] = {}
+    people: dict[int, None] = {}
+    posts: list[str] = []
+    for who in to:
+        match who:
+            case To.HANDLING:
+                units[case.handling_unit_id, False] = None
+            case To.SENT if case.dispatched_at is not None:
+                units[case.handling_unit_id, False] = None
+            case To.HANDLING_HEAD:
+                units[case.handling_unit_id, True] = None
+            case To.FORMER if former_unit_id is not None:
+                units[former_unit_id, False] = None
+            case To.JOINT:
+                units |= dict.fromkeys((unit_id, False) for unit_id in case.joint_units)
+            case To.ACCOUNTABLE:
+                units[case.accountable_unit_id, False] = None
+            case To.SUPERVISING:
+                units[case.supervising_unit_id, False] = None
+            case To.ASSIGNEE if case.assignee_id is not None:
+                people[case.assignee_id] = None
+            case post if post in POSTS:
+                posts.append(POSTS[post])
+    return [
+        *(NoticeAddress(unit_id=unit_id, heads_only=heads) for unit_id, heads in units),
+        *(NoticeAddress(user_id=user_id) for user_id in people),
+        *(NoticeAddress(role=role) for role in _held(posts, at)),
+    ]
+
+
+def _held(posts: list[str], at: datetime.datetime) -> Iterable[str]:
+    """The posts that somebody holds that day; in place of the others, once, the supervision office."""
+    if not posts:
+        return ()
+    holders = Membership.objects.filter(role__in=posts, during__contains=today_in(county(), now=at))
+    held = set(holders.values_list("role", flat=True))
+    return dict.fromkeys(post if post in held else POSTS[To.OFFICE] for post in posts)
