@@ -1,4 +1,4 @@
-"""Numbered facilities in files."""
+"""Numbered facilities in files, hydrants with their profile."""
 
 # ruff: noqa: S608  every name in these statements is our own; values go as parameters
 
@@ -6,6 +6,7 @@ from gis_core.layers.exporting import ExportRequest
 from gis_core.layers.fields import Field
 from gis_core.layers.runs import ImportRun
 from gis_core.layers.specs import Counts, LayerSpec, Query
+from grids.layer_specs import hydrants
 from grids.layer_specs.common import VALID, as_of, expected_box, refuse_national_codes, unit_columns
 from grids.models import Facility
 from grids.services.references import resolve_categories, resolve_units, unit_of
@@ -43,13 +44,15 @@ class FacilityLoader:
         resolve_categories(run, kinds=["component"])
         category_code = f"(SELECT c.code FROM grids_category c WHERE c.id = {_CATEGORY})"
         refuse_national_codes(run, "facility", category_code, "NULL")
+        hydrants.check_profiles(run, _CATEGORY)
 
     def load(self, run: ImportRun) -> Counts:
-        """Insert and update in place."""
+        """Insert and update in place, then the profiles of hydrants."""
         since = (
             f"daterange('{run.effective.isoformat()}', NULL)" if run.effective else "daterange(NULL, NULL)"
         )
-        return write_in_place(run, _TARGET, {"valid": since, "qr_token": _QR_TOKEN})
+        counts = write_in_place(run, _TARGET, {"valid": since, "qr_token": _QR_TOKEN})
+        return hydrants.write_profiles(run, counts, _TARGET.current)
 
 
 def export(request: ExportRequest) -> Query:
@@ -59,9 +62,10 @@ def export(request: ExportRequest) -> Query:
     return Query(
         f"""
         SELECT t.code, (SELECT c.key FROM grids_category c WHERE c.id = t.category_id) AS category, {own},
-               {units}, t.status, t.installed_on, t.changed_on, t.uid::text AS uid, t.qr_token,
+               {units}, t.status, t.installed_on, t.changed_on, {hydrants.EXPORTED}, t.uid::text AS uid, t.qr_token,
                st_x(t.geom) AS lon, st_y(t.geom) AS lat, t.geom AS shape
-        FROM grids_facility t WHERE {VALID} ORDER BY t.code
+        FROM grids_facility t LEFT JOIN grids_hydrantprofile h ON h.facility_id = t.id
+        WHERE {VALID} ORDER BY t.code
         """,
         [as_of(request)],
         "Point",
@@ -83,6 +87,7 @@ FACILITIES = LayerSpec(
         Field("data_source", longest=60),
         Field("installed_on", "date"),
         Field("changed_on", "date"),
+        *hydrants.FIELDS,
         Field("source_id", longest=100),
         Field("lon", "number", aliases=("经度", "x")),
         Field("lat", "number", aliases=("纬度", "y")),

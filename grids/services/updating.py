@@ -31,7 +31,7 @@ class PlainTable:
 
 def write_in_place(run: ImportRun, target: PlainTable, extra: Mapping[str, str] | None = None) -> Counts:
     """Insert the staged rows with new codes and update the changed ones; `extra` columns are set on new
-    rows only.
+    rows only.  Leaves what was planned in layer_plan, and the ids of changed rows in layer_updated.
     """
     shape = {target.shape: "s.shape"} if target.shape and run.has_shape else {}
     given = {
@@ -52,8 +52,12 @@ def write_in_place(run: ImportRun, target: PlainTable, extra: Mapping[str, str] 
     )
     setting = ", ".join(f'"{name}" = p."{name}"' for name in given)
     (known,) = run.rows("SELECT count(*) FROM layer_plan WHERE old_id IS NOT NULL")[0]
+    run.execute("DROP TABLE IF EXISTS pg_temp.layer_updated")
+    run.execute("CREATE TEMPORARY TABLE layer_updated (id bigint) ON COMMIT DROP")
     updated = run.execute(
-        f"UPDATE {target.table} o SET {setting} FROM layer_plan p WHERE o.id = p.old_id AND ({changed})"
+        f"WITH done AS (UPDATE {target.table} o SET {setting} FROM layer_plan p"
+        f" WHERE o.id = p.old_id AND ({changed}) RETURNING o.id)"
+        " INSERT INTO layer_updated SELECT id FROM done"
     )
     fresh = {name: f'p."{name}"' for name in given}
     fresh |= {name: sql for name, sql in target.defaults.items() if name not in given}
