@@ -167,13 +167,15 @@ def _list(request: HttpRequest, findings: Any, choice: Choice) -> dict[str, Any]
         HydrantFinding.Kind.INSIDE: counted.insides,
         HydrantFinding.Kind.BUILDING: counted.buildings,
     }
-    page = Paginator(chosen(findings, choice), ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
-    points = dict(
-        SurveyPoint.objects.filter(uid__in=[finding.uid for finding in page]).values_list("uid", "pk")
-    )
+    # Ids first: sorting whole rows would sort their shapes along.
+    ids = chosen(findings, choice).values_list("pk", flat=True)
+    page = Paginator(ids, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
+    by_id = chosen(findings, choice).defer("geom_3857").in_bulk(list(page))
+    found = [by_id[pk] for pk in page if pk in by_id]
+    points = dict(SurveyPoint.objects.filter(uid__in=[row.uid for row in found]).values_list("uid", "pk"))
     rows = [
         (finding, finding_words(finding), finding_link(finding), _point_link(finding, points))
-        for finding in page
+        for finding in found
     ]
     return {
         "page": page,
