@@ -18,25 +18,6 @@ from gis_core.base_maps import base_map_config
 from gis_core.models import BaseMap
 from gis_core.policies import allows
 
-#: Style sheets of the map page, in the order of the cascade.
-MAP_STYLES = tuple(
-    f"gis_core/map/{name}.css"
-    for name in (
-        "icons",
-        "layout",
-        "search",
-        "side",
-        "facets",
-        "stage",
-        "tools",
-        "layers",
-        "drawer",
-        "receipt",
-        "sheets",
-        "print",
-    )
-)
-
 
 def map_config(
     start: map_layers.MapStart, mine: map_layers.MapMine, base_maps: Sequence[BaseMap]
@@ -122,7 +103,6 @@ def map_page(request: HttpRequest) -> HttpResponse:
         "points_address": points_address(config, next(iter(request.GET.getlist("on")), "")),
         "legend": legend(),
         "pages": menu_pages(request.user),
-        "styles": MAP_STYLES,
     }
     response = render(request, "gis_core/map.html", context)
     response._csp_update = {"img-src": [host for one in base_maps for host in one.address.hosts()]}  # type: ignore[attr-defined]

@@ -1,5 +1,7 @@
 /** The map page: everything starts here. */
 
+import "./styles.css";
+
 import { readConfig } from "./config";
 import { Workspace } from "./workspace";
 

@@ -132,8 +132,12 @@ export class MapAdapter {
 
   /** What the map shows, with a margin, so that a little panning shows nothing empty. */
   bounds(): Bounds {
-    const box = this.map.getBounds().pad(CANVAS_MARGIN);
-    return [box.getWest(), box.getSouth(), box.getEast(), box.getNorth()];
+    return boundsOf(this.map.getBounds().pad(CANVAS_MARGIN));
+  }
+
+  /** What the map shows, without a margin. */
+  inView(): Bounds {
+    return boundsOf(this.map.getBounds());
   }
 
   /** Show all of what lies between west, south, east and north (degrees), beside what covers the map. */
@@ -388,6 +392,10 @@ export class MapAdapter {
     }
     return symbols;
   }
+}
+
+function boundsOf(box: Leaflet.LatLngBounds): Bounds {
+  return [box.getWest(), box.getSouth(), box.getEast(), box.getNorth()];
 }
 
 /** A map that is where it is told to be at once, for those whom movement disturbs. */

@@ -46,7 +46,7 @@ export class CategoryChoice {
 
   /** Choose a category; one that is not in the list (of an older catalogue) is shown by its code. */
   show(code: string): void {
-    if (this.select.disabled || code === "") return;
+    if (this.select.disabled || code === "" || code === this.select.value) return;
     if (![...this.select.options].some(({ value }) => value === code)) {
       this.select.append(element("option", { value: code }, code));
     }

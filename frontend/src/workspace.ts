@@ -2,7 +2,7 @@
 
 import { RequestFailure } from "./api";
 import type { Config } from "./config";
-import { byId } from "./dom";
+import { byId, painted } from "./dom";
 import { Drawer } from "./drawer/drawer";
 import { Opener } from "./drawer/opener";
 import { Records } from "./drawer/records";
@@ -12,6 +12,7 @@ import type { BaseMap } from "./map/base_maps";
 import type { Hit } from "./map/overlay";
 import { paletteOf } from "./map/palette";
 import { type Covered, MapAdapter } from "./map_adapter";
+import { MarksInView } from "./marks_in_view";
 import { measureShapes, MeasureTool } from "./measure";
 import { PointsClient, type Wire } from "./points/client";
 import { choose, cleared, EVERYTHING } from "./points/filter";
@@ -28,7 +29,7 @@ import { ThemeSwitch } from "./theme";
 
 /** Parts of the state that a step back undoes; the others only change what the present step looks like. */
 const STEPS: readonly (keyof PageState)[] = ["opened", "place", "filter", "on"];
-/** The points come first: the ground waits until they stand on the map, but no longer than this. */
+/** The points come first: the ground waits until they stand on the map, but not for an answer that takes longer. */
 const GROUND_WAITS_MS = 300;
 /** Near enough to see what was searched for and what is around it. */
 const FOUND_ZOOM = 17;
@@ -56,6 +57,7 @@ export class Workspace {
   private readonly drawer: Drawer;
   private readonly points: PointsPanel;
   private readonly map: MapAdapter;
+  private readonly marks: MarksInView;
   private readonly opener: Opener;
   private readonly search: Search;
   private readonly shortcuts: Shortcuts;
@@ -65,8 +67,12 @@ export class Workspace {
   private isPlaced = asksForView(location.search);
   private openedPlace: Place | null = null;
   private pointedPlace: Place | null = null;
-  private marksTurn = 0;
   private isGroundShown = false;
+  private letOthersCome: () => void = () => undefined;
+  /** Resolves when the points stand on the map, or are not waited for any longer. */
+  private readonly pointsFirst = new Promise<void>((resolve) => {
+    this.letOthersCome = resolve;
+  });
 
   constructor(
     private readonly config: Config,
@@ -87,6 +93,7 @@ export class Workspace {
     });
     this.points = this.makePoints();
     this.map = this.makeMap();
+    this.marks = new MarksInView(this.map, this.client, () => this.points.isLoaded);
     this.opener = this.makeOpener();
     this.search = new Search(`${config.urls.api}search/`, {
       onChoose: (found) => this.goToFound(found),
@@ -112,7 +119,10 @@ export class Workspace {
     }
     if (!asksForView(location.search)) this.goHome();
     this.render();
-    setTimeout(() => this.showGround(), GROUND_WAITS_MS);
+    setTimeout(() => {
+      if (!this.client.hasAnswer) this.showGround();
+    }, GROUND_WAITS_MS);
+    if (!this.state.place) await this.pointsFirst;
     await this.loadCategories();
   }
 
@@ -125,8 +135,9 @@ export class Workspace {
       },
       onOpen: ({ id }) => this.open({ kind: "points", id: String(id) }),
       onPoint: (row) => this.showRings(this.openedPlace, row),
-      onShown: async () => {
-        await this.showMarks();
+      view: () => this.marks.view(),
+      onShown: (marks, view) => {
+        this.marks.place(marks, view);
         this.showGround();
       },
       loginUrl: () => this.loginUrl(),
@@ -137,11 +148,7 @@ export class Workspace {
     const events = {
       onPick: (place: Place, hit: Hit | null) => void this.pick(place, hit),
       onPoint: (mark: Mark | null) => this.points.point(mark?.count === 1 ? mark.id : null),
-      onViewChanged: (view: MapView) => {
-        this.state = { ...this.state, view };
-        this.writeAddress("replace");
-        void this.showMarks();
-      },
+      onViewChanged: (view: MapView) => this.followView(view),
       onLoading: (pending: number) => {
         byId("progress").hidden = pending === 0;
       },
@@ -368,6 +375,7 @@ export class Workspace {
   private showGround(): void {
     if (this.isGroundShown) return;
     this.isGroundShown = true;
+    void painted().then(this.letOthersCome);
     this.map.show(this.mapContent());
   }
 
@@ -381,15 +389,10 @@ export class Workspace {
     this.map.showRings(opened, pointed);
   }
 
-  /** Ask the worker what stands in view; an answer to an older view is dropped. */
-  private async showMarks(): Promise<void> {
-    this.marksTurn += 1;
-    const turn = this.marksTurn;
-    const asked = { bounds: this.map.bounds(), zoom: this.map.view().zoom };
-    const marks = this.points.isLoaded ? await this.client.ask("marks", asked) : [];
-    if (turn !== this.marksTurn) return;
-    this.map.showMarks(marks);
-    if (this.points.isLoaded) performance.mark("points-shown");
+  private followView(view: MapView): void {
+    this.state = { ...this.state, view };
+    this.marks.follow();
+    void painted().then(() => this.writeAddress("replace"));
   }
 }
 

@@ -70,7 +70,8 @@ def ensure_frontend(layout: Layout, *, tests: bool) -> bool:
     """Is the front end built from today's sources, or made so?  Returns whether it was built now."""
     if not (layout.frontend / "package.json").is_file():
         return False
-    value = digest(sources(layout.frontend))
+    styles = layout.root / "gis_core" / "static" / "gis_core"  # of the map page: built in, pictures too
+    value = digest([*sources(layout.frontend), *sources(styles / "map"), *sources(styles / "icons")])
     stamp = layout.stamps / "frontend"
     built = layout.frontend_build.is_dir() and holds(stamp, value)
     if built and (not tests or (layout.frontend / "node_modules").is_dir()):

@@ -2,6 +2,7 @@
 
 import { fetchTile, RequestFailure } from "../api";
 import type { Config, LayerConfig } from "../config";
+import { painted } from "../dom";
 import { type GroundLook, isHidden, isOnEarth, layersAt, loads, paintGround, type TileAddress, tileUrl } from "./ground_tiles";
 import { decodeTile, type TileFeatures } from "./tile_features";
 
@@ -138,6 +139,8 @@ export class Ground {
     const url = tileUrl(this.config.urls.tiles, layers, address, this.view.on);
     const isStale = () => url !== tileUrl(this.config.urls.tiles, layers, address, this.view.on);
     try {
+      await painted(); // whoever moves the map sees it move before a dozen squares are asked for
+      if (tile.abort.signal.aborted) return;
       const bytes = await fetchTile(url, tile.abort.signal);
       if (isStale()) return;
       for (const { name } of layers) tile.features.delete(name);

@@ -28,16 +28,23 @@ export type Hit =
   | { readonly kind: "facility"; readonly symbol: Symbol }
   | { readonly kind: "name"; readonly symbol: Symbol };
 
+function isEmpty({ shapes, measured, names, facilities, marks, opened, pointed }: OverlayScene): boolean {
+  const drawn = [shapes, measured, names, facilities, marks];
+  return drawn.every(({ length }) => length === 0) && opened === null && pointed === null;
+}
+
 /** The canvas above the ground, and what was drawn where. */
 export class Overlay {
   private scene: OverlayScene | null = null;
   private written: readonly WrittenName[] = [];
+  private isBlank = true;
 
   constructor(readonly canvas: HTMLCanvasElement) {}
 
-  /** Give the canvas this many CSS pixels; it is empty after that. */
+  /** Give the canvas this many CSS pixels; where that changes anything it is empty after that. */
   resize(width: number, height: number): void {
     const ratio = this.ratio();
+    if (this.canvas.width === Math.floor(width * ratio) && this.canvas.height === Math.floor(height * ratio)) return;
     this.canvas.width = width * ratio;
     this.canvas.height = height * ratio;
     this.canvas.style.width = `${width}px`;
@@ -48,6 +55,9 @@ export class Overlay {
     this.scene = scene;
     const context = this.canvas.getContext("2d");
     if (!context) return;
+    const isBlank = isEmpty(scene);
+    if (isBlank && this.isBlank) return;
+    this.isBlank = isBlank;
     const { palette, zoom, marks, project } = scene;
     const ratio = this.ratio();
     context.setTransform(ratio, 0, 0, ratio, 0, 0);

@@ -20,6 +20,8 @@ export class PointsClient {
   private readonly waiting = new Map<number, Waiting>();
   private last = 0;
   private fetching = new AbortController();
+  /** Has the server's answer come, so that its points will be here in a moment? */
+  hasAnswer = false;
 
   constructor(private readonly wire: Wire) {
     wire.addEventListener("message", ({ data }) => this.settle(data));
@@ -34,6 +36,7 @@ export class PointsClient {
     this.fetching.abort();
     this.fetching = new AbortController();
     const bytes = await bytesOf(await request(url, this.fetching.signal, "*/*"));
+    this.hasAnswer = true;
     return this.ask("load", { bytes }, [bytes]);
   }
 

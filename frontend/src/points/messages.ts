@@ -24,9 +24,10 @@ export interface Counts {
   readonly scopes: { readonly mine: number; readonly all: number };
 }
 
+/** What a filter leaves: how many, and those in view. */
 export interface Filtered {
   readonly total: number;
-  readonly counts: Counts;
+  readonly marks: readonly Mark[];
 }
 
 /** One point as the list shows it; `codes` are numbers of the dictionaries' entries by column. */
@@ -51,6 +52,12 @@ export interface Mark {
   readonly flags: number;
 }
 
+/** Where marks are asked for: all that stand between `bounds` at the map's `zoom`. */
+export interface MarksView {
+  readonly bounds: Bounds;
+  readonly zoom: number;
+}
+
 export interface Expansion {
   /** The map's zoom at which the cluster falls apart; null: its points lie on one spot. */
   readonly zoom: number | null;
@@ -67,8 +74,10 @@ export interface Located {
 export interface Questions {
   /** The bytes move to the worker: the page has them no longer. */
   load: [{ readonly bytes: ArrayBuffer }, Loaded];
-  filter: [{ readonly filter: PointFilter }, Filtered];
-  marks: [{ readonly bounds: Bounds; readonly zoom: number }, readonly Mark[]];
+  filter: [{ readonly filter: PointFilter; readonly view: MarksView }, Filtered];
+  /** The counts under the filter that was asked for last. */
+  counts: [Record<string, never>, Counts];
+  marks: [MarksView, readonly Mark[]];
   page: [{ readonly offset: number; readonly limit: number }, readonly PointRow[]];
   expand: [{ readonly cluster: number }, Expansion];
   locate: [{ readonly id: number }, Located | null];

@@ -7,7 +7,7 @@ import { failureView } from "../failure_words";
 import { gettext } from "../i18n";
 import type { PointsClient } from "../points/client";
 import { choiceCount, cleared, type Order, type PointFilter, RECENT, type Scope } from "../points/filter";
-import type { Filtered, Loaded, Located, PointRow } from "../points/messages";
+import type { Counts, Loaded, Located, Mark, MarksView, PointRow } from "../points/messages";
 import { type DescribedPoint, PointNames } from "../points/names";
 import { seenName } from "../points/wording";
 import { PRINTED_ROWS } from "../printing";
@@ -21,8 +21,10 @@ export interface PointsEvents {
   onTab(tab: Tab): void;
   onOpen(row: PointRow): void;
   onPoint(row: PointRow | null): void;
-  /** Other points are shown from now on: the map has to ask for its marks again.  Resolves when they stand there. */
-  onShown(): Promise<void>;
+  /** What does the map show?  Its marks come with the answer to a filter. */
+  view(): MarksView;
+  /** Other points are shown from now on: these in the view that was told, none where they could not be had. */
+  onShown(marks: readonly Mark[], view: MarksView): void;
   loginUrl(): string;
 }
 
@@ -45,7 +47,8 @@ export class PointsPanel {
   private view: PointsView | null = null;
   private loaded: Loaded | null = null;
   private names = new PointNames({ dictionaries: {} }, "");
-  private filtered: Filtered | null = null;
+  /** How many points the filter leaves; null before they are here. */
+  private total: number | null = null;
   /** Do the facets offer the choices of other points than those that are loaded? */
   private areFacetsDue = false;
   private turn = 0;
@@ -129,9 +132,9 @@ export class PointsPanel {
   /** The first points of the filter, for paper. */
   async printed(): Promise<{ points: DescribedPoint[]; total: number }> {
     await this.settled;
-    if (!this.filtered) return { points: [], total: 0 };
+    if (this.total === null) return { points: [], total: 0 };
     const rows = await this.client.ask("page", { offset: 0, limit: PRINTED_ROWS });
-    return { points: rows.map((row) => this.described(row)), total: this.filtered.total };
+    return { points: rows.map((row) => this.described(row)), total: this.total };
   }
 
   private described(row: PointRow): DescribedPoint {
@@ -165,18 +168,19 @@ export class PointsPanel {
     this.turn += 1;
     const turn = this.turn;
     const { filter } = this.view;
-    const filtered = await this.client.ask("filter", { filter });
+    const view = this.events.view();
+    const { total, marks } = await this.client.ask("filter", { filter, view });
     if (turn !== this.turn) return;
-    this.filtered = filtered;
-    await this.events.onShown();
-    await painted();
+    this.total = total;
+    this.events.onShown(marks, view);
+    const [counts] = await Promise.all([this.client.ask("counts", {}), painted()]);
     if (turn !== this.turn) return;
     if (this.areFacetsDue) this.facets.load(this.loaded, this.names);
     this.areFacetsDue = false;
-    this.facets.show(filter, filtered.counts);
+    this.facets.show(filter, counts);
     showChips(filter, this.names, (changed) => this.events.onFilter(changed));
-    this.showCounts(filter, filtered, this.loaded);
-    await this.list.reset(filtered.total);
+    this.showCounts(filter, { total, counts }, this.loaded);
+    await this.list.reset(total);
     await this.open();
   }
 
@@ -195,7 +199,7 @@ export class PointsPanel {
     }
   }
 
-  private showCounts(filter: PointFilter, { total, counts }: Filtered, loaded: Loaded): void {
+  private showCounts(filter: PointFilter, { total, counts }: { total: number; counts: Counts }, loaded: Loaded): void {
     const all = filter.scope === "mine" && loaded.hasMine ? undefined : loaded.count;
     byId("list-total").textContent = totalText(total, all ?? total);
     byId("tab-list-count").textContent = String(total);
@@ -234,18 +238,18 @@ export class PointsPanel {
       throw error;
     }
     this.loaded = null;
-    this.filtered = null;
+    this.total = null;
     byId("list-total").textContent = "";
     byId("tab-list-count").textContent = "";
     this.recent.hidden = true;
     void this.list.reset(0);
     this.showState(failureView(error, { loginUrl: () => this.events.loginUrl(), retry: () => void this.load() }));
-    void this.events.onShown();
+    this.events.onShown([], this.events.view());
   }
 
   /** Are there points to ask the worker for? */
   get isLoaded(): boolean {
-    return this.filtered !== null;
+    return this.total !== null;
   }
 
   private showWaiting(): void {

@@ -2,7 +2,7 @@
 
 import { dayNumber } from "../points/columns";
 import { ANY_FLAG, FLAGS, NONE, type PointFilter, rangeOf, SPANS_DAYS } from "../points/filter";
-import type { Counts, Filtered } from "../points/messages";
+import type { Counts } from "../points/messages";
 import { numbersByKey, type Table } from "./table";
 
 /** A facet's chosen entries: a 1 at the place of each, the last place for "none". */
@@ -10,12 +10,42 @@ type Allowed = Uint8Array;
 
 interface Test {
   readonly facet: string;
-  passes(row: number): boolean;
+  /** Note each row that the choices of this facet keep out. */
+  fail(outcome: Outcome, number: number): void;
 }
 
-export interface Selection extends Filtered {
+export interface Selection {
   /** Rows in the order of the list. */
   readonly rows: Uint32Array;
+  /** How many points would each choice leave?  Counted when it is asked: the map does not wait for it. */
+  counts(): Counts;
+}
+
+/** By row: how many tests keep it out (two stand for more), and which was the last; tests go column by column. */
+class Outcome {
+  readonly failures: Uint8Array;
+  private readonly last: Uint8Array;
+
+  constructor(count: number) {
+    this.failures = new Uint8Array(count);
+    this.last = new Uint8Array(count);
+  }
+
+  fail(row: number, test: number): void {
+    this.failures[row] = Math.min(this.failures[row]! + 1, 2);
+    this.last[row] = test;
+  }
+
+  /** Whatever else is chosen, this row is not asked for. */
+  leaveOut(row: number): void {
+    this.failures[row] = 2;
+  }
+
+  /** Is the row let through by all tests but perhaps this one? */
+  passes(row: number, except: number): boolean {
+    const failures = this.failures[row]!;
+    return failures === 0 || (failures === 1 && this.last[row] === except);
+  }
 }
 
 function allowedOf(table: Table, facet: string, keys: readonly string[]): Allowed {
@@ -36,7 +66,13 @@ function facetTests(table: Table, filter: PointFilter): Test[] {
     const allowed = allowedOf(table, facet, keys);
     const numbers = table.codes[facet]!;
     const none = allowed.length - 1;
-    return [{ facet, passes: (row) => allowed[numbers[row]! < 0 ? none : numbers[row]!] === 1 }];
+    const fail = (outcome: Outcome, test: number) => {
+      for (let row = 0; row < table.count; row += 1) {
+        const number = numbers[row]!;
+        if (allowed[number < 0 ? none : number] === 0) outcome.fail(row, test);
+      }
+    };
+    return [{ facet, fail }];
   });
 }
 
@@ -48,7 +84,10 @@ function flagTest(table: Table, filter: PointFilter): Test[] {
     const bit = numbers.get(key);
     return key === ANY_FLAG ? -1 : bit === undefined ? bits : bits | (1 << bit);
   }, 0);
-  return [{ facet: FLAGS, passes: (row) => (table.flags[row]! & mask) !== 0 }];
+  const fail = (outcome: Outcome, test: number) => {
+    for (let row = 0; row < table.count; row += 1) if ((table.flags[row]! & mask) === 0) outcome.fail(row, test);
+  };
+  return [{ facet: FLAGS, fail }];
 }
 
 /** The first and last day (numbers) that `seen` lets through. */
@@ -66,107 +105,95 @@ function dayTest(table: Table, filter: PointFilter): Test[] {
   const days = daysOf(table, filter.seen);
   if (days === null) return [];
   const [first, last] = days;
-  return [{ facet: SEEN, passes: (row) => table.day[row]! >= first && table.day[row]! <= last }];
-}
-
-interface FacetCounter {
-  readonly facet: string;
-  readonly numbers: Int32Array;
-  /** By number of the entry; the last: none. */
-  readonly counts: Uint32Array;
-}
-
-function countFacet({ numbers, counts }: FacetCounter, row: number): void {
-  const number = numbers[row]!;
-  counts[number < 0 ? counts.length - 1 : number]! += 1;
-}
-
-/** Counts while the rows pass by: each facet over what all *other* facets leave. */
-class Counter {
-  private readonly facets: readonly FacetCounter[];
-  private readonly flags: Uint32Array;
-  private readonly spans = new Uint32Array(SPANS_DAYS.length + 1);
-
-  constructor(private readonly table: Table) {
-    this.facets = table.facets.map((facet) => {
-      const size = (table.dictionaries[facet] ?? []).length + 1;
-      return { facet, numbers: table.codes[facet]!, counts: new Uint32Array(size) };
-    });
-    this.flags = new Uint32Array((table.dictionaries["flag"] ?? []).length + 1);
-  }
-
-  /** A row that every facet lets through. */
-  add(row: number): void {
-    for (const counter of this.facets) countFacet(counter, row);
-    this.addFlags(row);
-    this.addSpans(row);
-  }
-
-  /** A row that only `facet` keeps out. */
-  addTo(facet: string, row: number): void {
-    if (facet === FLAGS) this.addFlags(row);
-    else if (facet === SEEN) this.addSpans(row);
-    else for (const counter of this.facets) if (counter.facet === facet) countFacet(counter, row);
-  }
-
-  done(scopes: Counts["scopes"]): Counts {
-    return {
-      facets: Object.fromEntries(this.facets.map(({ facet, counts }) => [facet, [...counts]])),
-      flags: [...this.flags],
-      spans: [...this.spans],
-      scopes,
-    };
-  }
-
-  private addFlags(row: number): void {
-    const flags = this.table.flags[row]!;
-    if (flags === 0) return;
-    const any = this.flags.length - 1;
-    for (let bit = 0; bit < any; bit += 1) if (flags & (1 << bit)) this.flags[bit]! += 1;
-    this.flags[any]! += 1;
-  }
-
-  private addSpans(row: number): void {
-    const age = this.table.asOfDay - this.table.day[row]!;
-    for (let index = 0; index < SPANS_DAYS.length; index += 1) {
-      if (age < SPANS_DAYS[index]!) this.spans[index]! += 1;
+  const fail = (outcome: Outcome, test: number) => {
+    for (let row = 0; row < table.count; row += 1) {
+      if (table.day[row]! < first || table.day[row]! > last) outcome.fail(row, test);
     }
-    this.spans[SPANS_DAYS.length]! += 1;
-  }
+  };
+  return [{ facet: SEEN, fail }];
 }
 
-/** Which facet alone keeps the row out?  Null: none does; undefined: more than one. */
-function onlyFailure(tests: readonly Test[], row: number): string | null | undefined {
-  let failed: string | null = null;
-  for (const test of tests) {
-    if (test.passes(row)) continue;
-    if (failed !== null) return undefined;
-    failed = test.facet;
-  }
-  return failed;
+/** What counts the rows that all tests but `except` let through. */
+interface Counted {
+  readonly table: Table;
+  readonly outcome: Outcome;
+  readonly except: number;
 }
 
-/** The rows that `filter` leaves, in its order, and the counts of all choices, in one pass. */
-export function select(table: Table, filter: PointFilter): Selection {
-  const tests = [...facetTests(table, filter), ...flagTest(table, filter), ...dayTest(table, filter)];
-  const onlyMine = filter.scope === "mine" && table.hasMine;
-  const counter = new Counter(table);
-  const rows = new Uint32Array(table.count);
+/** By number of the facet's entry; the last: none. */
+function countFacet({ table, outcome, except }: Counted, facet: string): Uint32Array {
+  const numbers = table.codes[facet]!;
+  const none = (table.dictionaries[facet] ?? []).length;
+  const counts = new Uint32Array(none + 1);
+  for (let row = 0; row < table.count; row += 1) {
+    if (!outcome.passes(row, except)) continue;
+    const number = numbers[row]!;
+    counts[number < 0 ? none : number]! += 1;
+  }
+  return counts;
+}
+
+/** By bit of the flags; the last: any flag. */
+function countFlags({ table, outcome, except }: Counted): Uint32Array {
+  const any = (table.dictionaries["flag"] ?? []).length;
+  const counts = new Uint32Array(any + 1);
+  for (let row = 0; row < table.count; row += 1) {
+    const flags = table.flags[row]!;
+    if (flags === 0 || !outcome.passes(row, except)) continue;
+    for (let bit = 0; bit < any; bit += 1) if (flags & (1 << bit)) counts[bit]! += 1;
+    counts[any]! += 1;
+  }
+  return counts;
+}
+
+/** By span of SPANS_DAYS; the last: every day. */
+function countSpans({ table, outcome, except }: Counted): Uint32Array {
+  const counts = new Uint32Array(SPANS_DAYS.length + 1);
+  for (let row = 0; row < table.count; row += 1) {
+    if (!outcome.passes(row, except)) continue;
+    const age = table.asOfDay - table.day[row]!;
+    for (let index = 0; index < SPANS_DAYS.length; index += 1) if (age < SPANS_DAYS[index]!) counts[index]! += 1;
+    counts[SPANS_DAYS.length]! += 1;
+  }
+  return counts;
+}
+
+function countScopes({ count, mine }: Table, { failures }: Outcome): Counts["scopes"] {
   const scopes = { mine: 0, all: 0 };
+  for (let row = 0; row < count; row += 1) {
+    if (failures[row] !== 0) continue;
+    scopes.all += 1;
+    scopes.mine += mine[row]!;
+  }
+  return scopes;
+}
+
+function rowsOf({ count, newest }: Table, { failures }: Outcome, order: PointFilter["order"]): Uint32Array {
+  const rows = new Uint32Array(count);
   let total = 0;
-  for (const row of table.newest) {
-    const failed = onlyFailure(tests, row);
-    if (failed === undefined) continue;
-    if (failed === null) {
-      scopes.all += 1;
-      scopes.mine += table.mine[row]!;
-    }
-    if (onlyMine && table.mine[row] === 0) continue;
-    if (failed === null) {
-      counter.add(row);
-      rows[total++] = row;
-    } else counter.addTo(failed, row);
+  for (let place = 0; place < count; place += 1) {
+    const row = newest[place]!;
+    if (failures[row] === 0) rows[total++] = row;
   }
   const kept = rows.slice(0, total);
-  return { total, counts: counter.done(scopes), rows: filter.order === "oldest" ? kept.reverse() : kept };
+  return order === "oldest" ? kept.reverse() : kept;
+}
+
+/** Each facet is counted over what all *other* facets leave. */
+function countsOf(table: Table, tests: readonly Test[], outcome: Outcome, scopes: Counts["scopes"]): Counts {
+  const under = (facet: string): Counted => ({ table, outcome, except: tests.findIndex((test) => test.facet === facet) });
+  const facets = Object.fromEntries(table.facets.map((facet) => [facet, [...countFacet(under(facet), facet)]]));
+  return { facets, flags: [...countFlags(under(FLAGS))], spans: [...countSpans(under(SEEN))], scopes };
+}
+
+/** The rows that `filter` leaves, in its order. */
+export function select(table: Table, filter: PointFilter): Selection {
+  const tests = [...facetTests(table, filter), ...flagTest(table, filter), ...dayTest(table, filter)];
+  const outcome = new Outcome(table.count);
+  tests.forEach((test, number) => test.fail(outcome, number));
+  const scopes = countScopes(table, outcome);
+  if (filter.scope === "mine" && table.hasMine) {
+    for (let row = 0; row < table.count; row += 1) if (table.mine[row] === 0) outcome.leaveOut(row);
+  }
+  return { rows: rowsOf(table, outcome, filter.order), counts: () => countsOf(table, tests, outcome, scopes) };
 }

@@ -75,19 +75,26 @@ export function join(placed: Placed, rows: Uint32Array, reach: number): Joined {
   const lonOf = new Float64Array(rows.length);
   const latOf = new Float64Array(rows.length);
   const reach2 = reach * reach;
-  let [count, taken] = [0, 0];
+  const { starts: begins, places: waiting } = buckets;
+  let count = 0;
+  let taken = 0;
   for (let place = 0; place < rows.length; place += 1) {
     if (groupOf[place]! >= 0) continue;
-    const [centreX, centreY] = [x[rows[place]!]!, y[rows[place]!]!];
-    const [column, line] = [buckets.square(centreX), buckets.square(centreY)];
-    let [lonSum, latSum] = [0, 0];
+    const centreX = x[rows[place]!]!;
+    const centreY = y[rows[place]!]!;
+    const column = buckets.square(centreX);
+    const line = buckets.square(centreY);
+    let lonSum = 0;
+    let latSum = 0;
     for (let near = 0; near < 9; near += 1) {
       const bucket = buckets.bucket(column + (near % 3) - 1, line + Math.floor(near / 3) - 1);
-      for (let index = buckets.starts[bucket]!; index < buckets.starts[bucket + 1]!; index += 1) {
-        const other = buckets.places[index]!;
+      const end = begins[bucket + 1]!;
+      for (let index = begins[bucket]!; index < end; index += 1) {
+        const other = waiting[index]!;
         if (groupOf[other]! >= 0) continue;
         const row = rows[other]!;
-        const [east, south] = [x[row]! - centreX, y[row]! - centreY];
+        const east = x[row]! - centreX;
+        const south = y[row]! - centreY;
         if (east * east + south * south > reach2) continue;
         groupOf[other] = count;
         places[taken] = other;

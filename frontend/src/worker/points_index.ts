@@ -3,7 +3,7 @@
 import type { Bounds } from "../geography";
 import type { Columns } from "../points/columns";
 import { EVERYTHING, type PointFilter } from "../points/filter";
-import type { Expansion, Filtered, Loaded, Located, Mark, PointRow } from "../points/messages";
+import type { Counts, Expansion, Loaded, Located, Mark, PointRow } from "../points/messages";
 import { Clusters } from "./clusters";
 import { select, type Selection } from "./filtering";
 import { type Table, tableOf } from "./table";
@@ -24,13 +24,16 @@ export class PointsIndex {
     return { count, asOf, facets, dictionaries, hasMine };
   }
 
-  /** Choose which points are shown from now on. */
-  choose(filter: PointFilter): Filtered {
+  /** Choose which points are shown from now on; how many are they? */
+  choose(filter: PointFilter): number {
     this.filter = filter;
     this.selection = null;
     this.clusters = null;
-    const { total, counts } = this.selected();
-    return { total, counts };
+    return this.selected().rows.length;
+  }
+
+  counts(): Counts {
+    return this.selected().counts();
   }
 
   marks(bounds: Bounds, zoom: number): Mark[] {

@@ -18,7 +18,8 @@ const HANDLERS: Handlers = {
     index = new PointsIndex(readColumns(bytes));
     return index.loaded();
   },
-  filter: ({ filter }) => points().choose(filter),
+  filter: ({ filter, view }) => ({ total: points().choose(filter), marks: points().marks(view.bounds, view.zoom) }),
+  counts: () => points().counts(),
   marks: ({ bounds, zoom }) => points().marks(bounds, zoom),
   page: ({ offset, limit }) => points().page(offset, limit),
   expand: ({ cluster }) => points().expand(cluster),

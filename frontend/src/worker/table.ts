@@ -47,19 +47,33 @@ function mineOf(columns: Columns): Uint8Array {
 
 /** Rows by falling day; of one day the later rows first, whose ids are higher: the server sends rows by rising id. */
 function newestFirst(day: Int32Array): Uint32Array {
-  const first = day.reduce((least, one) => Math.min(least, one), Infinity);
-  const last = day.reduce((most, one) => Math.max(most, one), -Infinity);
-  const starts = new Uint32Array(day.length > 0 ? last - first + 2 : 1);
-  for (const one of day) starts[last - one + 1]! += 1;
+  let [first, last] = [day[0] ?? 0, day[0] ?? 0];
+  for (let row = 0; row < day.length; row += 1) {
+    const one = day[row]!;
+    if (one < first) first = one;
+    if (one > last) last = one;
+  }
+  const starts = new Uint32Array(last - first + 2);
+  for (let row = 0; row < day.length; row += 1) starts[last - day[row]! + 1]! += 1;
   for (let age = 1; age < starts.length; age += 1) starts[age]! += starts[age - 1]!;
   const rows = new Uint32Array(day.length);
   for (let row = day.length - 1; row >= 0; row -= 1) rows[starts[last - day[row]!]!++] = row;
   return rows;
 }
 
-function mercatorY(lat: number): number {
-  const sine = Math.sin((lat * Math.PI) / 180);
-  return 0.5 - (0.25 * Math.log((1 + sine) / (1 - sine))) / Math.PI;
+function mercatorX(lon: Float64Array): Float64Array {
+  const x = new Float64Array(lon.length);
+  for (let row = 0; row < lon.length; row += 1) x[row] = lon[row]! / 360 + 0.5;
+  return x;
+}
+
+function mercatorY(lat: Float64Array): Float64Array {
+  const y = new Float64Array(lat.length);
+  for (let row = 0; row < lat.length; row += 1) {
+    const sine = Math.sin((lat[row]! * Math.PI) / 180);
+    y[row] = 0.5 - (0.25 * Math.log((1 + sine) / (1 - sine))) / Math.PI;
+  }
+  return y;
 }
 
 /** The columns as typed arrays; throws TypeError where a column is missing or of another length. */
@@ -79,8 +93,8 @@ export function tableOf(columns: Columns): Table {
     id: new Float64Array(numbersOf(columns, "id")),
     lon,
     lat,
-    x: lon.map((one) => one / 360 + 0.5),
-    y: lat.map(mercatorY),
+    x: mercatorX(lon),
+    y: mercatorY(lat),
     day,
     flags: whole("flags"),
     facets,

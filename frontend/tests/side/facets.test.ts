@@ -1,10 +1,15 @@
 import { beforeEach, describe, expect, test } from "vitest";
 
-import { EVERYTHING } from "../../src/points/filter";
+import { EVERYTHING, type PointFilter } from "../../src/points/filter";
 import { PointNames } from "../../src/points/names";
 import { Facets } from "../../src/side/facets";
 import { PointsIndex } from "../../src/worker/points_index";
 import { COLUMNS } from "../points/points";
+
+function countsUnder(index: PointsIndex, filter: PointFilter) {
+  index.choose(filter);
+  return index.counts();
+}
 
 function facetOf(name: string): HTMLDetailsElement {
   return document.querySelector<HTMLDetailsElement>(`[data-facet=${name}]`)!;
@@ -25,9 +30,9 @@ beforeEach(() => {
 describe("the facets", () => {
   test("the choices of a closed facet are made when it is opened, with the counts of the present filter", () => {
     const { facets, index } = made();
-    facets.show(EVERYTHING, index.choose(EVERYTHING).counts);
+    facets.show(EVERYTHING, countsUnder(index, EVERYTHING));
     const chosen = { ...EVERYTHING, chosen: { unit: ["unit-b"] } };
-    facets.show(chosen, index.choose(chosen).counts);
+    facets.show(chosen, countsUnder(index, chosen));
     const grid = facetOf("grid");
     expect(facetOf("unit").querySelectorAll(".choice")).toHaveLength(4);
     expect(grid.querySelectorAll(".choice")).toHaveLength(0);
@@ -38,7 +43,7 @@ describe("the facets", () => {
 
   test("a facet is offered while it leaves something or is chosen", () => {
     const { facets, index } = made();
-    const { counts } = index.choose(EVERYTHING);
+    const counts = countsUnder(index, EVERYTHING);
     const nothing = { ...counts, facets: { ...counts.facets, community: [0, 0] } };
     facets.show(EVERYTHING, nothing);
     expect(facetOf("community").hidden).toBe(true);
