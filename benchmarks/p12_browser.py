@@ -1,9 +1,21 @@
 """100,000 points in a browser: clusters drawn, one pan and one filter, against leaflet.markercluster's load alone.
 
-Both sides run in Chromium on the client's core and ask the project's server for the same answer of points.  Ours ends
-a frame after the page has marked that points stand on its map (frontend/src/workspace.ts); the peer's page
-(markercluster.html) uses its defaults, one marker a point, and ends a frame after its clusters are in the document.
-Told apart: the whole from the navigation on, and what comes after the answer has arrived, which is the browser's part.
+Both sides run in Chromium on the client's core and read the same bytes of the project's server (typed arrays, which
+the server keeps ready between visits); both pages name the address in their head, so that the answer is on its way
+before their scripts are.  Each visit is a new window without any cache, after it has come to rest.  Both are told that
+their reader wants less motion: a pan that is meant to last a quarter of a second is no work.
+
+Ours: from the navigation until a frame after the page has marked that the clusters stand on its map
+(frontend/src/marks_in_view.ts); then from a key of the keyboard, and from a click on the first unit among the facets,
+until a frame after they stand there again.  The whole workspace is loaded meanwhile: ground, facets, list.
+
+The peer: a page that does nothing else (markercluster.html), from the navigation until a frame after its clusters are
+in the document.  As its own documentation says for many markers: one `addLayers` before the group goes on the map, the
+defaults for all options and icons.  `chunkedLoading`, which its large example switches on, only parts the same work so
+that the page answers meanwhile, and takes longer.
+
+The program that drives the browser works on the server's core.  Told apart: the answer's arrival, the load, pan,
+filter, and what comes after the answer has arrived, which is the browser's part.
 """
 
 import os

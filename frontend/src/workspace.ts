@@ -31,6 +31,8 @@ import { ThemeSwitch } from "./theme";
 const STEPS: readonly (keyof PageState)[] = ["opened", "place", "filter", "on"];
 /** The points come first: the ground waits until they stand on the map, but not for an answer that takes longer. */
 const GROUND_WAITS_MS = 300;
+/** Nor longer than this for the points of an answer that came. */
+const GROUND_WAITS_AT_MOST_MS = 2000;
 /** Near enough to see what was searched for and what is around it. */
 const FOUND_ZOOM = 17;
 
@@ -122,6 +124,7 @@ export class Workspace {
     setTimeout(() => {
       if (!this.client.hasAnswer) this.showGround();
     }, GROUND_WAITS_MS);
+    setTimeout(() => this.showGround(), GROUND_WAITS_AT_MOST_MS);
     if (!this.state.place) await this.pointsFirst;
     await this.loadCategories();
   }
@@ -345,7 +348,7 @@ export class Workspace {
   private writeAddress(how: "push" | "replace"): void {
     const address = queryFromState(this.state, { ...this.defaults, category: this.category.first });
     if (how === "push") history.pushState(null, "", address);
-    else history.replaceState(null, "", address);
+    else if (address !== location.search) history.replaceState(null, "", address);
   }
 
   private mapContent() {

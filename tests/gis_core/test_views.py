@@ -1,5 +1,6 @@
 """The map page itself: who gets it, what it carries, and that nothing in it runs inline."""
 
+import html
 import json
 import re
 from pathlib import Path
@@ -59,6 +60,29 @@ def test_categories_are_those_of_the_default_scheme(viewer: Client) -> None:
     rows = viewer.get(config["urls"]["categories"]).json()["results"]
     assert len(rows) > 300
     assert {row["scheme"] for row in rows} == {"GB/T 47678.5-2026"}
+
+
+@pytest.mark.parametrize(
+    ("query", "day"),
+    [
+        ("", None),
+        ("?on=2026-05-01", "2026-05-01"),
+        ("?on=2026-05-01&on=2026-05-02", "2026-05-01"),
+        ("?on=20260501", None),
+        ("?on=2026-02-30", None),
+        ("?on=%22%3E%3Cscript%3E", None),
+    ],
+)
+def test_the_head_names_the_points_that_the_script_will_ask_for(
+    viewer: Client, query: str, day: str | None
+) -> None:
+    page = viewer.get(f"/{query}").content.decode()
+    config = config_of(page)
+    named = re.findall(r'<link rel="preload" as="fetch" crossorigin="anonymous" href="([^"]*)">', page)
+    assert [html.unescape(address) for address in named] == [
+        config["urls"]["points"] + (day or config["today"])
+    ]
+    assert viewer.get(html.unescape(named[0])).status_code == 200
 
 
 def test_nothing_on_the_pages_runs_or_styles_inline(viewer: Client) -> None:
