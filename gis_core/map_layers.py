@@ -135,6 +135,7 @@ MAP_MINE = "grids.tiles.map_mine"
 
 #: Names of the pages that the map's menu offers to whom their policy allows them.
 MENU_PAGES: dict[str, str | Promise] = {
+    "workbench": _("Workbench"),
     "duties": _("Who answers for what"),
     "due": _("Deadline calculator"),
     "audit": _("Coverage audit"),

@@ -17,3 +17,9 @@ def county_work_time() -> WorkTime:
     hours = list(OfficeHours.objects.annotate(zone=zone).order_by("valid_from"))
     named = hours[0].zone if hours else None
     return work_time_of(hours, ZoneInfo(named or settings.TIME_ZONE))
+
+
+def county_zone() -> ZoneInfo:
+    """In which time zone is the county?  That of the settings where none has been founded yet."""
+    named = County.objects.values_list("time_zone", flat=True).first()  # at most one row: its key is always 1
+    return ZoneInfo(named or settings.TIME_ZONE)

@@ -92,9 +92,12 @@ may_see_checks = acts_as(Role.TECHNICIAN, Role.SUPERVISION, Role.LEADER, Role.AD
 #: Who plans, who has the grid and who takes reports in register a missing hydrant where they see the finding.
 may_register_gaps = acts_as(Role.GRID_MANAGER, Role.INTAKE, Role.SUPERVISION, Role.PLANNER)
 _FINDINGS = "grids.models.hydrants.HydrantFindingQuerySet.visible_to"
+_CASES = "surveys.models.CaseQuerySet.visible_to"
 
 declare(
     {
+        "workbench": Policy(reads=any_role, rows=_CASES, page=True),
+        "workbench-step": Policy(reads=may_step, writes={"POST": may_step}, rows=_CASES, page=True),
         "hydrants": Policy(reads=any_role, writes={"POST": auditor}, rows=_FINDINGS, page=True),
         "hydrants-file": Policy(reads=any_role, rows=_FINDINGS, page=True),
         "hydrant-gap": Policy(reads=None, writes={"POST": may_register_gaps}, rows=_FINDINGS, page=True),
@@ -114,14 +117,9 @@ declare(
             for kind in ("list", "detail", "history")
         },
         "api:points-columns": Policy(reads=any_role, rows="surveys.policies.visible_rows"),
-        **{
-            f"api:cases-{kind}": Policy(reads=any_role, rows="surveys.models.CaseQuerySet.visible_to")
-            for kind in ("list", "detail")
-        },
+        **{f"api:cases-{kind}": Policy(reads=any_role, rows=_CASES) for kind in ("list", "detail")},
         "api:case-figures": Policy(reads=any_role, rows="surveys.models.CaseQuerySet.visible_to"),
-        "api:cases-steps": Policy(
-            reads=any_role, writes={"POST": may_step}, rows="surveys.models.CaseQuerySet.visible_to"
-        ),
+        "api:cases-steps": Policy(reads=any_role, writes={"POST": may_step}, rows=_CASES),
         **{
             f"api:points-{kind}": Policy(reads=any_role, rows="surveys.models.SurveyPointQuerySet.visible_to")
             for kind in ("detail", "history", "why")

@@ -46,6 +46,9 @@ GROUND = (
 #: Each of them may bring in at least one layer.
 IMPORTERS = {"technician", "planner", "admin", "superuser"}
 
+#: Who may take some step of some case.
+STEPPERS = FIELD | UNITS | {"intake", "supervision", "leader"}
+
 #: Address → who may read it, and who may use which other verb.
 EXPECTED: dict[str, dict[str, set[str]]] = {
     "livez": {"GET": EVERYBODY},
@@ -66,6 +69,8 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
     "upload-progress": {"GET": IMPORTERS},
     "upload-rejects": {"GET": IMPORTERS},
     "due": {"GET": ROLES},
+    "workbench": {"GET": ROLES},
+    "workbench-step": {"GET": STEPPERS, "POST": STEPPERS},
     "hydrants": {"GET": ROLES, "POST": COUNTY},
     "hydrants-file": {"GET": ROLES},
     "hydrant-gap": {"POST": {"manager", "intake", "supervision", "planner"}},
@@ -99,7 +104,7 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
     "api:points-why": {"GET": ROLES},
     **{f"api:cases-{kind}": {"GET": ROLES} for kind in ("list", "detail")},
     "api:case-figures": {"GET": ROLES},
-    "api:cases-steps": {"GET": ROLES, "POST": FIELD | UNITS | {"intake", "supervision", "leader"}},
+    "api:cases-steps": {"GET": ROLES, "POST": STEPPERS},
 }
 
 
@@ -161,6 +166,8 @@ OTHER_PAGES = {
     "hydrants",
     "hydrants-file",
     "hydrant-gap",
+    "workbench",
+    "workbench-step",
     "duties",
     "unit-duties",
     "issue-notice",

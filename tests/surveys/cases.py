@@ -53,7 +53,7 @@ def make_rule(key: str = "m06002", *, value: str = "4", unit: str = "work_hour",
     return approve_proposal(proposal=proposal, by=other, now=MONDAY).rules.get()
 
 
-def filing(case: Case) -> dict[str, int]:
+def filing(case: Case) -> dict[str, Any]:
     """What comes with the filing of a case: a rule of its category, four work hours."""
     rules = FilingRule.objects.filter(category=case.category, valid__isnull=False)
     return {"filing_rule_id": (rules.first() or make_rule(case.category.key)).pk}

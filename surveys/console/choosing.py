@@ -1,0 +1,200 @@
+"""Which cases does an address of the workbench ask for, and in what order?"""
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Now
+from django.utils import timezone
+from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from grids.county_hours import county_zone
+from surveys.case_words import STATES
+from surveys.console.tabs import BY_NAME, cases_in, tabs_of
+from surveys.models import Case
+from surveys.models.cases import OPEN_STATES
+
+ROWS_ON_A_PAGE = 50
+LIGHTS: Mapping[str, str | Promise] = {
+    "red": pgettext_lazy("light of a case", "overdue"),
+    "yellow": pgettext_lazy("light of a case", "soon due"),
+    "green": pgettext_lazy("light of a case", "in time"),
+}
+_LIGHT: Mapping[str, Q] = {
+    "red": Q(due_at__lt=Now()),
+    "yellow": Q(due_at__gte=Now(), warn_at__lte=Now()),
+    "green": Q(due_at__gte=Now()) & (Q(warn_at__gt=Now()) | Q(warn_at=None)),
+}
+#: Quick filters; each leaves out what has ended.
+QUICK: Mapping[str, str | Promise] = {
+    "overdue": _("overdue"),
+    "today": _("due today"),
+    "returned": _("handed back"),
+    "urged": _("urged"),
+    "ordered": _("ordered"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What the address asks for; what it misspells is not asked for."""
+
+    tab: str = "open"
+    quick: str = ""
+    state: str = ""
+    light: str = ""
+    category: str = ""
+    unit: str = ""
+    grid: str = ""
+    text: str = ""
+    since: str = ""
+    until: str = ""
+
+    @classmethod
+    def of(cls, words: Mapping[str, Any], user: Any) -> "Choice":
+        """The choice of an address; without a tab, the first one that the user has."""
+
+        def one(name: str, allowed: Any = None, longest: int = 80) -> str:
+            word = str(words.get(name) or "").replace("\x00", "").strip()[:longest]
+            return word if allowed is None or word in allowed else ""
+
+        def day(name: str) -> str:
+            try:
+                found = parse_date(one(name))
+            except ValueError:
+                return ""
+            return found.isoformat() if found else ""
+
+        names = [tab.name for tab in tabs_of(user)]
+        return cls(
+            tab=one("tab", names) or next(iter(names), "open"),
+            quick=one("quick", QUICK),
+            state=one("state", STATES),
+            light=one("light", LIGHTS),
+            category=one("category"),
+            unit=one("unit"),
+            grid=one("grid"),
+            text=one("text"),
+            since=day("since"),
+            until=day("until"),
+        )
+
+    @property
+    def named(self) -> dict[str, str]:
+        """What it asks for beside the tab."""
+        found = {name: getattr(self, name) for name in self.__dataclass_fields__ if name != "tab"}
+        return {name: word for name, word in found.items() if word}
+
+    @property
+    def query(self) -> str:
+        """The choice as the query of an address."""
+        return urlencode({"tab": self.tab, **self.named})
+
+    def without_filters(self) -> "Choice":
+        """The whole tab."""
+        return replace(self, **dict.fromkeys(self.named, ""))
+
+
+def chosen(choice: Choice, user: Any) -> QuerySet[Case]:
+    """The cases of a choice, those due first on top, then those without a clock, the newest first."""
+    cases: QuerySet[Case] = cases_in(BY_NAME[choice.tab], user)
+    if choice.quick:
+        cases = cases.filter(_quick(choice.quick), state__in=OPEN_STATES)
+    if choice.light:
+        cases = cases.filter(_LIGHT[choice.light])
+    conditions = {
+        "state": Q(state=choice.state),
+        "category": Q(category__key=choice.category) | Q(category__name_zh__icontains=choice.category),
+        "unit": _unit(choice.unit),
+        "grid": Q(grid__code=choice.grid) | Q(grid__name=choice.grid),
+        "text": _text(choice.text),
+        "since": Q(point__seen_on__gte=choice.since or None),
+        "until": Q(point__seen_on__lte=choice.until or None),
+    }
+    for name, condition in conditions.items():
+        if getattr(choice, name):
+            cases = cases.filter(condition)
+    return cases.order_by(F("due_at").asc(nulls_last=True), "-pk")
+
+
+def _unit(word: str) -> Q:
+    found = Q()
+    for path in ("accountable_unit", "handling_unit", "supervising_unit"):
+        found |= Q(**{f"{path}__code": word}) | Q(**{f"{path}__name": word})
+    return found
+
+
+def _text(word: str) -> Q:
+    return (
+        Q(number__icontains=word)
+        | Q(point__description__icontains=word)
+        | Q(point__place_text__icontains=word)
+        | Q(category__name_zh__icontains=word)
+    )
+
+
+def _quick(name: str) -> Q:
+    if name == "today":
+        start, end = _today()
+        return Q(due_at__gte=start, due_at__lt=end)
+    return {
+        "overdue": Q(due_at__lt=Now()),
+        "returned": Q(hand_back_count__gt=0),
+        "urged": Q(urged_at__isnull=False),
+        "ordered": Q(answer_order_by__isnull=False),
+    }[name]
+
+
+def _today() -> tuple[datetime.datetime, datetime.datetime]:
+    """From when until when is it today in the county?"""
+    day = timezone.now().astimezone(county_zone()).replace(hour=0, minute=0, second=0, microsecond=0)
+    return day, day + datetime.timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a list: its cases, and the mark after which the next one begins (empty: there is none)."""
+
+    cases: list[Case]
+    next: str
+    is_first: bool
+
+
+def page_of(cases: QuerySet[Case], after: str) -> Page:
+    """The page after a mark.  By keys, so that a page neither skips nor repeats what has moved meanwhile."""
+    mark = _read_mark(after)
+    if mark is not None:
+        due_at, pk = mark
+        later = Q(due_at=due_at, pk__lt=pk)
+        if due_at is not None:
+            later |= Q(due_at__gt=due_at) | Q(due_at=None)
+        cases = cases.filter(later)
+    found = list(
+        cases.select_related("category", "accountable_unit", "handling_unit", "point")[: ROWS_ON_A_PAGE + 1]
+    )
+    more = len(found) > ROWS_ON_A_PAGE
+    found = found[:ROWS_ON_A_PAGE]
+    return Page(found, _mark(found[-1]) if more else "", mark is None)
+
+
+def _mark(case: Case) -> str:
+    return f"{case.due_at.isoformat() if case.due_at else ''}~{case.pk}"
+
+
+def _read_mark(text: str) -> tuple[datetime.datetime | None, int] | None:
+    due, _tilde, pk = text.partition("~")
+    if not pk.isdecimal() or len(pk) > 18:
+        return None
+    try:
+        due_at = parse_datetime(due) if due else None
+    except ValueError:
+        return None
+    if due and (due_at is None or timezone.is_naive(due_at)):
+        return None
+    return due_at, int(pk)

@@ -1,0 +1,245 @@
+"""Which fields does a step of a case ask for?  They follow from what the step needs (surveys.rules)."""
+
+import datetime
+import uuid
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from gis_core.due_words import limit_words
+from gis_core.models import User
+from grids.api.columns import in_service_on
+from grids.county_hours import county_zone
+from grids.models import Category, Membership, Unit
+from grids.resolver import county
+from grids.scope import GRID_ROLES
+from grids.tiles import today_in
+from surveys.case_errors import WrongGivenError
+from surveys.case_words import REASONS as REASON_WORDS
+from surveys.console.merging import merge_candidates
+from surveys.models import Case, FilingRule
+from surveys.needs import Need
+from surveys.rules import REASONS, Action, Step
+from surveys.services.given import Given
+
+LONGEST_NOTE = 4000
+#: Needs that are met by naming a person.
+_PEOPLE = {Need.ASSIGNEE, Need.CHECKER}
+#: Steps that may name a unit without having to.
+_MAY_NAME_UNIT = {Action.DISPATCH, Action.HAND_BACK}
+
+
+class StepForm(forms.Form):
+    """What comes with one step of one case; `client_op` and `version` go along unseen.
+
+    `given()` is what the service takes.  Names that name nothing are refused here, the rest by the service.
+    """
+
+    client_op = forms.UUIDField(widget=forms.HiddenInput)
+    version = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, case: Case, step: Step, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.case, self.step = case, step
+        self.fields.update(fields_of(case, step))
+        self.initial.setdefault("client_op", uuid.uuid4())
+        self.initial.setdefault("version", case.version)
+        for name, field in self.fields.items():
+            if isinstance(field.widget, forms.RadioSelect | forms.CheckboxInput | forms.HiddenInput):
+                continue
+            field.widget.attrs.setdefault("class", "input")
+            if not self.is_bound:
+                continue
+            if name in self.errors:
+                field.widget.attrs["aria-invalid"] = "true"
+
+    def clean_unit(self) -> int | None:
+        """The unit of this name or code, in service today."""
+        return _unit_of(self.cleaned_data["unit"])
+
+    def clean_accountable_unit(self) -> int | None:
+        """The unit of this name or code, in service today."""
+        return _unit_of(self.cleaned_data["accountable_unit"])
+
+    def clean_category(self) -> int | None:
+        """The category of this code or name."""
+        word = self.cleaned_data["category"].split()[0] if self.cleaned_data["category"].strip() else ""
+        if not word:
+            return None
+        found = Category.objects.filter(Q(key=word) | Q(name_zh=word)).order_by("pk")
+        first = found.values_list("pk", flat=True).first()  # a code names one; of equal names the eldest
+        if first is None:
+            raise forms.ValidationError(_("The catalogue has no such category."))
+        return first
+
+    def clean_until(self) -> datetime.datetime | None:
+        """The end of this day in the county."""
+        day = self.cleaned_data["until"]
+        if day is None:
+            return None
+        end = datetime.datetime.combine(day, datetime.time(23, 59, 59), tzinfo=county_zone())
+        return end.astimezone(datetime.UTC)
+
+    def given(self) -> Given:
+        """What comes with the step."""
+        sent = self.cleaned_data
+        return Given(
+            reason=sent.get("reason") or "",
+            note=(sent.get("note") or "").strip(),
+            unit_id=sent.get("unit"),
+            accountable_unit_id=sent.get("accountable_unit"),
+            filing_rule_id=_number(sent.get("filing_rule")),
+            category_id=sent.get("category"),
+            parent_id=_number(sent.get("merge_into")),
+            assignee_id=_number(sent.get("assignee")),
+            until=sent.get("until"),
+            condition=bool(sent.get("condition")),
+            lon=sent.get("lon"),
+            lat=sent.get("lat"),
+        )
+
+    def refuse(self, error: WrongGivenError) -> None:
+        """Show what the service refused at its field, or above the form where there is none."""
+        self.add_error(error.member if error.member in self.fields else None, str(error))
+
+
+def fields_of(case: Case, step: Step) -> dict[str, forms.Field]:
+    """The fields of a step, in the order in which one fills them."""
+    needs, action = set(step.needs), step.action
+    found: dict[str, forms.Field] = {}
+    if Need.REASON in needs:
+        reasons = [(code, REASON_WORDS[code]) for code in REASONS[action]]
+        found["reason"] = _choice(gettext_lazy("Reason"), reasons)
+    if Need.FILING_RULE in needs:
+        found["filing_rule"] = _choice(gettext_lazy("Filing condition"), _rules(case), radio=True)
+    if Need.PARENT in needs:
+        found["merge_into"] = _choice(gettext_lazy("Merge into"), merge_candidates(case), radio=True)
+    if needs & _PEOPLE:
+        found["assignee"] = _choice(gettext_lazy("Who shall go there"), _field_people(case))
+    if Need.UNIT in needs or action in _MAY_NAME_UNIT:
+        found["unit"] = _unit_field(action, required=Need.UNIT in needs)
+    if action == Action.RULE:
+        found["accountable_unit"] = forms.CharField(
+            label=gettext_lazy("Accountable unit"),
+            required=False,
+            max_length=200,
+            help_text=gettext_lazy("Empty: as the map says."),
+            widget=forms.TextInput(attrs={"list": "units", "autocomplete": "off"}),
+        )
+    if action == Action.ACCEPT_RETURN:
+        found["category"] = forms.CharField(
+            label=gettext_lazy("Corrected category"),
+            required=False,
+            max_length=120,
+            help_text=gettext_lazy("Code or name; empty: the category is right."),
+        )
+    if needs & {Need.REVIEW_DATE, Need.REPLY_DATE}:
+        label = gettext_lazy("Day of review") if Need.REVIEW_DATE in needs else gettext_lazy("Answer until")
+        found["until"] = forms.DateField(
+            label=label, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+        )
+    if Need.NEAR in needs:
+        for name, words in (("lon", gettext_lazy("Longitude")), ("lat", gettext_lazy("Latitude"))):
+            most = 180 if name == "lon" else 90
+            found[name] = forms.FloatField(label=words, min_value=-most, max_value=most)
+    if Need.CONDITION in needs:
+        found["condition"] = forms.BooleanField(label=_condition(case))
+    found["note"] = forms.CharField(
+        label=gettext_lazy("In words") if Need.NOTE in needs else gettext_lazy("In words (may be empty)"),
+        required=Need.NOTE in needs,
+        max_length=LONGEST_NOTE,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    return found
+
+
+def _choice(label: Any, choices: Any, *, radio: bool = False) -> forms.ChoiceField:
+    options = list(choices)
+    if radio:
+        return forms.ChoiceField(
+            label=label,
+            choices=options,
+            widget=forms.RadioSelect,
+            initial=options[0][0] if len(options) == 1 else None,
+        )
+    return forms.ChoiceField(label=label, choices=[("", "—"), *options])
+
+
+def _unit_field(action: Action, *, required: bool) -> forms.CharField:
+    told = {
+        Action.DISPATCH: gettext_lazy("Empty: the unit that the map names, without those that were let go."),
+        Action.HAND_BACK: gettext_lazy("The unit that is responsible instead, if you know it."),
+    }
+    return forms.CharField(
+        label=gettext_lazy("Handling unit"),
+        required=required,
+        max_length=200,
+        help_text=told.get(action, ""),
+        widget=forms.TextInput(attrs={"list": "units", "autocomplete": "off"}),
+    )
+
+
+def units_in_service() -> Any:
+    """Units that may be named: (code, name), by name."""
+    units = in_service_on(Unit.objects.filter(blacklisted=False), None)
+    return units.order_by("name", "code").values_list("code", "name")
+
+
+def _unit_of(word: str) -> int | None:
+    word = word.strip()
+    if not word:
+        return None
+    found = list(
+        in_service_on(Unit.objects.filter(Q(code=word) | Q(name=word)), None).values_list("pk", "code")
+    )
+    exact = [pk for pk, code in found if code == word] or [pk for pk, _code in found]
+    if len(exact) == 1:
+        return exact[0]
+    if exact:
+        raise forms.ValidationError(_("Several units have this name: enter the code."))
+    raise forms.ValidationError(_("There is no such unit in service."))
+
+
+def _rules(case: Case) -> list[tuple[int, str]]:
+    today = today_in(county(), now=timezone.now())
+    rules = FilingRule.objects.valid_on(today).for_category(case.category_id)
+    return [(rule.pk, f"{rule.condition_zh} · {limit_words(rule.limit)}" + _area(rule)) for rule in rules]
+
+
+def _area(rule: FilingRule) -> str:
+    return f" · {rule.get_area_level_display()}" if rule.area_level else ""
+
+
+def _field_people(case: Case) -> list[tuple[int, str]]:
+    """Who walks the grids today, those of the case's grid first; not who handled it."""
+    today = today_in(county(), now=timezone.now())
+    parts = Membership.objects.filter(role__in=sorted(GRID_ROLES), during__contains=today)
+    near = set()
+    if case.grid is not None:
+        own = Q(grid_codes__contains=[case.grid.code])
+        own |= Q(grid_codes=[], unit_id=case.grid.accountable_unit_id)
+        near = set(parts.filter(own).values_list("user_id", flat=True))
+    people = User.objects.filter(is_active=True, pk__in=parts.values("user_id"))
+    if case.handler_id is not None:
+        people = people.exclude(pk=case.handler_id)
+    ordered = sorted(people, key=lambda person: (person.pk not in near, str(person), person.pk))
+    here = _("of this grid")
+    return [(person.pk, f"{person} · {here}" if person.pk in near else str(person)) for person in ordered]
+
+
+def _condition(case: Case) -> str:
+    told = case.filing_rule.close_condition_zh if case.filing_rule else ""
+    return (
+        _("The closing condition is met: %(told)s") % {"told": told}
+        if told
+        else _("The closing condition is met")
+    )
+
+
+def _number(word: Any) -> int | None:
+    return int(word) if word else None

@@ -1,0 +1,210 @@
+"""What does the workbench show of one case?"""
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import F, QuerySet
+from django.utils.timesince import timesince
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
+from gis_core.due_words import due_words, limit_words
+from gis_core.work_time import Limit, LimitUnit, WorkTimeError
+from grids.admin.steps import STEP_WORDS
+from grids.api.columns import somebody
+from grids.county_hours import county_work_time
+from grids.models import Unit
+from grids.rules.policies import Step as GroundStep
+from surveys.case_words import ACTIONS, CLOCKS, REASONS, STATES
+from surveys.models import Case, CaseStep, CaseTimer
+from surveys.receipts import explain
+from surveys.rules import STAGES, Stage, State, Step
+from surveys.services.actors import Actor
+from surveys.services.advancing import offered
+
+#: The units of a case, which may know who worked on it (grids.api.columns.somebody).
+_UNITS = ("accountable_unit", "handling_unit", "supervising_unit")
+_MAP_ZOOM = 18
+#: Steps that lead to an end nobody comes back from: their buttons stand apart.
+_GRAVE = frozenset({"void", "force_close", "ask_void", "decline", "merge"})
+
+
+@dataclass(frozen=True, slots=True)
+class Light:
+    """How a case stands with its time: `name` is green, yellow, red or empty; `words` what is left or over."""
+
+    name: str
+    words: str
+
+
+def light_of(case: Case, *, now: datetime.datetime) -> Light:
+    """Which light does a case show, and how much time is left?"""
+    if case.due_at is None:
+        return Light("", _("suspended") if case.state == State.SUSPENDED else "")
+    if case.due_at < now:
+        return Light("red", _("%(time)s over") % {"time": timesince(case.due_at, now, depth=2)})
+    name = "yellow" if case.warn_at is not None and case.warn_at <= now else "green"
+    return Light(name, _("%(time)s left") % {"time": timesince(now, case.due_at, depth=2)})
+
+
+@dataclass(frozen=True, slots=True)
+class StepLine:
+    """One step of the timeline, in words."""
+
+    seq: int
+    at: datetime.datetime
+    action: str
+    state: str
+    by: str
+    unit: str
+    reason: str
+    note: str
+    photos: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class ClockLine:
+    """One run of a clock, in words; `due` is what the fragment due_steps.html shows, None where none can be told."""
+
+    name: str
+    timer: CaseTimer
+    limit: str
+    due: dict[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Pane:
+    """All that is shown of one case."""
+
+    case: Case
+    light: Light
+    state: str
+    steps: list[StepLine]
+    clocks: list[ClockLine]
+    merged: list[Case]
+    why: list[str]
+    offered: list[tuple[str, str]]
+    grave: list[tuple[str, str]]
+    people: dict[str, str]
+    joint_units: str
+    map_link: str
+    stage: int
+
+
+def pane_of(case: Case, user: Any, *, now: datetime.datetime) -> Pane:
+    """What does this user see of a case that they may see?"""
+    steps = offered(case, Actor.of(user))
+    names = [(step.action.value, str(ACTIONS[step.action])) for step in _in_order(steps)]
+    place = case.point.geom
+    return Pane(
+        case=case,
+        light=light_of(case, now=now),
+        state=str(STATES[case.state]),
+        steps=step_lines(case, user),
+        clocks=clock_lines(case),
+        merged=list(Case.objects.visible_to(user).filter(parent=case).order_by("pk")),
+        why=why_lines(case.resolution or explain(case.point_id)),
+        offered=[pair for pair in names if pair[0] not in _GRAVE],
+        grave=[pair for pair in names if pair[0] in _GRAVE],
+        people=_people(case, user),
+        joint_units=_(", ").join(Unit.objects.filter(pk__in=case.joint_units).values_list("name", flat=True)),
+        map_link=f"/?lon={place.x:.6f}&lat={place.y:.6f}&z={_MAP_ZOOM}&open=points:{case.point_id}",
+        stage=list(Stage).index(STAGES[State(case.state)]) + 1,
+    )
+
+
+_PARTS = (
+    ("accountable_unit", "step", "territory", _lazy("Accountable unit")),
+    ("handling_unit", "handling_step", "handling_territory", _lazy("Handling unit")),
+    ("supervising_unit", "supervising_step", "supervising_territory", _lazy("Supervising unit")),
+)
+
+
+def why_lines(receipt: Mapping[str, Any]) -> list[str]:
+    """Why are these the units?  By the receipt frozen when the case was sent out, before that by its point's."""
+    lines = []
+    for name, step, territory, title in _PARTS:
+        place = receipt.get(territory) or {}
+        told = _("%(part)s: %(unit)s, by: %(step)s") % {
+            "part": title,
+            "unit": receipt.get(name) or "—",
+            "step": STEP_WORDS[GroundStep[receipt[step]]] if receipt.get(step) else "—",
+        }
+        lines.append(f"{told} {place.get('code', '')}".strip())
+    return lines
+
+
+def _in_order(steps: Any) -> list[Step]:
+    """What leads on first, then what only asks or tells."""
+    return sorted(steps, key=lambda step: (step.after is None, step.row))
+
+
+def readable_case(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """With all that the pane reads of it, in one statement."""
+    return cases.select_related(
+        "category", "point", "grid", "road_section", "filing_rule", "parent", *(_UNITS)
+    )
+
+
+def _people(case: Case, user: Any) -> dict[str, str]:
+    """Who reported, verifies or checks, and handled it, as far as this user may know."""
+    columns = {"reported_by": "point__reported_by", "assignee": "assignee", "handler": "handler"}
+    found = Case.objects.filter(pk=case.pk).values(
+        **{f"{name}_name": somebody(column, *_UNITS)(user) for name, column in columns.items()}
+    )
+    return {name.removesuffix("_name"): str(words or "") for name, words in found.get().items()}
+
+
+def step_lines(case: Case, user: Any) -> list[StepLine]:
+    """What was done to a case, newest first; people as this user may know them."""
+    steps: Any = (
+        CaseStep.objects.filter(case=case)
+        .order_by("-seq")
+        .annotate(
+            by=somebody("actor", *(f"case__{name}" for name in _UNITS))(user), unit_name=F("unit__name")
+        )
+    )
+    return [
+        StepLine(
+            seq=step.seq,
+            at=step.at,
+            action=str(ACTIONS[step.action]),
+            state=str(STATES[step.to_state]) if step.to_state != step.from_state else "",
+            by=step.by or _("the system"),
+            unit=step.unit_name or "",
+            reason=str(REASONS.get(step.reason, "")),
+            note=step.note,
+            photos=step.photos,
+        )
+        for step in steps
+    ]
+
+
+def clock_lines(case: Case) -> list[ClockLine]:
+    """The clocks of a case, the running ones first, each with how its limit was counted."""
+    timers = list(case.timers.select_related("unit").order_by("-ended_at", "-pk"))
+    timers.sort(key=lambda timer: timer.ended_at is not None)
+    try:
+        work_time = county_work_time() if timers else None
+    except WorkTimeError:  # without office hours nothing can be counted; the moments stand all the same
+        work_time = None
+    lines = []
+    for timer in timers:
+        limit = _limit(timer)
+        due = None
+        if limit is not None and work_time is not None and timer.ended_at is None and not timer.paused_at:
+            counted = work_time.due(timer.started_at, limit)
+            due = due_words(counted) if counted.at == timer.due_at else None
+        lines.append(
+            ClockLine(str(CLOCKS[timer.clock]), timer, limit_words(limit) if limit is not None else "", due)
+        )
+    return lines
+
+
+def _limit(timer: CaseTimer) -> Limit | None:
+    if timer.limit_value is None:
+        return None
+    return Limit(Decimal(timer.limit_value), LimitUnit(timer.limit_unit))

@@ -1,0 +1,165 @@
+"""The pages of the workbench: tabs, the list, one case beside it, and taking a step with it."""
+
+from typing import Any, cast
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from gis_core.models import User
+from gis_core.policies import allows, require
+from surveys.case_errors import CaseError, StepForbiddenError, StepNotOfferedError, WrongGivenError
+from surveys.case_words import ACTIONS, STATES
+from surveys.console.choosing import LIGHTS, QUICK, Choice, Page, chosen, page_of
+from surveys.console.forms import StepForm, units_in_service
+from surveys.console.pane import light_of, pane_of, readable_case
+from surveys.console.tabs import counts_of, tabs_of
+from surveys.models import Case
+from surveys.rules import STEPS, Action, State, Step
+from surveys.services.actors import Actor
+from surveys.services.advancing import advance_case, offered
+
+
+@login_required
+@require_safe
+def workbench_page(request: HttpRequest) -> HttpResponse:
+    """GET /workbench/?tab=&quick=&state=&light=&category=&unit=&grid=&text=&since=&until=&after=&case=: what is to be
+    done, and one case of it.
+    """
+    require(request, "workbench")
+    return _page(request, _case_of(request, request.GET.get("case", "")))
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def step_page(request: HttpRequest, key: str) -> HttpResponse:
+    """GET /workbench/cases/<public id>/step/?action=: the form of a step, beside the list; POST takes the step."""
+    require(request, "workbench-step")
+    case = _case_of(request, key)
+    if case is None:
+        raise Http404
+    action = _action(request)
+    if request.method != "POST":
+        step = STEPS.get((State(case.state), action))
+        if step is None or step not in offered(case, Actor.of(request.user)):
+            last = case.steps.select_related("actor", "unit").order_by("-seq").first()
+            error: CaseError = StepNotOfferedError(case, action, last)
+            if step is not None:
+                error = StepForbiddenError(case, step)
+            return _page(request, case, problem=error)
+        return _page(request, case, form=StepForm(case=case, step=step))
+    return _take(request, case, action)
+
+
+def _take(request: HttpRequest, case: Case, action: Action) -> HttpResponse:
+    form = StepForm(request.POST.dict(), case=case, step=_step_as_sent(case, action))
+    if not form.is_valid():
+        return _page(request, case, form=form, status=400)
+    try:
+        done = advance_case(
+            case_id=case.pk,
+            action=action,
+            by=Actor.of(request.user),
+            client_op=form.cleaned_data["client_op"],
+            now=timezone.now(),
+            given=form.given(),
+            version=form.cleaned_data["version"],
+        )
+    except WrongGivenError as error:
+        form.refuse(error)
+        return _page(request, case, form=form, status=error.status)
+    except CaseError as error:
+        return _refused(request, case, form, error)
+    told = _("%(number)s: %(action)s. It is %(state)s now.")
+    messages.success(
+        request, told % {"number": done.number, "action": ACTIONS[action], "state": STATES[done.state]}
+    )
+    query = _query(request)
+    if Case.objects.visible_to(request.user).filter(pk=done.pk).exists():
+        query["case"] = str(done.uid)
+    return redirect(f"{reverse('workbench')}?{urlencode(query)}")
+
+
+def _refused(request: HttpRequest, case: Case, form: StepForm, error: CaseError) -> HttpResponse:
+    """The case as it stands now, why the step was refused, and all that was typed: sent again, it is decided anew."""
+    now = _case_of(request, str(case.uid))
+    if now is not None:
+        form.data = {**form.data, "version": str(now.version)}
+    return _page(request, now or case, form=form, problem=error)
+
+
+def _step_as_sent(case: Case, action: Action) -> Step:
+    """The row of the table that the form was made from: where the case has gone on, any row of the same action tells
+    the fields, so that nothing typed is lost.
+    """
+    found = STEPS.get((State(case.state), action))
+    return found or next(step for (_state, name), step in STEPS.items() if name == action)
+
+
+def _action(request: HttpRequest) -> Action:
+    word = request.GET.get("action", "")
+    if word not in {action.value for _state, action in STEPS}:
+        raise Http404
+    return Action(word)
+
+
+def _case_of(request: HttpRequest, key: str) -> Case | None:
+    """The case of this public id, if this user may see it."""
+    try:
+        uid = UUID(key)
+    except ValueError:
+        return None
+    return readable_case(Case.objects.visible_to(request.user)).filter(uid=uid).first()  # unique
+
+
+def _query(request: HttpRequest) -> dict[str, str]:
+    """What of the address is about the list."""
+    choice = Choice.of(request.GET, request.user)
+    after = request.GET.get("after", "")
+    return {"tab": choice.tab, **choice.named, **({"after": after} if after else {})}
+
+
+def _page(
+    request: HttpRequest,
+    case: Case | None,
+    *,
+    form: StepForm | None = None,
+    problem: CaseError | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The workbench with a case beside the list, and the form of a step where one is being taken."""
+    user = cast(User, request.user)  # login_required stands before
+    now = timezone.now()
+    choice = Choice.of(request.GET, user)
+    listed: Page = page_of(chosen(choice, user), request.GET.get("after", ""))
+    counts = counts_of(user)
+    asked = request.GET.get("case", "") if case is None else ""
+    context: dict[str, Any] = {
+        "tabs": [(tab, counts[tab.name]) for tab in tabs_of(user)],
+        "choice": choice,
+        "query": urlencode(_query(request)),
+        "page": listed,
+        "rows": [(row, light_of(row, now=now), STATES[row.state]) for row in listed.cases],
+        "quick": QUICK.items(),
+        "lights": LIGHTS.items(),
+        "states": STATES.items(),
+        "case": case,
+        "pane": pane_of(case, user, now=now) if case else None,
+        "gone": bool(asked),
+        "form": form,
+        "action": form.step.action.value if form else "",
+        "action_title": ACTIONS[form.step.action] if form else "",
+        "units": units_in_service() if form and {"unit", "accountable_unit"} & form.fields.keys() else (),
+        "problem": problem,
+        "may_step": allows("workbench-step", "POST", user),
+        "now": now,
+    }
+    code = problem.status if problem else status
+    return render(request, "surveys/console/workbench.html", context, status=code)
