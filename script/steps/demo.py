@@ -15,6 +15,8 @@ from script.steps.layout import Layout, here, require_set_up
 
 START_S = 60
 END_S = 15
+#: What became of the points of so many days is played before the demo serves, the rest of the year while it does.
+LAST_DAYS, PAST_DAYS = 30, 366
 
 
 def manage(layout: Layout, variables: Mapping[str, str], *words: str) -> str:
@@ -35,10 +37,19 @@ def manage(layout: Layout, variables: Mapping[str, str], *words: str) -> str:
 
 
 class Service:
-    """A program that runs as long as the demo, with its output in var/log."""
+    """A program that runs as long as the demo, or to its own good end, with its output in var/log."""
 
-    def __init__(self, layout: Layout, variables: Mapping[str, str], name: str, command: list[str]) -> None:
+    def __init__(
+        self,
+        layout: Layout,
+        variables: Mapping[str, str],
+        name: str,
+        command: list[str],
+        *,
+        ends: bool = False,
+    ) -> None:
         self.name = name
+        self.ends = ends
         self.log = layout.log / f"{name.replace(' ', '_')}.log"
         with self.log.open("wb") as output:
             # A session of its own: Ctrl-C reaches the demo, which stops its services in order.
@@ -55,7 +66,7 @@ class Service:
     def check(self) -> None:
         """Raises Stop with the end of the log when the service has ended."""
         status = self.process.poll()
-        if status is not None:
+        if status is not None and not (self.ends and status == 0):
             tail = "\n".join(f"    {line}" for line in last_lines(self.log, 15))
             raise Stop(f"the {self.name} ended with status {status}; {self.log} ends:\n{tail}")
 
@@ -77,10 +88,12 @@ def start_services(layout: Layout, variables: Mapping[str, str], port: int) -> l
     server += ["--worker-class", "gthread", "--workers", "2", "--threads", "4", "--no-control-socket"]
     worker = [python, str(layout.root / "manage.py"), "procrastinate", "worker"]
     case_worker = [python, str(layout.root / "manage.py"), "case_worker"]
+    past = [python, str(layout.root / "manage.py"), "simulate", "--days", str(PAST_DAYS)]
     return [
         Service(layout, variables, "server", server),
         Service(layout, variables, "worker", worker),
         Service(layout, variables, "case worker", case_worker),
+        Service(layout, variables, "past of the county", past, ends=True),
     ]
 
 
@@ -137,7 +150,11 @@ def load(layout: Layout, variables: Mapping[str, str], *, serving: bool) -> str:
     """
     say("demo county")
     manage(layout, variables, "migrate", "--no-input", "-v", "0")
-    return manage(layout, variables, "load_demo", *(["--new-passwords"] if serving else [])).rstrip()
+    logins = manage(layout, variables, "load_demo", *(["--new-passwords"] if serving else [])).rstrip()
+    if serving:
+        say(f"the last {LAST_DAYS} days of its cases; the year before follows while it serves")
+        manage(layout, variables, "simulate", "--days", str(LAST_DAYS))
+    return logins
 
 
 def main(arguments: list[str]) -> int:

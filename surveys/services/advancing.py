@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
-from gis_core.work_time import LimitUnit
+from gis_core.work_time import LimitUnit, WorkTime
 from surveys.case_errors import (
     OtherContentError,
     StaleCaseError,
@@ -39,10 +39,12 @@ def advance_case(
     now: datetime.datetime,
     given: Given = Given(),  # noqa: B008  frozen
     version: int | None = None,
+    work_time: WorkTime | None = None,
 ) -> Case:
     """Take one step with a case; the same step under the same operation id again changes nothing.
 
-    `version` is the one that the decision was made on (None: whatever it is now).  Raises CaseError: StaleCaseError,
+    `version` is the one that the decision was made on (None: whatever it is now); `work_time` the county's, where many
+    cases are advanced one after the other (None: read when it is needed).  Raises CaseError: StaleCaseError,
     StepNotOfferedError, StepForbiddenError, StepUnmetError, OtherContentError, WrongGivenError.
     """
     case = (
@@ -64,7 +66,7 @@ def advance_case(
     if not step.who & by.parts(case):
         raise StepForbiddenError(case, step)
     check_given(case, action, given, now=now)
-    clocks = CaseClocks(case, now=now)
+    clocks = CaseClocks(case, now=now, work_time=work_time)
     taking = Taking(case, Past.of(steps), given, by, now)
     missing = unmet(step, facts_of(taking, step, clocks))
     if missing:

@@ -26,9 +26,10 @@ def limit_of(clock: Clock) -> Limit:
 class CaseClocks:
     """The clocks of one case at one moment; the county's calendar is read when a limit has to be counted."""
 
-    def __init__(self, case: Case, *, now: datetime.datetime) -> None:
+    def __init__(self, case: Case, *, now: datetime.datetime, work_time: WorkTime | None = None) -> None:
         self.case = case
         self.now = now
+        self.given_work_time = work_time
         self.running = {
             timer.clock: timer for timer in CaseTimer.objects.filter(case=case, ended_at__isnull=True)
         }
@@ -36,7 +37,7 @@ class CaseClocks:
     @cached_property
     def work_time(self) -> WorkTime:
         """When does this county work?"""
-        return county_work_time()
+        return self.given_work_time or county_work_time()
 
     def apply(self, clocks: Iterable[tuple[Timing, Clock]]) -> None:
         """Do to the clocks what a step does, in its order; the case shows when the first of them is due."""

@@ -92,6 +92,20 @@ def test_a_service_that_ends_stops_the_demo_with_its_last_words(tmp_path: Path) 
         service.check()
 
 
+def test_a_service_that_comes_to_its_good_end_stops_nothing(tmp_path: Path) -> None:
+    layout = Layout(tmp_path)
+    layout.log.mkdir(parents=True)
+    good, bad = (
+        demo.Service(layout, {}, f"past {status}", ["/bin/sh", "-c", f"exit {status}"], ends=True)
+        for status in (0, 1)
+    )
+    for service in (good, bad):
+        service.process.wait(20)
+    good.check()
+    with pytest.raises(Stop, match=r"the past 1 ended with status 1; .*past_1\.log"):
+        bad.check()
+
+
 @pytest.mark.parametrize(("started", "stopped"), [(True, 1), (False, 0)])
 @pytest.mark.parametrize("arguments", [["--no-serve"], ["--port", "1"]])
 def test_a_demo_that_fails_stops_the_database_only_if_it_started_it(
