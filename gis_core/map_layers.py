@@ -137,6 +137,7 @@ MAP_MINE = "grids.tiles.map_mine"
 MENU_PAGES: dict[str, str | Promise] = {
     "workbench": _("Workbench"),
     "duties": _("Who answers for what"),
+    "filing-rules": _("Filing rules"),
     "due": _("Deadline calculator"),
     "audit": _("Coverage audit"),
     "hydrants": _("Hydrant coverage"),

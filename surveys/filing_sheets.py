@@ -2,14 +2,16 @@
 
 import datetime
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 
 from django.utils.translation import gettext as _
 
 from gis_core.layers.fields import Field
+from gis_core.layers.runs import Note
 from gis_core.sheets import Sheet, SheetRow, meanings, read_sheet, write_sheet
+from gis_core.wording import listed
 from grids.models import Category
 from grids.rule_words import rule_words
 from grids.rules.catalogue import parse_category_code, public_code
@@ -34,6 +36,8 @@ FIELDS = (
 #: The headings of what is written: the first alias of each field, and what people only read.
 HEADINGS = [one.aliases[0] for one in FIELDS]
 _HUNDREDTH = Decimal("0.01")
+_OPTIONAL = ("close_condition_zh", "min_photos", "severity", "points_deducted", "source")
+_CHOICES = {"limit_unit": UNITS, "area_level": LEVELS, "severity": SEVERITIES}
 #: The largest that a column holds.
 _MOST = {
     "limit_value": Decimal("999999.99"),
@@ -83,53 +87,59 @@ class FilingSheet:
 def read_filing_sheet(
     path: Path, *, day: datetime.date, layer: str | None = None, close_missing: bool = False
 ) -> FilingSheet:
-    """What would this table change from a day on?  `close_missing`: rules of its categories that it does not name end.
+    """What would this table change from a day on?  `close_missing`: rules of its categories that it does not name end,
+    unless rows are refused, which might have named them.
 
     Raises FileRefused, SheetRefused.
     """
-    words = {
-        "limit_unit": meanings(UNITS.choices),
-        "area_level": meanings(LEVELS.choices),
-        "severity": meanings(SEVERITIES.choices),
-    }
+    words = {name: meanings(choices.choices) for name, choices in _CHOICES.items()}
     sheet = read_sheet(path, FIELDS, words=words, layer=layer)
+    sheet.refused = [_in_words(note) for note in sheet.refused]
     categories = _categories(sheet, day)
     _hold_to_columns(sheet)
     sheet.refuse_twins("category", "area_level", "seq")
-    drafts = [(row, _draft(row, categories)) for row in sheet.sound()]
     known = {
         (rule.category_id, rule.seq, rule.area_level): rule
         for rule in FilingRule.objects.valid_on(day)
-        .filter(category__in={draft.category_id for _row, draft in drafts})
+        .filter(category__key__in={row.said.get("category") for row in sheet.rows})
         .select_related("category")
     }
-    found = FilingSheet(sheet, [_outcome(row, draft, known.get(draft.key)) for row, draft in drafts])
-    if close_missing:
-        named = {draft.key for _row, draft in drafts}
-        found.closing = [rule for key, rule in known.items() if key not in named]
+    found = FilingSheet(sheet)
+    for row in sheet.sound():
+        old = known.get((categories[row.said["category"] or ""], *_number(row)))
+        found.outcomes.append(_outcome(row, _draft(row, categories, old), old))
+    if close_missing and not sheet.refused:
+        named = {one.draft.key for one in found.outcomes}
+        spoken_of = {one.draft.category_id for one in found.outcomes}
+        found.closing = [
+            rule for key, rule in known.items() if key not in named and rule.category_id in spoken_of
+        ]
     return found
+
+
+def _in_words(note: Note) -> Note:
+    """A refusal of a word that is none of a choice says what may be written, as people write it."""
+    if note.rule != "choice":
+        return note
+    labels = [str(label) for value, label in _CHOICES[note.field].choices if value]
+    return replace(note, reason=_("only: %(words)s") % {"words": listed(labels)})
 
 
 def _categories(sheet: Sheet, day: datetime.date) -> dict[str, int]:
-    """Which category does each word of the column mean?  Rows with another are refused."""
+    """The categories that the rows name, by public code, which each row says from now on; others are refused."""
     ids = {category.key: category.pk for category in Category.objects.in_use_on(day)}
-    found: dict[str, int] = {}
     for row in sheet.rows:
         word = row.said.get("category")
-        if word is None or word in found:
+        if word is None:
             continue
         try:
-            key = public_code(*parse_category_code(word))
+            row.said["category"] = public_code(*parse_category_code(word))
         except CodeError as error:
             sheet.refuse(row, "category", error.rule, rule_words(error))
             continue
-        if key in ids:
-            found[word] = ids[key]
-            row.said["category"] = key
-            found[key] = ids[key]
-        else:
+        if row.said["category"] not in ids:
             sheet.refuse(row, "category", "category.unknown", _("no category in use on that day"))
-    return found
+    return ids
 
 
 def _hold_to_columns(sheet: Sheet) -> None:
@@ -145,20 +155,30 @@ def _hold_to_columns(sheet: Sheet) -> None:
                 sheet.refuse(row, name, "precision", _("two decimals at most"))
 
 
-def _draft(row: SheetRow, categories: dict[str, int]) -> RuleDraft:
+def _number(row: SheetRow) -> tuple[int, str]:
+    return int(row.said["seq"] or 0), row.said.get("area_level") or ""
+
+
+def _draft(row: SheetRow, categories: dict[str, int], old: FilingRule | None) -> RuleDraft:
+    """What the row proposes; what its file has no column for stays as it is in `old`."""
     said = row.said
+    kept = {name: getattr(old, name) for name in _OPTIONAL if old and name not in said}
+    told = {
+        "close_condition_zh": said.get("close_condition_zh") or "",
+        "min_photos": int(said.get("min_photos") or 2),
+        "severity": said.get("severity") or SEVERITIES.ORDINARY.value,
+        "points_deducted": Decimal(said.get("points_deducted") or 0).quantize(_HUNDREDTH),
+        "source": said.get("source") or "",
+    }
+    seq, area_level = _number(row)
     return RuleDraft(
         category_id=categories[said["category"] or ""],
-        seq=int(said["seq"] or 0),
+        seq=seq,
+        area_level=area_level,
         condition_zh=said["condition_zh"] or "",
         limit_value=Decimal(said["limit_value"] or 0).quantize(_HUNDREDTH),
         limit_unit=said["limit_unit"] or "",
-        area_level=said.get("area_level") or "",
-        close_condition_zh=said.get("close_condition_zh") or "",
-        min_photos=int(said.get("min_photos") or 2),
-        severity=said.get("severity") or SEVERITIES.ORDINARY.value,
-        points_deducted=Decimal(said.get("points_deducted") or 0).quantize(_HUNDREDTH),
-        source=said.get("source") or "",
+        **{**told, **kept},
     )
 
 

@@ -101,6 +101,12 @@ declare(
         "hydrants": Policy(reads=any_role, writes={"POST": auditor}, rows=_FINDINGS, page=True),
         "hydrants-file": Policy(reads=any_role, rows=_FINDINGS, page=True),
         "hydrant-gap": Policy(reads=None, writes={"POST": may_register_gaps}, rows=_FINDINGS, page=True),
+        "filing-rules": Policy(reads=any_role, page=True),
+        "filing-export": Policy(reads=any_role, page=True),
+        "filing-change": Policy(reads=may_propose_rules, writes={"POST": may_propose_rules}, page=True),
+        "filing-sheet": Policy(reads=may_propose_rules, writes={"POST": may_propose_rules}, page=True),
+        "filing-rejects": Policy(reads=None, writes={"POST": may_propose_rules}, page=True),
+        "filing-proposal": Policy(reads=any_role, writes={"POST": may_propose_rules}, page=True),
         "offset-checks": Policy(reads=may_see_checks, page=True),
         "offset-check": Policy(reads=may_see_checks, writes={"POST": may_correct}, page=True),
         "api:points-list": Policy(

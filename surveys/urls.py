@@ -2,13 +2,19 @@
 
 from django.urls import include, path
 
-from surveys import hydrant_views, offset_views
+from surveys import filing_propose_views, filing_views, hydrant_views, offset_views
 
 urlpatterns = [
     path("workbench/", include("surveys.console.urls")),
     path("hydrants/", hydrant_views.hydrants_page, name="hydrants"),
     path("hydrants/files/<str:key>/", hydrant_views.findings_file, name="hydrants-file"),
     path("hydrants/<str:key>/gap/", hydrant_views.register_gap, name="hydrant-gap"),
+    path("filing-rules/", filing_views.rules_page, name="filing-rules"),
+    path("filing-rules/export/", filing_views.export, name="filing-export"),
+    path("filing-rules/change/", filing_propose_views.change_page, name="filing-change"),
+    path("filing-rules/table/", filing_propose_views.sheet_page, name="filing-sheet"),
+    path("filing-rules/table/rejects/", filing_propose_views.rejects, name="filing-rejects"),
+    path("filing-rules/proposals/<str:key>/", filing_views.proposal_page, name="filing-proposal"),
     path("offset-checks/", offset_views.checks_page, name="offset-checks"),
     path("offset-checks/<str:key>/", offset_views.check_page, name="offset-check"),
 ]

@@ -49,6 +49,9 @@ IMPORTERS = {"technician", "planner", "admin", "superuser"}
 #: Who may take some step of some case.
 STEPPERS = FIELD | UNITS | {"intake", "supervision", "leader"}
 
+#: Who proposes changes of filing rules, and decides on those of others.
+PROPOSERS = {"supervision", "admin", "superuser"}
+
 #: Address → who may read it, and who may use which other verb.
 EXPECTED: dict[str, dict[str, set[str]]] = {
     "livez": {"GET": EVERYBODY},
@@ -74,6 +77,12 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
     "hydrants": {"GET": ROLES, "POST": COUNTY},
     "hydrants-file": {"GET": ROLES},
     "hydrant-gap": {"POST": {"manager", "intake", "supervision", "planner"}},
+    "filing-rules": {"GET": ROLES},
+    "filing-export": {"GET": ROLES},
+    "filing-change": {"GET": PROPOSERS, "POST": PROPOSERS},
+    "filing-sheet": {"GET": PROPOSERS, "POST": PROPOSERS},
+    "filing-rejects": {"POST": PROPOSERS},
+    "filing-proposal": {"GET": ROLES, "POST": PROPOSERS},
     "duties": {"GET": ROLES},
     "unit-duties": {"GET": ROLES},
     "issue-notice": {"POST": {"supervision"}},
@@ -168,6 +177,13 @@ OTHER_PAGES = {
     "hydrant-gap",
     "workbench",
     "workbench-step",
+    "due",
+    "filing-rules",
+    "filing-export",
+    "filing-change",
+    "filing-sheet",
+    "filing-rejects",
+    "filing-proposal",
     "duties",
     "unit-duties",
     "issue-notice",

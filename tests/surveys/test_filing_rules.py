@@ -229,6 +229,17 @@ def test_the_database_puts_nothing_in_force_that_is_only_proposed(two: tuple[Use
         sql("UPDATE surveys_filingrule SET valid = daterange('2025-01-01', NULL) WHERE id = %s", rule.pk)
 
 
+def test_the_database_lets_nothing_slip_in_with_the_approval(two: tuple[User, User]) -> None:
+    rule = propose(two[0], draft()).rules.get()
+    sql(APPROVE, two[1].pk, rule.proposal_id)
+    with pytest.raises(IntegrityError, match="不能改写或删除"):
+        sql(
+            "UPDATE surveys_filingrule SET valid = daterange(%s, NULL), limit_value = 99 WHERE id = %s",
+            FAR_AWAY,
+            rule.pk,
+        )
+
+
 def test_the_database_closes_a_rule_only_by_a_proposal_that_is_about_it(two: tuple[User, User]) -> None:
     (rule,) = in_force(*two, draft())
     (other,) = in_force(*two, draft(seq=2), day=FAR_AWAY)

@@ -36,7 +36,7 @@ def officer(client: Client, people: dict[str, User]) -> Client:
 def test_the_rules_of_today_are_listed_and_narrowed(officer: Client, people: dict[str, User]) -> None:
     two = people["supervision"], people["admin"]
     in_force(*two, draft(value="2.5"), draft("m06012", value="2", limit_unit="urgent_hour"))
-    propose(two[0], draft(seq=9))
+    waiting = propose(two[0], draft(seq=9)).rules.get()
     rows = read(officer, "filing-rules/?count=true")
     assert rows["count"] == 2
     assert rows["results"][0].keys() == KEYS
@@ -47,6 +47,8 @@ def test_the_rules_of_today_are_listed_and_narrowed(officer: Client, people: dic
     ]
     assert read(officer, f"filing-rules/{row['id']}/")["condition"] == "有暴露垃圾"
     assert read(officer, "filing-rules/?limit_unit=week", 400)["code"]
+    for address in ("", "history/"):
+        read(officer, f"filing-rules/{waiting.pk}/{address}", 404)
 
 
 def test_other_days_have_their_own_rules(officer: Client, people: dict[str, User]) -> None:

@@ -39,9 +39,9 @@ def take(path: Path, *words: object) -> Outcome:
 
 def test_a_table_proposes_what_would_change(two: tuple[User, User], tmp_path: Path) -> None:
     in_force(*two, draft(seq=1), draft(seq=2), draft(seq=3))
-    rows = [row(seq=1), row(seq=2, 时限="2"), row(seq=4), row("m99999")]
+    rows = [row(seq=1), row(seq=2, 时限="2"), row(seq=4)]
     path = file_of(tmp_path / "r.csv", rows)
-    outcome = take(path, "--by", "supervision", "--close-missing", "--keep-going", "--title", "调整")
+    outcome = take(path, "--by", "supervision", "--close-missing", "--title", "调整")
     proposal = FilingProposal.objects.latest("pk")
     assert outcome.figures == CONTRACT | {"proposal": proposal.pk}
     assert (proposal.title, proposal.effective_from, proposal.state) == ("调整", DAY, "proposed")
@@ -120,8 +120,30 @@ def test_a_bad_row_comes_back_with_its_reason(
     assert not FilingProposal.objects.exists()
 
 
-def test_the_same_rule_twice_is_refused(two: tuple[User, User], tmp_path: Path) -> None:
-    path = file_of(tmp_path / "r.csv", [row(), row("06010")])
+def test_a_row_that_is_refused_ends_no_rule(two: tuple[User, User], tmp_path: Path) -> None:
+    in_force(*two, draft(seq=1), draft(seq=2))
+    path = file_of(tmp_path / "r.csv", [row(seq=1, 时限="2"), row(seq=2, 时限="0")])
+    outcome = take(path, "--by", "supervision", "--close-missing", "--keep-going")
+    assert (outcome.figures["updated"], outcome.figures["closed"], outcome.figures["refused"]) == (1, 0, 1)
+
+
+def test_what_a_table_has_no_column_for_stays_as_it_is(two: tuple[User, User], tmp_path: Path) -> None:
+    in_force(*two, draft(source="县政府 1 号文", min_photos=3, close_condition_zh="清除"))
+    take(file_of(tmp_path / "r.csv", [row(时限="2", 结案条件="")]), "--by", "supervision")
+    proposed = FilingProposal.objects.latest("pk").rules.get()
+    assert (proposed.source, proposed.min_photos, proposed.close_condition_zh) == ("县政府 1 号文", 3, "")
+
+
+def test_a_word_that_is_none_is_answered_with_those_that_are(two: tuple[User, User], tmp_path: Path) -> None:
+    path = file_of(tmp_path / "r.csv", [row(时限单位="周")])
+    assert "只能是：紧急工作时、工作时、工作日、自然日、分钟" in take(path, "--by", "supervision").said
+
+
+@pytest.mark.parametrize("keys", [("m06010", "06010"), ("06010", "06010")])
+def test_the_same_rule_twice_is_refused(
+    keys: tuple[str, str], two: tuple[User, User], tmp_path: Path
+) -> None:
+    path = file_of(tmp_path / "r.csv", [row(key) for key in keys])
     assert "seq“1”：与第 2 行重复" in take(path, "--by", "supervision").said
 
 
