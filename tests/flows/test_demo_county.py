@@ -25,6 +25,7 @@ from grids.models import (
 from renovation.models import RenovationZone
 from surveys.models import SurveyPoint
 from tests.flows.test_demo import no_county  # noqa: F401  a fixture
+from tests.grids.hydrants.test_computing import compare
 
 
 def command(name: str, *words: str) -> dict[str, Any]:
@@ -64,6 +65,7 @@ def test_two_towns_are_laid_out_proved_and_answered_for(monkeypatch: pytest.Monk
     audit = command("audit_coverage")
     assert audit["proved"] is True
     assert audit["counts"]["grids"] == Grid.objects.count()
+    compare()  # where hydrants are missing, against brute force
 
     again = command("load_demo")
     assert again["created"] is False

@@ -11,8 +11,8 @@ from shapely.geometry.base import BaseGeometry
 from grids.models import Building, Facility, Grid, HydrantStandard, Place, RoadSection
 from tests.grids.hydrants.ground import metres
 
-#: Corners of a quarter of a disc: much rounder than those that are tested.
-ROUND = 256
+#: Corners of a quarter of a disc: twice as round as those that are tested.
+ROUND = 64
 
 
 def usable_hydrants() -> list[Point]:
@@ -82,10 +82,11 @@ class Oracle:
 
     def insides(self) -> set[str]:
         """Compounds with households and no hydrant inside."""
+        stand = STRtree(self.hydrants)
         return {
             code
             for code, row in self.compounds.items()
-            if row.households and not any(metres(row.geom).intersects(point) for point in self.hydrants)
+            if row.households and not len(stand.query(metres(row.geom), predicate="intersects"))
         }
 
     def stretches(self) -> list[tuple[str, str, float, float]]:
