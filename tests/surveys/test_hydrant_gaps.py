@@ -40,6 +40,7 @@ def test_the_point_lies_at_the_finding_and_says_what_was_found(
     assert point.category.key == "g01999"
     assert point.geom.equals_exact(finding.place, 1e-9)
     assert point.reported_by == people["planner"]
+    assert point.case.point == point  # the one service opens its case as well
     assert (point.accountable_unit, point.grid) == (town.a, town.grids["G1"])
     assert "老楼" in point.description
     assert "800 平方米" in point.description
