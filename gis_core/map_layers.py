@@ -136,6 +136,7 @@ MAP_MINE = "grids.tiles.map_mine"
 #: Names of the pages that the map's menu offers to whom their policy allows them.
 MENU_PAGES: dict[str, str | Promise] = {
     "workbench": _("Workbench"),
+    "notices": _("Notices"),
     "duties": _("Who answers for what"),
     "filing-rules": _("Filing rules"),
     "due": _("Deadline calculator"),

@@ -99,6 +99,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
+                "surveys.notice_views.unread_notices",
             ]
         },
     }
@@ -199,6 +200,8 @@ STATICFILES_DIRS = [path for path in [VAR_DIR / "build" / "frontend"] if path.is
 MEDIA_ROOT = VAR_DIR / "media"
 #: Files on their way into a layer; never served, so not below MEDIA_ROOT.  Server and workers share the folder.
 UPLOAD_ROOT = Path(os.environ.get("WANGGE_UPLOADS", VAR_DIR / "uploads"))
+#: Where channels of the kind "files in a folder" put what they are sent: a folder each.
+NOTICE_ROOT = Path(os.environ.get("WANGGE_NOTICES", VAR_DIR / "notices"))
 UPLOAD_MEBIBYTES = env_number("WANGGE_UPLOAD_MIB", default=200)
 #: How long the file and the row-by-row preview of an upload stay after it was taken in or dropped.
 UPLOAD_DAYS = env_number("WANGGE_UPLOAD_DAYS", default=7)
@@ -262,4 +265,6 @@ LOGGING = {
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    # Their lines about what they send name addresses with their keys.
+    "loggers": {name: {"level": "CRITICAL"} for name in ("apprise", "urllib3")},
 }

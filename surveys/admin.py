@@ -1,7 +1,5 @@
 """The administration's pages of what was seen: for looking at; points come from phones, files and the API."""
 
-from typing import Any
-
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext
@@ -9,10 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from gis_core.admin_base import PolicyAdmin, ReadOnlyAdmin
 from grids.admin.base import GroundMapAdmin, PeriodAdmin
+from surveys.admin_notices import ChannelAdmin, DeliveryAdmin, LadderRungAdmin
 from surveys.models import (
     CaseAnchor,
     CaseRules,
+    Channel,
     ClockLimit,
+    Delivery,
     FilingClosing,
     FilingProposal,
     FilingRule,
@@ -174,12 +175,6 @@ class CaseAnchorAdmin(ReadOnlyAdmin):
         return bytes(anchor.hash).hex()
 
 
-@admin.register(LadderRung)
-class LadderRungAdmin(PolicyAdmin):
-    """Who is told next of a case that stays red; without any row the usual ladder holds."""
-
-    list_display = ["to", "after_hours"]
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """A rung that is taken away tells nobody any more; history keeps it."""
-        return self._may(request, "delete")
+admin.site.register(LadderRung, LadderRungAdmin)
+admin.site.register(Channel, ChannelAdmin)
+admin.site.register(Delivery, DeliveryAdmin)

@@ -80,6 +80,11 @@ for _model in ("caserules", "clocklimit", "ladderrung"):  # C.4, row "catalogue,
         rules.add_perm(f"surveys.{_verb}_{_model}", acts_as(Role.ADMIN))
 rules.add_perm("surveys.view_caseanchor", acts_as(Role.SUPERVISION, Role.LEADER, Role.ADMIN))
 rules.add_perm("surveys.delete_ladderrung", acts_as(Role.ADMIN))
+# Addresses of channels are keys: who keeps users and settings keeps them; the office sees what became of a notice.
+for _verb in ("view", "add", "change"):
+    rules.add_perm(f"surveys.{_verb}_channel", acts_as(Role.ADMIN))
+for _verb in ("view", "change"):
+    rules.add_perm(f"surveys.{_verb}_delivery", acts_as(Role.SUPERVISION, Role.ADMIN))
 rules.add_perm("surveys.view_setaside", acts_as(Role.SUPERVISION, Role.ADMIN))
 
 # Batches of points come from other systems; the technician, who edits points in QGIS too, brings them in.
@@ -107,6 +112,9 @@ declare(
         "filing-sheet": Policy(reads=may_propose_rules, writes={"POST": may_propose_rules}, page=True),
         "filing-rejects": Policy(reads=None, writes={"POST": may_propose_rules}, page=True),
         "filing-proposal": Policy(reads=any_role, writes={"POST": may_propose_rules}, page=True),
+        "notices": Policy(
+            reads=any_role, writes={"POST": any_role}, rows="surveys.services.notices.inbox", page=True
+        ),
         "offset-checks": Policy(reads=may_see_checks, page=True),
         "offset-check": Policy(reads=may_see_checks, writes={"POST": may_correct}, page=True),
         "api:points-list": Policy(

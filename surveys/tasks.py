@@ -5,6 +5,7 @@ from procrastinate.contrib.django import app
 
 from surveys.case_proof import anchor_cases
 from surveys.services.alerting import look_at_clocks, look_at_orders
+from surveys.services.delivering import deliver_due
 from surveys.services.opening import open_missing_cases
 from surveys.services.sweeping import resume_suspended
 
@@ -43,3 +44,10 @@ def speak_up(timestamp: int) -> None:
     now = timezone.now()
     look_at_clocks(now=now)
     look_at_orders(now=now)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="surveys.deliver_notices", queue=QUEUE, queueing_lock="surveys.deliver_notices")
+def deliver_notices(timestamp: int) -> None:
+    """Send what waits for channels outside of the site; `timestamp` is when it was due."""
+    deliver_due(clock=timezone.now)

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from surveys import filing_propose_views, filing_views, hydrant_views, offset_views
+from surveys import filing_propose_views, filing_views, hydrant_views, notice_views, offset_views
 
 urlpatterns = [
     path("workbench/", include("surveys.console.urls")),
@@ -15,6 +15,7 @@ urlpatterns = [
     path("filing-rules/table/", filing_propose_views.sheet_page, name="filing-sheet"),
     path("filing-rules/table/rejects/", filing_propose_views.rejects, name="filing-rejects"),
     path("filing-rules/proposals/<str:key>/", filing_views.proposal_page, name="filing-proposal"),
+    path("notices/", notice_views.notices_page, name="notices"),
     path("offset-checks/", offset_views.checks_page, name="offset-checks"),
     path("offset-checks/<str:key>/", offset_views.check_page, name="offset-check"),
 ]

@@ -3,6 +3,7 @@
 from surveys.models.anchors import CaseAnchor
 from surveys.models.case_rules import CaseRules, ClockLimit
 from surveys.models.cases import Case, CaseQuerySet, CaseStep, CaseTimer
+from surveys.models.channels import Channel, Delivery, DeliveryQuerySet
 from surveys.models.counts import CaseCount
 from surveys.models.filing_rules import FilingClosing, FilingProposal, FilingRule, FilingRuleQuerySet
 from surveys.models.notices import LadderRung, Notice, NoticeAddress, NoticeQuerySet, NoticeRead
@@ -17,7 +18,10 @@ __all__ = [
     "CaseRules",
     "CaseStep",
     "CaseTimer",
+    "Channel",
     "ClockLimit",
+    "Delivery",
+    "DeliveryQuerySet",
     "FilingClosing",
     "FilingProposal",
     "FilingRule",

@@ -55,7 +55,6 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         """What is addressed to somebody by the posts they hold on a day; not what they did themselves."""
         if isinstance(user, AnonymousUser) or not user.is_active:
             return self.none()
-        addressed = NoticeAddress.objects.filter(notice=OuterRef("pk"))
         posts = Membership.objects.filter(user=user, during__contains=today)
         units = posts.filter(role__in=OFFICERS).values("unit")
         headed = posts.filter(role__in=HEADS).values("unit")
@@ -65,7 +64,9 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
             | Q(heads_only=False, unit__in=units)
             | Q(heads_only=True, unit__in=headed)
         )
-        return self.filter(Exists(addressed.filter(mine))).exclude(step__actor=user)
+        # By the indexes of the addresses, not notice by notice.
+        addressed = NoticeAddress.objects.filter(mine).values("notice")
+        return self.filter(pk__in=addressed).exclude(step__actor=user)
 
     def unread_by(self, user: Any) -> Self:
         """What somebody has not yet marked as read."""

@@ -4,6 +4,8 @@ import datetime
 from collections.abc import Iterable
 from typing import Any
 
+from django.db import connection
+
 from grids.models import Membership, Unit
 from grids.resolver import county
 from grids.tiles import today_in
@@ -64,7 +66,32 @@ def _write(
     for address in addresses:
         address.notice = notice
     NoticeAddress.objects.bulk_create(addresses)
+    _hand_to_channels(notice)
     return notice
+
+
+#: A channel of a unit gets what goes to the unit or its head, that of a person what their posts of the day bring them,
+#: that of the supervision office what goes to posts of the office, and one of nobody's everything.
+_HAND_TO_CHANNELS = """
+INSERT INTO surveys_delivery (notice_id, channel_id, next_try_at)
+SELECT DISTINCT a.notice_id, c.id, %(at)s::timestamptz
+FROM surveys_noticeaddress a CROSS JOIN grids_county k
+JOIN surveys_channel c ON c.active AND (
+  c.unit_id IS NULL AND c.user_id IS NULL OR c.unit_id = a.unit_id OR c.user_id = a.user_id
+  OR a.role <> '' AND c.unit_id = k.supervision_office_id
+  OR EXISTS (SELECT FROM grids_membership m
+             WHERE m.user_id = c.user_id AND m.during @> (%(at)s::timestamptz AT TIME ZONE k.time_zone)::date
+               AND (a.role <> '' AND m.role = a.role
+                    OR m.unit_id = a.unit_id
+                       AND (m.role = 'unit_head' OR m.role = 'unit_officer' AND NOT a.heads_only))))
+WHERE a.notice_id = %(notice_id)s
+ORDER BY c.id
+"""
+
+
+def _hand_to_channels(notice: Notice) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(_HAND_TO_CHANNELS, {"notice_id": notice.pk, "at": notice.at})
 
 
 def _addresses(

@@ -15,6 +15,8 @@ from surveys.tasks import QUEUE, open_cases_of_points
 
 #: The channel of surveys_tell_points.
 CHANNEL = "surveys_points"
+#: A robot that answers late must not keep a case from being opened.
+CONCURRENCY = 4
 
 
 class Command(BaseCommand):
@@ -32,7 +34,9 @@ async def _work() -> None:
     """Listen and work; when one of both ends, the other does, so that whoever watches the process starts it again."""
     async with app.open_async():
         listening = asyncio.create_task(_listen())
-        working = asyncio.create_task(app.run_worker_async(queues=[QUEUE], name=QUEUE))
+        working = asyncio.create_task(
+            app.run_worker_async(queues=[QUEUE], name=QUEUE, concurrency=CONCURRENCY)
+        )
         done, left = await asyncio.wait({listening, working}, return_when=asyncio.FIRST_COMPLETED)
         for task in left:
             task.cancel()
