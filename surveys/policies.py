@@ -29,6 +29,9 @@ may_step = acts_as(
     Role.GRID_MANAGER,
 )
 
+#: C.3 row 8: who sends cases out, one by one or together.
+may_send_out = acts_as(Role.DISPATCHER, Role.SUPERVISION)
+
 #: The rows `t` that somebody may see, in SQL with the parameters of `visible_rows`: the same as
 #: SurveyPointQuerySet.visible_to.
 IN_SCOPE = (
@@ -102,6 +105,8 @@ _CASES = "surveys.models.CaseQuerySet.visible_to"
 declare(
     {
         "workbench": Policy(reads=any_role, rows=_CASES, page=True),
+        "workbench-photo": Policy(reads=any_role, rows=_CASES, page=True),
+        "workbench-dispatch": Policy(reads=None, writes={"POST": may_send_out}, rows=_CASES, page=True),
         "workbench-step": Policy(reads=may_step, writes={"POST": may_step}, rows=_CASES, page=True),
         "hydrants": Policy(reads=any_role, writes={"POST": auditor}, rows=_FINDINGS, page=True),
         "hydrants-file": Policy(reads=any_role, rows=_FINDINGS, page=True),

@@ -29,8 +29,32 @@ from surveys.services.given import Given
 LONGEST_NOTE = 4000
 #: Needs that are met by naming a person.
 _PEOPLE = {Need.ASSIGNEE, Need.CHECKER}
+_PHOTOS = {Need.PHOTOS, Need.EVIDENCE, Need.BEFORE_AND_AFTER}
+_PHOTO_WORDS = {
+    Action.FEED_BACK: gettext_lazy("Photos after the work (at least one; JPEG or PNG)"),
+    Action.PASS_CHECK: gettext_lazy("Photos of the place now (at least one; JPEG or PNG)"),
+    Action.FAIL_CHECK: gettext_lazy("Photos of the place now (at least one; JPEG or PNG)"),
+    Action.SELF_HANDLE: gettext_lazy("Photos before and after the work (at least two; JPEG or PNG)"),
+    Action.HAND_BACK: gettext_lazy("Proof as photos (for another territory or owner; JPEG or PNG)"),
+}
 #: Steps that may name a unit without having to.
 _MAY_NAME_UNIT = {Action.DISPATCH, Action.HAND_BACK}
+
+
+class PhotosInput(forms.FileInput):
+    """A field for several photos; a phone may take them right away."""
+
+    allow_multiple_selected = True
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        """All the files that were chosen."""
+        return files.getlist(name) if hasattr(files, "getlist") else []
+
+
+class PhotosField(forms.Field):
+    """Photos: a list of files; how many a step needs is asked by the service."""
+
+    widget = PhotosInput(attrs={"accept": "image/jpeg,image/png"})
 
 
 class StepForm(forms.Form):
@@ -45,6 +69,7 @@ class StepForm(forms.Form):
     def __init__(self, *args: Any, case: Case, step: Step, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.case, self.step = case, step
+        self.kept: list[str] = []
         self.fields.update(fields_of(case, step))
         self.initial.setdefault("client_op", uuid.uuid4())
         self.initial.setdefault("version", case.version)
@@ -90,6 +115,7 @@ class StepForm(forms.Form):
         return Given(
             reason=sent.get("reason") or "",
             note=(sent.get("note") or "").strip(),
+            photos=tuple(self.kept),
             unit_id=sent.get("unit"),
             accountable_unit_id=sent.get("accountable_unit"),
             filing_rule_id=_number(sent.get("filing_rule")),
@@ -122,21 +148,7 @@ def fields_of(case: Case, step: Step) -> dict[str, forms.Field]:
         found["assignee"] = _choice(gettext_lazy("Who shall go there"), _field_people(case))
     if Need.UNIT in needs or action in _MAY_NAME_UNIT:
         found["unit"] = _unit_field(action, required=Need.UNIT in needs)
-    if action == Action.RULE:
-        found["accountable_unit"] = forms.CharField(
-            label=gettext_lazy("Accountable unit"),
-            required=False,
-            max_length=200,
-            help_text=gettext_lazy("Empty: as the map says."),
-            widget=forms.TextInput(attrs={"list": "units", "autocomplete": "off"}),
-        )
-    if action == Action.ACCEPT_RETURN:
-        found["category"] = forms.CharField(
-            label=gettext_lazy("Corrected category"),
-            required=False,
-            max_length=120,
-            help_text=gettext_lazy("Code or name; empty: the category is right."),
-        )
+    found |= _corrections(action)
     if needs & {Need.REVIEW_DATE, Need.REPLY_DATE}:
         label = gettext_lazy("Day of review") if Need.REVIEW_DATE in needs else gettext_lazy("Answer until")
         found["until"] = forms.DateField(
@@ -148,6 +160,8 @@ def fields_of(case: Case, step: Step) -> dict[str, forms.Field]:
             found[name] = forms.FloatField(label=words, min_value=-most, max_value=most)
     if Need.CONDITION in needs:
         found["condition"] = forms.BooleanField(label=_condition(case))
+    if needs & _PHOTOS:
+        found["photos"] = PhotosField(label=_PHOTO_WORDS[action], required=False)
     found["note"] = forms.CharField(
         label=gettext_lazy("In words") if Need.NOTE in needs else gettext_lazy("In words (may be empty)"),
         required=Need.NOTE in needs,
@@ -156,6 +170,28 @@ def fields_of(case: Case, step: Step) -> dict[str, forms.Field]:
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     return found
+
+
+def _corrections(action: Action) -> dict[str, forms.Field]:
+    """What a decision about a hand-back may put right beside the handling unit."""
+    if action == Action.RULE:
+        field = forms.CharField(
+            label=gettext_lazy("Accountable unit"),
+            required=False,
+            max_length=200,
+            help_text=gettext_lazy("Empty: as the map says."),
+            widget=forms.TextInput(attrs={"list": "units", "autocomplete": "off"}),
+        )
+        return {"accountable_unit": field}
+    if action == Action.ACCEPT_RETURN:
+        field = forms.CharField(
+            label=gettext_lazy("Corrected category"),
+            required=False,
+            max_length=120,
+            help_text=gettext_lazy("Code or name; empty: the category is right."),
+        )
+        return {"category": field}
+    return {}
 
 
 def _choice(label: Any, choices: Any, *, radio: bool = False) -> forms.ChoiceField:

@@ -24,6 +24,7 @@ from surveys.receipts import explain
 from surveys.rules import STAGES, Stage, State, Step
 from surveys.services.actors import Actor
 from surveys.services.advancing import offered
+from surveys.services.photos import picture_path
 
 #: The units of a case, which may know who worked on it (grids.api.columns.somebody).
 _UNITS = ("accountable_unit", "handling_unit", "supervising_unit")
@@ -62,7 +63,7 @@ class StepLine:
     unit: str
     reason: str
     note: str
-    photos: list[str]
+    photos: list[tuple[str, bool]]  # SHA-256, and whether the photo is kept here
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +178,7 @@ def step_lines(case: Case, user: Any) -> list[StepLine]:
             unit=step.unit_name or "",
             reason=str(REASONS.get(step.reason, "")),
             note=step.note,
-            photos=step.photos,
+            photos=[(sha256, picture_path(sha256) is not None) for sha256 in step.photos],
         )
         for step in steps
     ]

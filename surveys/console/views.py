@@ -20,11 +20,13 @@ from surveys.case_words import ACTIONS, STATES
 from surveys.console.choosing import LIGHTS, QUICK, Choice, Page, chosen, page_of
 from surveys.console.forms import StepForm, units_in_service
 from surveys.console.pane import light_of, pane_of, readable_case
+from surveys.console.photo_views import read_kept, signed_photos
 from surveys.console.tabs import counts_of, tabs_of
 from surveys.models import Case
 from surveys.rules import STEPS, Action, State, Step
 from surveys.services.actors import Actor
 from surveys.services.advancing import advance_case, offered
+from surveys.services.photos import PhotoRefused, keep_photos
 
 
 @login_required
@@ -59,7 +61,8 @@ def step_page(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _take(request: HttpRequest, case: Case, action: Action) -> HttpResponse:
-    form = StepForm(request.POST.dict(), case=case, step=_step_as_sent(case, action))
+    form = StepForm(request.POST.dict(), request.FILES, case=case, step=_step_as_sent(case, action))
+    _keep_photos(request, form)
     if not form.is_valid():
         return _page(request, case, form=form, status=400)
     try:
@@ -85,6 +88,19 @@ def _take(request: HttpRequest, case: Case, action: Action) -> HttpResponse:
     if Case.objects.visible_to(request.user).filter(pk=done.pk).exists():
         query["case"] = str(done.uid)
     return redirect(f"{reverse('workbench')}?{urlencode(query)}")
+
+
+def _keep_photos(request: HttpRequest, form: StepForm) -> None:
+    """Keep what was chosen now beside what was chosen before: a refusal of something else loses no photo."""
+    if "photos" not in form.fields:
+        return
+    form.kept = read_kept(request.POST.getlist("kept"), cast(User, request.user).pk)
+    try:
+        new = keep_photos(files=request.FILES.getlist("photos"))
+    except PhotoRefused as refused:
+        form.add_error("photos", str(refused))
+        return
+    form.kept += [sha256 for sha256 in new if sha256 not in form.kept]
 
 
 def _refused(request: HttpRequest, case: Case, form: StepForm, error: CaseError) -> HttpResponse:
@@ -154,10 +170,12 @@ def _page(
         "pane": pane_of(case, user, now=now) if case else None,
         "gone": bool(asked),
         "form": form,
+        "kept": signed_photos(form.kept, user.pk) if form else [],
         "action": form.step.action.value if form else "",
         "action_title": ACTIONS[form.step.action] if form else "",
         "units": units_in_service() if form and {"unit", "accountable_unit"} & form.fields.keys() else (),
         "problem": problem,
+        "may_send": choice.tab == "dispatch" and allows("workbench-dispatch", "POST", user),
         "may_step": allows("workbench-step", "POST", user),
         "now": now,
     }

@@ -1,0 +1,56 @@
+"""Photos of cases: shown to whom the case is shown, and to who has just chosen them."""
+
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.core import signing
+from django.http import FileResponse, Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+
+from gis_core.policies import require
+from surveys.models import Case
+from surveys.services.photos import picture_path
+
+_SALT = "surveys.console.photos"
+
+
+def signed_photos(photos: Iterable[str], user_id: int) -> list[str]:
+    """Photos that somebody has chosen for a step not taken yet, as words that only they can send again."""
+    return [signing.dumps([sha256, user_id], salt=_SALT) for sha256 in photos]
+
+
+def read_kept(words: Sequence[str], user_id: int) -> list[str]:
+    """The photos behind such words; what is not of this user is nothing."""
+    found = []
+    for word in words:
+        try:
+            sha256, owner = signing.loads(word, salt=_SALT)
+        except signing.BadSignature:
+            continue
+        if owner == user_id and sha256 not in found:
+            found.append(sha256)
+    return found
+
+
+@login_required
+@require_safe
+def photo(request: HttpRequest, key: str) -> FileResponse:
+    """GET /workbench/cases/<public id>/photo/?sha= or ?kept=: a photo of a step of a case, or one chosen just now."""
+    require(request, "workbench-photo")
+    try:
+        uid = UUID(key)
+    except ValueError as error:
+        raise Http404 from error
+    case = get_object_or_404(Case.objects.visible_to(request.user), uid=uid)
+    kept = read_kept(request.GET.getlist("kept")[:1], request.user.pk or 0)
+    sha256 = kept[0] if kept else request.GET.get("sha", "")
+    path = picture_path(sha256)
+    if path is None or not (kept or case.steps.filter(photos__contains=[sha256]).exists()):
+        raise Http404
+    return FileResponse(
+        path.open("rb"),
+        content_type="image/jpeg",
+        headers={"Cache-Control": "private, max-age=86400, immutable", "X-Content-Type-Options": "nosniff"},
+    )
