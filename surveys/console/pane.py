@@ -29,6 +29,10 @@ from surveys.services.photos import picture_path
 #: The units of a case, which may know who worked on it (grids.api.columns.somebody).
 _UNITS = ("accountable_unit", "handling_unit", "supervising_unit")
 _MAP_ZOOM = 18
+#: The ordinary way on: its buttons come first.
+_MAIN = frozenset(
+    {"file", "dispatch", "accept", "feed_back", "close", "tell_verification", "pass_check", "rule"}
+)
 #: Steps that lead to an end nobody comes back from: their buttons stand apart.
 _GRAVE = frozenset({"void", "force_close", "ask_void", "decline", "merge"})
 
@@ -139,8 +143,8 @@ def why_lines(receipt: Mapping[str, Any]) -> list[str]:
 
 
 def _in_order(steps: Any) -> list[Step]:
-    """What leads on first, then what only asks or tells."""
-    return sorted(steps, key=lambda step: (step.after is None, step.row))
+    """What a case waits for first, then what else leads on, then what only asks or tells."""
+    return sorted(steps, key=lambda step: (step.action not in _MAIN, step.after is None, step.row))
 
 
 def readable_case(cases: QuerySet[Case]) -> QuerySet[Case]:
