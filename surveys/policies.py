@@ -104,8 +104,10 @@ _CASES = "surveys.models.CaseQuerySet.visible_to"
 
 declare(
     {
-        "workbench": Policy(reads=any_role, rows=_CASES, page=True),
-        "workbench-photo": Policy(reads=any_role, rows=_CASES, page=True),
+        **{
+            name: Policy(reads=any_role, rows=_CASES, page=True)
+            for name in ("workbench", "workbench-file", "workbench-counts", "workbench-photo")
+        },
         "workbench-dispatch": Policy(reads=None, writes={"POST": may_send_out}, rows=_CASES, page=True),
         "workbench-step": Policy(reads=may_step, writes={"POST": may_step}, rows=_CASES, page=True),
         "hydrants": Policy(reads=any_role, writes={"POST": auditor}, rows=_FINDINGS, page=True),

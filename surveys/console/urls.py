@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from surveys.console import bulk_views, photo_views, views
+from surveys.console import bulk_views, file_views, photo_views, views
 
 urlpatterns = [
     path("", views.workbench_page, name="workbench"),
+    path("cases.xlsx", file_views.cases_file, name="workbench-file"),
+    path("counts/", file_views.counts, name="workbench-counts"),
     path("dispatch/", bulk_views.bulk_dispatch, name="workbench-dispatch"),
     path("cases/<str:key>/step/", views.step_page, name="workbench-step"),
     path("cases/<str:key>/photo/", photo_views.photo, name="workbench-photo"),
