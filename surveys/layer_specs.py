@@ -129,14 +129,14 @@ POINTS = LayerSpec(
     title="采集点",
     fields=(
         Field("uid", "uuid"),
-        Field("source_id", longest=100),
+        Field("source_id", longest=100, aliases=("编号",)),
         # Not `source`: files have columns of that name which say who reported, and taking one unasked would
         # join files that have nothing to do with each other.
         Field("source_name", longest=200),
         Field("category", required=True, aliases=("类别",)),
         Field("lon", "number", aliases=("经度", "x", "raw_x")),
         Field("lat", "number", aliases=("纬度", "y", "raw_y")),
-        Field("observed_at", "moment", aliases=("发现时间",)),
+        Field("observed_at", "moment", aliases=("发现时间", "时间")),
         Field("description", aliases=("描述", "问题描述")),
         Field("place_text", longest=200, aliases=("地址", "位置")),
         Field("facility", longest=40, aliases=("部件标识码",)),

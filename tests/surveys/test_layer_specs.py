@@ -41,6 +41,17 @@ def load(tmp_path, town: Town):
     return load
 
 
+def test_a_chinese_table_is_read_without_naming_its_columns(load, town: Town):
+    lon, lat = lonlat(0.5, 0.5)
+    row = {"编号": "A-7", "类别": "m01037", "时间": "2026-06-01 10:00", "经度": lon, "纬度": lat}
+    row |= {"描述": "井盖破损", "地址": "测试路 1 号"}
+    outcome = load([row], None, "--crs", "EPSG:4490", name="p.csv")
+    assert outcome.wrote() == (1, 0, 0), outcome
+    point = SurveyPoint.objects.get()
+    assert (point.source_id, point.description, point.place_text) == ("A-7", "井盖破损", "测试路 1 号")
+    assert (point.seen_on, round(point.geom.x, 6)) == (datetime.date(2026, 6, 1), round(lon, 6))
+
+
 def test_a_bulk_import_answers_as_the_row_trigger_does(load):
     outcome = load(*made())
     assert (outcome.wrote(), outcome.figures["flagged"]) == ((6, 0, 0), 2)
