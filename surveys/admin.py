@@ -7,10 +7,20 @@ from django.utils.translation import gettext_lazy as _
 
 from gis_core.admin_base import PolicyAdmin, ReadOnlyAdmin
 from grids.admin.base import GroundMapAdmin, PeriodAdmin
-from surveys.admin_notices import ChannelAdmin, DeliveryAdmin, LadderRungAdmin
+from surveys.admin_notices import (
+    ChannelAdmin,
+    DeliveryAdmin,
+    LadderRungAdmin,
+    NoticeAddressAdmin,
+    NoticeAdmin,
+    NoticeReadAdmin,
+)
 from surveys.models import (
+    Case,
     CaseAnchor,
     CaseRules,
+    CaseStep,
+    CaseTimer,
     Channel,
     ClockLimit,
     Delivery,
@@ -18,6 +28,9 @@ from surveys.models import (
     FilingProposal,
     FilingRule,
     LadderRung,
+    Notice,
+    NoticeAddress,
+    NoticeRead,
     OffsetCheck,
     SetAside,
     SurveyPoint,
@@ -178,3 +191,36 @@ class CaseAnchorAdmin(ReadOnlyAdmin):
 admin.site.register(LadderRung, LadderRungAdmin)
 admin.site.register(Channel, ChannelAdmin)
 admin.site.register(Delivery, DeliveryAdmin)
+admin.site.register(Notice, NoticeAdmin)
+admin.site.register(NoticeAddress, NoticeAddressAdmin)
+admin.site.register(NoticeRead, NoticeReadAdmin)
+
+
+@admin.register(Case)
+class CaseAdmin(ReadOnlyAdmin):
+    """Cases, to look at; they go on by their steps alone."""
+
+    list_display = ["number", "category", "state", "handling_unit", "reported_at", "due_at"]
+    list_filter = ["state"]
+    list_select_related = ["category", "handling_unit"]
+    search_fields = ["=number"]
+
+
+@admin.register(CaseStep)
+class CaseStepAdmin(ReadOnlyAdmin):
+    """Every step that a case took."""
+
+    list_display = ["case", "seq", "action", "to_state", "actor", "at"]
+    list_filter = ["action"]
+    list_select_related = ["case", "actor"]
+    search_fields = ["=case__number"]
+
+
+@admin.register(CaseTimer)
+class CaseTimerAdmin(ReadOnlyAdmin):
+    """The clocks of cases."""
+
+    list_display = ["case", "clock", "started_at", "due_at", "ended_at", "late"]
+    list_filter = ["clock"]
+    list_select_related = ["case"]
+    search_fields = ["=case__number"]

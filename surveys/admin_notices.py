@@ -102,6 +102,29 @@ class ChannelAdmin(PolicyAdmin):
         obj.save()
 
 
+class NoticeAdmin(ReadOnlyAdmin):
+    """What was told of which case, and when."""
+
+    list_display = ["case", "kind", "at", "due_at"]
+    list_filter = ["kind"]
+    list_select_related = ["case"]
+    search_fields = ["=case__number"]
+
+
+class NoticeAddressAdmin(ReadOnlyAdmin):
+    """To whom notices went."""
+
+    list_display = ["notice", "unit", "heads_only", "user", "role"]
+    list_select_related = ["notice", "unit", "user"]
+
+
+class NoticeReadAdmin(ReadOnlyAdmin):
+    """Who has marked what as read."""
+
+    list_display = ["notice", "user", "at"]
+    list_select_related = ["notice", "user"]
+
+
 class DeliveryAdmin(ReadOnlyAdmin):
     """What became of notices on channels; what got stuck is sent again or confirmed here."""
 

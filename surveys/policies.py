@@ -88,6 +88,9 @@ for _verb in ("view", "add", "change"):
     rules.add_perm(f"surveys.{_verb}_channel", acts_as(Role.ADMIN))
 for _verb in ("view", "change"):
     rules.add_perm(f"surveys.{_verb}_delivery", acts_as(Role.SUPERVISION, Role.ADMIN))
+# Lists of every row: as those of points, for roles that see the county.
+for _model in ("case", "casestep", "casetimer", "notice", "noticeaddress", "noticeread"):
+    rules.add_perm(f"surveys.view_{_model}", acts_as(Role.SUPERVISION, Role.LEADER, Role.ADMIN))
 rules.add_perm("surveys.view_setaside", acts_as(Role.SUPERVISION, Role.ADMIN))
 
 # Batches of points come from other systems; the technician, who edits points in QGIS too, brings them in.

@@ -28,8 +28,20 @@ from grids.models import (
 )
 from grids.services.hydrants import check_hydrants
 from renovation.models import RenovationZone
-from surveys.models import OffsetCheck, SetAside, SurveyPoint
+from surveys.case_proof import anchor_cases
+from surveys.models import (
+    CaseRules,
+    ClockLimit,
+    LadderRung,
+    NoticeRead,
+    OffsetCheck,
+    SetAside,
+    SurveyPoint,
+)
+from surveys.services.opening import open_cases
 from tests.own_transformations import FOUR_SAID
+from tests.surveys.cases import HOUR, MONDAY, step
+from tests.surveys.channels import folder
 from tests.surveys.filing import draft, in_force, propose
 from tests.towns import TODAY, Town, at, box, category, line
 
@@ -58,7 +70,8 @@ def full_town(town: Town, staff: dict[str, User]) -> Town:
     zone = AreaZone.objects.create(code="Z1", name="测试片区", geom=box(0, 0, 2, 1))
     WorkingGroup.objects.create(zone=zone, name="测试组", lead_unit=town.a)
     DepartmentDuty.objects.create(code="DD1", unit=town.a, category=category("m09009"))
-    SurveyPoint.objects.create(category=category("m06010"), geom=at(0.5, 0.2))
+    point = SurveyPoint.objects.create(category=category("m06010"), geom=at(0.5, 0.2))
+    add_case(point, staff["supervision"])
     AuditReport.objects.create(
         basis="test", computed_at=timezone.now(), ground_version=1, proved=True, content={}
     )
@@ -98,3 +111,15 @@ def full_town(town: Town, staff: dict[str, User]) -> Town:
     propose(staff["supervision"], closing=[first])
     SetAside.objects.create(uid="0" * 32, content_sha256="0" * 64, content={}, sent_by=staff["collector"])
     return town
+
+
+def add_case(point: SurveyPoint, by: User) -> None:
+    """Add what a case brings: steps, clocks, a notice on a channel that somebody has read, the county's rules."""
+    CaseRules.objects.create()
+    ClockLimit.objects.create(clock="sign", value=2, unit="work_hour")
+    LadderRung.objects.create(to="office", after_hours=8)
+    folder()
+    open_cases(points=[point.pk])
+    step(point.case, "supervise", by, note="抓紧", until=MONDAY + HOUR)
+    NoticeRead.objects.create(notice=point.case.notices.get(), user=by, at=MONDAY)
+    anchor_cases(now=timezone.now())

@@ -31,6 +31,7 @@ from grids.models import (
     WaterBody,
 )
 from renovation.models import RenovationZone
+from surveys.models import LadderRung
 from tests.bad_geometries import BAD_GEOJSON
 from tests.grids.admin_forms import add, change, client_of, errors_of, geojson, url
 from tests.towns import COMMUNITY, Town, box
@@ -39,12 +40,12 @@ OWN_APPS = ("gis_core", "grids", "surveys", "renovation")
 
 
 def own_models() -> list[type[Model]]:
-    """Every model of ours but the history, which is read on the page of its object."""
+    """Every table of ours but the history, which is read on the page of its object."""
     return [
         model
         for app in OWN_APPS
         for model in apps.get_app_config(app).get_models()
-        if not issubclass(model, Event)
+        if not issubclass(model, Event) and model._meta.managed
     ]
 
 
@@ -108,7 +109,9 @@ def test_nobody_deletes(full_town: Town, staff: dict[str, User]) -> None:
         client = client_of(staff[name])
         for model in own_models():
             obj = model._default_manager.order_by("pk").first()
-            assert client.get(url(model, "delete", obj.pk)).status_code == 403, model.__name__
+            # A rung taken away tells nobody any more; nothing refers to it.
+            wanted = 200 if (name, model) == ("admin", LadderRung) else 403
+            assert client.get(url(model, "delete", obj.pk)).status_code == wanted, model.__name__
 
 
 @pytest.mark.parametrize("bad", BAD_GEOJSON)
