@@ -62,6 +62,17 @@ def test_one_that_went_on_meanwhile_is_told_and_stops_no_other(
     assert states(cases) == ["dispatched", "handling"]  # what another sent out is not ours to take back
 
 
+def test_what_has_been_sent_out_anew_since_is_not_taken_back(
+    town: Town, office: dict[str, User], desks: dict[str, Client]
+) -> None:
+    (case,), batch, boss = filed(office, 0.3), str(uuid.uuid4()), office["supervision"]
+    send(desks["dispatcher"], [case], step="send", batch=batch)
+    step(case, "recall", boss, now=timezone.now())
+    step(case, "dispatch", boss, now=timezone.now())
+    response = send(desks["dispatcher"], [case], step="undo", batch=batch)
+    assert (len(response.context["refused"]), states([case])) == (1, ["dispatched"])
+
+
 def test_the_whole_list_is_what_its_address_says(
     town: Town, office: dict[str, User], desks: dict[str, Client]
 ) -> None:

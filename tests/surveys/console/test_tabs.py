@@ -61,6 +61,9 @@ def test_what_was_asked_while_handled_waits_no_more_when_the_case_goes_on(
     step(case, "ask_extension", unit, note="要备料")
     step(case, "hand_back", unit, reason="private_dispute", note="两家的事", now=MONDAY + HOUR)
     assert lies_in(boss) == {"returned"}
+    step(case, "refuse_return", boss, note="归你")
+    step(case, "accept", unit)
+    assert lies_in(boss) == set()  # handled again, but nothing is asked for in this round
 
 
 def test_two_hand_backs_lie_with_the_office_for_a_ruling(town: Town, office: dict[str, User]) -> None:
