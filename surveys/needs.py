@@ -92,6 +92,26 @@ class Need(StrEnum):
     BEFORE_AND_AFTER = "before_and_after"
 
 
+#: What nothing that comes with a step could change.
+HOPELESS = frozenset(
+    {
+        Need.NOT_RULED,
+        Need.NO_RULING_DUE,
+        Need.EXTENSIONS_LEFT,
+        Need.FIRST_SUSPENSION,
+        Need.ASKED,
+        Need.NOT_ASKED,
+        Need.ORDERED,
+        Need.SECOND_PERSON,
+        Need.RECENTLY_CLOSED,
+        Need.DISPATCHED_ONCE,
+        Need.WAS_LATE,
+        Need.FIRST_APPEAL,
+        Need.NEW_REVIEWER,
+    }
+)
+
+
 def _later(moment: datetime.datetime | None, than: datetime.datetime) -> bool:
     return moment is not None and moment > than
 

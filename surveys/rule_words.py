@@ -1,4 +1,4 @@
-"""What the constraints of survey points and filing rules refuse, in English."""
+"""What the constraints of survey points, cases and filing rules refuse, in English."""
 
 from gis_core.database_words import in_english
 
@@ -13,6 +13,10 @@ in_english(
         "surveys_filingrule_proposed_first": "Filing rules come with a proposed change, and hold once it is approved.",
         "surveys_filingrule_kept": "A filing rule is not rewritten or deleted: propose a change.",
         "surveys_filingclosing_kept": "What a proposed change closes is neither added to nor taken back.",
+        "surveys_casestep_goes_on": "A step goes on where the last one left the case.",
+        "surveys_casestep_append_only": "What was done to a case is not changed or deleted: take another step.",
+        "surveys_case_follows_its_steps": "A case stands where its last step left it: it is moved by steps only.",
+        "surveys_caseanchor_append_only": "An anchor is not changed or deleted.",
         "surveys_filingrule_one_version": "Another rule of the same category, number and area level holds then.",
     }
 )

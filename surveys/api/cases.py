@@ -357,7 +357,7 @@ class CaseSteps(ApiView):
             {
                 "steps": [_step(step) for step in steps],
                 "timers": [_timer(timer) for timer in case.timers.order_by("id")],
-                "offered": [step.action for step in offered(case, by)],
+                "offered": [step.action for step in offered(case, by, now=timezone.now())],
             }
         )
 

@@ -101,7 +101,7 @@ class Pane:
 
 def pane_of(case: Case, user: Any, *, now: datetime.datetime) -> Pane:
     """What does this user see of a case that they may see?"""
-    steps = offered(case, Actor.of(user))
+    steps = offered(case, Actor.of(user), now=now)
     names = [(step.action.value, str(ACTIONS[step.action])) for step in _in_order(steps)]
     place = case.point.geom
     return Pane(

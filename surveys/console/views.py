@@ -25,7 +25,7 @@ from surveys.console.tabs import counts_of, tabs_of
 from surveys.models import Case
 from surveys.rules import STEPS, Action, State, Step
 from surveys.services.actors import Actor
-from surveys.services.advancing import advance_case, offered
+from surveys.services.advancing import advance_case, permitted
 from surveys.services.photos import PhotoRefused, keep_photos
 
 
@@ -50,7 +50,7 @@ def step_page(request: HttpRequest, key: str) -> HttpResponse:
     action = _action(request)
     if request.method != "POST":
         step = STEPS.get((State(case.state), action))
-        if step is None or step not in offered(case, Actor.of(request.user)):
+        if step is None or step not in permitted(case, Actor.of(request.user)):
             last = case.steps.select_related("actor", "unit").order_by("-seq").first()
             error: CaseError = StepNotOfferedError(case, action, last)
             if step is not None:

@@ -16,7 +16,7 @@ from surveys.case_errors import (
 )
 from surveys.case_history import ASKED_BY, Past
 from surveys.models import Case, CaseRules, CaseStep
-from surveys.needs import Facts, Need
+from surveys.needs import HOPELESS, Facts, Need
 from surveys.rules import STEPS, Action, Clock, State, Step, unmet
 from surveys.services.actors import Actor
 from surveys.services.clocks import CaseClocks
@@ -148,7 +148,19 @@ def facts_of(taking: Taking, step: Step, clocks: CaseClocks) -> Facts:
     )
 
 
-def offered(case: Case, by: Actor) -> Sequence[Step]:
+def permitted(case: Case, by: Actor) -> Sequence[Step]:
     """Which steps may somebody take from where the case stands?  Their needs are not asked about."""
     parts = by.parts(case)
     return [step for (state, _action), step in STEPS.items() if state == case.state and step.who & parts]
+
+
+def offered(case: Case, by: Actor, *, now: datetime.datetime) -> Sequence[Step]:
+    """Which of them make sense now?  Left out are those that nothing given could make possible: what nobody has asked
+    for cannot be granted, what is ruled cannot be handed back.
+    """
+    steps = permitted(case, by)
+    if not any(HOPELESS & set(step.needs) for step in steps):
+        return steps
+    taking = Taking(case, Past.of(case.steps.order_by("seq")), Given(), by, now)
+    clocks = CaseClocks(case, now=now)
+    return [step for step in steps if not HOPELESS & set(unmet(step, facts_of(taking, step, clocks)))]

@@ -189,8 +189,18 @@ def test_the_menu_offers_the_pages_that_a_role_may_open(page: Page, site: str) -
     page.locator("#menu summary").click()
     pages = page.get_by_role("navigation", name="其他页面").get_by_role("link")
     # No administration without staff rights.
-    assert pages.all_inner_texts() == ["谁负责什么", "覆盖审计", "偏移检查", "接口"]
-    assert pages.first.get_attribute("href") == "/duties/"
+    assert pages.all_inner_texts() == [
+        "工作台",
+        "通知",
+        "谁负责什么",
+        "立案条件",
+        "时限计算",
+        "覆盖审计",
+        "消火栓覆盖",
+        "偏移检查",
+        "接口",
+    ]
+    assert pages.first.get_attribute("href") == "/workbench/"
 
 
 def test_english_is_complete_and_keeps_the_place(page: Page, site: str) -> None:

@@ -79,11 +79,25 @@ def test_offered_are_the_steps_that_one_may_take(town: Town, clients: dict[str, 
         name: clients[name].get(f"/api/v1/cases/{case.uid}/steps/").json()["offered"]
         for name in ("supervision", "officer_a", "manager", "leader", "admin")
     }
-    assert {"file", "decline", "merge", "void", "force_close"} <= set(seen["supervision"])
-    assert set(seen["officer_a"]) == {"urge", "answer_order"}
+    assert {"file", "decline", "merge", "ask_void", "force_close"} <= set(seen["supervision"])
+    assert seen["officer_a"] == ["urge"]
     assert seen["manager"] == ["self_handle"]
     assert seen["leader"] == ["supervise"]
     assert seen["admin"] == []
+
+
+def test_what_nobody_asked_for_is_not_offered_for_granting(town: Town, clients: dict[str, Client]) -> None:
+    case = make_case()
+
+    def offers(name: str) -> list[str]:
+        found = clients[name].get(f"/api/v1/cases/{case.uid}/steps/").json()["offered"]
+        return [action for action in found if action in {"void", "ask_void", "answer_order"}]
+
+    assert (offers("supervision"), offers("officer_a")) == (["ask_void"], [])
+    take(clients["supervision"], case, "ask_void", note="重复录入")
+    assert offers("supervision") == []  # a second person's to decide
+    take(clients["leader"], case, "supervise", note="抓紧", until="2099-01-01T00:00:00Z")
+    assert offers("officer_a") == ["answer_order"]
 
 
 def test_the_same_step_again_is_answered_alike(town: Town, clients: dict[str, Client]) -> None:

@@ -18,6 +18,13 @@ from tests.surveys.cases import MONDAY, filing, make_case, step
 from tests.towns import Town
 
 STEPS = 3
+GUARDED = (
+    "surveys_noticeaddress",
+    "surveys_notice",
+    "surveys_casestep",
+    "surveys_case",
+    "surveys_caseanchor",
+)
 CONTRACT = json.loads(
     (Path(__file__).parent.parent / "contract" / "verify_history.json").read_text(encoding="utf-8")
 )
@@ -38,11 +45,12 @@ def behind(*statements: str) -> None:
     """What a superuser does who switches the triggers off first."""
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        for table in ("surveys_casestep", "surveys_case", "surveys_caseanchor"):
+        for table in GUARDED:
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-        for statement in statements:
+        for statement in ("DELETE FROM surveys_noticeaddress", "DELETE FROM surveys_notice", *statements):
             cursor.execute(statement)
-        for table in ("surveys_casestep", "surveys_case", "surveys_caseanchor"):
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        for table in GUARDED:
             cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 

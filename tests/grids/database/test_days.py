@@ -49,7 +49,8 @@ DAYS = [
     for app in ("gis_core", "grids", "surveys", "renovation")
     for model in apps.get_app_config(app).get_models()
     for field in model._meta.local_fields
-    if isinstance(field, DateField)
+    if model._meta.managed
+    and isinstance(field, DateField)
     and not isinstance(field, DateTimeField)
     and not hasattr(model, "pgh_tracked_model")
     and field.column != "seen_on"  # made by the database of a moment that is readable

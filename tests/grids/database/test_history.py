@@ -34,6 +34,10 @@ UNTRACKED = {
     "CaseAnchor",
     "CaseCount",
     "CaseStep",
+    "Delivery",
+    "Notice",
+    "NoticeAddress",
+    "NoticeRead",
 }
 EVENT_TABLES = sorted(
     model._meta.db_table for model in apps.get_models() if hasattr(model, "pgh_tracked_model")
