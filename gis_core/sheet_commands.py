@@ -1,6 +1,7 @@
 """What commands that take in a small table share: options, refused rows, the figures."""
 
 import json
+from abc import ABC, abstractmethod
 from argparse import RawDescriptionHelpFormatter
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from gis_core.wording import at_row, clauses, located
 _SHOWN = 20
 
 
-class SheetCommand(BaseCommand):
+class SheetCommand(ABC, BaseCommand):
     """Reads a table, says what would change, and changes it; all or nothing unless told to keep going.
 
     A subclass says in `take` what became of the file.
@@ -43,13 +44,13 @@ class SheetCommand(BaseCommand):
         )
         parser.add_argument("--json", action="store_true", help=_("print the result as one JSON object"))
 
+    @abstractmethod
     def take(self, path: Path, options: dict[str, Any]) -> tuple[dict[str, Any], list[Note]]:
         """What was written, as figures, and which rows were refused?"""
-        raise NotImplementedError
 
+    @abstractmethod
     def told(self, figures: dict[str, Any]) -> str:
         """The figures in words."""
-        raise NotImplementedError
 
     def handle(self, *args: Any, **options: Any) -> None:
         path: Path = options["file"]

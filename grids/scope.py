@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
+from django.db.models import Q
 
 OFFICE_ROLES = frozenset({"intake", "dispatcher", "checker", "supervision", "leader", "admin"})
 #: Roles that see every point (domain/dictionary.md C.4: the office, and who draws or plans for it).
@@ -72,6 +73,16 @@ def scope_of(user: Any) -> Scope:
     if kept is None:
         kept = user._scope = _read(user)
     return kept
+
+
+def answered_for(scope: Scope) -> Q:
+    """What units and grids of this scope have a part in: rows with the three units and the grid of an answer."""
+    return (
+        Q(accountable_unit__in=scope.unit_ids)
+        | Q(handling_unit__in=scope.unit_ids)
+        | Q(supervising_unit__in=scope.unit_ids)
+        | Q(grid__in=scope.grid_ids)
+    )
 
 
 def _read(user: Any) -> Scope:

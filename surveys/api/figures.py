@@ -13,7 +13,8 @@ from rest_framework.response import Response
 from gis_core.api.parameters import Parameter, day, one_of
 from gis_core.api.schema import object_schema
 from gis_core.api.views import ApiView
-from grids.api.columns import DivisionName, by_unit
+from grids.api.columns import DivisionName
+from surveys.api.filters import UNIT_FILTERS
 from surveys.models import Case, CaseCount
 from surveys.rates import COUNTS, RATES
 
@@ -36,7 +37,6 @@ GROUPS: Mapping[str, tuple[Combinable, Combinable]] = {
     "month": (TruncMonth("reported_on"), ExtractYear("reported_on")),
     "all": (_NOTHING, _NOTHING),
 }
-_UNITS = ("accountable_unit", "handling_unit", "supervising_unit")
 _DAY = {"type": "string", "format": "date"}
 
 
@@ -77,8 +77,7 @@ class CaseFigures(ApiView):
             lambda rows, end: rows.filter(reported_on__lt=end),
             _DAY,
         ),
-        by_unit("unit", *_UNITS),
-        *(by_unit(name, name) for name in _UNITS),
+        *UNIT_FILTERS,
     )
     shape = object_schema(by="string", results="array")
 

@@ -21,17 +21,18 @@ from rest_framework import serializers
 from rest_framework.request import Request
 
 from gis_core.api.coordinates import STORAGE, Position, declared, position
-from gis_core.api.parameters import Parameter, Refused, day, narrowing, one_of, text
+from gis_core.api.parameters import Parameter, Refused, day, narrowing, one_of
 from gis_core.api.resources import Field, Resource, by_row_id
 from gis_core.api.views import ResourceList, row_response
 from gis_core.coordinates.own import PREFIX
 from gis_core.errors import Problem, reads
 from gis_core.geojson import GeometryRefused, read_geojson
-from grids.api.columns import MASK, StepName, by_unit, unit
+from grids.api.columns import MASK, StepName, unit
 from grids.api.views import facility_of, refuse_unknown_members
 from grids.resolver import category_id, county
 from grids.rules.policies import Step
 from grids.scope import scope_of
+from surveys.api.filters import FILTERS
 from surveys.models import SurveyPoint
 from surveys.rules import CLOCK_DRIFT
 from surveys.services.recording import ContentConflictError, Report, record_point
@@ -150,25 +151,7 @@ POINTS = Resource(
         Field("mine", is_mine, type="boolean"),
     ),
     (
-        narrowing(
-            "category",
-            "category__key",
-            text(12),
-            gettext_lazy("public code of the category"),
-            {"type": "string"},
-        ),
-        by_unit("unit", "accountable_unit", "handling_unit", "supervising_unit"),
-        by_unit("accountable_unit", "accountable_unit"),
-        by_unit("handling_unit", "handling_unit"),
-        by_unit("supervising_unit", "supervising_unit"),
-        narrowing("grid", "grid__code", text(40), gettext_lazy("code of the grid"), {"type": "string"}),
-        narrowing(
-            "road_section",
-            "road_section__code",
-            text(40),
-            gettext_lazy("code of the road section"),
-            {"type": "string"},
-        ),
+        *FILTERS,
         _step("resolved_by", "accountable_step", gettext_lazy("step that named the accountable unit")),
         _step("handling_step", "handling_step", gettext_lazy("step that named the handling unit")),
         narrowing(

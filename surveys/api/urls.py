@@ -5,7 +5,8 @@ from django.urls import path
 from gis_core.api.views import ResourceDetail, ResourceList
 from grids.api.history import history_address
 from surveys.api import filing_rules
-from surveys.api.cases import CASES, CaseSteps
+from surveys.api.case_steps import CaseSteps
+from surveys.api.cases import CASES
 from surveys.api.columns import PointColumns
 from surveys.api.figures import CaseFigures
 from surveys.api.points import POINTS, PointList

@@ -7,7 +7,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import F, Q, QuerySet
-from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.functional import Promise
@@ -18,6 +17,7 @@ from grids.county_hours import county_zone
 from surveys.case_words import STATES
 from surveys.console.tabs import BY_NAME, cases_in, tabs_of
 from surveys.models import Case
+from surveys.models.cases import LIGHTS as WHEN_LIT
 from surveys.models.cases import OPEN_STATES
 
 ROWS_ON_A_PAGE = 50
@@ -25,11 +25,6 @@ LIGHTS: Mapping[str, str | Promise] = {
     "red": pgettext_lazy("light of a case", "overdue"),
     "yellow": pgettext_lazy("light of a case", "soon due"),
     "green": pgettext_lazy("light of a case", "in time"),
-}
-_LIGHT: Mapping[str, Q] = {
-    "red": Q(due_at__lt=Now()),
-    "yellow": Q(due_at__gte=Now(), warn_at__lte=Now()),
-    "green": Q(due_at__gte=Now()) & (Q(warn_at__gt=Now()) | Q(warn_at=None)),
 }
 #: Quick filters; each leaves out what has ended.
 QUICK: Mapping[str, str | Promise] = {
@@ -107,7 +102,7 @@ def chosen(choice: Choice, user: Any) -> QuerySet[Case]:
     if choice.quick:
         cases = cases.filter(_quick(choice.quick), state__in=OPEN_STATES)
     if choice.light:
-        cases = cases.filter(_LIGHT[choice.light])
+        cases = cases.filter(WHEN_LIT[choice.light])
     conditions = {
         "state": Q(state=choice.state),
         "category": Q(category__key=choice.category) | Q(category__name_zh__icontains=choice.category),
@@ -144,7 +139,7 @@ def _quick(name: str) -> Q:
         start, end = _today()
         return Q(due_at__gte=start, due_at__lt=end)
     return {
-        "overdue": Q(due_at__lt=Now()),
+        "overdue": WHEN_LIT["red"],
         "returned": Q(hand_back_count__gt=0),
         "urged": Q(urged_at__isnull=False),
         "ordered": Q(answer_order_by__isnull=False),

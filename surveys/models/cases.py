@@ -1,5 +1,6 @@
 """Cases: what becomes of a point, each with its clocks and everything that was ever done to it."""
 
+from collections.abc import Mapping
 from typing import Any, Self
 
 from django.conf import settings
@@ -12,13 +13,20 @@ from django.utils.translation import gettext_lazy as _
 from gis_core.history import tracked
 from gis_core.triggers import SetByTrigger
 from grids.models import Category, Grid, RoadSection, Unit
-from grids.scope import scope_of
+from grids.scope import answered_for, scope_of
 from surveys.case_words import ACTIONS, CLOCKS, STATES
 from surveys.models.filing_rules import FilingRule
 from surveys.models.points import SurveyPoint
 from surveys.rules import OPEN
 
 OPEN_STATES = sorted(state.value for state in OPEN)
+
+#: When does a case show which light?  Told by the database's clock; none where no clock of the case runs.
+LIGHTS: Mapping[str, Q] = {
+    "red": Q(due_at__lt=Now()),
+    "yellow": Q(due_at__gte=Now(), warn_at__lte=Now()),
+    "green": Q(due_at__gte=Now()) & (Q(warn_at__gt=Now()) | Q(warn_at=None)),
+}
 
 
 def _unit(label: Any) -> models.ForeignKey:
@@ -47,11 +55,8 @@ class CaseQuerySet(models.QuerySet["Case"]):
         if not scope.roles:
             return self.none()
         return self.filter(
-            Q(accountable_unit__in=scope.unit_ids)
-            | Q(handling_unit__in=scope.unit_ids)
-            | Q(supervising_unit__in=scope.unit_ids)
+            answered_for(scope)
             | Q(joint_units__overlap=list(scope.unit_ids))
-            | Q(grid__in=scope.grid_ids)
             | Q(assignee=scope.user_id)
             | Q(point__reported_by=scope.user_id)
         )
@@ -59,10 +64,6 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def open(self) -> Self:
         """What has not ended."""
         return self.filter(state__in=OPEN_STATES)
-
-    def overdue(self, *, at: Any) -> Self:
-        """What is red at a moment: a running clock is past its limit."""
-        return self.open().filter(due_at__lt=at)
 
 
 @tracked()

@@ -16,7 +16,7 @@ from gis_core.history import tracked
 from gis_core.triggers import SetByTrigger
 from gis_core.words import words_index
 from grids.models import Category, Facility, Grid, RoadSection, Unit
-from grids.scope import scope_of
+from grids.scope import answered_for, scope_of
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -34,11 +34,8 @@ class SurveyPointQuerySet(models.QuerySet["SurveyPoint"]):
         if not scope.roles:
             return self.none()
         return self.filter(
-            Q(reported_by=scope.user_id)
-            | Q(accountable_unit__in=scope.unit_ids)
-            | Q(handling_unit__in=scope.unit_ids)
-            | Q(supervising_unit__in=scope.unit_ids)
-            | Q(grid__in=scope.grid_ids)
+            answered_for(scope)
+            | Q(reported_by=scope.user_id)
             | Q(case__handling_unit__in=scope.unit_ids)
             | Q(case__joint_units__overlap=list(scope.unit_ids))
             | Q(case__assignee=scope.user_id)

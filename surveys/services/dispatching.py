@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from django.db import connection
 
+from gis_core.work_time import WorkTime
+from grids.county_hours import county_work_time
 from surveys.case_errors import CaseError
 from surveys.models import Case, CaseStep
 from surveys.rules import Action
@@ -35,7 +37,8 @@ def dispatch_many(
     *, case_ids: Sequence[int], by: Actor, batch: uuid.UUID, now: datetime.datetime
 ) -> list[Outcome]:
     """Send these cases out, each to the unit that the map names; each on its own, so that one refused stops none."""
-    return [_take(pk, Action.DISPATCH, by, batch, now) for pk in _first(case_ids)]
+    work_time = county_work_time()
+    return [_take(pk, Action.DISPATCH, by, batch, now, work_time) for pk in _first(case_ids)]
 
 
 def recall_many(
@@ -46,8 +49,11 @@ def recall_many(
     sent = dict(
         CaseStep.objects.filter(case_id__in=ids.values(), client_op__in=ids).values_list("case_id", "seq")
     )
+    work_time = county_work_time()
     return [
-        _take(pk, Action.RECALL, by, batch, now, version=sent[pk]) for pk in _first(case_ids) if pk in sent
+        _take(pk, Action.RECALL, by, batch, now, work_time, version=sent[pk])
+        for pk in _first(case_ids)
+        if pk in sent
     ]
 
 
@@ -61,6 +67,7 @@ def _take(
     by: Actor,
     batch: uuid.UUID,
     now: datetime.datetime,
+    work_time: WorkTime,
     version: int | None = None,
 ) -> Outcome:
     refused = ""
@@ -72,6 +79,7 @@ def _take(
             client_op=operation(batch, pk, action),
             now=now,
             version=version,
+            work_time=work_time,
         )
     except CaseError as error:
         refused = str(error)

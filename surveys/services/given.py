@@ -1,8 +1,6 @@
 """What comes with a step of a case, and whether it names what exists."""
 
 import datetime
-import hashlib
-import json
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
@@ -18,6 +16,7 @@ from grids.tiles import today_in
 from surveys.case_errors import WrongGivenError
 from surveys.models import Case, FilingRule
 from surveys.rules import REASONS, Action
+from surveys.sent import as_json, sha256
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,21 +54,11 @@ class Given:
         kept = {name: value for name, value in asdict(self).items() if value not in (None, "", (), False)}
         for name in ("reason", "note", "photos"):
             kept.pop(name, None)
-        found: dict[str, Any] = json.loads(json.dumps(kept, default=_text))
-        return found
+        return as_json(kept)
 
     def sha256(self, action: Action) -> str:
         """Does a repeated step say the same?"""
-        said = [action, self.reason, self.note, sorted(self.photos), self.detail()]
-        return hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, datetime.datetime):
-        return value.astimezone(datetime.UTC).isoformat()
-    if isinstance(value, MultiPolygon):
-        return str(value.wkt)
-    return str(value)
+        return sha256([action, self.reason, self.note, sorted(self.photos), self.detail()])
 
 
 def check_given(case: Case, action: Action, given: Given, *, now: datetime.datetime) -> None:

@@ -1,8 +1,6 @@
 """Takes in one report: stored once under the id that the client gave it, however often it is sent."""
 
 import datetime
-import hashlib
-import json
 from dataclasses import asdict, dataclass
 from typing import Any
 from uuid import UUID
@@ -11,6 +9,8 @@ from django.db import connection, transaction
 
 from gis_core.geometry import STORAGE_SRID
 from surveys.models import SetAside, SurveyPoint
+from surveys.sent import as_json
+from surveys.sent import sha256 as sha256_of
 from surveys.services.opening import open_cases
 
 
@@ -44,19 +44,7 @@ class Report:
 
     def content(self) -> dict[str, Any]:
         """What was sent, as JSON; two spellings of one moment or number give the same."""
-        texts: dict[str, Any] = json.loads(json.dumps(asdict(self), default=_text))
-        return texts
-
-
-def _text(value: object) -> str:
-    if isinstance(value, datetime.datetime):
-        return value.astimezone(datetime.UTC).isoformat()
-    return str(value)
-
-
-def _sha256(content: dict[str, Any], by: int) -> str:
-    text = json.dumps([by, content], sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
+        return as_json(asdict(self))
 
 
 _INSERT = """
@@ -77,7 +65,7 @@ def record_point(*, report: Report, by: int, now: datetime.datetime) -> bool:
     same id is set aside, then raises ContentConflictError.
     """
     content = report.content()
-    sha256 = _sha256(content, by)
+    sha256 = sha256_of([by, content])
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
             _INSERT, {**asdict(report), "srid": STORAGE_SRID, "by": by, "now": now, "sha256": sha256}

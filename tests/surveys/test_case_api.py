@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from gis_core.models import User
-from surveys.api.cases import StepReport
+from surveys.api.case_steps import StepReport
 from surveys.models import Case
 from tests.surveys.cases import filing, make_case
 from tests.surveys.test_api import refused
