@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 
 from gis_core.vector_files.formulas import unguarded
@@ -105,7 +106,7 @@ def _csv_rows(path: Path, encoding: str, delimiter: str, names: list[str]) -> It
 
 
 def _unguarded(column: pa.Array) -> pa.Array:
-    if not pa.compute.any(pa.compute.starts_with(column, "'")).as_py():
+    if not pc.any(pc.starts_with(column, "'")).as_py():
         return column
     return pa.array([None if cell is None else unguarded(cell) for cell in column.to_pylist()], pa.string())
 
