@@ -116,8 +116,6 @@ DATABASES = {
         ),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        # The tests' database is cloned from a bootstrapped one: extensions need a superuser (db_bootstrap).
-        "TEST": {"TEMPLATE": os.environ.get("WANGGE_TEST_TEMPLATE") or None},
     }
 }
 #: Answers that one process keeps in its memory for as long as they are true (surveys/kept_columns.py): never a shared

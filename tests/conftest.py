@@ -5,17 +5,26 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from django.test import override_settings
 from django.utils import translation
 from hypothesis import HealthCheck, settings
 
 from gis_core.models import User
 from grids.models import Membership
+from tests.migrated import migrated_template
 from tests.towns import Town, build_town, found_test_county
 
 settings.register_profile("quick", max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 settings.register_profile("full", max_examples=2000, deadline=None, suppress_health_check=list(HealthCheck))
 settings.load_profile(os.environ.get("WANGGE_TEST_PROFILE", "quick"))
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None, django_db_blocker: object) -> None:
+    """The tests' database is a clone of one that is migrated already."""
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        connection.settings_dict["TEST"]["TEMPLATE"] = migrated_template()
 
 
 @pytest.fixture(scope="session")
@@ -36,6 +45,14 @@ def quick_passwords() -> Iterator[None]:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests that commit come last of all: after them the database is emptied, of what migrations wrote as well."""
     items.sort(key=commits)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
+    """Files are handed out in the order above, so that no worker meets a plain test after one that commits."""
+    from tests.scheduling import FilesInOrder
+
+    return FilesInOrder(config, log)
 
 
 def commits(item: pytest.Item) -> bool:

@@ -16,6 +16,7 @@ from script.steps.frontend import find_node, npm_environment
 from script.steps.layout import Layout, here, require_set_up
 
 NOTHING_COLLECTED = 5
+MOST_WORKERS = 4
 
 
 @dataclass(frozen=True)
@@ -107,13 +108,21 @@ def count_report(report: Path) -> Count:
     return total
 
 
+def sharing(arguments: list[str]) -> list[str]:
+    """How do processors share the tests?  Not at all where single files are asked for: each worker needs a database."""
+    processors = min(len(os.sched_getaffinity(0)), MOST_WORKERS)
+    if processors == 1 or any(Path(word.partition("::")[0]).exists() for word in arguments):
+        return []
+    return ["-n", str(processors)]
+
+
 def run_pytest(layout: Layout, variables: Mapping[str, str], arguments: list[str]) -> Count:
     """How many tests pass?  A run that dies, or finds nothing to run, counts as one failure."""
     say("pytest")
     report = layout.var / "test" / "pytest.xml"
     report.parent.mkdir(exist_ok=True)
     report.unlink(missing_ok=True)
-    command = [str(layout.python), "-m", "pytest", f"--junitxml={report}", *arguments]
+    command = [str(layout.python), "-m", "pytest", f"--junitxml={report}", *sharing(arguments), *arguments]
     status = subprocess.run(command, env=variables, stdin=subprocess.DEVNULL, check=False).returncode
     if status == NOTHING_COLLECTED:
         print("no test was collected: that counts as a failure", file=sys.stderr)

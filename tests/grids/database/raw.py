@@ -10,7 +10,6 @@ from typing import Any
 from urllib.parse import quote
 
 import psycopg
-from django.conf import settings
 from django.db import connection, transaction
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -42,13 +41,17 @@ def session(name: str | None = None, **more: Any) -> Iterator[psycopg.Connection
         yield other
 
 
+def bootstrapped_template() -> str:
+    """Which database has the extensions that only a superuser can make, and nothing else?"""
+    return os.environ.get("WANGGE_TEST_TEMPLATE") or "template1"
+
+
 @contextmanager
 def database(name: str) -> Iterator[str]:
     """An empty database with the extensions that only a superuser can make."""
-    template = settings.DATABASES["default"]["TEST"]["TEMPLATE"] or "template1"
     with session("postgres", autocommit=True) as server:
         server.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-        server.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        server.execute(f"CREATE DATABASE {name} TEMPLATE {bootstrapped_template()}")
         try:
             yield name
         finally:
