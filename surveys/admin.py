@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gis_core.admin_base import PolicyAdmin, ReadOnlyAdmin
 from grids.admin.base import GroundMapAdmin, PeriodAdmin
+from surveys.admin_enforcement import EnforcementAdmin
 from surveys.admin_notices import (
     ChannelAdmin,
     DeliveryAdmin,
@@ -24,6 +25,7 @@ from surveys.models import (
     Channel,
     ClockLimit,
     Delivery,
+    Enforcement,
     FilingClosing,
     FilingProposal,
     FilingRule,
@@ -188,6 +190,7 @@ class CaseAnchorAdmin(ReadOnlyAdmin):
         return bytes(anchor.hash).hex()
 
 
+admin.site.register(Enforcement, EnforcementAdmin)
 admin.site.register(LadderRung, LadderRungAdmin)
 admin.site.register(Channel, ChannelAdmin)
 admin.site.register(Delivery, DeliveryAdmin)

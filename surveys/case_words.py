@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from surveys.enforcement_words import CHAIN_ACTIONS
 from surveys.needs import Need
 from surveys.rules import Action, Clock, State, Who
 
@@ -47,6 +48,7 @@ ACTIONS = {
     Action.ASK_SUSPENSION.value: pgettext_lazy("step of a case", "Ask for a suspension"),
     Action.SUSPEND.value: pgettext_lazy("step of a case", "Suspend"),
     Action.RESUME.value: pgettext_lazy("step of a case", "Resume"),
+    Action.ENFORCE.value: pgettext_lazy("step of a case", "Proceed against the structure"),
     Action.FEED_BACK.value: pgettext_lazy("step of a case", "Feed back"),
     Action.ASK_CHECK.value: pgettext_lazy("step of a case", "Have it checked"),
     Action.PASS_CHECK.value: pgettext_lazy("step of a case", "Check passed"),
@@ -75,6 +77,15 @@ CLOCKS = {
     Clock.REVIEW.value: _("review of a hand-back"),
     Clock.CHECK.value: _("check"),
     Clock.TOTAL.value: _("in all"),
+    Clock.VISIT.value: _("illegal structure: on the spot"),
+    Clock.EXAMINE.value: _("illegal structure: examination"),
+    Clock.DECIDE.value: _("illegal structure: decision"),
+    Clock.RECHECK.value: _("illegal structure: check of the correction"),
+    Clock.REMIND.value: _("illegal structure: reminder"),
+    Clock.ANNOUNCE.value: _("illegal structure: announcement, or asking the court"),
+    Clock.ORDER.value: _("illegal structure: order to remove"),
+    Clock.REMOVE.value: _("illegal structure: removal"),
+    Clock.FILE_AWAY.value: _("illegal structure: filing away"),
 }
 
 REASONS = {
@@ -97,6 +108,7 @@ REASONS = {
     "private_dispute": _("private dispute"),
     "needs_works": _("needs works"),
     "needs_funds": _("needs funds"),
+    **CHAIN_ACTIONS,
 }
 
 #: What is said when a need of a step is not met.
@@ -134,6 +146,10 @@ NEEDS = {
     Need.FIRST_APPEAL: _("it has been appealed against once already"),
     Need.NEW_REVIEWER: _("you have reviewed this appeal already; a second person must"),
     Need.BEFORE_AND_AFTER: _("a photo before and one after are needed"),
+    Need.CHAIN: _("no procedure against an illegal structure has been opened"),
+    Need.NO_CHAIN: _("an illegal structure goes through its procedure; report and file it"),
+    Need.CHAIN_DONE: _("the procedure against the illegal structure is still under way"),
+    Need.CHAIN_ENDED: _("the procedure against the illegal structure has not ended: file it away first"),
 }
 
 WHO = {

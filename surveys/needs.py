@@ -5,6 +5,8 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from surveys.enforcement_rules import DONE, ENDED, ChainStage
+
 #: Reasons to hand back that need proof, and the one that must name the owner (C.6 point 2).
 PROVED_REASONS = frozenset({"wrong_territory", "other_owner"})
 OWNER_REASON = "other_owner"
@@ -52,6 +54,8 @@ class Facts:
     unit_exonerated: bool = False
     until: datetime.datetime | None = None
     distance_m: float | None = None
+    chain: ChainStage | None = None  # where its procedure against an illegal structure stands
+    chain_due: bool = False  # the category asks for that procedure
 
 
 class Need(StrEnum):
@@ -90,6 +94,10 @@ class Need(StrEnum):
     FIRST_APPEAL = "first_appeal"
     NEW_REVIEWER = "new_reviewer"
     BEFORE_AND_AFTER = "before_and_after"
+    CHAIN = "chain"
+    NO_CHAIN = "no_chain"
+    CHAIN_DONE = "chain_done"
+    CHAIN_ENDED = "chain_ended"
 
 
 #: What nothing that comes with a step could change.
@@ -108,6 +116,10 @@ HOPELESS = frozenset(
         Need.WAS_LATE,
         Need.FIRST_APPEAL,
         Need.NEW_REVIEWER,
+        Need.CHAIN,
+        Need.NO_CHAIN,
+        Need.CHAIN_DONE,
+        Need.CHAIN_ENDED,
     }
 )
 
@@ -150,4 +162,8 @@ MEETS: Mapping[Need, Callable[[Facts], bool]] = {
     Need.FIRST_APPEAL: lambda f: f.appeals == 0,
     Need.NEW_REVIEWER: lambda f: f.actor_id not in f.reviewers,
     Need.BEFORE_AND_AFTER: lambda f: f.photos >= SELF_HANDLED_PHOTOS,
+    Need.CHAIN: lambda f: f.chain is not None,
+    Need.NO_CHAIN: lambda f: not f.chain_due,
+    Need.CHAIN_DONE: lambda f: f.chain is None or f.chain in DONE,
+    Need.CHAIN_ENDED: lambda f: f.chain is None or f.chain in ENDED,
 }

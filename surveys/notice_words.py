@@ -43,6 +43,7 @@ KINDS: Mapping[str, Any] = {
     Action.ASK_SUSPENSION.value: pgettext_lazy("notice", "Suspension proposed: please decide"),
     Action.SUSPEND.value: pgettext_lazy("notice", "Suspended"),
     Action.RESUME.value: pgettext_lazy("notice", "The suspension is over: please go on"),
+    Action.ENFORCE.value: pgettext_lazy("notice", "Illegal structure"),
     Action.FEED_BACK.value: pgettext_lazy("notice", "Handled: please have it checked"),
     Action.ASK_CHECK.value: pgettext_lazy("notice", "Please check on the spot"),
     Action.PASS_CHECK.value: pgettext_lazy("notice", "Check passed: please close it"),

@@ -89,7 +89,7 @@ for _verb in ("view", "add", "change"):
 for _verb in ("view", "change"):
     rules.add_perm(f"surveys.{_verb}_delivery", acts_as(Role.SUPERVISION, Role.ADMIN))
 # Lists of every row: as those of points, for roles that see the county.
-for _model in ("case", "casestep", "casetimer", "notice", "noticeaddress", "noticeread"):
+for _model in ("case", "casestep", "casetimer", "enforcement", "notice", "noticeaddress", "noticeread"):
     rules.add_perm(f"surveys.view_{_model}", acts_as(Role.SUPERVISION, Role.LEADER, Role.ADMIN))
 rules.add_perm("surveys.view_setaside", acts_as(Role.SUPERVISION, Role.ADMIN))
 
@@ -104,6 +104,9 @@ may_see_checks = acts_as(Role.TECHNICIAN, Role.SUPERVISION, Role.LEADER, Role.AD
 may_register_gaps = acts_as(Role.GRID_MANAGER, Role.INTAKE, Role.SUPERVISION, Role.PLANNER)
 _FINDINGS = "grids.models.hydrants.HydrantFindingQuerySet.visible_to"
 _CASES = "surveys.models.CaseQuerySet.visible_to"
+_STRUCTURES = "surveys.models.EnforcementQuerySet.visible_to"
+#: B.7: the unit that has the case takes every step of the procedure against its structure.
+may_enforce = acts_as(Role.UNIT_OFFICER, Role.UNIT_HEAD)
 
 declare(
     {
@@ -143,6 +146,8 @@ declare(
         "api:points-columns": Policy(reads=any_role, rows="surveys.policies.visible_rows"),
         **{f"api:cases-{kind}": Policy(reads=any_role, rows=_CASES) for kind in ("list", "detail")},
         "api:case-figures": Policy(reads=any_role, rows="surveys.models.CaseQuerySet.visible_to"),
+        "api:cases-enforcement": Policy(reads=any_role, writes={"POST": may_enforce}, rows=_CASES),
+        **{f"api:enforcements-{kind}": Policy(reads=any_role, rows=_STRUCTURES) for kind in ("list", "detail")},
         "api:cases-steps": Policy(reads=any_role, writes={"POST": may_step}, rows=_CASES),
         **{
             f"api:points-{kind}": Policy(reads=any_role, rows="surveys.models.SurveyPointQuerySet.visible_to")

@@ -16,6 +16,9 @@ in_english(
         "surveys_casestep_goes_on": "A step goes on where the last one left the case.",
         "surveys_casestep_append_only": "What was done to a case is not changed or deleted: take another step.",
         "surveys_case_follows_its_steps": "A case stands where its last step left it: it is moved by steps only.",
+        "surveys_casestep_lawful_removal": "An illegal structure is removed by force only once the law allows it.",
+        "surveys_casestep_chain_done": "The procedure against the illegal structure is still under way.",
+        "surveys_enforcement_follows_its_steps": "The procedure against a structure stands where its last step left it.",
         "surveys_caseanchor_append_only": "An anchor is not changed or deleted.",
         "surveys_filingrule_one_version": "Another rule of the same category, number and area level holds then.",
     }

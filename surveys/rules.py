@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from surveys.enforcement_rules import ChainAction
 from surveys.needs import MEETS, Facts, Need
 
 #: By how much the clock of a phone may be fast: a moment further ahead is a mistake.  The database holds the
@@ -84,6 +85,29 @@ class Clock(StrEnum):
     REVIEW = "review"
     CHECK = "check"
     TOTAL = "total"
+    # Of the procedure against an illegal structure: until the step of this name (surveys.enforcement_clocks).
+    VISIT = "visit"
+    EXAMINE = "examine"
+    DECIDE = "decide"
+    RECHECK = "recheck"
+    REMIND = "remind"
+    ANNOUNCE = "announce"
+    ORDER = "order"
+    REMOVE = "remove"
+    FILE_AWAY = "file_away"
+
+
+CHAIN_CLOCKS = (
+    Clock.VISIT,
+    Clock.EXAMINE,
+    Clock.DECIDE,
+    Clock.RECHECK,
+    Clock.REMIND,
+    Clock.ANNOUNCE,
+    Clock.ORDER,
+    Clock.REMOVE,
+    Clock.FILE_AWAY,
+)
 
 
 #: From which share of its limit on is a clock yellow?  (B.1.4)
@@ -96,6 +120,15 @@ DEFAULT_LIMITS: Mapping[Clock, tuple[int, str]] = {
     Clock.SIGN: (2, "work_hour"),
     Clock.REVIEW: (4, "work_hour"),
     Clock.CHECK: (30, "calendar_minute"),
+    Clock.VISIT: (24, "urgent_hour"),  # B.7: on the spot within a day
+    Clock.EXAMINE: (5, "work_day"),
+    Clock.DECIDE: (7, "work_day"),  # B.1.5: the penalty
+    Clock.RECHECK: (3, "work_day"),
+    Clock.REMIND: (5, "work_day"),
+    Clock.ANNOUNCE: (5, "work_day"),
+    Clock.ORDER: (5, "work_day"),
+    Clock.REMOVE: (20, "work_day"),  # B.1.5: the demolition
+    Clock.FILE_AWAY: (10, "work_day"),
 }
 
 
@@ -123,6 +156,7 @@ class Action(StrEnum):
     ASK_SUSPENSION = "ask_suspension"
     SUSPEND = "suspend"
     RESUME = "resume"
+    ENFORCE = "enforce"
     FEED_BACK = "feed_back"
     ASK_CHECK = "ask_check"
     PASS_CHECK = "pass_check"  # noqa: S105  no password
@@ -157,6 +191,7 @@ REASONS: Mapping[Action, tuple[str, ...]] = {
         "private_dispute",
     ),
     Action.ASK_SUSPENSION: ("needs_works", "needs_funds"),  # C.3 row 15
+    Action.ENFORCE: tuple(action.value for action in ChainAction),  # which step of the procedure it is
 }
 
 
@@ -215,6 +250,7 @@ def _on(*states: State) -> frozenset[State]:
 
 
 _ANY_ENDED = TERMINAL - {State.ARCHIVED}
+_RESET_CHAIN = tuple((Timing.RESET, clock) for clock in CHAIN_CLOCKS)
 _S, _A, _N, _T, _C = State, Action, Need, Timing, Clock
 
 TABLE: tuple[Step, ...] = (
@@ -231,19 +267,20 @@ TABLE: tuple[Step, ...] = (
     Step(7, _on(_S.REPORTED), _A.FILE, _S.FILED, _INTAKE,
          ((_T.STOP, _C.ACCEPT), (_T.START, _C.DISPATCH)), (_N.FILING_RULE,)),
     Step(7, _on(_S.REPORTED), _A.SELF_HANDLE, _S.CLOSED, _FIELD,  # 自行处置: found and done, nobody is sent
-         ((_T.STOP, _C.ACCEPT),), (_N.BEFORE_AND_AFTER, _N.NOTE)),
+         ((_T.STOP, _C.ACCEPT),), (_N.NO_CHAIN, _N.BEFORE_AND_AFTER, _N.NOTE)),
     Step(8, _on(_S.FILED), _A.DISPATCH, _S.DISPATCHED, _DISPATCH | _SYSTEM,
          ((_T.STOP, _C.DISPATCH), (_T.START, _C.SIGN), (_T.START, _C.HANDLE), (_T.START, _C.TOTAL)),
          (_N.NOT_EXONERATED,)),
     # Undone before the unit has signed for it; what had begun to run counts for nobody.
     Step(8, _on(_S.DISPATCHED), _A.RECALL, _S.FILED, _DISPATCH,
-         ((_T.RESET, _C.SIGN), (_T.RESET, _C.HANDLE), (_T.START, _C.DISPATCH)), (_N.NOT_RULED,)),
+         ((_T.RESET, _C.SIGN), (_T.RESET, _C.HANDLE), *_RESET_CHAIN, (_T.START, _C.DISPATCH)), (_N.NOT_RULED,)),
     Step(9, _on(_S.DISPATCHED), _A.ACCEPT, _S.HANDLING, _HANDLER, ((_T.STOP, _C.SIGN),)),
     Step(10, _on(_S.DISPATCHED, _S.HANDLING), _A.HAND_BACK, _S.RETURN_REVIEW, _HANDLER,
          ((_T.STOP, _C.SIGN), (_T.START, _C.REVIEW)),
          (_N.REASON, _N.NOTE, _N.EVIDENCE, _N.OWNER, _N.NOT_RULED, _N.IN_WINDOW)),
     Step(11, _on(_S.RETURN_REVIEW), _A.ACCEPT_RETURN, _S.FILED, _DISPATCH,
-         ((_T.STOP, _C.REVIEW), (_T.RESET, _C.HANDLE), (_T.START, _C.DISPATCH)), (_N.NOTE, _N.NO_RULING_DUE)),
+         ((_T.STOP, _C.REVIEW), (_T.RESET, _C.HANDLE), *_RESET_CHAIN, (_T.START, _C.DISPATCH)),
+         (_N.NOTE, _N.NO_RULING_DUE)),
     Step(12, _on(_S.RETURN_REVIEW), _A.REFUSE_RETURN, _S.DISPATCHED, _DISPATCH,
          ((_T.STOP, _C.REVIEW), (_T.START, _C.SIGN)), (_N.NOTE, _N.NO_RULING_DUE)),
     Step(13, _on(_S.RETURN_REVIEW), _A.RULE, _S.DISPATCHED, _OFFICE,
@@ -259,15 +296,17 @@ TABLE: tuple[Step, ...] = (
     Step(15, _on(_S.HANDLING), _A.SUSPEND, _S.SUSPENDED, _OFFICE,
          ((_T.PAUSE, _C.HANDLE),), (_N.SECOND_PERSON, _N.NOT_LATE, _N.FIRST_SUSPENSION)),
     Step(16, _on(_S.SUSPENDED), _A.RESUME, _S.HANDLING, _OFFICE | _SYSTEM, ((_T.RESUME, _C.HANDLE),)),
+    # Illegal structures (B.7): surveys.enforcement_rules says which step, its clocks and what it needs.
+    Step(17, _on(_S.HANDLING, _S.SUSPENDED, _S.FEEDBACK), _A.ENFORCE, None, _HANDLER, (), (_N.CHAIN, _N.REASON)),
     Step(17, _on(_S.HANDLING), _A.FEED_BACK, _S.FEEDBACK, _HANDLER,
-         ((_T.STOP, _C.HANDLE),), (_N.PHOTOS, _N.NOTE)),
+         ((_T.STOP, _C.HANDLE),), (_N.CHAIN_DONE, _N.PHOTOS, _N.NOTE)),
     Step(18, _on(_S.FEEDBACK), _A.ASK_CHECK, _S.CHECKING, _CHECK, ((_T.START, _C.CHECK),), (_N.CHECKER,)),
     Step(19, _on(_S.CHECKING), _A.PASS_CHECK, _S.FEEDBACK, _FIELD,
          ((_T.STOP, _C.CHECK),), (_N.NOT_HANDLER, _N.PHOTOS, _N.NEAR)),
     Step(19, _on(_S.CHECKING), _A.FAIL_CHECK, _S.FEEDBACK, _FIELD,
          ((_T.STOP, _C.CHECK),), (_N.NOT_HANDLER, _N.PHOTOS, _N.NEAR, _N.NOTE)),
     Step(20, _on(_S.FEEDBACK), _A.CLOSE, _S.CLOSED, _CHECK,
-         ((_T.STOP, _C.TOTAL),), (_N.CHECK_PASSED, _N.CONDITION)),
+         ((_T.STOP, _C.TOTAL),), (_N.CHAIN_ENDED, _N.CHECK_PASSED, _N.CONDITION)),
     Step(21, _on(_S.FEEDBACK, _S.CHECKING), _A.REWORK, _S.HANDLING, _CHECK,
          ((_T.STOP, _C.CHECK), (_T.START, _C.HANDLE)), (_N.NOTE,)),
     Step(22, OPEN, _A.SUPERVISE, None, _OFFICE | {Who.LEADER}, (), (_N.NOTE, _N.REPLY_DATE)),
@@ -276,7 +315,7 @@ TABLE: tuple[Step, ...] = (
     Step(23, OPEN, _A.ASK_VOID, None, _OFFICE, (), (_N.NOTE, _N.NOT_ASKED)),
     Step(23, OPEN, _A.VOID, _S.VOIDED, _OFFICE, tuple((_T.STOP, c) for c in Clock), (_N.SECOND_PERSON,)),
     Step(24, OPEN, _A.FORCE_CLOSE, _S.FORCED_CLOSED, _OFFICE,
-         tuple((_T.STOP, c) for c in Clock), (_N.NOTE,)),
+         tuple((_T.STOP, c) for c in Clock), (_N.CHAIN_ENDED, _N.NOTE)),
     Step(25, _on(_S.CLOSED), _A.REOPEN, _S.HANDLING, _OFFICE,
          ((_T.START, _C.HANDLE), (_T.START, _C.TOTAL)), (_N.NOTE, _N.RECENTLY_CLOSED, _N.DISPATCHED_ONCE)),
     Step(26, _on(_S.CLOSED), _A.APPEAL, None, _HANDLER, (), (_N.NOTE, _N.WAS_LATE, _N.FIRST_APPEAL)),

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from surveys.rules import Action, Clock
+from surveys.enforcement_rules import ChainAction
+from surveys.rules import CHAIN_CLOCKS, Action, Clock
 
 
 class To(StrEnum):
@@ -63,6 +64,7 @@ TOLD: Mapping[Action, tuple[To, ...]] = {
     Action.ASK_SUSPENSION: (To.OFFICE,),  # C.3 row 15: a second person decides
     Action.SUSPEND: (To.HANDLING,),
     Action.RESUME: (To.HANDLING,),
+    Action.ENFORCE: (),  # by its step: CHAIN_TOLD
     Action.FEED_BACK: (To.CHECKER,),
     Action.ASK_CHECK: (To.ASSIGNEE,),
     Action.PASS_CHECK: (To.CHECKER,),
@@ -80,6 +82,20 @@ TOLD: Mapping[Action, tuple[To, ...]] = {
     Action.GRANT_APPEAL: (To.HANDLING,),
     Action.REFUSE_APPEAL: (To.HANDLING,),
     Action.ARCHIVE: (),
+}
+
+
+#: Steps against an illegal structure.  C.5: that building is to stop is always told to the community grid as well.
+CHAIN_TOLD: Mapping[ChainAction, tuple[To, ...]] = {
+    ChainAction.ORDER_STOP: (To.ACCOUNTABLE, To.SUPERVISING),
+    ChainAction.DECIDE_REMOVAL: (To.ACCOUNTABLE, To.SUPERVISING),
+    ChainAction.ORDER_REMOVAL: (To.ACCOUNTABLE, To.SUPERVISING, To.HANDLING_HEAD),
+    ChainAction.CONTEST: (To.HANDLING_HEAD, To.OFFICE),
+    ChainAction.QUASH: (To.HANDLING_HEAD, To.OFFICE),
+    ChainAction.COURT_REFUSES: (To.HANDLING_HEAD, To.OFFICE),
+    ChainAction.REMOVE: (To.ACCOUNTABLE, To.SUPERVISING),
+    ChainAction.NOT_GONE: (To.HANDLING_HEAD, To.SUPERVISING),
+    ChainAction.FOUND_AGAIN: (To.ACCOUNTABLE, To.SUPERVISING),
 }
 
 
@@ -101,6 +117,7 @@ ALERTS: Mapping[Clock, Alerts] = {
     Clock.HANDLE: Alerts((To.HANDLING,), (To.HANDLING, To.SUPERVISING), climbs=True),
     Clock.REVIEW: Alerts((To.DISPATCHER,), (To.DISPATCHER, To.OFFICE)),
     Clock.CHECK: Alerts((To.ASSIGNEE,), (To.ASSIGNEE, To.CHECKER)),
+    **{clock: Alerts((To.HANDLING,), (To.HANDLING, To.SUPERVISING), climbs=True) for clock in CHAIN_CLOCKS},
 }
 
 #: An order that nobody answered in time (C.3 row 22).

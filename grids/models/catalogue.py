@@ -83,6 +83,12 @@ class Category(models.Model):
     )
     policy_group = models.CharField(_("policy group"), max_length=40)
     road_bound = models.BooleanField(_("road-bound"), default=False)
+    by_enforcement = models.BooleanField(
+        _("illegal structure"),
+        default=False,
+        db_default=False,
+        help_text=_("Cases follow the procedure against illegal structures, stage by stage."),
+    )
     is_local_extension = models.BooleanField(_("local extension"), default=False)
     active = models.BooleanField(
         _("active"),

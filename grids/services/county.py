@@ -14,7 +14,7 @@ from grids.models import Category, CategoryScheme, County, DepartmentDuty, DutyP
 from grids.rules.catalogue import CategoryRow, public_code, read_catalogue
 from grids.rules.codes import CatalogueScheme
 from grids.rules.duties import default_duty, read_default_duties
-from grids.rules.policies import policy_for
+from grids.rules.policies import Group, policy_for
 
 OFFICE_CODE = "supervision-office"
 OFFICE_NAME = "督查办"
@@ -107,6 +107,7 @@ def _category(row: CategoryRow, scheme: CategoryScheme, component: Category | No
         geometry_kind=row.geometry_kind.value,
         policy_group=row.group.value,
         road_bound=row.road_bound,
+        by_enforcement=row.group is Group.ILLEGAL_STRUCTURE,
         is_local_extension=row.is_local_extension,
     )
 

@@ -191,7 +191,7 @@ class CaseSteps(ApiView):
         return super().answers(method)
 
     def get(self, request: Request, key: str) -> Response:
-        case = _case(request.user, key)
+        case = case_of(request.user, key)
         by = Actor.of(request.user)
         steps = (
             CaseStep.objects.filter(case=case)
@@ -210,7 +210,7 @@ class CaseSteps(ApiView):
         )
 
     def post(self, request: Request, key: str) -> HttpResponseBase:
-        case = _case(request.user, key)
+        case = case_of(request.user, key)
         sent = StepReport(data=request.data)
         sent.is_valid(raise_exception=True)
         refuse_unknown_members(request.data, sent)
@@ -232,7 +232,7 @@ _ANSWERED = Resource(
 )
 
 
-def _case(user: Any, key: str) -> Case:
+def case_of(user: Any, key: str) -> Case:
     """The case of this key.  Raises Http404 where the user may not see it."""
     found = find(CASES, user, key).first()
     if found is None:

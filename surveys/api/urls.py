@@ -8,6 +8,7 @@ from surveys.api import filing_rules
 from surveys.api.case_steps import CaseSteps
 from surveys.api.cases import CASES
 from surveys.api.columns import PointColumns
+from surveys.api.enforcement import ENFORCEMENTS, CaseEnforcement
 from surveys.api.figures import CaseFigures
 from surveys.api.points import POINTS, PointList
 from surveys.api.summary import summary_addresses
@@ -22,6 +23,13 @@ urlpatterns = [
     path("case-figures/", CaseFigures.as_view(), name="case-figures"),
     path("cases/<str:key>/", ResourceDetail.as_view(resource=CASES), name="cases-detail"),
     path("cases/<str:key>/steps/", CaseSteps.as_view(), name="cases-steps"),
+    path("cases/<str:key>/enforcement/", CaseEnforcement.as_view(), name="cases-enforcement"),
+    path("enforcements/", ResourceList.as_view(resource=ENFORCEMENTS), name="enforcements-list"),
+    path(
+        "enforcements/<str:key>/",
+        ResourceDetail.as_view(resource=ENFORCEMENTS),
+        name="enforcements-detail",
+    ),
     *summary_addresses(),
     *filing_rules.urlpatterns,
     path("points/<str:key>/why/", PointWhy.as_view(), name="points-why"),

@@ -5,6 +5,7 @@ from surveys.models.case_rules import CaseRules, ClockLimit
 from surveys.models.cases import Case, CaseQuerySet, CaseStep, CaseTimer
 from surveys.models.channels import Channel, Delivery, DeliveryQuerySet
 from surveys.models.counts import CaseCount
+from surveys.models.enforcement import Enforcement, EnforcementQuerySet
 from surveys.models.filing_rules import FilingClosing, FilingProposal, FilingRule, FilingRuleQuerySet
 from surveys.models.notices import LadderRung, Notice, NoticeAddress, NoticeQuerySet, NoticeRead
 from surveys.models.offsets import OffsetCheck
@@ -22,6 +23,8 @@ __all__ = [
     "ClockLimit",
     "Delivery",
     "DeliveryQuerySet",
+    "Enforcement",
+    "EnforcementQuerySet",
     "FilingClosing",
     "FilingProposal",
     "FilingRule",

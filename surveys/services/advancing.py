@@ -15,14 +15,16 @@ from surveys.case_errors import (
     StepUnmetError,
 )
 from surveys.case_history import ASKED_BY, Past
-from surveys.models import Case, CaseRules, CaseStep
+from surveys.enforcement_rules import ChainStage
+from surveys.models import Case, CaseRules, CaseStep, Enforcement
 from surveys.needs import HOPELESS, Facts, Need
 from surveys.rules import STEPS, Action, Clock, State, Step, unmet
 from surveys.services.actors import Actor
 from surveys.services.clocks import CaseClocks
-from surveys.services.effects import EFFECTS, Taking, stand
+from surveys.services.effects import EFFECTS, stand
 from surveys.services.given import Given, check_given, distance_m, parent_fits
 from surveys.services.notices import tell_of_step
+from surveys.services.taking import Taking
 
 #: What an advance of a case never touches.
 _FROZEN = {"id", "uid", "number", "point", "grid", "road_section", "reported_at"}
@@ -67,22 +69,22 @@ def advance_case(
         raise StepForbiddenError(case, step)
     check_given(case, action, given, now=now)
     clocks = CaseClocks(case, now=now, work_time=work_time)
-    taking = Taking(case, Past.of(steps), given, by, now)
-    missing = unmet(step, facts_of(taking, step, clocks))
+    taking = Taking(case, Past.of(steps), given, by, now, clocks)
+    missing = unmet(step, facts_of(taking, step))
     if missing:
         raise StepUnmetError(case, step, missing)
-    _take(taking, step, clocks, client_op)
+    _take(taking, step, client_op)
     return case
 
 
-def _take(taking: Taking, step: Step, clocks: CaseClocks, client_op: uuid.UUID) -> None:
+def _take(taking: Taking, step: Step, client_op: uuid.UUID) -> None:
     """Do what the step does, append it, and write the case."""
     case, given = taking.case, taking.given
     before, unit_id, had_it = case.state, taking.by.unit_for(case), case.handling_unit_id
     effect = EFFECTS.get(step.action)
     kept = effect(taking) if effect else {}
     stand(case, step.after or State(before), taking.now)
-    clocks.apply(step.clocks)
+    taking.clocks.apply(step.clocks)
     case.version += 1
     taken = CaseStep.objects.create(
         case=case,
@@ -103,9 +105,9 @@ def _take(taking: Taking, step: Step, clocks: CaseClocks, client_op: uuid.UUID) 
     tell_of_step(case, taken, former_unit_id=had_it)
 
 
-def facts_of(taking: Taking, step: Step, clocks: CaseClocks) -> Facts:
+def facts_of(taking: Taking, step: Step) -> Facts:
     """What is so for this step?  Only what it needs is looked up."""
-    case, past, given = taking.case, taking.past, taking.given
+    case, past, given, clocks = taking.case, taking.past, taking.given, taking.clocks
     needs = set(step.needs)
     rules = CaseRules.of_the_county() if needs & {Need.PARENT, Need.IN_WINDOW} else None
     asked_for = ASKED_BY.get(step.action, step.action)
@@ -145,7 +147,18 @@ def facts_of(taking: Taking, step: Step, clocks: CaseClocks) -> Facts:
         unit_exonerated=given.unit_id in case.exonerated_units,
         until=given.until,
         distance_m=distance_m(case, given) if Need.NEAR in needs else None,
+        chain=_chain_stage(case) if needs & _OF_CHAIN else None,
+        chain_due=case.category.by_enforcement,
     )
+
+
+_OF_CHAIN = frozenset({Need.CHAIN, Need.CHAIN_DONE, Need.CHAIN_ENDED})
+
+
+def _chain_stage(case: Case) -> ChainStage | None:
+    """Where does the procedure against its illegal structure stand?  None: it has none."""
+    stage = Enforcement.objects.filter(case=case).values_list("stage", flat=True).first()  # unique
+    return None if stage is None else ChainStage(stage)
 
 
 def permitted(case: Case, by: Actor) -> Sequence[Step]:
@@ -161,6 +174,6 @@ def offered(case: Case, by: Actor, *, now: datetime.datetime) -> Sequence[Step]:
     steps = permitted(case, by)
     if not any(HOPELESS & set(step.needs) for step in steps):
         return steps
-    taking = Taking(case, Past.of(case.steps.order_by("seq")), Given(), by, now)
     clocks = CaseClocks(case, now=now)
-    return [step for step in steps if not HOPELESS & set(unmet(step, facts_of(taking, step, clocks)))]
+    taking = Taking(case, Past.of(case.steps.order_by("seq")), Given(), by, now, clocks)
+    return [step for step in steps if not HOPELESS & set(unmet(step, facts_of(taking, step)))]

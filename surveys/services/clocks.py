@@ -9,9 +9,11 @@ from gis_core.work_time import Limit, LimitUnit, WorkTime
 from gis_core.work_time.limits import amount_of
 from grids.county_hours import county_work_time
 from surveys.models import Case, CaseTimer, ClockLimit
-from surveys.rules import DEFAULT_LIMITS, WARN_SHARE, Clock, Timing
+from surveys.rules import CHAIN_CLOCKS, DEFAULT_LIMITS, WARN_SHARE, Clock, Timing
 
 _SHARE = Decimal(str(WARN_SHARE))
+#: Clocks that are the time of the handling unit.
+_OF_UNIT = frozenset({Clock.SIGN, Clock.HANDLE, *CHAIN_CLOCKS})
 
 
 def limit_of(clock: Clock) -> Limit:
@@ -68,16 +70,22 @@ class CaseClocks:
         """When has so much time passed since a moment?"""
         return self.work_time.due(start, Limit(Decimal(value), unit)).at
 
-    def _start(self, clock: Clock) -> None:
+    def start_from(self, clock: Clock, start: datetime.datetime) -> None:
+        """Start a clock now or at a moment to come; it turns yellow then, since then there is something to do."""
+        self._start(clock, start)
+
+    def _start(self, clock: Clock, start: datetime.datetime | None = None) -> None:
         if clock in self.running:  # only the whole runs on through several rounds
             return
-        timer = CaseTimer(case=self.case, clock=clock, started_at=self.now)
+        start = start or self.now
+        timer = CaseTimer(case=self.case, clock=clock, started_at=start)
         limit = self._limit(clock)
         if limit is not None:
             timer.limit_value, timer.limit_unit = limit.value, limit.unit
-            timer.due_at = self.work_time.due(self.now, limit).at
-            timer.warn_at = timer.alert_at = self.work_time.warn_at(self.now, limit, _SHARE)
-        timer.unit_id = self.case.handling_unit_id if clock in (Clock.SIGN, Clock.HANDLE) else None
+            timer.due_at = self.work_time.due(start, limit).at
+            yellow = start if start > self.now else self.work_time.warn_at(start, limit, _SHARE)
+            timer.warn_at = timer.alert_at = yellow
+        timer.unit_id = self.case.handling_unit_id if clock in _OF_UNIT else None
         timer.save()
         self.running[clock] = timer
 
@@ -101,8 +109,8 @@ class CaseClocks:
 
     def _extend(self, clock: Clock) -> None:
         """Once more the limit, from when it would have been over; yellow again when most of that is used."""
-        timer, limit = self.running[clock], self._limit(clock)
-        if limit is None or timer.due_at is None:
+        timer, limit = self.running.get(clock), self._limit(clock)
+        if timer is None or limit is None or timer.due_at is None:
             return
         timer.warn_at = timer.alert_at = self.work_time.warn_at(timer.due_at, limit, _SHARE)
         timer.due_at = self.work_time.due(timer.due_at, limit).at
@@ -116,7 +124,9 @@ class CaseClocks:
         return self.work_time.due(self.now, Limit(amount_of(until_yellow, left.unit), left.unit)).at
 
     def _pause(self, clock: Clock) -> None:
-        timer = self.running[clock]
+        timer = self.running.get(clock)
+        if timer is None:  # the procedure against an illegal structure has ended the handling already
+            return
         if timer.due_at is not None:
             left = self.work_time.remaining(timer.due_at, self.now, LimitUnit(timer.limit_unit))
             timer.rest_value, timer.rest_unit = left.value, left.unit
@@ -124,7 +134,9 @@ class CaseClocks:
         timer.save()
 
     def _resume(self, clock: Clock) -> None:
-        timer = self.running[clock]
+        timer = self.running.get(clock)
+        if timer is None:
+            return
         if timer.rest_value is not None:
             left = Limit(timer.rest_value, LimitUnit(timer.rest_unit))
             timer.due_at = self.work_time.due(self.now, left).at

@@ -2,8 +2,6 @@
 
 import datetime
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
 
 from django.contrib.gis.geos import GEOSGeometry, MultiPolygon
 from django.db import connection
@@ -12,27 +10,11 @@ from psycopg.types.range import DateRange
 from gis_core.geometry import STORAGE_SRID
 from grids.models import Ruling
 from grids.resolver import Question, receipt
-from surveys.case_history import Past
 from surveys.models import Case, CaseRules, SurveyPoint
 from surveys.needs import APPEAL_REVIEWERS
 from surveys.rules import TERMINAL, Action, State
-from surveys.services.actors import Actor
-from surveys.services.given import Given
-
-
-@dataclass(frozen=True, slots=True)
-class Taking:
-    """A step as it is taken: the case before it changes, what it has behind it, what was given, by whom and when."""
-
-    case: Case
-    past: Past
-    given: Given
-    by: Actor
-    now: datetime.datetime
-
-
-#: What the step keeps of its own beside what was given.
-Kept = dict[str, Any]
+from surveys.services.enforcing import enforce, open_chain
+from surveys.services.taking import Kept, Taking
 
 
 def send_out(taking: Taking) -> Kept:
@@ -44,7 +26,11 @@ def send_out(taking: Taking) -> Kept:
     case.joint_units = list(taking.given.joint_unit_ids)
     case.resolution = receipt(_question(point, case))
     case.dispatched_at = case.dispatched_at or taking.now
-    return {"handling_unit": case.handling_unit_id, "ground_version": answer["ground_version"]}
+    return {
+        "handling_unit": case.handling_unit_id,
+        "ground_version": answer["ground_version"],
+        **open_chain(taking),
+    }
 
 
 def let_go(taking: Taking) -> Kept:
@@ -75,7 +61,7 @@ def rule(taking: Taking) -> Kept:
     case.accountable_unit_id, case.supervising_unit_id = answer["accountable"], answer["supervising"]
     case.handling_unit_id, case.ruled = answer["handling"], True
     case.resolution = receipt(_question(point, case))
-    return {"ruling": ruling.pk}
+    return {"ruling": ruling.pk, **open_chain(taking)}
 
 
 def _file(taking: Taking) -> Kept:
@@ -168,6 +154,7 @@ EFFECTS: Mapping[Action, Callable[[Taking], Kept]] = {
     Action.RULE: rule,
     Action.SUSPEND: _suspend,
     Action.RESUME: _resume,
+    Action.ENFORCE: enforce,
     Action.FEED_BACK: _feed_back,
     Action.ASK_CHECK: _assign,
     Action.PASS_CHECK: _unassign,

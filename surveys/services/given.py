@@ -14,6 +14,7 @@ from grids.models import Category, Unit
 from grids.resolver import county
 from grids.tiles import today_in
 from surveys.case_errors import WrongGivenError
+from surveys.enforcement_papers import Papers
 from surveys.models import Case, FilingRule
 from surveys.rules import REASONS, Action
 from surveys.sent import as_json, sha256
@@ -40,6 +41,7 @@ class Given:
     lon: float | None = None
     lat: float | None = None
     geom: MultiPolygon | None = None
+    enforcement: Papers | None = None
 
     @property
     def names(self) -> frozenset[str]:
@@ -52,8 +54,10 @@ class Given:
     def detail(self) -> dict[str, Any]:
         """What of it does the step keep beside reason, note and photos?  JSON."""
         kept = {name: value for name, value in asdict(self).items() if value not in (None, "", (), False)}
-        for name in ("reason", "note", "photos"):
+        for name in ("reason", "note", "photos", "enforcement"):
             kept.pop(name, None)
+        if self.enforcement is not None:
+            kept["enforcement"] = self.enforcement.as_detail()
         return as_json(kept)
 
     def sha256(self, action: Action) -> str:

@@ -9,19 +9,21 @@ from django.db import connection
 from grids.models import County, Membership, Unit
 from grids.resolver import county
 from grids.tiles import today_in
+from surveys.enforcement_rules import ChainAction
 from surveys.models import Case, CaseStep, CaseTimer, Notice, NoticeAddress, NoticeQuerySet, NoticeRead
 from surveys.rules import Action, Clock
-from surveys.telling import ORDER_LATE, POSTS, TOLD, To
+from surveys.telling import CHAIN_TOLD, ORDER_LATE, POSTS, TOLD, To
 
 
 def tell_of_step(case: Case, step: CaseStep, *, former_unit_id: int | None) -> Notice | None:
     """Write who is told of a step that was just taken; None: nobody is."""
-    told = TOLD[Action(step.action)]
+    action = Action(step.action)
+    told = CHAIN_TOLD.get(ChainAction(step.reason), ()) if action is Action.ENFORCE else TOLD[action]
     if not told:
         return None
     facts = {"reason": step.reason} if step.reason else {}
     due_at = {Action.SUPERVISE: case.answer_order_by, Action.SUSPEND: case.resume_at}.get(
-        Action(step.action), case.due_at
+        action, case.due_at
     )
     notice = Notice(case=case, kind=step.action, step=step, at=step.at, due_at=due_at)
     return _write(notice, facts, told, former_unit_id=former_unit_id)

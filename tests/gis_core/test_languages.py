@@ -36,6 +36,8 @@ DATA = {
     "gis_core/coordinates/typed.py": "what people call systems and hemispheres",
     "gis_core/work_time/statutory.py": "names of the holidays",
     "gis_core/calendar_sheets.py": "how tables of days say worked and off",
+    "surveys/enforcement_checks.py": "clauses of the law",
+    "surveys/enforcement_rules.py": "clauses of the law",
     "fixtures/loading/filing_rules.py": "texts of the demo county",
     "gis_core/layers/values.py": "yes, no and dates as cells say them",
     "grids/duty_document.py": "the date of a Chinese document",
