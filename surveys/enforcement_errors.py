@@ -44,7 +44,5 @@ class ChainUnmetError(CaseError):
         self.missing = tuple(missing)
         reasons = _("; ").join(need_words(need, facts) for need in missing)
         told = _("“%(action)s” on case %(number)s is not possible yet: %(reasons)s.")
-        super().__init__(
-            told % {"action": CHAIN_ACTIONS[action], "number": case.number, "reasons": reasons}
-        )
+        super().__init__(told % {"action": CHAIN_ACTIONS[action], "number": case.number, "reasons": reasons})
         self.what_next = _("Correct what is named and send it again.")

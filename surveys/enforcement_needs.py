@@ -116,7 +116,7 @@ CHAIN_MEETS: Mapping[ChainNeed, Callable[[ChainFacts], bool]] = {
     ChainNeed.DOCUMENT: lambda f: "document" in f.given,
     ChainNeed.SERVED: lambda f: f.served_on is not None,
     ChainNeed.IN_ORDER: lambda f: (
-        f.served_on is None or f.served_on <= f.today and (f.last_on is None or f.served_on >= f.last_on)
+        f.served_on is None or (f.served_on <= f.today and (f.last_on is None or f.served_on >= f.last_on))
     ),
     ChainNeed.UNTIL: lambda f: f.until is not None and (f.served_on is None or f.until > f.served_on),
     ChainNeed.COURT_REMINDER: lambda f: (
@@ -133,11 +133,9 @@ CHAIN_MEETS: Mapping[ChainNeed, Callable[[ChainFacts], bool]] = {
     ChainNeed.NOT_CONTESTED: lambda f: not f.contested,
     ChainNeed.BEGAN: lambda f: f.began is not None and f.began <= f.now,
     ChainNeed.LAWFUL_DAY: lambda f: (
-        f.began is None or f.lawful_from is not None and f.began.date() >= f.lawful_from
+        f.began is None or (f.lawful_from is not None and f.began.date() >= f.lawful_from)
     ),
-    ChainNeed.DAYTIME: lambda f: (
-        f.began is None or f.emergency or NIGHT_UNTIL <= f.began.time() < NIGHT_FROM
-    ),
+    ChainNeed.DAYTIME: lambda f: f.began is None or f.emergency or NIGHT_UNTIL <= f.began.time() < NIGHT_FROM,
     ChainNeed.NO_HOLIDAY: lambda f: f.began is None or f.emergency or not f.began_on_holiday,
     ChainNeed.PHOTOS: lambda f: f.photos > 0,
     ChainNeed.NOTE: lambda f: "note" in f.given,

@@ -98,8 +98,8 @@ class ChainPast:
     def removable_from(self, works: Works) -> datetime.date | None:
         """From which day on may the structure be removed by force?  None: something is missing still.
 
-        行政强制法 arts. 35, 37, 44: decision, reminder, announcement and order, their terms and that for contesting over;
-        of land, arts. 53–57: the court's permission.
+        行政强制法 arts. 35, 37, 44: decision, reminder, announcement and order are there, their terms and that for
+        contesting over; of land, arts. 53–57: the court's permission.
         """
         ends = self.contest_until(works)
         if self.contest or ends is None or self.comply_until is None or self.reminder_until is None:
@@ -179,15 +179,11 @@ def _find_again(past: ChainPast, papers: Papers) -> ChainPast:
 
 def _decide_removal(past: ChainPast, papers: Papers) -> ChainPast:
     past = _undecide(past, papers)
-    return replace(
-        past, decided_on=papers.served_on, comply_until=papers.until, term_until=papers.until
-    )
+    return replace(past, decided_on=papers.served_on, comply_until=papers.until, term_until=papers.until)
 
 
 def _remind(past: ChainPast, papers: Papers) -> ChainPast:
-    return replace(
-        past, reminded_on=papers.served_on, reminder_until=papers.until, term_until=papers.until
-    )
+    return replace(past, reminded_on=papers.served_on, reminder_until=papers.until, term_until=papers.until)
 
 
 def _announce(past: ChainPast, papers: Papers) -> ChainPast:

@@ -93,7 +93,9 @@ CHAIN_NEEDS = {
     ChainNeed.CONSTRUCTION: _("say whether it is being built or finished"),
     ChainNeed.MEASURED: _("measure it first: outline, form, storeys, use"),
     ChainNeed.LAW: _("say under which law it is illegal"),
-    ChainNeed.PERMIT_MATCH: _("what is said of the permits does not agree with itself or with what was measured"),
+    ChainNeed.PERMIT_MATCH: _(
+        "what is said of the permits does not agree with itself or with what was measured"
+    ),
     ChainNeed.PERMIT: _("give the number of the permit"),
     ChainNeed.CORRECTABLE: _("say whether it can be corrected"),
     ChainNeed.CAN_BE_CORRECTED: _("it was examined and cannot be corrected"),

@@ -112,9 +112,17 @@ declare(
     {
         **{
             name: Policy(reads=any_role, rows=_CASES, page=True)
-            for name in ("workbench", "workbench-file", "workbench-counts", "workbench-photo")
+            for name in (
+                "workbench",
+                "workbench-file",
+                "workbench-counts",
+                "workbench-photo",
+                "workbench-register",
+                "workbench-around",
+            )
         },
         "workbench-dispatch": Policy(reads=None, writes={"POST": may_send_out}, rows=_CASES, page=True),
+        "workbench-enforce": Policy(reads=may_enforce, writes={"POST": may_enforce}, rows=_CASES, page=True),
         "workbench-step": Policy(reads=may_step, writes={"POST": may_step}, rows=_CASES, page=True),
         "hydrants": Policy(reads=any_role, writes={"POST": auditor}, rows=_FINDINGS, page=True),
         "hydrants-file": Policy(reads=any_role, rows=_FINDINGS, page=True),
@@ -147,7 +155,10 @@ declare(
         **{f"api:cases-{kind}": Policy(reads=any_role, rows=_CASES) for kind in ("list", "detail")},
         "api:case-figures": Policy(reads=any_role, rows="surveys.models.CaseQuerySet.visible_to"),
         "api:cases-enforcement": Policy(reads=any_role, writes={"POST": may_enforce}, rows=_CASES),
-        **{f"api:enforcements-{kind}": Policy(reads=any_role, rows=_STRUCTURES) for kind in ("list", "detail")},
+        **{
+            f"api:enforcements-{kind}": Policy(reads=any_role, rows=_STRUCTURES)
+            for kind in ("list", "detail")
+        },
         "api:cases-steps": Policy(reads=any_role, writes={"POST": may_step}, rows=_CASES),
         **{
             f"api:points-{kind}": Policy(reads=any_role, rows="surveys.models.SurveyPointQuerySet.visible_to")

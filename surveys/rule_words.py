@@ -18,7 +18,7 @@ in_english(
         "surveys_case_follows_its_steps": "A case stands where its last step left it: it is moved by steps only.",
         "surveys_casestep_lawful_removal": "An illegal structure is removed by force only once the law allows it.",
         "surveys_casestep_chain_done": "The procedure against the illegal structure is still under way.",
-        "surveys_enforcement_follows_its_steps": "The procedure against a structure stands where its last step left it.",
+        "surveys_enforcement_follows_its_steps": "A procedure stands where its last step left it.",
         "surveys_caseanchor_append_only": "An anchor is not changed or deleted.",
         "surveys_filingrule_one_version": "Another rule of the same category, number and area level holds then.",
     }

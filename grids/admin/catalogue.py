@@ -33,7 +33,15 @@ class CategoryAdmin(PolicyAdmin):
     """Components, matters and supply gaps."""
 
     list_display = ["key", "name_zh", "kind", "class_name_zh", "road_bound", "by_enforcement", "active"]
-    list_filter = ["scheme", "kind", "road_bound", "by_enforcement", "is_local_extension", "active", "class_name_zh"]
+    list_filter = [
+        "scheme",
+        "kind",
+        "road_bound",
+        "by_enforcement",
+        "is_local_extension",
+        "active",
+        "class_name_zh",
+    ]
     search_fields = ["key", "name_zh", "name_en", "class_name_zh"]
     raw_id_fields = ["component"]
     readonly_fields = ["inactive_since"]

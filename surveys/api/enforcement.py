@@ -20,7 +20,7 @@ from grids.api.views import refuse_unknown_members
 from surveys.api.case_steps import RulingAreaField, case_of
 from surveys.api.points import FiniteField
 from surveys.enforcement_papers import Papers
-from surveys.enforcement_rules import Law
+from surveys.enforcement_rules import UNDER_WAY, Law
 from surveys.enforcement_words import CHAIN_ACTIONS, CHAIN_STAGES
 from surveys.models import Case, Enforcement
 from surveys.rules import Action
@@ -84,7 +84,7 @@ ENFORCEMENTS = Resource(
             "under_way",
             flag,
             gettext_lazy("only what is neither settled nor dismissed"),
-            lambda rows, on: rows.under_way() if on else rows,
+            lambda rows, on: rows.filter(stage__in=sorted(UNDER_WAY)) if on else rows,
             {"type": "boolean"},
         ),
         narrowing(

@@ -13,7 +13,7 @@ from gis_core.geometry_field import CheckedGeometryField
 from grids.county_hours import county_zone
 from surveys.case_errors import WrongGivenError
 from surveys.console.forms import LONGEST_NOTE, PhotosField
-from surveys.enforcement_needs import COURT_REMINDER_DAYS, ChainNeed
+from surveys.enforcement_needs import ChainNeed
 from surveys.enforcement_papers import Papers
 from surveys.enforcement_rules import ChainAction, ChainStep
 from surveys.enforcement_words import (
@@ -36,10 +36,7 @@ _SERVED = {
     ChainAction.APPLY_COURT: _("Handed to the court on"),
 }
 _UNTIL_HELP = {
-    ChainAction.REMIND: _(
-        "The party may be given any reasonable time; before the court is asked at least %(days)d days."
-    )
-    % {"days": COURT_REMINDER_DAYS},
+    ChainAction.REMIND: _("Any reasonable time; before the court is asked at least ten days."),
 }
 
 

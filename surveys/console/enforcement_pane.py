@@ -57,7 +57,9 @@ _CORRECTION = (
     ChainStage.ARCHIVED,
 )
 #: Its buttons come last, apart from the ordinary way on.
-_GRAVE = frozenset({ChainAction.DISMISS, ChainAction.QUASH, ChainAction.COURT_REFUSES, ChainAction.FOUND_AGAIN})
+_GRAVE = frozenset(
+    {ChainAction.DISMISS, ChainAction.QUASH, ChainAction.COURT_REFUSES, ChainAction.FOUND_AGAIN}
+)
 
 
 @dataclass(frozen=True, slots=True)

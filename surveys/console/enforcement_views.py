@@ -110,7 +110,9 @@ def around(request: HttpRequest, key: str) -> HttpResponse:
 
 def _shapes(rows: Any) -> Any:
     """The outlines of these rows as GeoJSON, EPSG:4490, to a decimetre."""
-    texts = rows.annotate(shape=AsGeoJSON("geom", precision=NEIGHBOUR_DECIMALS)).values_list("shape", flat=True)
+    texts = rows.annotate(shape=AsGeoJSON("geom", precision=NEIGHBOUR_DECIMALS)).values_list(
+        "shape", flat=True
+    )
     return (json.loads(text) for text in texts[: MOST_NEIGHBOURS + 1])
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,6 +20,7 @@ from grids.resolver import county
 from grids.scope import GRID_ROLES
 from grids.tiles import today_in
 from surveys.case_errors import WrongGivenError
+from surveys.case_words import ACTIONS
 from surveys.case_words import REASONS as REASON_WORDS
 from surveys.console.merging import merge_candidates
 from surveys.models import Case, FilingRule
@@ -81,6 +83,16 @@ class StepForm(forms.Form):
                 continue
             if name in self.errors:
                 field.widget.attrs["aria-invalid"] = "true"
+
+    @property
+    def title(self) -> Any:
+        """What the step is called."""
+        return ACTIONS[self.step.action]
+
+    @property
+    def address(self) -> str:
+        """Where the form is sent."""
+        return f"{reverse('workbench-step', args=[self.case.uid])}?action={self.step.action}"
 
     def clean_unit(self) -> int | None:
         """The unit of this name or code, in service today."""

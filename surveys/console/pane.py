@@ -21,7 +21,7 @@ from grids.rules.policies import Step as GroundStep
 from surveys.case_words import ACTIONS, CLOCKS, REASONS, STATES
 from surveys.models import Case, CaseStep, CaseTimer
 from surveys.receipts import explain
-from surveys.rules import STAGES, Stage, State, Step
+from surveys.rules import STAGES, Action, Stage, State, Step
 from surveys.services.actors import Actor
 from surveys.services.advancing import offered
 from surveys.services.photos import picture_path
@@ -102,7 +102,11 @@ class Pane:
 def pane_of(case: Case, user: Any, *, now: datetime.datetime) -> Pane:
     """What does this user see of a case that they may see?"""
     steps = offered(case, Actor.of(user), now=now)
-    names = [(step.action.value, str(ACTIONS[step.action])) for step in _in_order(steps)]
+    names = [
+        (step.action.value, str(ACTIONS[step.action]))
+        for step in _in_order(steps)
+        if step.action is not Action.ENFORCE  # its steps stand with the structure
+    ]
     place = case.point.geom
     return Pane(
         case=case,

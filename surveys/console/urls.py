@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from surveys.console import bulk_views, file_views, photo_views, views
+from surveys.console import bulk_views, enforcement_views, file_views, photo_views, views
 
 urlpatterns = [
     path("", views.workbench_page, name="workbench"),
@@ -10,5 +10,8 @@ urlpatterns = [
     path("counts/", file_views.counts, name="workbench-counts"),
     path("dispatch/", bulk_views.bulk_dispatch, name="workbench-dispatch"),
     path("cases/<str:key>/step/", views.step_page, name="workbench-step"),
+    path("cases/<str:key>/enforce/", enforcement_views.enforce_page, name="workbench-enforce"),
+    path("cases/<str:key>/register/", enforcement_views.register_page, name="workbench-register"),
+    path("cases/<str:key>/around/", enforcement_views.around, name="workbench-around"),
     path("cases/<str:key>/photo/", photo_views.photo, name="workbench-photo"),
 ]

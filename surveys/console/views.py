@@ -18,6 +18,7 @@ from gis_core.policies import allows, require
 from surveys.case_errors import CaseError, StepForbiddenError, StepNotOfferedError, WrongGivenError
 from surveys.case_words import ACTIONS, STATES
 from surveys.console.choosing import LIGHTS, QUICK, Choice, Page, chosen, page_of
+from surveys.console.enforcement_pane import structure_of
 from surveys.console.forms import StepForm, units_in_service
 from surveys.console.pane import light_of, pane_of, readable_case
 from surveys.console.photo_views import read_kept, signed_photos
@@ -36,7 +37,7 @@ def workbench_page(request: HttpRequest) -> HttpResponse:
     done, and one case of it.
     """
     require(request, "workbench")
-    return _page(request, _case_of(request, request.GET.get("case", "")))
+    return page_of_case(request, case_of_page(request, request.GET.get("case", "")))
 
 
 @login_required
@@ -44,7 +45,7 @@ def workbench_page(request: HttpRequest) -> HttpResponse:
 def step_page(request: HttpRequest, key: str) -> HttpResponse:
     """GET /workbench/cases/<public id>/step/?action=: the form of a step, beside the list; POST takes the step."""
     require(request, "workbench-step")
-    case = _case_of(request, key)
+    case = case_of_page(request, key)
     if case is None:
         raise Http404
     action = _action(request)
@@ -55,18 +56,19 @@ def step_page(request: HttpRequest, key: str) -> HttpResponse:
             error: CaseError = StepNotOfferedError(case, action, last)
             if step is not None:
                 error = StepForbiddenError(case, step)
-            return _page(request, case, problem=error)
-        return _page(request, case, form=StepForm(case=case, step=step))
-    return _take(request, case, action)
-
-
-def _take(request: HttpRequest, case: Case, action: Action) -> HttpResponse:
+            return page_of_case(request, case, problem=error)
+        return page_of_case(request, case, form=StepForm(case=case, step=step))
     form = StepForm(request.POST.dict(), request.FILES, case=case, step=_step_as_sent(case, action))
-    _keep_photos(request, form)
+    keep_form_photos(request, form)
+    return take_step(request, case, action, form, done=str(ACTIONS[action]))
+
+
+def take_step(request: HttpRequest, case: Case, action: Action, form: Any, *, done: str) -> HttpResponse:
+    """Take the step that a form says; `done` tells what was done."""
     if not form.is_valid():
-        return _page(request, case, form=form, status=400)
+        return page_of_case(request, case, form=form, status=400)
     try:
-        done = advance_case(
+        taken = advance_case(
             case_id=case.pk,
             action=action,
             by=Actor.of(request.user),
@@ -77,20 +79,18 @@ def _take(request: HttpRequest, case: Case, action: Action) -> HttpResponse:
         )
     except WrongGivenError as error:
         form.refuse(error)
-        return _page(request, case, form=form, status=error.status)
+        return page_of_case(request, case, form=form, status=error.status)
     except CaseError as error:
         return _refused(request, case, form, error)
     told = _("%(number)s: %(action)s. It is %(state)s now.")
-    messages.success(
-        request, told % {"number": done.number, "action": ACTIONS[action], "state": STATES[done.state]}
-    )
+    messages.success(request, told % {"number": taken.number, "action": done, "state": STATES[taken.state]})
     query = _query(request)
-    if Case.objects.visible_to(request.user).filter(pk=done.pk).exists():
-        query["case"] = str(done.uid)
+    if Case.objects.visible_to(request.user).filter(pk=taken.pk).exists():
+        query["case"] = str(taken.uid)
     return redirect(f"{reverse('workbench')}?{urlencode(query)}")
 
 
-def _keep_photos(request: HttpRequest, form: StepForm) -> None:
+def keep_form_photos(request: HttpRequest, form: Any) -> None:
     """Keep what was chosen now beside what was chosen before: a refusal of something else loses no photo."""
     if "photos" not in form.fields:
         return
@@ -103,12 +103,12 @@ def _keep_photos(request: HttpRequest, form: StepForm) -> None:
     form.kept += [sha256 for sha256 in new if sha256 not in form.kept]
 
 
-def _refused(request: HttpRequest, case: Case, form: StepForm, error: CaseError) -> HttpResponse:
+def _refused(request: HttpRequest, case: Case, form: Any, error: CaseError) -> HttpResponse:
     """The case as it stands now, why the step was refused, and all that was typed: sent again, it is decided anew."""
-    now = _case_of(request, str(case.uid))
+    now = case_of_page(request, str(case.uid))
     if now is not None:
         form.data = {**form.data, "version": str(now.version)}
-    return _page(request, now or case, form=form, problem=error)
+    return page_of_case(request, now or case, form=form, problem=error)
 
 
 def _step_as_sent(case: Case, action: Action) -> Step:
@@ -126,7 +126,7 @@ def _action(request: HttpRequest) -> Action:
     return Action(word)
 
 
-def _case_of(request: HttpRequest, key: str) -> Case | None:
+def case_of_page(request: HttpRequest, key: str) -> Case | None:
     """The case of this public id, if this user may see it."""
     try:
         uid = UUID(key)
@@ -142,11 +142,11 @@ def _query(request: HttpRequest) -> dict[str, str]:
     return {"tab": choice.tab, **choice.named, **({"after": after} if after else {})}
 
 
-def _page(
+def page_of_case(
     request: HttpRequest,
     case: Case | None,
     *,
-    form: StepForm | None = None,
+    form: Any = None,
     problem: CaseError | None = None,
     status: int = 200,
 ) -> HttpResponse:
@@ -168,11 +168,13 @@ def _page(
         "states": STATES.items(),
         "case": case,
         "pane": pane_of(case, user, now=now) if case else None,
+        "structure": structure_of(case, user, now=now) if case else None,
+        "may_enforce": allows("workbench-enforce", "POST", user),
         "gone": bool(asked),
         "form": form,
         "kept": signed_photos(form.kept, user.pk) if form else [],
-        "action": form.step.action.value if form else "",
-        "action_title": ACTIONS[form.step.action] if form else "",
+        "action_url": form.address if form else "",
+        "action_title": form.title if form else "",
         "units": units_in_service() if form and {"unit", "accountable_unit"} & form.fields.keys() else (),
         "problem": problem,
         "may_send": choice.tab == "dispatch" and allows("workbench-dispatch", "POST", user),

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from gis_core.geometry import STORAGE_SRID, geometry_check
 from gis_core.history import tracked
 from gis_core.triggers import SetByTrigger
-from surveys.enforcement_rules import UNDER_WAY
 from surveys.enforcement_words import CHAIN_STAGES, CONSTRUCTION, CONTESTS, FORMS, LAWS, PERMIT_MATCHES
 from surveys.models.cases import Case
 
@@ -19,10 +18,6 @@ class EnforcementQuerySet(models.QuerySet["Enforcement"]):
     def visible_to(self, user: Any) -> Self:
         """Those of the cases that somebody sees."""
         return self.filter(case__in=Case.objects.visible_to(user))
-
-    def under_way(self) -> Self:
-        """What is neither removed, corrected nor dismissed."""
-        return self.filter(stage__in=sorted(UNDER_WAY))
 
 
 @tracked()
@@ -53,9 +48,7 @@ class Enforcement(models.Model):
     permit_area_m2 = models.FloatField(_("permitted area (m²)"), null=True, blank=True)
     permit_until = models.DateField(_("permitted until"), null=True, blank=True)
     correctable = models.BooleanField(_("can be corrected"), null=True, blank=True)
-    contest = models.CharField(
-        _("contested by"), max_length=20, choices=CONTESTS, blank=True, db_default=""
-    )
+    contest = models.CharField(_("contested by"), max_length=20, choices=CONTESTS, blank=True, db_default="")
     term_until = models.DateField(_("term of the party until"), null=True, blank=True)
     contest_until = models.DateField(_("may be contested until"), null=True, blank=True)
     removable_from = models.DateField(_("removal is lawful from"), null=True, blank=True)

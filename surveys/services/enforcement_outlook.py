@@ -33,7 +33,7 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """The record, what is behind it, what a removal by force waits for, the register, and the steps that one may take."""
+    """The record, its past, what a removal by force waits for, the register, and the steps that one may take."""
 
     record: Enforcement
     past: ChainPast

@@ -185,8 +185,11 @@ def start_clock(past: ChainPast, clocks: CaseClocks) -> None:
         return
     clock, since = STAGE_CLOCKS[past.stage]
     day = since(past, works_of(clocks))
-    start = day and datetime.datetime.combine(day, datetime.time(), tzinfo=clocks.work_time.zone)
-    clocks.start_from(clock, max(start or clocks.now, clocks.now))
+    if day is None:
+        clocks.start_from(clock, clocks.now)
+        return
+    start = datetime.datetime.combine(day, datetime.time(), tzinfo=clocks.work_time.zone)
+    clocks.start_from(clock, max(start, clocks.now))
 
 
 def _write(record: Enforcement, after: ChainPast, papers: Papers, works: Works) -> None:

@@ -22,9 +22,7 @@ def tell_of_step(case: Case, step: CaseStep, *, former_unit_id: int | None) -> N
     if not told:
         return None
     facts = {"reason": step.reason} if step.reason else {}
-    due_at = {Action.SUPERVISE: case.answer_order_by, Action.SUSPEND: case.resume_at}.get(
-        action, case.due_at
-    )
+    due_at = {Action.SUPERVISE: case.answer_order_by, Action.SUSPEND: case.resume_at}.get(action, case.due_at)
     notice = Notice(case=case, kind=step.action, step=step, at=step.at, due_at=due_at)
     return _write(notice, facts, told, former_unit_id=former_unit_id)
 

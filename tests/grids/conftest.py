@@ -42,6 +42,7 @@ from surveys.services.opening import open_cases
 from tests.own_transformations import FOUR_SAID
 from tests.surveys.cases import HOUR, MONDAY, step
 from tests.surveys.channels import folder
+from tests.surveys.enforcement import sent_structure
 from tests.surveys.filing import draft, in_force, propose
 from tests.towns import TODAY, Town, at, box, category, line
 
@@ -72,6 +73,7 @@ def full_town(town: Town, staff: dict[str, User]) -> Town:
     DepartmentDuty.objects.create(code="DD1", unit=town.a, category=category("m09009"))
     point = SurveyPoint.objects.create(category=category("m06010"), geom=at(0.5, 0.2))
     add_case(point, staff["supervision"])
+    sent_structure(staff["supervision"])
     AuditReport.objects.create(
         basis="test", computed_at=timezone.now(), ground_version=1, proved=True, content={}
     )

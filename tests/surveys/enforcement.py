@@ -35,12 +35,16 @@ def on(day: str, hour: int = 10) -> datetime.datetime:
     return datetime.datetime.fromisoformat(day).replace(hour=hour, tzinfo=ZONE)
 
 
-def illegal_case(officer: User, dispatcher: User, intake: User, *, x: float = 0.5, y: float = 0.25) -> Case:
-    """A case of an illegal structure that its unit has signed for."""
+def sent_structure(by: User, *, x: float = 0.5, y: float = 0.25) -> Case:
+    """A case of an illegal structure that has just been sent to its unit."""
     case = make_case(x, y, key="m06001", now=FOUND)
-    case = step(case, "file", intake, now=FOUND, **filing(case))
-    case = step(case, "dispatch", dispatcher, now=FOUND)
-    return step(case, "accept", officer, now=FOUND)
+    case = step(case, "file", by, now=FOUND, **filing(case))
+    return step(case, "dispatch", by, now=FOUND)
+
+
+def illegal_case(officer: User, office: User, *, x: float = 0.5, y: float = 0.25) -> Case:
+    """A case of an illegal structure that its unit has signed for."""
+    return step(sent_structure(office, x=x, y=y), "accept", officer, now=FOUND)
 
 
 def enforce(case: Case, action: str, by: User, day: str, *, hour: int = 10, **said: Any) -> Case:

@@ -31,7 +31,7 @@ def by(people: dict[str, User]) -> User:
 
 @pytest.fixture
 def case(town: Town, people: dict[str, User], by: User) -> Case:
-    return illegal_case(by, people["supervision"], people["supervision"])
+    return illegal_case(by, people["supervision"])
 
 
 def paper(case: Case, reason: str, stage: str, **said: object) -> None:
@@ -43,14 +43,18 @@ def paper(case: Case, reason: str, stage: str, **said: object) -> None:
 
 def removal(case: Case, began: datetime.datetime, **said: object) -> str:
     """What the database says to a removal by force, in an INSERT of one's own; "" where it takes it."""
+    name = ""
     try:
         with transaction.atomic():
             paper(case, "remove", "removed", began=began.isoformat(), **said)
             transaction.set_rollback(True)
     except DatabaseError as error:
-        assert error.__cause__.diag.constraint_name == "surveys_casestep_lawful_removal"
-        return str(error.__cause__.diag.message_primary)
-    return ""
+        diagnosis = error.__cause__.diag
+        name, words = diagnosis.constraint_name, str(diagnosis.message_primary)
+    if not name:
+        return ""
+    assert name == "surveys_casestep_lawful_removal"
+    return words
 
 
 def test_a_removal_without_any_paper_is_refused(case: Case) -> None:
@@ -85,8 +89,8 @@ def test_night_holidays_and_the_future_are_refused_to_everybody(case: Case, by: 
     assert removal(case, on("2026-07-17", 23), emergency=True) == ""
     assert "将来" in removal(case, on("2099-07-20"))
     assert removal(case, on("2026-07-20", 6)) == ""
+    said = {"chain": "removed", "enforcement": {"began": on("2026-07-20", 23).isoformat()}}
     with pytest.raises(DatabaseError, match="夜间"):
-        said = {"chain": "removed", "enforcement": {"began": on("2026-07-20", 23).isoformat()}}
         say((STEP, [case.pk, "remove", json.dumps(said)]), role="wangge_app")
 
 

@@ -33,7 +33,7 @@ def by(people: dict[str, User]) -> User:
 @pytest.fixture
 def case(town: Town, people: dict[str, User], by: User) -> Case:
     """A finished structure of m06001, whose unit has signed for it."""
-    return illegal_case(by, people["supervision"], people["supervision"])
+    return illegal_case(by, people["supervision"])
 
 
 def clocks(case: Case) -> dict[str, str]:
@@ -178,7 +178,8 @@ def test_a_contested_decision_is_not_enforced_until_it_is_upheld_and_that_can_be
     enforce(case, "announce", by, "2026-02-24", until=datetime.date(2026, 3, 6))
     assert missing(case, "order_removal", by, "2026-08-01") == {"not_contested"}
     enforce(case, "uphold", by, "2026-03-20")
-    assert Enforcement.objects.get().contest_until == datetime.date(2026, 4, 7)  # 4 to 6 April: a weekend, Qingming
+    ends = Enforcement.objects.get().contest_until
+    assert ends == datetime.date(2026, 4, 7)  # 4 to 6 April: a weekend, Qingming
     enforce(case, "order_removal", by, "2026-04-08")
     enforce(case, "remove", by, "2026-04-08")
 
@@ -289,7 +290,7 @@ def test_a_step_of_others_is_refused_a_repeated_one_changes_nothing_a_late_one_s
 def test_what_is_sent_to_another_unit_takes_its_time_anew(
     town: Town, people: dict[str, User], by: User
 ) -> None:
-    case = illegal_case(by, people["supervision"], people["supervision"])
+    case = illegal_case(by, people["supervision"])
     note = {"reason": "wrong_territory", "note": "界外", "photos": (PHOTO,)}
     step(case, "hand_back", by, now=FOUND, **note)
     step(case, "accept_return", people["supervision"], now=FOUND, note="属实")

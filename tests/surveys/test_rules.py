@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from surveys.enforcement_rules import ChainStage
 from surveys.needs import MEETS, Facts, Need
 from surveys.rules import (
     OPEN,
@@ -178,6 +179,11 @@ MET = [
     (Need.FIRST_APPEAL, {"appeals": 0}, {"appeals": 1}),
     (Need.NEW_REVIEWER, {"actor_id": 2, "reviewers": [1]}, {"actor_id": 1}),
     (Need.BEFORE_AND_AFTER, {"photos": 2}, {"photos": 1}),
+    (Need.CHAIN, {"chain": ChainStage.FOUND}, {"chain": None}),
+    (Need.NO_CHAIN, {"chain_due": False}, {"chain_due": True}),
+    (Need.CHAIN_DONE, {"chain": ChainStage.REMOVED}, {"chain": ChainStage.ORDERED}),
+    (Need.CHAIN_DONE, {"chain": None}, {"chain": ChainStage.FOUND}),
+    (Need.CHAIN_ENDED, {"chain": ChainStage.ARCHIVED}, {"chain": ChainStage.REMOVED}),
 ]
 
 

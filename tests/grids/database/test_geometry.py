@@ -8,12 +8,14 @@ from django.apps import apps
 from django.contrib.gis.db.models import GeometryField
 from django.db import IntegrityError, models
 
+from gis_core.models import User
 from grids.models import AreaZone, Building, County, Road, RoadSection, WaterBody
 from renovation.models import RenovationZone
 from tests.grids.database.raw import run
 from tests.grids.resolver import building as make
 from tests.grids.resolver.oracle import Question
 from tests.grids.resolver.ways import by_orm
+from tests.surveys.enforcement import sent_structure
 from tests.towns import TODAY, Town, at, box, category, lonlat
 
 #: Shapely warns of the NaN that these tests are about.
@@ -72,7 +74,7 @@ BAD: dict[str, tuple[Callable[[str], shapely.Geometry], str]] = {
 
 
 @pytest.fixture
-def one_of_each(town: Town) -> None:
+def one_of_each(town: Town, people: dict[str, User]) -> None:
     """A good row in every table that has a geometry column."""
     County.objects.update(outline=box(-9, -9, 9, 9))
     make.make_junction("J1", "R1", box(1.4, 0.4, 1.6, 0.6))
@@ -86,6 +88,7 @@ def one_of_each(town: Town) -> None:
     Building.objects.create(code="B1", geom=box(0.1, 0.1, 0.11, 0.11))
     WaterBody.objects.create(code="W1", geom=box(0.2, 0.2, 0.3, 0.3))
     RenovationZone.objects.create(code="Z1", name="Z1", geom=box(0, 0, 1, 1))
+    sent_structure(people["supervision"])
     by_orm(Question(*lonlat(0.5, 0.5), category("c01013").pk, TODAY))
 
 
