@@ -16,6 +16,7 @@ from django.utils.translation import pgettext_lazy
 from grids.county_hours import county_zone
 from surveys.case_words import STATES
 from surveys.console.tabs import BY_NAME, cases_in, tabs_of
+from surveys.enforcement_rules import UNDER_WAY
 from surveys.models import Case
 from surveys.models.cases import LIGHTS as WHEN_LIT
 from surveys.models.cases import OPEN_STATES
@@ -33,6 +34,8 @@ QUICK: Mapping[str, str | Promise] = {
     "returned": _("handed back"),
     "urged": _("urged"),
     "ordered": _("ordered"),
+    "structures": _("illegal structures"),
+    "removable": _("may be removed"),
 }
 
 
@@ -143,6 +146,11 @@ def _quick(name: str) -> Q:
         "returned": Q(hand_back_count__gt=0),
         "urged": Q(urged_at__isnull=False),
         "ordered": Q(answer_order_by__isnull=False),
+        "structures": Q(enforcement__stage__in=sorted(UNDER_WAY)),
+        "removable": Q(
+            enforcement__stage__in=sorted(UNDER_WAY),
+            enforcement__removable_from__lte=timezone.now().astimezone(county_zone()).date(),
+        ),
     }[name]
 
 

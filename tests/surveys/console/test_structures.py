@@ -124,3 +124,18 @@ def test_others_see_no_buttons_and_a_stranger_nothing(case: Case, people: dict[s
     assert page.context["structure"].offered == []
     client.force_login(people["officer_b"])
     assert client.get(f"/workbench/cases/{case.uid}/register/").status_code == 404
+
+
+def test_structures_under_way_and_those_that_may_be_removed_are_found_by_quick_filters(
+    case: Case, people: dict[str, User]
+) -> None:
+    client = Client()
+    client.force_login(people["supervision"])
+
+    def listed(quick: str) -> list[Case]:
+        page = client.get(f"/workbench/?tab=all&quick={quick}")
+        return [row for row, _light, _state in page.context["rows"]]
+
+    assert (listed("structures"), listed("removable")) == ([case], [])
+    ordered(case, people["officer_a"])
+    assert listed("removable") == [case]

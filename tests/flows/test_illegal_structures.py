@@ -1,0 +1,105 @@
+"""An officer takes an illegal structure from its finding to its file; a removal too early is refused with its day."""
+
+import io
+from typing import Any
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+from gis_core.models import User
+from surveys.models import Case, Enforcement
+from tests.flows.conftest import look, sign_in
+from tests.surveys.enforcement import sent_structure
+from tests.towns import Town
+
+pytestmark = [pytest.mark.browser]
+
+#: A square on the map, in pixels from its middle.
+CORNERS = ((-40, -40), (40, -40), (40, 40), (-40, 40), (-40, -40))
+
+
+def photo() -> dict[str, Any]:
+    """A small photo, as a phone would send it."""
+    found = io.BytesIO()
+    Image.new("RGB", (64, 48), "grey").save(found, "JPEG")
+    return {"name": "现场.jpg", "mimeType": "image/jpeg", "buffer": found.getvalue()}
+
+
+def draw(page: Page) -> None:
+    """Draw the outline around the middle of the map."""
+    canvas = page.locator(".admin-map__canvas")
+    page.click(".leaflet-draw-draw-polygon")
+    canvas.scroll_into_view_if_needed()
+    size = canvas.bounding_box()
+    assert size is not None
+    x, y = size["x"] + size["width"] / 2, size["y"] + size["height"] / 2
+    for dx, dy in CORNERS:
+        page.mouse.move(x + dx, y + dy, steps=4)
+        page.wait_for_timeout(200)  # two clicks at once are one for Leaflet.draw
+        page.mouse.click(x + dx, y + dy)
+
+
+def take(page: Page, title: str, **fields: str) -> None:
+    """Open the form of a step by its button, fill it in and send it."""
+    page.get_by_role("link", name=title, exact=True).click()
+    fill(page, title, **fields)
+
+
+def fill(page: Page, title: str, **fields: str) -> None:
+    """Fill a form that is open, and send it."""
+    for name, value in fields.items():
+        page.locator(f"#id_{name}").fill(value)
+    if page.locator("#id_photos").count():
+        page.locator("#id_photos").set_input_files(photo())
+    page.get_by_role("button", name=title, exact=True).click()
+
+
+def paper(page: Page, title: str, served_on: str, until: str = "") -> None:
+    """Record a paper by its number, day and term."""
+    term = {"until": until} if until else {}
+    take(page, title, document=f"{title}〔2026〕1号", served_on=served_on, **term)
+    expect(page.get_by_role("status").first).to_contain_text(title)
+
+
+def test_an_illegal_structure_end_to_end(
+    page: Page, site: str, application: Any, town: Town, people: dict[str, User], complaints: list[str]
+) -> None:
+    case = sent_structure(people["supervision"])
+    sign_in(page, site, "officer_a", to=f"/workbench/?tab=all&case={case.uid}")
+    take(page, "签收")
+    page.get_by_role("link", name="现场勘验", exact=True).click()
+    draw(page)
+    page.locator("#id_construction").select_option("building")
+    look(page, complaints)
+    fill(page, "现场勘验", use="住宅", storeys="2")
+    expect(page.locator(".structure .admin-map__canvas path").first).to_be_attached()
+    expect(page.locator(".structure")).to_contain_text("m²")
+    paper(page, "责令停止建设", "2026-01-08")
+    take(page, "确认已停工", note="已停工")
+    page.get_by_role("link", name="调查认定", exact=True).click()
+    page.get_by_label("城乡规划法第六十四条").check()
+    page.get_by_label("无许可").check()
+    page.get_by_label("不能：限期拆除或者没收").check()
+    fill(page, "调查认定", note="未取得建设工程规划许可证")
+    paper(page, "决定限期拆除", "2026-01-15", "2026-01-30")
+    expect(page.locator(".structure__removal")).to_contain_text("最早为 2026-07-16")
+    look(page, complaints)
+    paper(page, "催告", "2026-02-02", "2026-02-12")
+    paper(page, "公告", "2026-02-24", "2026-03-06")
+    take(page, "作出强制执行决定", document="强执〔2026〕1号", served_on="2026-03-10")
+    expect(page.get_by_role("alert").first).to_contain_text("2026-07-15")
+    fill(page, "作出强制执行决定", served_on="2026-07-16")
+    take(page, "强制拆除", began="2026-07-20T23:00", note="组织拆除")
+    expect(page.get_by_role("alert").first).to_contain_text("夜间")
+    expect(page.locator("#id_note")).to_have_value("组织拆除")
+    fill(page, "强制拆除", began="2026-07-20T10:00")
+    expect(page.locator(".rungs__rung--here")).to_contain_text("已拆除")
+    take(page, "归档", file_number="违建2026-001", file_place="执法大队")
+    assert Enforcement.objects.get(case=case).stage == "archived"
+    take(page, "处置反馈", note="已拆除")
+    complaints.clear()  # the two refusals, which the browser notes
+    assert Case.objects.get(pk=case.pk).state == "feedback"
+    page.get_by_role("link", name="打印案卷登记表").click()
+    expect(page.locator(".register")).to_contain_text("催告〔2026〕1号")
+    look(page, complaints)
