@@ -38,6 +38,8 @@ from gis_core.geometry_field import CheckedGeometryField
 
 #: Neighbours that one request gets at most, of each backdrop.
 MOST_NEIGHBOURS = 400
+#: An object is shown no closer than this at first.
+CLOSEST_ZOOM = 17
 #: Decimals of a neighbour's degrees: a decimetre.
 NEIGHBOUR_DECIMALS = 6
 _KEY = re.compile(r"[0-9]{0,18}", re.ASCII)
@@ -122,6 +124,7 @@ class MapWidget(LeafletWidget):
                 "neighbours": self.neighbours_url,
                 "view": {"lon": start.lon, "lat": start.lat, "zoom": start.zoom},
                 "bounds": start.bounds,
+                "closest": CLOSEST_ZOOM,
                 "pin": static("gis_core/pin.svg"),
                 "texts": draw_texts(),
             },

@@ -53,6 +53,7 @@ class StructureMap(MapWidget):
         context = super().get_context(name, value, attrs)
         context["config"]["view"] = {"lon": self.place.x, "lat": self.place.y, "zoom": _ZOOM}
         context["config"]["bounds"] = None
+        context["config"]["closest"] = _ZOOM
         return context
 
 

@@ -13,7 +13,7 @@ from surveys.enforcement_rules import DONE, ChainAction, ChainStage
 from surveys.enforcement_words import CHAIN_ACTIONS, CHAIN_STAGES
 from surveys.models import Case, Enforcement
 from surveys.services.actors import Actor
-from surveys.services.enforcement_outlook import Outlook, outlook_of
+from surveys.services.enforcement_outlook import Outlook, Paper, outlook_of
 
 CHECKS = {
     CheckName.DECISION: gettext_lazy("decision to remove, served"),
@@ -56,6 +56,8 @@ _CORRECTION = (
     ChainStage.CORRECTED,
     ChainStage.ARCHIVED,
 )
+#: What need not be: after the ordinary way on.
+_ASIDE = frozenset({ChainAction.SELF_REMOVED, ChainAction.NOT_GONE})
 #: Its buttons come last, apart from the ordinary way on.
 _GRAVE = frozenset(
     {ChainAction.DISMISS, ChainAction.QUASH, ChainAction.COURT_REFUSES, ChainAction.FOUND_AGAIN}
@@ -82,7 +84,7 @@ class StructurePane:
     removal: str
     checks: list[tuple[str, str, str, datetime.date | None, str]]
     facts: list[tuple[str, Any]]
-    register: list[tuple[str, Any]]
+    register: list[tuple[str, Paper]]
     offered: list[tuple[str, str]]
     grave: list[tuple[str, str]]
     map: str
@@ -94,7 +96,8 @@ def structure_of(case: Case, user: Any, *, now: datetime.datetime) -> StructureP
     if outlook is None:
         return None
     record = outlook.record
-    names = [(step.action.value, str(CHAIN_ACTIONS[step.action])) for step in outlook.offered]
+    offered = sorted(outlook.offered, key=lambda step: (step.after is None, step.action in _ASIDE))
+    names = [(step.action.value, str(CHAIN_ACTIONS[step.action])) for step in offered]
     return StructurePane(
         record=record,
         stage=str(CHAIN_STAGES[record.stage]),
@@ -119,6 +122,8 @@ def _rungs(outlook: Outlook) -> list[Rung]:
     ladder: tuple[ChainStage, ...] = _BY_COURT if past.by_court else _REMOVAL
     if past.stage in (ChainStage.CORRECTING, ChainStage.CORRECTED) or past.correctable:
         ladder = _CORRECTION
+    if "stop_ordered" in reached:
+        ladder = (ladder[0], ChainStage.STOP_ORDERED, *ladder[1:])
     if past.stage not in ladder:
         before = [stage for stage in ladder[:-1] if stage in reached and stage not in DONE]
         ladder = (*before, past.stage, *(ladder[-1:] if past.stage in DONE else ()))
@@ -166,6 +171,8 @@ def _removal(outlook: Outlook) -> str:
         return _("Removal by force is lawful from %(day)s on, by day and not on statutory holidays.") % {
             "day": outlook.record.removable_from
         }
+    if outlook.expected_from is None or outlook.expected_from <= outlook.facts.today:
+        return _("Removal by force is not lawful yet: what is missing stands below.")
     return _("Removal by force is not lawful yet; as things stand not before %(day)s.") % {
         "day": outlook.expected_from
     }

@@ -83,7 +83,7 @@ def test_an_illegal_structure_end_to_end(
     page.get_by_label("不能：限期拆除或者没收").check()
     fill(page, "调查认定", note="未取得建设工程规划许可证")
     paper(page, "决定限期拆除", "2026-01-15", "2026-01-30")
-    expect(page.locator(".structure__removal")).to_contain_text("最早为 2026-07-16")
+    expect(page.locator(".structure__removal")).to_contain_text("尚不能强制拆除")
     look(page, complaints)
     paper(page, "催告", "2026-02-02", "2026-02-12")
     paper(page, "公告", "2026-02-24", "2026-03-06")

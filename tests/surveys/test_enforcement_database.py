@@ -2,20 +2,24 @@
 
 import datetime
 import json
+from dataclasses import replace
 
 import pytest
 from django.db import DatabaseError, transaction
 
 from gis_core.models import CalendarDay, User
+from gis_core.work_time import WorkTime
 from grids.county_hours import county_work_time
 from surveys.case_proof import verify_cases
 from surveys.enforcement_past import ChainPast, term_end
 from surveys.models import Case, Enforcement
 from surveys.services.enforcing import chain_past
+from surveys.services.given import Given
 from tests.grids.database.raw import run
 from tests.surveys.enforcement import DAY, enforce, illegal_case, on, ordered
 from tests.surveys.test_case_database import refused, say, settle
 from tests.surveys.test_case_proof import behind
+from tests.surveys.test_enforcement_rules import walk
 from tests.towns import Town
 
 STEP = (
@@ -163,3 +167,41 @@ def test_python_and_the_database_count_the_terms_alike(case: Case, by: User) -> 
     lawful = past.removable_from(lambda d: works(d).is_workday)
     assert run("SELECT surveys_removable_from(%s)", case.pk) == [(lawful,)]
     assert Enforcement.objects.get().removable_from == lawful
+
+
+def test_python_and_the_database_fold_any_procedure_alike(case: Case) -> None:
+    """Random procedures of years that are arranged, written by raw SQL: the same lawful day, or none, at each step."""
+    calendar = county_work_time()
+    compared = 0
+    for seed in range(40):
+        with transaction.atomic():
+            for past, _taken, action, with_it, stage in walk(
+                seed,
+                datetime.date(2025, 2, 3),
+                days=(0, 1, 4, 12),
+                works=lambda d: calendar.day(d).is_workday,
+            ):
+                if (
+                    action == "remove"
+                    or (with_it.served_on or FIRST).year > 2026
+                    or ends_later(past, calendar)
+                ):
+                    break
+                said = Given(reason=action, enforcement=replace(with_it, footprint=None, began=None)).detail()
+                kept = json.dumps({"chain": stage, **said})
+                run(STEP + " RETURNING 1", case.pk, action, kept)
+                after = past.after(action, with_it, stage)
+                lawful = after.removable_from(lambda d: calendar.day(d).is_workday)
+                assert run("SELECT surveys_removable_from(%s)", case.pk) == [(lawful,)], (seed, action)
+                compared += lawful is not None
+            transaction.set_rollback(True)
+    assert compared > 5
+
+
+FIRST = datetime.date(2025, 1, 1)
+
+
+def ends_later(past: ChainPast, calendar: WorkTime) -> bool:
+    """Does the term for contesting end in a year whose holidays nobody has arranged yet?"""
+    ends = past.contest_until(lambda d: calendar.day(d).is_workday)
+    return ends is not None and ends.year > 2026

@@ -9,7 +9,7 @@ import pytest
 
 from surveys.enforcement_needs import CHAIN_MEETS, ChainFacts, ChainNeed
 from surveys.enforcement_papers import Papers
-from surveys.enforcement_past import ChainPast, months_after, past_of, permit_fits, term_end
+from surveys.enforcement_past import ChainPast, Works, months_after, past_of, permit_fits, term_end
 from surveys.enforcement_rules import (
     CHAIN,
     CHAIN_TABLE,
@@ -207,7 +207,7 @@ def test_what_is_said_of_permits_agrees_with_what_was_measured(said, fits):
     assert permit_fits(Papers(**said), area_m2=100.0, today=TODAY) is fits
 
 
-def facts_on(past: ChainPast, papers: Papers, today: datetime.date) -> ChainFacts:
+def facts_on(past: ChainPast, papers: Papers, today: datetime.date, works: Works) -> ChainFacts:
     """The facts of a step as the service gathers them."""
     noon = datetime.datetime.combine(today, datetime.time(12), tzinfo=ZONE)
     began = papers.began
@@ -268,23 +268,29 @@ SELDOM = {
 }
 
 
+def walk(seed: int, start: datetime.date, *, days: tuple[int, ...] = (0, 1, 4, 12, 60), works: Works = works):
+    """A random procedure, a step and some days at a time: what is behind it, the steps so far and the next one."""
+    draw, past, today, taken = Random(seed), ChainPast(), start, []
+    for _ in range(60):
+        today += draw.choice(days) * DAY
+        steps = list(chain_steps_from(past.stage))
+        step = draw.choices(steps, [0.1 if step.action in SELDOM else 1 for step in steps])[0]
+        with_it = papers(draw, today)
+        if chain_unmet(step, facts_on(past, with_it, today, works)):
+            continue
+        yield past, taken, step.action, with_it, past.stage_after(step)
+        past = past.after(step.action, with_it, past.stage_after(step))
+        taken.append((step.action, with_it))
+
+
 def test_no_order_of_steps_reaches_a_forced_removal_before_the_lawful_time():
-    """Walk at random, a step and some days at a time; whatever removes by force has all behind it that the law asks."""
+    """Whatever removes by force has all behind it that the law asks."""
     removed: Counter[str] = Counter()
     for seed in range(500):
-        draw, past, today, taken = Random(seed), ChainPast(), datetime.date(2026, 1, 5), []
-        for _ in range(60):
-            today += draw.choice([0, 1, 4, 12, 60]) * DAY
-            steps = list(chain_steps_from(past.stage))
-            step = draw.choices(steps, [0.1 if step.action in SELDOM else 1 for step in steps])[0]
-            with_it = papers(draw, today)
-            if chain_unmet(step, facts_on(past, with_it, today)):
-                continue
-            if step.action == ChainAction.REMOVE:
+        for past, taken, action, with_it, _stage in walk(seed, datetime.date(2026, 1, 5)):
+            if action == ChainAction.REMOVE:
                 check_lawful(taken, past, with_it)
                 removed[past.law] += 1
-            past = past.after(step.action, with_it, past.stage_after(step))
-            taken.append((step.action, with_it))
     assert min(removed[law] for law in ("planning", "village", "land")) > 2, removed
 
 

@@ -82,8 +82,8 @@
     }
 
     goToStart() {
-      const { bounds, view } = this.config;
-      const back = () => this.map.fitBounds(this.own.getBounds(), { maxZoom: 17, padding: [40, 40], animate: false });
+      const { bounds, view, closest: maxZoom } = this.config;
+      const back = () => this.map.fitBounds(this.own.getBounds(), { maxZoom, padding: [40, 40], animate: false });
       if (this.own.getLayers().length) {
         back();
         this.offerWayBack(back);

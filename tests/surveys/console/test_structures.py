@@ -5,13 +5,14 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from gis_core.models import User
 from surveys.console.enforcement_forms import chain_fields
 from surveys.enforcement_needs import ChainNeed
 from surveys.enforcement_rules import CHAIN_TABLE
 from surveys.models import Case, Enforcement
-from tests.surveys.enforcement import decided, illegal_case, ordered, outline
+from tests.surveys.enforcement import DAY, decided, illegal_case, ordered, outline
 from tests.towns import Town
 
 
@@ -38,11 +39,12 @@ def sent(client: Client, case: Case, action: str, **fields: Any) -> Any:
 def test_the_pane_shows_the_ladder_and_why_it_may_not_be_removed_yet(
     case: Case, people: dict[str, User], officer: Client
 ) -> None:
-    decided(case, people["officer_a"])
+    today = timezone.localdate()
+    decided(case, people["officer_a"], day=f"{today - DAY:%Y-%m-%d}")
     page = officer.get(f"/workbench/?case={case.uid}")
     structure = page.context["structure"]
     assert [rung.name for rung in structure.rungs if rung.here] == ["已决定限期拆除"]
-    assert "最早为 2026-07-16" in structure.removal
+    assert f"最早为 {Enforcement.objects.get().contest_until + DAY}" in structure.removal
     text = page.content.decode()
     assert "尚缺" in text
     assert "行政强制法第三十五条" in text
