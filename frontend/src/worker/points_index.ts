@@ -4,19 +4,21 @@ import type { Bounds } from "../geography";
 import type { Columns } from "../points/columns";
 import { EVERYTHING, type PointFilter } from "../points/filter";
 import type { Counts, Expansion, Loaded, Located, Mark, PointRow } from "../points/messages";
-import { Clusters } from "./clusters";
+import { Clusters, featuresOf } from "./clusters";
 import { select, type Selection } from "./filtering";
-import { type Table, tableOf } from "./table";
+import { boxOf, type Table, tableOf } from "./table";
 
 /** The index of one answer of the server; it starts with everything in it. */
 export class PointsIndex {
   private readonly table: Table;
+  private readonly features: ReturnType<typeof featuresOf>;
   private filter: PointFilter = EVERYTHING;
   private selection: Selection | null = null;
   private clusters: Clusters | null = null;
 
   constructor(columns: Columns) {
     this.table = tableOf(columns);
+    this.features = featuresOf(this.table);
   }
 
   loaded(): Loaded {
@@ -56,15 +58,7 @@ export class PointsIndex {
 
   /** The box around everything that the filter leaves; null: nothing. */
   extent(): Bounds | null {
-    const { lon, lat } = this.table;
-    let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
-    for (const row of this.selected().rows) {
-      west = Math.min(west, lon[row]!);
-      east = Math.max(east, lon[row]!);
-      south = Math.min(south, lat[row]!);
-      north = Math.max(north, lat[row]!);
-    }
-    return west > east ? null : [west, south, east, north];
+    return boxOf(this.table, this.selected().rows);
   }
 
   private selected(): Selection {
@@ -73,7 +67,7 @@ export class PointsIndex {
   }
 
   private clustered(): Clusters {
-    this.clusters ??= new Clusters(this.table, this.selected().rows);
+    this.clusters ??= new Clusters(this.table, this.features, this.selected().rows);
     return this.clusters;
   }
 

@@ -1,5 +1,6 @@
 /** The points as typed columns, and what the dictionaries call their numbers. */
 
+import type { Bounds } from "../geography";
 import { type Columns, dayNumber, dictionaryOf, type Entry, FACETS, keyOf, SHOWN } from "../points/columns";
 
 export interface Table {
@@ -9,9 +10,6 @@ export interface Table {
   readonly id: Float64Array;
   readonly lon: Float64Array;
   readonly lat: Float64Array;
-  /** Mercator, as parts of the world's width, from the west and from the north. */
-  readonly x: Float64Array;
-  readonly y: Float64Array;
   readonly day: Int32Array;
   readonly flags: Int32Array;
   /** Names of the columns that are facets, in the order of the page. */
@@ -61,21 +59,6 @@ function newestFirst(day: Int32Array): Uint32Array {
   return rows;
 }
 
-function mercatorX(lon: Float64Array): Float64Array {
-  const x = new Float64Array(lon.length);
-  for (let row = 0; row < lon.length; row += 1) x[row] = lon[row]! / 360 + 0.5;
-  return x;
-}
-
-function mercatorY(lat: Float64Array): Float64Array {
-  const y = new Float64Array(lat.length);
-  for (let row = 0; row < lat.length; row += 1) {
-    const sine = Math.sin((lat[row]! * Math.PI) / 180);
-    y[row] = 0.5 - (0.25 * Math.log((1 + sine) / (1 - sine))) / Math.PI;
-  }
-  return y;
-}
-
 /** The columns as typed arrays; throws TypeError where a column is missing or of another length. */
 export function tableOf(columns: Columns): Table {
   const facets = [...new Set([...FACETS, ...columns.facets])];
@@ -93,8 +76,6 @@ export function tableOf(columns: Columns): Table {
     id: new Float64Array(numbersOf(columns, "id")),
     lon,
     lat,
-    x: mercatorX(lon),
-    y: mercatorY(lat),
     day,
     flags: whole("flags"),
     facets,
@@ -109,4 +90,16 @@ export function tableOf(columns: Columns): Table {
 /** The number of each key of a facet; the facet's "none" has the number -1. */
 export function numbersByKey(table: Table, facet: string): ReadonlyMap<string, number> {
   return new Map((table.dictionaries[facet] ?? []).map((entry, number) => [keyOf(entry), number]));
+}
+
+/** The box around these rows; null: there are none. */
+export function boxOf({ lon, lat }: Pick<Table, "lon" | "lat">, rows: Iterable<number>): Bounds | null {
+  let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const row of rows) {
+    west = Math.min(west, lon[row]!);
+    east = Math.max(east, lon[row]!);
+    south = Math.min(south, lat[row]!);
+    north = Math.max(north, lat[row]!);
+  }
+  return west > east ? null : [west, south, east, north];
 }

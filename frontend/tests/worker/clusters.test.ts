@@ -1,0 +1,64 @@
+import { describe, expect, test } from "vitest";
+
+import type { Bounds } from "../../src/geography";
+import { Clusters, featuresOf } from "../../src/worker/clusters";
+import { PointsIndex } from "../../src/worker/points_index";
+import { tableOf } from "../../src/worker/table";
+import { COLUMNS } from "../points/points";
+
+const WORLD: Bounds = [-180, -85, 180, 85];
+const ZOOMS = Array.from({ length: 15 }, (_, step) => step + 6);
+
+/** Points from a fixed sequence in a town, each third on the one before, and every second of them under a filter. */
+function town(count: number) {
+  let seed = 7;
+  const next = () => {
+    seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0;
+    return seed / 2 ** 32;
+  };
+  const [lon, lat] = [new Float64Array(count), new Float64Array(count)];
+  for (let row = 0; row < count; row += 1) {
+    const again = row % 3 === 2;
+    lon[row] = again ? lon[row - 1]! : 117 + next() * 0.02;
+    lat[row] = again ? lat[row - 1]! : 28 + next() * 0.02;
+  }
+  const zeros = new Int32Array(count);
+  const numbers = Object.fromEntries(Object.keys(COLUMNS.numbers).map((name) => [name, zeros]));
+  const table = tableOf({ ...COLUMNS, count, numbers: { ...numbers, id: lon.map((_, row) => row), lon, lat } });
+  const rows = Uint32Array.from({ length: count / 2 }, (_, place) => place * 2);
+  return { table, clusters: new Clusters(table, featuresOf(table), rows), rows };
+}
+
+describe("clusters", () => {
+  const { clusters, rows } = town(600);
+
+  test.each(ZOOMS)("every point stands in exactly one mark at zoom %d", (zoom) => {
+    const marks = clusters.marks(WORLD, zoom);
+    expect(marks.reduce((sum, { count }) => sum + count, 0)).toBe(rows.length);
+    const alone = marks.filter(({ count }) => count === 1).map(({ id }) => id);
+    expect(new Set(alone).size).toBe(alone.length);
+    expect(alone.filter((id) => id % 2 === 1)).toEqual([]);
+  });
+
+  test("a cluster parts at the very zoom that it names, and at none before", () => {
+    const zoom = 12;
+    const wide = clusters.marks(WORLD, zoom).filter(({ count }) => count > 1);
+    for (const { id, count } of wide) {
+      const parted = clusters.expand(id).zoom;
+      const counts = (at: number) => clusters.marks(WORLD, at).map((mark) => mark.count);
+      expect(parted).toBeGreaterThan(zoom);
+      if (parted! > zoom + 1) expect(Math.max(...counts(parted! - 1))).toBeGreaterThanOrEqual(count);
+    }
+    expect(wide.length).toBeGreaterThan(2);
+  });
+
+  test("what lies beyond the date line is in view on both sides of it", () => {
+    const numbers = { ...COLUMNS.numbers, lon: [179.9, 179.9, -179.9, -179.9, 0, 0], lat: [1, 1, 1, 1, 1, 1] };
+    const index = new PointsIndex({ ...COLUMNS, numbers });
+    const counts = (west: number, east: number) => index.marks([west, 0, east, 2], 8).map(({ count }) => count);
+    expect(counts(179, 181)).toEqual([2, 2]);
+    expect(counts(-181, -179)).toEqual([2, 2]);
+    expect(counts(-1, 1)).toEqual([2]);
+    expect(counts(-300, 300)).toEqual([2, 2, 2]);
+  });
+});
