@@ -125,7 +125,7 @@ def _move(core: int) -> None:
 
 
 def crowded(bench: Bench, count: int) -> Database:
-    """A county of 12 km by 10 km with that many points."""
+    """A county of 12 km by 10 km with that many points, each with its open case."""
 
     def fill(database: Database) -> None:
         lay(database, COUNTY)
@@ -136,8 +136,9 @@ def crowded(bench: Bench, count: int) -> Database:
                 " SELECT geom, category_id, on_date, facility_id FROM bench_report ORDER BY id"
             )
             connection.execute("DROP TABLE bench_report")
+            connection.execute("SELECT surveys_open_cases(array_agg(id)) FROM surveys_surveypoint")
 
-    return bench.database("browser", fill, made_by=MADE_BY, words=[f"{COUNTY} {count} points"])
+    return bench.database("browser", fill, made_by=MADE_BY, words=[f"{COUNTY} {count} points with open cases"])
 
 
 def peer_script(bench: Bench) -> Path:
