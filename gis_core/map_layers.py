@@ -133,6 +133,9 @@ ROAD_DISTANCE = "surveys.offsets.road_distance_m"
 #: Dotted path of a function (user) → MapMine.
 MAP_MINE = "grids.tiles.map_mine"
 
+#: The name of the page on which the case of a point is worked on: ?tab=all&case=<public id>.
+CASES_PAGE = "workbench"
+
 #: Names of the pages that the map's menu offers to whom their policy allows them.
 MENU_PAGES: dict[str, str | Promise] = {
     "workbench": _("Workbench"),

@@ -47,6 +47,7 @@ def map_config(
             "tiles": reverse("map") + "tiles/{layers}/{z}/{x}/{y}.mvt",
             "resolve": reverse("map") + "api/v1/resolve/",
             "categories": f"{reverse('map')}api/v1/categories/?{start.category_query}",
+            "workbench": reverse(map_layers.CASES_PAGE),
             "login": reverse("login"),
             "pin": static("gis_core/pin.svg"),
         },

@@ -8,12 +8,15 @@ from typing import Any
 
 import numpy as np
 from django.db import connection
+from django.utils.translation import override
 from numpy.typing import NDArray
 
 from grids.rules.policies import Step
 from grids.tiles import DAY
+from surveys.case_words import STATES as STATE_WORDS
 from surveys.models import SurveyPoint
-from surveys.policies import IN_SCOPE
+from surveys.models.cases import OPEN_STATES
+from surveys.policies import CASE_IN_SCOPE, IN_SCOPE
 
 #: The day that is asked for, and the state of all that the columns show (surveys/sql/surveys_columns_change.sql).
 _DAY_AND_VERSION = f"""{DAY}::text AS as_of,
@@ -27,9 +30,13 @@ STEPS = [step.name for step in sorted(Step)]
 SOURCES = list(SurveyPoint.PositionSource.values)
 #: Bit n of the column `flags` is flag n.
 FLAGS = ["nearest_grid", "township", "office", "no_policy", "unit_not_in_service", "outside_county"]
+#: The states of cases; their entries carry the words of case_words.
+STATES = list(STATE_WORDS)
+#: Has the accountable unit urged the open case on?
+URGED = ["not_urged", "urged"]
 #: Columns that the page offers as facets besides those that it has by itself.
 FACETS = ["source"]
-#: Number of what is not there: no grid, no section, no community.
+#: Number of what is not there: no grid, no section, no community, no case, no clock.
 NONE = -1
 
 #: Columns of `seen` below and the types in which they arrive, most significant byte first.
@@ -47,6 +54,10 @@ _READ = {
     "step": "int4",
     "source": "int4",
     "flags": "int4",
+    "state": "int4",
+    "urged": "int4",
+    "warn": "int8",
+    "due": "int8",
 }
 #: Column → the dictionary and the column of keys that it is numbered by.
 _NUMBERED = {
@@ -84,9 +95,12 @@ _ENTRIES = ",\n  ".join(
     for name in ("categories", "units", "grids", "sections")
 )
 
+_OPEN = ", ".join(f"'{state}'" for state in OPEN_STATES)
+
 # CRS: EPSG:4490, in millionths of a degree.  The lists keep the order of `seen`, which is read once from front to
 # back.  Versions of one grid or section are one entry, under the name of the newest: `number` goes by
 # code, and only the newest version carries the entry.
+# A clock's seconds are rounded up: a case is red once its last second is over, as in surveys.models.cases.LIGHTS.
 COLUMNS_SQL = f"""
 WITH seen AS MATERIALIZED (
   SELECT t.id, round(ST_X(t.geom) * 1e6)::int4 AS lon, round(ST_Y(t.geom) * 1e6)::int4 AS lat,
@@ -94,8 +108,13 @@ WITH seen AS MATERIALIZED (
     t.handling_unit_id AS handler_id, t.supervising_unit_id AS supervisor_id,
     coalesce(t.grid_id, {NONE}) AS grid_id, coalesce(t.road_section_id, {NONE}) AS section_id,
     t.accountable_step - 1 AS step, array_position({_names(SOURCES)}, t.position_source::text) - 1 AS source,
-    CASE WHEN t.flags = '{{}}' THEN 0 ELSE {_FLAG_BITS} END AS flags
-  FROM surveys_surveypoint t WHERE t.seen_on <= {DAY} AND {IN_SCOPE}
+    CASE WHEN t.flags = '{{}}' THEN 0 ELSE {_FLAG_BITS} END AS flags,
+    coalesce(array_position({_names(STATES)}, k.state::text) - 1, {NONE}) AS state,
+    CASE WHEN k.state IN ({_OPEN}) THEN (k.urged_at IS NOT NULL)::int4 ELSE {NONE} END AS urged,
+    coalesce(ceil(extract(epoch FROM k.warn_at))::int8, {NONE}) AS warn,
+    coalesce(ceil(extract(epoch FROM k.due_at))::int8, {NONE}) AS due
+  FROM surveys_surveypoint t LEFT JOIN surveys_case k ON k.point_id = t.id AND {CASE_IN_SCOPE}
+  WHERE t.seen_on <= {DAY} AND {IN_SCOPE}
   ORDER BY t.id
 ), categories AS MATERIALIZED (
   SELECT c.id, row_number() OVER (ORDER BY c.key) - 1 AS number,
@@ -142,8 +161,9 @@ FROM lists
 class PointColumns:
     """Row n of every column is one point; the rows stand by rising id.
 
-    `lon` and `lat` are millionths of a degree (EPSG:4490), `day` counts from 1970-01-01, the columns of
-    `dictionaries` hold numbers of their entries, or NONE.
+    `lon` and `lat` are millionths of a degree (EPSG:4490), `day` counts from 1970-01-01, `warn` and `due` (yellow and
+    red from) seconds since then or NONE; the columns of `dictionaries` hold numbers of their entries, or NONE.  The
+    case of a point is told as it stands now, whatever the day.
     """
 
     as_of: str
@@ -176,14 +196,28 @@ def read_columns(limits: Mapping[str, Any], as_of: datetime.date | None) -> Poin
     for name, (dictionary, keys) in _NUMBERED.items():
         columns[name] = _numbered(raw[keys], row[f"{dictionary}_ids"], row[f"{dictionary}_numbers"])
     columns["community"] = _numbered(raw["grid_id"], row["grids_ids"], row["grids_communities"])
-    columns |= {name: raw[name] for name in ("step", "source", "flags")}
+    columns |= {name: raw[name] for name in ("step", "source", "flags", "state", "urged", "warn", "due")}
     dictionaries = {name: _read_json(row[f"{entries}_entries"]) for name, entries in _DICTIONARIES.items()}
-    dictionaries |= {"step": STEPS, "source": SOURCES, "flag": FLAGS}
+    dictionaries |= {"step": STEPS, "source": SOURCES, "flag": FLAGS, "state": state_entries(), "urged": URGED}
     mine = {
         "grids": _own(row["grids_ids"], row["grids_numbers"], limits["grid_ids"]),
         "units": _own(row["units_ids"], row["units_numbers"], limits["unit_ids"]),
     }
     return PointColumns(row["as_of"], row["version"], mine, columns, dictionaries)
+
+
+def state_entries() -> list[dict[str, str]]:
+    """How are the states called?  As entries of the dictionary, in both languages whoever asks."""
+
+    def words(language: str) -> dict[str, str]:
+        with override(language):
+            return {state: str(word) for state, word in STATE_WORDS.items()}
+
+    names, english = words("zh-hans"), words("en")
+    return [
+        {"key": state, "name": names[state], "name_en": english[state], "group": "", "group_en": ""}
+        for state in STATES
+    ]
 
 
 def _numbered(keys: Numbers, ids: list[int] | None, numbers: list[int] | None) -> Numbers:

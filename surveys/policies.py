@@ -42,6 +42,14 @@ IN_SCOPE = (
     " OR k.joint_units && %(unit_ids)s::bigint[] OR k.assignee_id = %(user_id)s)))"
 )
 
+#: The case `k` of a row `t` that somebody sees, where they may see the case: the same as CaseQuerySet.visible_to.
+CASE_IN_SCOPE = (
+    "(%(everything)s OR k.accountable_unit_id = ANY(%(unit_ids)s) OR k.handling_unit_id = ANY(%(unit_ids)s)"
+    " OR k.supervising_unit_id = ANY(%(unit_ids)s) OR k.grid_id = ANY(%(grid_ids)s)"
+    " OR k.joint_units && %(unit_ids)s::bigint[] OR k.assignee_id = %(user_id)s"
+    " OR t.reported_by_id = %(user_id)s)"
+)
+
 
 def tile_scope(user: Any, layer: str) -> Mapping[str, object] | None:
     """Which points may this user see on the map?  None without any role."""

@@ -35,6 +35,8 @@ export interface Config {
     readonly tiles: string;
     readonly resolve: string;
     readonly categories: string;
+    /** Where cases are worked on; ?case=<public id> is put behind it. */
+    readonly workbench: string;
     readonly login: string;
     readonly pin: string;
   };

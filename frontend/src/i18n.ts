@@ -2,12 +2,18 @@
 
 interface DjangoCatalogue {
   gettext?: (msgid: string) => string;
+  pgettext?: (context: string, msgid: string) => string;
   ngettext?: (singular: string, plural: string, count: number) => string;
 }
 
 /** Which text stands for `msgid` in the reader's language?  The English itself where the catalogue has none. */
 export function gettext(msgid: string): string {
   return (window as unknown as DjangoCatalogue).gettext?.(msgid) ?? msgid;
+}
+
+/** As gettext, where the same English means different things in different places. */
+export function pgettext(context: string, msgid: string): string {
+  return (window as unknown as DjangoCatalogue).pgettext?.(context, msgid) ?? msgid;
 }
 
 /** Which of the two forms fits `count`, in the reader's language? */

@@ -2,7 +2,7 @@
 
 import type { MapView, Place } from "./geography";
 import type { Measurement } from "./measure";
-import { choose, EVERYTHING, type Order, type PointFilter, rangeOf, type Scope } from "./points/filter";
+import { choose, EVERYTHING, type Focus, FOCUSES, type Order, type PointFilter, rangeOf, type Scope } from "./points/filter";
 
 /** Things of the map that have a drawer of their own; a spot is several points that lie on each other. */
 export const KINDS = ["points", "spot", "grids", "road_sections", "places", "facilities", "divisions"] as const;
@@ -74,14 +74,18 @@ function openedFrom(text: string | null): Opened | null {
 }
 
 function filterFrom(parameters: URLSearchParams, fallback: PointFilter): PointFilter {
+  // An address that says where to look was written by this page, which says too what is not everything: whoever opens
+  // it sees the same.
+  const { scope, focus, order } = namesPlace(parameters) ? EVERYTHING : fallback;
   const seen = parameters.get("seen") ?? "";
   const facets = [...new Set(parameters.keys())].filter((name) => name.startsWith(FACET_PREFIX));
   return facets.reduce<PointFilter>(
     (filter, name) => choose(filter, name.slice(FACET_PREFIX.length), [...new Set(parameters.getAll(name))].filter(Boolean)),
     {
       ...EVERYTHING,
-      scope: oneOf<Scope>(parameters.get("scope"), ["mine", "all"], fallback.scope),
-      order: oneOf<Order>(parameters.get("order"), ["newest", "oldest"], fallback.order),
+      scope: oneOf<Scope>(parameters.get("scope"), ["mine", "all"], scope),
+      focus: oneOf<Focus>(parameters.get("focus"), FOCUSES, focus),
+      order: oneOf<Order>(parameters.get("order"), ["newest", "oldest"], order),
       seen: rangeOf(seen) === null ? "" : seen,
     },
   );
@@ -160,14 +164,18 @@ export function stateFromQuery(query: string, fallback: PageState): PageState {
 
 /** Does an address say where the map is to look? */
 export function asksForView(query: string): boolean {
-  const parameters = new URLSearchParams(query);
-  return parameters.has("lon") && parameters.has("lat");
+  return namesPlace(new URLSearchParams(query));
 }
 
-function writeFilter(parameters: URLSearchParams, filter: PointFilter, defaults: PointFilter): void {
-  if (filter.scope !== defaults.scope) parameters.set("scope", filter.scope);
+function namesPlace(parameters: URLSearchParams): boolean {
+  return placeFrom(`${parameters.get("lon")},${parameters.get("lat")}`) !== null;
+}
+
+function writeFilter(parameters: URLSearchParams, filter: PointFilter): void {
+  if (filter.scope !== EVERYTHING.scope) parameters.set("scope", filter.scope);
+  if (filter.focus !== EVERYTHING.focus) parameters.set("focus", filter.focus);
   if (filter.seen !== "") parameters.set("seen", filter.seen);
-  if (filter.order !== defaults.order) parameters.set("order", filter.order);
+  if (filter.order !== EVERYTHING.order) parameters.set("order", filter.order);
   for (const facet of Object.keys(filter.chosen).sort()) {
     for (const key of filter.chosen[facet] ?? []) parameters.append(FACET_PREFIX + facet, key);
   }
@@ -180,7 +188,7 @@ export function queryFromState(state: PageState, defaults: PageState): string {
   parameters.set("lat", state.view.lat.toFixed(VIEW_DECIMALS));
   parameters.set("z", String(Math.round(state.view.zoom * 100) / 100));
   if (state.on !== defaults.on) parameters.set("on", state.on);
-  writeFilter(parameters, state.filter, defaults.filter);
+  writeFilter(parameters, state.filter);
   if (state.tab !== defaults.tab) parameters.set("tab", state.tab);
   if (state.opened) parameters.set("open", `${state.opened.kind}:${state.opened.id}`);
   if (state.place) parameters.set("at", placeText(state.place));

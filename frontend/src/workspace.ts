@@ -171,7 +171,7 @@ export class Workspace {
       open: (opened) => this.open(opened),
       ask: (place, about) => this.change({ opened: null, place, ...about }),
       only: (facet, key) => {
-        this.change({ filter: choose({ ...cleared(this.state.filter), scope: "all" }, facet, [key]), tab: "list" });
+        this.change({ filter: choose({ ...cleared(this.state.filter), scope: "all", focus: "all" }, facet, [key]), tab: "list" });
       },
       go: (bounds) => this.map.fit(bounds, this.covered()),
       showShapes: (shapes) => this.map.showShapes(shapes),
@@ -181,6 +181,8 @@ export class Workspace {
       },
       groundAt: (place) => this.map.groundAt(place).filter(({ layer }) => isKind(layer)),
       categoryName: (code) => this.category.nameOf(code),
+      stateName: (state) => this.points.stateName(state),
+      workbench: this.config.urls.workbench,
       spot: (ids) => this.points.describeAll(ids),
     });
   }
@@ -239,7 +241,9 @@ export class Workspace {
     else if (place) this.map.approach(place, FOUND_ZOOM);
     const opened = openedBy(found);
     if (opened) this.open(opened);
-    else if (kind === "unit") this.change({ filter: choose(cleared(this.state.filter), "unit", [found.code]), tab: "list" });
+    else if (kind === "unit") {
+      this.change({ filter: choose({ ...cleared(this.state.filter), focus: "all" }, "unit", [found.code]), tab: "list" });
+    }
     else if (place) this.change({ opened: null, place });
   }
 
@@ -399,13 +403,13 @@ export class Workspace {
   }
 }
 
-/** What is seen where the address says nothing. */
+/** What is seen where the address says nothing: who has ground of their own sees what is to be done there. */
 function defaultsOf(config: Config): PageState {
   const hasMine = config.me.mine.grids.length > 0;
   return {
     view: config.view,
     on: config.today,
-    filter: { ...EVERYTHING, scope: hasMine ? "mine" : "all" },
+    filter: hasMine ? { ...EVERYTHING, scope: "mine", focus: "todo" } : EVERYTHING,
     tab: "list",
     opened: null,
     place: null,

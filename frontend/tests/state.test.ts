@@ -6,7 +6,7 @@ import { asksForView, isDate, type PageState, queryFromState, stateFromQuery } f
 const DEFAULTS: PageState = {
   view: { lon: 117, lat: 28, zoom: 13 },
   on: "2026-06-01",
-  filter: { ...EVERYTHING, scope: "mine" },
+  filter: { ...EVERYTHING, scope: "mine", focus: "todo" },
   tab: "list",
   opened: null,
   place: null,
@@ -26,7 +26,7 @@ describe("the address", () => {
     const state: PageState = {
       view: { lon: 117.01234, lat: 28.54321, zoom: 16 },
       on: "2025-12-31",
-      filter: { scope: "all", order: "oldest", seen: "2026-01-01/", chosen: { grid: ["a,b", "-"], "unit": ["甲 & 乙"] } },
+      filter: { scope: "all", focus: "unurged", order: "oldest", seen: "2026-01-01/", chosen: { grid: ["a,b", "-"], "unit": ["甲 & 乙"] } },
       tab: "filters",
       opened: null,
       place: { lon: 117.012345, lat: 28.543211 },
@@ -45,8 +45,18 @@ describe("the address", () => {
     expect(stateFromQuery("?open=grids:7&at=117,28", DEFAULTS)).toMatchObject({ opened: { kind: "grids", id: "7" }, place: null });
   });
 
-  test("what equals the defaults stays out of the address", () => {
-    expect(queryFromState(DEFAULTS, DEFAULTS)).toBe("?lon=117.00000&lat=28.00000&z=13");
+  test("what equals the defaults stays out of the address, but for whose points and which", () => {
+    expect(queryFromState(DEFAULTS, DEFAULTS)).toBe("?lon=117.00000&lat=28.00000&z=13&scope=mine&focus=todo");
+    const everything = { ...DEFAULTS, filter: EVERYTHING };
+    expect(queryFromState(everything, DEFAULTS)).toBe("?lon=117.00000&lat=28.00000&z=13");
+  });
+
+  test("an address that was written for one reader shows the same points to another, who begins elsewhere", () => {
+    const leader: PageState = { ...DEFAULTS, filter: EVERYTHING };
+    for (const [writes, reads] of [[leader, DEFAULTS], [DEFAULTS, leader]] as const) {
+      expect(stateFromQuery(queryFromState(writes, writes), reads).filter).toEqual(writes.filter);
+    }
+    expect(stateFromQuery("?tab=filters", DEFAULTS).filter).toEqual(DEFAULTS.filter);
   });
 
   test.each([
@@ -70,6 +80,7 @@ describe("the address", () => {
     "?measure=volume:1,2",
     "?opacity=grids:0,places:100,x,y:-3",
     "?order=random",
+    "?focus=everything",
     "?seen=0",
     "?seen=/",
     "?f.unit=",

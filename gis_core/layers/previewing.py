@@ -53,7 +53,8 @@ WITH notes AS (
     SELECT NULL, b.row ->> '{label}', b.row, NULL, b.shape, NULL, 'closed'
     FROM layer_before b WHERE %(closes)s AND NOT EXISTS (SELECT FROM layer_after a WHERE a.key = b.key)
     UNION ALL
-    SELECT r.n, '', NULL, NULL, NULL, NULL, 'refused' FROM (SELECT DISTINCT n FROM layer_refused) r
+    SELECT r.n, '', NULL, NULL, NULL, o.shape, 'refused'
+    FROM (SELECT DISTINCT n FROM layer_refused) r LEFT JOIN layer_left_out o ON o.n = r.n
 )
 SELECT row_number() OVER (ORDER BY m.n NULLS LAST, m.label COLLATE "C") AS position,
     m.n, m.kind, coalesce(m.label, '') AS label,

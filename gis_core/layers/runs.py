@@ -89,12 +89,16 @@ class ImportRun:
         columns = "".join(
             f', "{field.name}" {_COLUMN_TYPES[field.kind]}' for field in self.fields if field.name not in PAIR
         )
-        for name in ("staged", "refused", "flagged"):
+        for name in ("staged", "refused", "flagged", "left_out"):
             self.execute(f"DROP TABLE IF EXISTS pg_temp.layer_{name}")
         self.execute(
             f"CREATE TEMPORARY TABLE layer_staged (n bigint NOT NULL{columns},"
             f" shape geometry(Geometry, {STORAGE_SRID}), raw_x double precision, raw_y double precision,"
             " raw_crs text, conversion text)"
+            " ON COMMIT DROP"
+        )
+        self.execute(
+            f"CREATE TEMPORARY TABLE layer_left_out (n bigint NOT NULL, shape geometry(Geometry, {STORAGE_SRID}))"
             " ON COMMIT DROP"
         )
         for name in ("refused", "flagged"):
@@ -161,5 +165,8 @@ class ImportRun:
         return int(self.rows(f"SELECT count(DISTINCT n) FROM layer_{table}")[0][0])
 
     def drop_refused(self) -> None:
-        """Leave only the rows that nothing was held against."""
-        self.execute("DELETE FROM layer_staged s USING layer_refused r WHERE r.n = s.n")
+        """Leave only the rows that nothing was held against; keep where the others lay, as far as that is known."""
+        self.execute(
+            "WITH gone AS (DELETE FROM layer_staged s USING layer_refused r WHERE r.n = s.n RETURNING s.n, s.shape)"
+            " INSERT INTO layer_left_out SELECT n, shape FROM gone"
+        )

@@ -99,6 +99,13 @@ CASES = Resource(
             {"type": "string", "enum": list(COUNTS)},
         ),
         *FILTERS,
+        Parameter(
+            "point",
+            by_uid_or_id,
+            gettext_lazy("the case of this point, by its public id or its number"),
+            lambda rows, key: rows.filter(**{f"point__{name}": value for name, value in key.items()}),
+            {"type": "string"},
+        ),
         narrowing("number", "number", text(30), gettext_lazy("case number"), {"type": "string"}),
         narrowing(
             "community",

@@ -33,7 +33,8 @@ class PointColumns(ApiView):
     """GET: all points that you may see, columnar: row n of every column is one point.
 
     `dictionaries` tell what the numbers of a column mean (-1: none); `handler` and `supervisor` are numbers of
-    `unit`; bit n of `flags` is flag n; `day` counts from 1970-01-01; `mine` are the grids and units that you act
+    `unit`; bit n of `flags` is flag n; `day` counts from 1970-01-01; `state`, `urged`, `warn` and `due`
+    (seconds since then) tell of the point's case as it stands now; `mine` are the grids and units that you act
     for (both empty: you act for the county).  `format=arrays` is the same as typed arrays, as the map reads it.
     """
 
@@ -57,6 +58,10 @@ class PointColumns(ApiView):
         step="array",
         source="array",
         flags="array",
+        state="array",
+        urged="array",
+        warn="array",
+        due="array",
         dictionaries="object",
         facets="array",
     )

@@ -220,7 +220,7 @@ def test_english_says_everything_in_english(page: Page, site: str, points: list[
         ["Accountable unit", "Handling unit", "Supervising unit"]
     )
     expect(page.locator("#drawer-kind")).to_have_text("Survey point")
-    expect(page.locator(".facet__head").first).to_contain_text("Needs attention")
+    expect(page.locator(".facet__head").first).to_contain_text("State")
     page.click("#layers summary")
     said = page.locator("body").inner_text()
     ours = [line for line in said.split("\n") if any("一" <= letter <= "鿿" for letter in line)]

@@ -117,20 +117,6 @@ def test_a_long_facet_can_be_searched(page: Page, site: str) -> None:
     expect(facet(page, "category")).to_contain_text("没有匹配的项")
 
 
-def test_what_is_new_is_one_click_from_the_list(page: Page, site: str) -> None:
-    enter(page, site, "supervision", to=whole_town())
-    settled(page)
-    new = page.locator("#recent")
-    expect(new).to_have_text(re.compile(r"近 7 天\s*4"))
-    new.click()
-    expect(new).to_have_attribute("aria-pressed", "true")
-    expect(rows(page)).to_have_count(4)
-    expect(page).to_have_url(re.compile("seen=7"))
-    page.go_back()
-    expect(new).to_have_attribute("aria-pressed", "false")
-    expect(rows(page)).to_have_count(9)
-
-
 @pytest.mark.parametrize(("seen", "left"), [("近 7 天", 4), ("近 30 天", 7), ("近 90 天", 8)])
 def test_the_last_days_are_one_click(page: Page, site: str, seen: str, left: int) -> None:
     open_filters(page, site)
@@ -194,22 +180,6 @@ def test_back_undoes_one_choice_and_a_pasted_address_restores_all_of_them(page: 
     expect(page.locator("#tab-filters")).to_have_attribute("aria-selected", "true")
     expect(page.locator("#tab-list-count")).to_have_text("2")
     assert query_of(page) == query
-
-
-def test_a_manager_begins_with_the_own_grids(page: Page, site: str, people: dict[str, User]) -> None:
-    SurveyPoint.objects.create(
-        category=category(ROAD_BOUND), geom=at(2.5, 0.5), reported_by=people["manager"]
-    )
-    enter(page, site, "manager")
-    settled(page)
-    mine, everything = page.locator("[data-scope=mine]"), page.locator("[data-scope=all]")
-    expect(mine).to_have_attribute("aria-pressed", "true")
-    expect(page.locator("#tab-list-count")).to_have_text("3")  # those of G1 and nearest to it
-    everything.click()
-    expect(page.locator("#tab-list-count")).to_have_text("4")
-    expect(page).to_have_url(re.compile("scope=all"))
-    lon = float(re.search(r"lon=([\d.]+)", page.url)[1])  # type: ignore[index]
-    assert 117.0 < lon < 117.01  # over G1, not over the county
 
 
 def test_an_officer_begins_with_the_unit_s_points_and_the_county_with_all(page: Page, site: str) -> None:

@@ -17,9 +17,11 @@ from django.utils import timezone
 from gis_core.models import User
 from grids.models import Division
 from grids.tiles import today_in
+from surveys.case_words import STATES
 from surveys.column_forms import json_text, typed_arrays
 from surveys.columns import PointColumns
-from surveys.models import SurveyPoint
+from surveys.models import Case, SurveyPoint
+from tests.surveys.cases import HOUR, MONDAY, make_case, step
 from tests.towns import COMMUNITY, Town, at, box, category, make_edition, make_grid
 
 pytestmark = pytest.mark.django_db
@@ -272,3 +274,64 @@ def test_it_comes_compressed_to_who_can_read_that(office: Client, town: Town) ->
     packed = office.get(ADDRESS, headers={"accept-encoding": "gzip"})
     assert packed["Content-Encoding"] == "gzip"
     assert len(packed.content) < len(office.get(ADDRESS).content) / 2
+
+
+def case_of(document: dict[str, Any], case: Case) -> dict[str, Any]:
+    """What the columns say of the case of this point."""
+    row = next(row for row in rows(document) if row["id"] == case.point_id)
+    names = document["dictionaries"]
+    urged = None if row["urged"] < 0 else names["urged"][row["urged"]]
+    return {"state": word(document, "state", "key", row), "urged": urged, "warn": row["warn"], "due": row["due"]}
+
+
+def test_a_point_tells_the_state_and_the_clock_of_its_case(
+    office: Client, people: dict[str, User], town: Town
+) -> None:
+    case = make_case()
+    none = see(0.6, 0.2)
+    on = {"as_of": "2026-12-01"}
+    start = int(MONDAY.timestamp())
+    assert case_of(read(office, **on), case) == {
+        "state": "reported",
+        "urged": "not_urged",
+        "warn": start + 12 * 60,
+        "due": start + 15 * 60,
+    }
+    assert [row["state"] for row in rows(read(office, **on)) if row["id"] == none.pk] == [-1]
+    step(case, "urge", people["officer_a"], now=MONDAY + HOUR, note="请尽快处理")
+    assert case_of(read(office, **on), case)["urged"] == "urged"
+    step(case, "decline", people["supervision"], now=MONDAY + HOUR, reason="not_our_duty", note="不属职责")
+    assert case_of(read(office, **on), case) == {"state": "not_filed", "urged": None, "warn": -1, "due": -1}
+
+
+def test_a_clock_that_runs_out_within_a_second_is_told_rounded_up(office: Client, town: Town) -> None:
+    case = make_case(now=MONDAY + datetime.timedelta(microseconds=1))
+    assert case_of(read(office, as_of="2026-12-01"), case)["due"] == int(MONDAY.timestamp()) + 15 * 60 + 1
+
+
+def test_a_case_is_told_to_those_alone_who_see_it(
+    client: Client, people: dict[str, User], town: Town
+) -> None:
+    cases = [make_case(0.5, 0.25), make_case(1.5, 0.25), make_case(2.5, 0.25), make_case(1.5, 0.5)]
+    Case.objects.filter(pk=cases[0].pk).update(
+        accountable_unit=town.b, handling_unit=town.b, supervising_unit=town.b, grid=None
+    )
+    hidden = 0
+    for who in people:
+        client.force_login(people[who])
+        answer = client.get(ADDRESS, {"as_of": "2026-12-01"})
+        if answer.status_code != 200:
+            continue
+        document = answer.json()
+        seen = set(Case.objects.visible_to(people[who]).values_list("point_id", flat=True))
+        told = {row["id"] for row in rows(document) if row["state"] >= 0}
+        assert told == seen & set(document["id"]), who
+        hidden += len(set(document["id"]) - told)
+    assert hidden > 0
+
+
+def test_states_are_called_as_the_workbench_calls_them(office: Client, town: Town) -> None:
+    entries = {entry["key"]: entry for entry in read(office)["dictionaries"]["state"]}
+    assert list(entries) == list(STATES)
+    assert entries["handling"]["name"] == "处置中"
+    assert entries["handling"]["name_en"] == "being handled"

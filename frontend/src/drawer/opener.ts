@@ -10,12 +10,13 @@ import type { GroundFeature } from "../map/ground_tiles";
 import type { Kind, Opened } from "../state";
 import { type Action, actionsView } from "./actions";
 import { askedContent } from "./asked";
+import { caseView } from "./case_view";
 import type { Drawer, DrawerContent } from "./drawer";
 import { figuresView, fillFigures, groundContent, type GroundKind } from "./ground";
 import { historyView } from "./history_view";
 import { pointContent } from "./point";
 import type { ReceiptLinks } from "./receipt_view";
-import type { Detail, DrawnReceipt, Records, Summed } from "./records";
+import type { Detail, DrawnReceipt, PointCase, Records, Summed } from "./records";
 import { spotContent } from "./spot";
 import { namesOf, shapesOf } from "./why";
 import { kindTitle } from "./words";
@@ -45,6 +46,10 @@ export interface OpenerPage {
   groundAt(place: Place): GroundFeature[];
   /** The name of a category in the reader's language; null where the catalogue has no such code. */
   categoryName(code: string): Promise<string | null>;
+  /** The name of a state of cases. */
+  stateName(state: string): Promise<string>;
+  /** The address of the workbench. */
+  readonly workbench: string;
   spot(ids: readonly number[]): Promise<readonly DescribedPoint[]>;
 }
 
@@ -140,9 +145,10 @@ export class Opener {
   }
 
   private async openPoint(id: string, signal: AbortSignal): Promise<DrawerContent> {
-    const [detail, receipt] = await Promise.all([
+    const [detail, receipt, found] = await Promise.all([
       this.records.detail("points", id, signal),
       this.records.why(id, signal),
+      this.records.caseOf(id, signal),
     ]);
     const place = { lon: Number(detail["lon"]), lat: Number(detail["lat"]) };
     this.page.showShapes(shapesOf(receipt));
@@ -156,10 +162,16 @@ export class Opener {
     return pointContent(detail, receipt, {
       title: await this.categoryOf(detail),
       links: this.links(receipt),
+      standing: found && (await this.caseView(found)),
       actions,
       history: this.history("points", id),
       timeZone: this.page.timeZone,
     });
+  }
+
+  private async caseView(found: PointCase): Promise<HTMLElement> {
+    const { timeZone, workbench, stateName } = this.page;
+    return caseView(found, { state: await stateName(found.state), timeZone, workbench });
   }
 
   private async openGround(kind: GroundKind, id: string, on: string, signal: AbortSignal): Promise<DrawerContent> {

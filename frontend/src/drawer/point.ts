@@ -64,6 +64,8 @@ export function pointContent(
   parts: {
     readonly title: string;
     readonly links: ReceiptLinks;
+    /** How its case stands; null where there is none to be seen. */
+    readonly standing: HTMLElement | null;
     readonly actions: HTMLElement;
     readonly history: HTMLElement;
     readonly timeZone: string;
@@ -76,6 +78,7 @@ export function pointContent(
     summary: title,
     body: [
       seenView(detail, title),
+      parts.standing,
       parts.actions,
       factsOf(detail, parts.timeZone),
       section(gettext("Why this unit?"), ...receiptView(receipt, parts.links), replayView(receipt)),

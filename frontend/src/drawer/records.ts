@@ -3,6 +3,7 @@
 import type { FeatureCollection, Geometry, LineString } from "geojson";
 
 import { askWhoAnswers, type Question, type Receipt, request } from "../api";
+import type { Light } from "../points/columns";
 import type { Kind } from "../state";
 
 /** One row as the API gives it, with its geometry (EPSG:4490). */
@@ -43,6 +44,16 @@ export interface HistoryEntry {
   readonly label: string;
   readonly changes: readonly Change[];
   readonly edition: string | null;
+}
+
+/** The case of a point, as far as the drawer tells of it (tests/contract/cases.json). */
+export interface PointCase {
+  readonly uid: string;
+  readonly number: string;
+  readonly state: string;
+  readonly light: Light | null;
+  readonly due_at: string | null;
+  readonly urged_at: string | null;
 }
 
 export interface HistoryPage {
@@ -100,6 +111,12 @@ export class Records {
   history(kind: Exclude<Kind, "spot">, id: string, next: string | null, signal: AbortSignal): Promise<HistoryPage> {
     const query = next === null ? "" : new URL(next).search;
     return this.get(`${RESOURCES[kind]}/${id}/history/${query}`, signal);
+  }
+
+  /** The case of a point; null where it has none, or none that the reader may see. */
+  async caseOf(id: string, signal: AbortSignal): Promise<PointCase | null> {
+    const found = await this.get<{ results: readonly PointCase[] }>(`cases/?point=${id}`, signal);
+    return found.results[0] ?? null;
   }
 
   /** The stored receipt of a point, with its territories' outlines. */

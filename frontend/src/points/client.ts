@@ -35,9 +35,11 @@ export class PointsClient {
   async load(url: string): Promise<Loaded> {
     this.fetching.abort();
     this.fetching = new AbortController();
-    const bytes = await bytesOf(await request(url, this.fetching.signal, "*/*"));
+    const response = await request(url, this.fetching.signal, "*/*");
+    const now_ms = Date.parse(response.headers.get("Date") ?? "") || Date.now();
+    const bytes = await bytesOf(response);
     this.hasAnswer = true;
-    return this.ask("load", { bytes }, [bytes]);
+    return this.ask("load", { bytes, now_ms }, [bytes]);
   }
 
   /** The worker's answer. */

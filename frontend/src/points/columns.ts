@@ -28,7 +28,7 @@ interface Head {
 }
 
 /**
- * id, lon and lat (degrees), day (since 1970-01-01), flags (bits); every other column holds numbers of entries of its
+ * id, lon and lat (degrees), day (since 1970-01-01), flags (bits), warn and due (seconds since then, -1 for none); every other column holds numbers of entries of its
  * dictionary, -1 for none.
  */
 export interface Columns extends Head {
@@ -73,8 +73,13 @@ export function readColumns(bytes: ArrayBuffer): Columns {
   return { ...head, numbers };
 }
 
+/** The facet that the clock tells: made of `warn` and `due` (seconds since 1970-01-01, -1: no clock runs). */
+export const LIGHT = "light";
+export const LIGHTS = ["red", "yellow", "green"] as const;
+export type Light = (typeof LIGHTS)[number] | "";
+
 /** Columns that every page offers as facets, in this order. */
-export const FACETS = ["category", "unit", "grid", "section", "community"] as const;
+export const FACETS = ["state", LIGHT, "urged", "category", "unit", "grid", "section", "community"] as const;
 /** Columns that a row of the list needs besides the facets. */
 export const SHOWN = ["step", "handler", "supervisor"] as const;
 /** The dictionary of a column that has none of its own name. */

@@ -1,11 +1,18 @@
 /** What the reader has chosen of the points, by keys that survive in an address. */
 
 export type Scope = "mine" | "all";
+/** What is to be done: the open cases that are new, that are red, and those of the red ones that nobody has urged. */
+export const TASKS = ["new", "red", "unurged"] as const;
+export type Task = (typeof TASKS)[number];
+/** One of the tasks, any of them, or all points whether there is anything to do or not. */
+export const FOCUSES = ["todo", ...TASKS, "all"] as const;
+export type Focus = (typeof FOCUSES)[number];
 export type Order = "newest" | "oldest";
 
 export interface PointFilter {
   /** Only the points of the reader's own grids and units, or all that may be seen. */
   readonly scope: Scope;
+  readonly focus: Focus;
   /** The chosen keys by facet; a facet without keys lets everything through. */
   readonly chosen: Readonly<Record<string, readonly string[]>>;
   /** "", a number of days back from the day of the map, or first/last day with a slash between; either may be empty. */
@@ -13,7 +20,7 @@ export interface PointFilter {
   readonly order: Order;
 }
 
-export const EVERYTHING: PointFilter = { scope: "all", chosen: {}, seen: "", order: "newest" };
+export const EVERYTHING: PointFilter = { scope: "all", focus: "all", chosen: {}, seen: "", order: "newest" };
 
 /** The facet of flags (why a point needs somebody's eye) and its key for "any of them". */
 export const FLAGS = "flags";
@@ -24,7 +31,7 @@ export const NONE = "-";
 /** Spans that are offered by a click, in days. */
 export const SPANS_DAYS = [7, 30, 90] as const;
 /** What is called new: the shortest of them. */
-export const RECENT = String(SPANS_DAYS[0]);
+export const NEW_DAYS = SPANS_DAYS[0];
 
 const SPAN = /^[1-9]\d{0,3}$/;
 const RANGE = /^(\d{4}-\d{2}-\d{2})?\/(\d{4}-\d{2}-\d{2})?$/;
@@ -49,7 +56,7 @@ export function choose(filter: PointFilter, facet: string, keys: readonly string
   return { ...filter, chosen: keys.length > 0 ? { ...others, [facet]: keys } : others };
 }
 
-/** The filter without any facet or day; scope and order stay. */
+/** The filter without any facet or day; scope, focus and order stay. */
 export function cleared(filter: PointFilter): PointFilter {
   return { ...filter, chosen: {}, seen: "" };
 }

@@ -2,7 +2,7 @@
 
 import type { Bounds } from "../geography";
 import type { Entry } from "./columns";
-import type { PointFilter } from "./filter";
+import type { Focus, PointFilter } from "./filter";
 
 /** What the page needs to know of the points once. */
 export interface Loaded {
@@ -22,6 +22,7 @@ export interface Counts {
   /** By span of SPANS_DAYS; the last: every day. */
   readonly spans: readonly number[];
   readonly scopes: { readonly mine: number; readonly all: number };
+  readonly focuses: Readonly<Record<Focus, number>>;
 }
 
 /** What a filter leaves: how many, and those in view. */
@@ -37,6 +38,8 @@ export interface PointRow {
   readonly lat: number;
   readonly day: number;
   readonly flags: number;
+  /** When the case is due, in seconds since 1970-01-01; -1: no clock runs. */
+  readonly due: number;
   readonly codes: Readonly<Record<string, number>>;
 }
 
@@ -72,8 +75,8 @@ export interface Located {
 
 /** The questions by name: [what is sent, what comes back]. */
 export interface Questions {
-  /** The bytes move to the worker: the page has them no longer. */
-  load: [{ readonly bytes: ArrayBuffer }, Loaded];
+  /** The bytes move to the worker: the page has them no longer.  `now_ms`: what the server's clock says. */
+  load: [{ readonly bytes: ArrayBuffer; readonly now_ms: number }, Loaded];
   filter: [{ readonly filter: PointFilter; readonly view: MarksView }, Filtered];
   /** The counts under the filter that was asked for last. */
   counts: [Record<string, never>, Counts];

@@ -1,8 +1,8 @@
 /** What the numbers of a point's columns are called, in the reader's language. */
 
 import { stepName } from "../wording";
-import { flagName, sourceName } from "./wording";
-import { dateOf, type Entry, keyOf } from "./columns";
+import { flagName, lightName, sourceName, urgedName } from "./wording";
+import { dateOf, type Entry, keyOf, type Light, LIGHT, LIGHTS } from "./columns";
 import type { Loaded, PointRow } from "./messages";
 
 /** A point in words, as its row of the list says it. */
@@ -14,6 +14,11 @@ export interface PointText {
   readonly date: string;
   readonly flags: readonly string[];
   readonly step: string;
+  /** What its case is doing; empty where it has none. */
+  readonly state: string;
+  readonly light: Light;
+  /** When the case is due, in seconds since 1970-01-01; null: no clock runs. */
+  readonly due: number | null;
 }
 
 export interface DescribedPoint {
@@ -58,6 +63,9 @@ export class PointNames {
       date: dateOf(row.day),
       flags: this.flagsOf(row.flags),
       step: keyOf(this.loaded.dictionaries["step"]?.[codes["step"] ?? -1] ?? ""),
+      state: this.nameOf("state", codes["state"]),
+      light: LIGHTS[codes[LIGHT] ?? -1] ?? "",
+      due: row.due < 0 ? null : row.due,
     };
   }
 
@@ -79,5 +87,7 @@ export class PointNames {
 
 function wordName(facet: string, word: string): string {
   if (facet === "step") return stepName(word);
+  if (facet === LIGHT) return lightName(word);
+  if (facet === "urged") return urgedName(word);
   return facet === "source" ? sourceName(word) : word;
 }

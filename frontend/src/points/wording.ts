@@ -1,11 +1,14 @@
 /** The words of the points' columns in the reader's language; an unknown word is shown as it is. */
 
-import { fill, gettext, ngettext } from "../i18n";
-import { rangeOf } from "./filter";
+import { fill, gettext, ngettext, pgettext } from "../i18n";
+import { type Focus, NEW_DAYS, rangeOf } from "./filter";
 
 /** What is a facet called? */
 export function facetName(facet: string): string {
   const names: Record<string, string> = {
+    state: gettext("State"),
+    light: gettext("Time limit"),
+    urged: gettext("Urged or not"),
     category: gettext("Category"),
     unit: gettext("Accountable unit"),
     grid: gettext("Grid"),
@@ -45,12 +48,55 @@ export function sourceName(source: string): string {
   return names[source] ?? source;
 }
 
+/** What does a light say of a case? */
+export function lightName(light: string): string {
+  const names: Record<string, string> = {
+    red: pgettext("light of a case", "overdue"),
+    yellow: pgettext("light of a case", "soon due"),
+    green: pgettext("light of a case", "in time"),
+  };
+  return names[light] ?? light;
+}
+
+/** Has the accountable unit urged the case on? */
+export function urgedName(urged: string): string {
+  const names: Record<string, string> = { not_urged: gettext("not urged"), urged: gettext("urged") };
+  return names[urged] ?? urged;
+}
+
+/** What is a focus called, as short as a button? */
+export function focusName(focus: Focus): string {
+  const names: Record<Focus, string> = {
+    todo: gettext("To do"),
+    new: gettext("New"),
+    red: gettext("Overdue"),
+    unurged: gettext("Not urged"),
+    all: gettext("All"),
+  };
+  return names[focus];
+}
+
+/** What does a focus leave on the map? */
+export function focusTitle(focus: Focus): string {
+  const titles: Record<Focus, string> = {
+    todo: gettext("Open cases that are new or overdue"),
+    new: fill(ngettext("Open cases of the last %(days)s day", "Open cases of the last %(days)s days", NEW_DAYS), { days: NEW_DAYS }),
+    red: gettext("Cases whose time is over"),
+    unurged: gettext("Overdue cases that the accountable unit has not urged"),
+    all: gettext("All points, closed ones too"),
+  };
+  return titles[focus];
+}
+
 /** What is a facet's "none" called? */
 export function noneName(facet: string): string {
   const names: Record<string, string> = {
     grid: gettext("no grid"),
     section: gettext("no road section"),
     community: gettext("no community"),
+    state: gettext("no case yet"),
+    light: gettext("no clock runs"),
+    urged: gettext("not open"),
   };
   return names[facet] ?? gettext("none");
 }

@@ -4,14 +4,16 @@ import { byId, element } from "../dom";
 import { fill, gettext } from "../i18n";
 import { ANY_FLAG, choose, FLAGS, NONE, type PointFilter, toggled } from "../points/filter";
 import type { Counts, Loaded } from "../points/messages";
-import { keyOf } from "../points/columns";
+import { keyOf, LIGHT } from "../points/columns";
 import type { PointNames } from "../points/names";
 import { facetName, flagName, noneName } from "../points/wording";
 import { type Choice, ChoiceList } from "./choice_list";
 import { DateFacet } from "./date_facet";
 
+/** What tells cases apart stands first. */
+const OF_CASES: readonly string[] = ["state", LIGHT, "urged"];
 /** Facets that stand open until the reader closes them. */
-const OPEN_AT_FIRST = new Set([FLAGS, "category", "unit"]);
+const OPEN_AT_FIRST = new Set([...OF_CASES, FLAGS, "category"]);
 
 interface Facet {
   readonly root: HTMLDetailsElement;
@@ -50,14 +52,14 @@ export class Facets {
     const open = new Set([...this.facets].filter(([, { root }]) => root.open).map(([name]) => name));
     const first = this.facets.size === 0;
     this.facets.clear();
+    const offer = (facet: string) => this.add(facet, choicesOf(names, facet), (counts) => counts.facets[facet] ?? []);
+    OF_CASES.forEach(offer);
     this.add(FLAGS, flagChoices(loaded), ({ flags }) => [flags.at(-1) ?? 0, ...flags.slice(0, -1)]);
-    for (const facet of loaded.facets) {
-      this.add(facet, choicesOf(names, facet), (counts) => counts.facets[facet] ?? []);
-    }
+    loaded.facets.filter((facet) => !OF_CASES.includes(facet)).forEach(offer);
     this.counts = null;
     for (const [name, { root }] of this.facets) root.open = first ? OPEN_AT_FIRST.has(name) : open.has(name);
-    const [flags, ...others] = [...this.facets.values()].map(({ root }) => root);
-    this.root.replaceChildren(...(flags ? [flags] : []), this.date.root, ...others);
+    const roots = [...this.facets.values()].map(({ root }) => root);
+    this.root.replaceChildren(...roots.slice(0, OF_CASES.length), this.date.root, ...roots.slice(OF_CASES.length));
   }
 
   /** Say what is chosen and how many points each choice would leave. */

@@ -5,17 +5,21 @@ import { gettext } from "../i18n";
 import type { PointRow } from "../points/messages";
 import type { PointText } from "../points/names";
 import { pointClass } from "../map/styles";
+import { noneName } from "../points/wording";
+import { dueView } from "./due_view";
 
 export interface ListEvents {
   page(offset: number, limit: number): Promise<readonly PointRow[]>;
   describe(row: PointRow): PointText;
+  /** The county's clock, by its IANA name. */
+  readonly timeZone: string;
   onOpen(row: PointRow): void;
   /** The pointer or the keyboard is on this row, or on none. */
   onPoint(row: PointRow | null): void;
 }
 
 /** CSS pixels; the style sheet gives a row the same height. */
-const ROW_PX = 64;
+const ROW_PX = 80;
 /** Rows made beyond each edge of what is seen. */
 const MARGIN_ROWS = 6;
 
@@ -147,6 +151,8 @@ export class PointList {
       element("time", { class: "row__date", datetime: text.date }, text.date),
       element("span", { class: "row__where" }, [text.ground || gettext("no territory"), text.unit].join(" · ")),
       text.flags[0] ? element("span", { class: "row__flag" }, text.flags[0]) : null,
+      element("span", { class: "row__state" }, text.state || noneName("state")),
+      text.due === null ? null : dueView(text.light, text.due, this.events.timeZone),
     );
     node.style.top = `${position * ROW_PX}px`;
     return node;

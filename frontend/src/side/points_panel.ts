@@ -6,10 +6,10 @@ import { byId, element, painted } from "../dom";
 import { failureView } from "../failure_words";
 import { gettext } from "../i18n";
 import type { PointsClient } from "../points/client";
-import { choiceCount, cleared, type Order, type PointFilter, RECENT, type Scope } from "../points/filter";
+import { choiceCount, cleared, type Focus, FOCUSES, type Order, type PointFilter, type Scope } from "../points/filter";
 import type { Counts, Loaded, Located, Mark, MarksView, PointRow } from "../points/messages";
 import { type DescribedPoint, PointNames } from "../points/names";
-import { seenName } from "../points/wording";
+import { focusName, focusTitle } from "../points/wording";
 import { PRINTED_ROWS } from "../printing";
 import type { Tab } from "../state";
 import { showChips } from "./chips";
@@ -42,7 +42,7 @@ export class PointsPanel {
   private readonly facets: Facets;
   private readonly state = byId("points-state");
   private readonly scope = byId("scope");
-  private readonly recent = byId("recent");
+  private readonly focuses = new Map(FOCUSES.map((focus) => [focus, focusButton(focus)]));
   private readonly order = byId<HTMLSelectElement>("order");
   private view: PointsView | null = null;
   private loaded: Loaded | null = null;
@@ -63,6 +63,7 @@ export class PointsPanel {
     this.list = new PointList({
       page: (offset, limit) => client.ask("page", { offset, limit }),
       describe: (row) => this.names.describe(row),
+      timeZone: config.timeZone,
       onOpen: (row) => events.onOpen(row),
       onPoint: (row) => events.onPoint(row),
     });
@@ -118,6 +119,12 @@ export class PointsPanel {
     return this.list.current();
   }
 
+  /** What a state of cases is called. */
+  async stateName(state: string): Promise<string> {
+    await this.settled;
+    return this.names.entries("state").find(({ key }) => key === state)?.name ?? state;
+  }
+
   locate(id: number): Promise<Located | null> {
     return this.client.ask("locate", { id });
   }
@@ -154,8 +161,8 @@ export class PointsPanel {
     for (const button of this.scope.querySelectorAll<HTMLElement>("[data-scope]")) {
       button.addEventListener("click", () => this.refine({ scope: button.dataset["scope"] as Scope }));
     }
-    byId("recent-name").textContent = seenName(RECENT);
-    this.recent.addEventListener("click", () => this.refine({ seen: this.view?.filter.seen === RECENT ? "" : RECENT }));
+    for (const [focus, { button }] of this.focuses) button.addEventListener("click", () => this.refine({ focus }));
+    byId("focus").replaceChildren(...[...this.focuses.values()].map(({ button }) => button));
     this.order.addEventListener("change", () => this.refine({ order: this.order.value as Order }));
   }
 
@@ -205,9 +212,10 @@ export class PointsPanel {
     byId("tab-list-count").textContent = String(total);
     const chosen = choiceCount(filter);
     byId("tab-filters-count").textContent = chosen > 0 ? String(chosen) : "";
-    this.recent.hidden = false;
-    this.recent.setAttribute("aria-pressed", String(filter.seen === RECENT));
-    byId("recent-count").textContent = String(counts.spans[0] ?? 0);
+    for (const [focus, { button, count }] of this.focuses) {
+      button.setAttribute("aria-pressed", String(focus === filter.focus));
+      count.textContent = String(counts.focuses[focus]);
+    }
     this.order.value = filter.order;
     this.scope.hidden = !loaded.hasMine;
     for (const button of this.scope.querySelectorAll<HTMLElement>("[data-scope]")) {
@@ -221,14 +229,12 @@ export class PointsPanel {
 
   /** Why is the list empty, and what helps? */
   private nothing(filter: PointFilter, loaded: Loaded): HTMLElement {
-    if (choiceCount(filter) === 0 && (loaded.count === 0 || filter.scope === "all")) {
+    if (loaded.count === 0) {
       return element("p", { class: "side__nothing" }, gettext("Nothing has been reported until this day."));
     }
-    const wider = choiceCount(filter) > 0 ? cleared(filter) : { ...filter, scope: "all" as const };
-    const text = choiceCount(filter) > 0 ? gettext("Clear all filters") : gettext("Show all points");
+    const { reason, text, wider } = reasonOf(filter);
     const button = element("button", { type: "button", class: "button button--quiet" }, text);
     button.addEventListener("click", () => this.events.onFilter(wider));
-    const reason = choiceCount(filter) > 0 ? gettext("No point fits these filters.") : gettext("No point lies on your ground.");
     return element("div", { class: "side__nothing" }, element("p", {}, reason), button);
   }
 
@@ -241,7 +247,7 @@ export class PointsPanel {
     this.total = null;
     byId("list-total").textContent = "";
     byId("tab-list-count").textContent = "";
-    this.recent.hidden = true;
+    for (const { count } of this.focuses.values()) count.textContent = "";
     void this.list.reset(0);
     this.showState(failureView(error, { loginUrl: () => this.events.loginUrl(), retry: () => void this.load() }));
     this.events.onShown([], this.events.view());
@@ -262,4 +268,27 @@ export class PointsPanel {
     this.state.hidden = state === null;
     byId("list").hidden = state !== null;
   }
+}
+
+/** Why does a filter leave nothing, and which one leaves more?  What the reader chose last is dropped first. */
+function reasonOf(filter: PointFilter): { reason: string; text: string; wider: PointFilter } {
+  if (choiceCount(filter) > 0) {
+    return { reason: gettext("No point fits these filters."), text: gettext("Clear all filters"), wider: cleared(filter) };
+  }
+  if (filter.focus !== "all") {
+    return { reason: gettext("There is nothing of this kind to do."), text: gettext("Show all points"), wider: { ...filter, focus: "all" } };
+  }
+  return { reason: gettext("No point lies on your ground."), text: gettext("Show all points"), wider: { ...filter, scope: "all" } };
+}
+
+interface FocusButton {
+  readonly button: HTMLButtonElement;
+  readonly count: HTMLElement;
+}
+
+function focusButton(focus: Focus): FocusButton {
+  const count = element("span", { class: "focus__count" });
+  const name = element("span", { class: "focus__name" }, focusName(focus));
+  const button = element("button", { type: "button", class: "focus__choice", "data-focus": focus, title: focusTitle(focus) }, count, name);
+  return { button, count };
 }

@@ -1,8 +1,9 @@
 /** Which rows does a filter leave, and how many would each other choice leave? */
 
 import { dayNumber } from "../points/columns";
-import { ANY_FLAG, FLAGS, NONE, type PointFilter, rangeOf, SPANS_DAYS } from "../points/filter";
+import { ANY_FLAG, FLAGS, type Focus, FOCUSES, NONE, type PointFilter, rangeOf, SPANS_DAYS, TASKS } from "../points/filter";
 import type { Counts } from "../points/messages";
+import { ANY_TASK } from "./lights";
 import { numbersByKey, type Table } from "./table";
 
 /** A facet's chosen entries: a 1 at the place of each, the last place for "none". */
@@ -113,6 +114,23 @@ function dayTest(table: Table, filter: PointFilter): Test[] {
   return [{ facet: SEEN, fail }];
 }
 
+const FOCUS = "focus";
+
+/** The bits of the tasks that are looked for; null: all points. */
+function tasksOf(focus: Focus): number | null {
+  if (focus === "all") return null;
+  return focus === "todo" ? ANY_TASK : 1 << TASKS.indexOf(focus);
+}
+
+function focusTest({ count, tasks }: Table, { focus }: PointFilter): Test[] {
+  const mask = tasksOf(focus);
+  if (mask === null) return [];
+  const fail = (outcome: Outcome, test: number) => {
+    for (let row = 0; row < count; row += 1) if ((tasks[row]! & mask) === 0) outcome.fail(row, test);
+  };
+  return [{ facet: FOCUS, fail }];
+}
+
 /** What counts the rows that all tests but `except` let through. */
 interface Counted {
   readonly table: Table;
@@ -158,6 +176,16 @@ function countSpans({ table, outcome, except }: Counted): Uint32Array {
   return counts;
 }
 
+function countFocuses({ table, outcome, except }: Counted): Counts["focuses"] {
+  const rowsBy = new Uint32Array(ANY_TASK + 1);
+  for (let row = 0; row < table.count; row += 1) if (outcome.passes(row, except)) rowsBy[table.tasks[row]!]! += 1;
+  const count = (focus: Focus) => {
+    const mask = tasksOf(focus);
+    return rowsBy.reduce((sum, rows, bits) => (mask === null || bits & mask ? sum + rows : sum), 0);
+  };
+  return Object.fromEntries(FOCUSES.map((focus) => [focus, count(focus)])) as Record<Focus, number>;
+}
+
 function countScopes({ count, mine }: Table, { failures }: Outcome): Counts["scopes"] {
   const scopes = { mine: 0, all: 0 };
   for (let row = 0; row < count; row += 1) {
@@ -183,12 +211,13 @@ function rowsOf({ count, newest }: Table, { failures }: Outcome, order: PointFil
 function countsOf(table: Table, tests: readonly Test[], outcome: Outcome, scopes: Counts["scopes"]): Counts {
   const under = (facet: string): Counted => ({ table, outcome, except: tests.findIndex((test) => test.facet === facet) });
   const facets = Object.fromEntries(table.facets.map((facet) => [facet, [...countFacet(under(facet), facet)]]));
-  return { facets, flags: [...countFlags(under(FLAGS))], spans: [...countSpans(under(SEEN))], scopes };
+  const [flags, spans] = [[...countFlags(under(FLAGS))], [...countSpans(under(SEEN))]];
+  return { facets, flags, spans, scopes, focuses: countFocuses(under(FOCUS)) };
 }
 
 /** The rows that `filter` leaves, in its order. */
 export function select(table: Table, filter: PointFilter): Selection {
-  const tests = [...facetTests(table, filter), ...flagTest(table, filter), ...dayTest(table, filter)];
+  const tests = [...facetTests(table, filter), ...flagTest(table, filter), ...dayTest(table, filter), ...focusTest(table, filter)];
   const outcome = new Outcome(table.count);
   tests.forEach((test, number) => test.fail(outcome, number));
   const scopes = countScopes(table, outcome);

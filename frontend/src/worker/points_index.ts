@@ -6,17 +6,23 @@ import { EVERYTHING, type PointFilter } from "../points/filter";
 import type { Counts, Expansion, Loaded, Located, Mark, PointRow } from "../points/messages";
 import { Clusters, featuresOf } from "./clusters";
 import { select, type Selection } from "./filtering";
+import { light } from "./lights";
 import { boxOf, type Table, tableOf } from "./table";
 
-/** The index of one answer of the server; it starts with everything in it. */
+const SECOND_MS = 1000;
+
+/** The index of one answer of the server; it starts with everything in it.  Lights go by the server's clock. */
 export class PointsIndex {
   private readonly table: Table;
   private readonly features: ReturnType<typeof featuresOf>;
+  /** By how much is the server's clock ahead of this machine's, whose clock may be wrong? */
+  private readonly ahead_ms: number;
   private filter: PointFilter = EVERYTHING;
   private selection: Selection | null = null;
   private clusters: Clusters | null = null;
 
-  constructor(columns: Columns) {
+  constructor(columns: Columns, now_ms: number) {
+    this.ahead_ms = now_ms - Date.now();
     this.table = tableOf(columns);
     this.features = featuresOf(this.table);
   }
@@ -31,6 +37,7 @@ export class PointsIndex {
     this.filter = filter;
     this.selection = null;
     this.clusters = null;
+    light(this.table, (Date.now() + this.ahead_ms) / SECOND_MS);
     return this.selected().rows.length;
   }
 
@@ -72,13 +79,14 @@ export class PointsIndex {
   }
 
   private row(row: number): PointRow {
-    const { id, lon, lat, day, flags, codes } = this.table;
+    const { id, lon, lat, day, flags, due, codes } = this.table;
     return {
       id: id[row]!,
       lon: lon[row]!,
       lat: lat[row]!,
       day: day[row]!,
       flags: flags[row]!,
+      due: due[row]!,
       codes: Object.fromEntries(Object.entries(codes).map(([column, numbers]) => [column, numbers[row]!])),
     };
   }

@@ -14,8 +14,8 @@ function points(): PointsIndex {
 }
 
 const HANDLERS: Handlers = {
-  load({ bytes }) {
-    index = new PointsIndex(readColumns(bytes));
+  load({ bytes, now_ms }) {
+    index = new PointsIndex(readColumns(bytes), now_ms);
     return index.loaded();
   },
   filter: ({ filter, view }) => ({ total: points().choose(filter), marks: points().marks(view.bounds, view.zoom) }),

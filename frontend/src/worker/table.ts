@@ -1,7 +1,7 @@
 /** The points as typed columns, and what the dictionaries call their numbers. */
 
 import type { Bounds } from "../geography";
-import { type Columns, dayNumber, dictionaryOf, type Entry, FACETS, keyOf, SHOWN } from "../points/columns";
+import { type Columns, dayNumber, dictionaryOf, type Entry, FACETS, keyOf, LIGHT, LIGHTS, SHOWN } from "../points/columns";
 
 export interface Table {
   readonly count: number;
@@ -12,6 +12,11 @@ export interface Table {
   readonly lat: Float64Array;
   readonly day: Int32Array;
   readonly flags: Int32Array;
+  /** Yellow and red from, in seconds since 1970-01-01; -1: no clock runs. */
+  readonly warn: ArrayLike<number>;
+  readonly due: ArrayLike<number>;
+  /** Bit n is set where there is task n of TASKS to do; changes with the clock, as the facet of lights does. */
+  readonly tasks: Uint8Array;
   /** Names of the columns that are facets, in the order of the page. */
   readonly facets: readonly string[];
   /** Numbers of entries by column: facets and what else a row shows; -1: none. */
@@ -62,7 +67,8 @@ function newestFirst(day: Int32Array): Uint32Array {
 /** The columns as typed arrays; throws TypeError where a column is missing or of another length. */
 export function tableOf(columns: Columns): Table {
   const facets = [...new Set([...FACETS, ...columns.facets])];
-  const whole = (column: string) => new Int32Array(numbersOf(columns, column));
+  const whole = (column: string) =>
+    column === LIGHT ? new Int32Array(columns.count).fill(-1) : new Int32Array(numbersOf(columns, column));
   const [lon, lat] = [new Float64Array(numbersOf(columns, "lon")), new Float64Array(numbersOf(columns, "lat"))];
   const day = whole("day");
   const mine = mineOf(columns);
@@ -78,9 +84,12 @@ export function tableOf(columns: Columns): Table {
     lat,
     day,
     flags: whole("flags"),
+    warn: numbersOf(columns, "warn"),
+    due: numbersOf(columns, "due"),
+    tasks: new Uint8Array(columns.count),
     facets,
     codes: Object.fromEntries([...facets, ...SHOWN].map((column) => [column, whole(column)])),
-    dictionaries,
+    dictionaries: { ...dictionaries, [LIGHT]: LIGHTS },
     mine,
     hasMine: mine.includes(0) && columns.mine.grids.length + columns.mine.units.length > 0,
     newest: newestFirst(day),

@@ -27,6 +27,7 @@ function asSent(pair: { raw_x: number | null; raw_y: number | null; raw_crs: str
   const parts = {
     title: "路面破损",
     links: { nameOf: () => null, opens: () => null },
+    standing: null,
     actions: document.createElement("div"),
     history: document.createElement("div"),
     timeZone: "Asia/Shanghai",

@@ -33,13 +33,15 @@ describe("the wire to the worker", () => {
     expect(await first).toEqual([]);
   });
 
-  test("points move to the worker as they came", async () => {
+  test("points move to the worker as they came, with the server's clock", async () => {
     const { client, asked, moved, answer } = wired();
     const bytes = new ArrayBuffer(8);
-    vi.stubGlobal("fetch", () => Promise.resolve(new Response(bytes)));
+    const headers = { Date: "Mon, 01 Jun 2026 04:00:00 GMT" };
+    vi.stubGlobal("fetch", () => Promise.resolve(new Response(bytes, { headers })));
     const loading = client.load("/c");
     await vi.waitFor(() => expect(asked).toHaveLength(1));
-    expect(asked[0]).toMatchObject({ name: "load", sent: { bytes: moved[0]![0] } });
+    const now_ms = Date.UTC(2026, 5, 1, 4);
+    expect(asked[0]).toMatchObject({ name: "load", sent: { bytes: moved[0]![0], now_ms } });
     answer({ number: asked[0]!.number, answer: LOADED });
     expect(await loading).toEqual(LOADED);
   });

@@ -13,7 +13,7 @@ describe("the filter", () => {
   test("clearing keeps whose points and their order", () => {
     const filter = { ...choose(EVERYTHING, "unit", ["a"]), scope: "mine", order: "oldest", seen: "7" } as const;
     expect(choiceCount(filter)).toBe(2);
-    expect(cleared(filter)).toEqual({ scope: "mine", order: "oldest", chosen: {}, seen: "" });
+    expect(cleared(filter)).toEqual({ scope: "mine", focus: "all", order: "oldest", chosen: {}, seen: "" });
   });
 
   test.each([

@@ -4,6 +4,9 @@ import type { Columns } from "../../src/points/columns";
 
 /** Days since 1970-01-01 of 2026-06-01. */
 export const TODAY = 20_605;
+/** Noon of that day, in seconds since then. */
+export const NOON = TODAY * 86_400 + 43_200;
+export const NOON_MS = NOON * 1000;
 
 const NAMED = (code: string, name: string) => ({ code, name });
 const CATEGORY = (key: string, name: string, group: string) => ({ key, name, name_en: "", group, group_en: "" });
@@ -27,6 +30,10 @@ export const COLUMNS: Columns = {
     community: [0, 0, 0, -1, 0, 0],
     step: [0, 0, 1, 2, 0, 0],
     source: [0, 1, 1, 1, 1, 1],
+    state: [0, 1, 1, 1, 2, -1],
+    urged: [0, 0, 0, 1, -1, -1],
+    warn: [NOON + 60, NOON - 60, NOON - 600, NOON - 600, -1, -1],
+    due: [NOON + 120, NOON + 60, NOON - 60, NOON - 1, -1, -1],
   },
   dictionaries: {
     category: [CATEGORY("m06013", "道路破损", "市容环境"), CATEGORY("m06001", "私搭乱建", "市容环境"), CATEGORY("c01013", "消火栓", "公用设施")],
@@ -36,6 +43,8 @@ export const COLUMNS: Columns = {
     community: [NAMED("c1", "城关社区")],
     step: ["GRID", "ROAD", "OFFICE"],
     source: ["gnss", "hand"],
+    state: [CATEGORY("reported", "已上报", ""), CATEGORY("handling", "处置中", ""), CATEGORY("closed", "已结案", "")],
+    urged: ["not_urged", "urged"],
     flag: ["nearest_grid", "township", "office"],
   },
   facets: ["source"],

@@ -4,7 +4,7 @@ import { EVERYTHING, type PointFilter } from "../../src/points/filter";
 import { PointNames } from "../../src/points/names";
 import { Facets } from "../../src/side/facets";
 import { PointsIndex } from "../../src/worker/points_index";
-import { COLUMNS } from "../points/points";
+import { COLUMNS, NOON_MS } from "../points/points";
 
 function countsUnder(index: PointsIndex, filter: PointFilter) {
   index.choose(filter);
@@ -16,7 +16,7 @@ function facetOf(name: string): HTMLDetailsElement {
 }
 
 function made(): { facets: Facets; index: PointsIndex } {
-  const index = new PointsIndex(COLUMNS);
+  const index = new PointsIndex(COLUMNS, NOON_MS);
   const facets = new Facets(() => undefined);
   const loaded = index.loaded();
   facets.load(loaded, new PointNames(loaded, "en"));
@@ -34,7 +34,7 @@ describe("the facets", () => {
     const chosen = { ...EVERYTHING, chosen: { unit: ["unit-b"] } };
     facets.show(chosen, countsUnder(index, chosen));
     const grid = facetOf("grid");
-    expect(facetOf("unit").querySelectorAll(".choice")).toHaveLength(4);
+    expect(facetOf("state").querySelectorAll(".choice")).toHaveLength(4);
     expect(grid.querySelectorAll(".choice")).toHaveLength(0);
     grid.open = true;
     grid.dispatchEvent(new Event("toggle"));

@@ -4,7 +4,7 @@ import type { Bounds } from "../../src/geography";
 import { Clusters, featuresOf } from "../../src/worker/clusters";
 import { PointsIndex } from "../../src/worker/points_index";
 import { tableOf } from "../../src/worker/table";
-import { COLUMNS } from "../points/points";
+import { COLUMNS, NOON_MS } from "../points/points";
 
 const WORLD: Bounds = [-180, -85, 180, 85];
 const ZOOMS = Array.from({ length: 15 }, (_, step) => step + 6);
@@ -54,7 +54,7 @@ describe("clusters", () => {
 
   test("what lies beyond the date line is in view on both sides of it", () => {
     const numbers = { ...COLUMNS.numbers, lon: [179.9, 179.9, -179.9, -179.9, 0, 0], lat: [1, 1, 1, 1, 1, 1] };
-    const index = new PointsIndex({ ...COLUMNS, numbers });
+    const index = new PointsIndex({ ...COLUMNS, numbers }, NOON_MS);
     const counts = (west: number, east: number) => index.marks([west, 0, east, 2], 8).map(({ count }) => count);
     expect(counts(179, 181)).toEqual([2, 2]);
     expect(counts(-181, -179)).toEqual([2, 2]);

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 
 import { ANY_FLAG, EVERYTHING, FLAGS, NONE, type PointFilter } from "../../src/points/filter";
 import { PointsIndex } from "../../src/worker/points_index";
-import { COLUMNS, TODAY } from "../points/points";
+import { COLUMNS, NOON_MS, TODAY } from "../points/points";
 
 function filter(change: Partial<PointFilter>): PointFilter {
   return { ...EVERYTHING, ...change };
@@ -13,7 +13,7 @@ function answered(index: PointsIndex, change: PointFilter) {
 }
 
 function idsUnder(change: Partial<PointFilter>): number[] {
-  const index = new PointsIndex(COLUMNS);
+  const index = new PointsIndex(COLUMNS, NOON_MS);
   const total = index.choose(filter(change));
   return index.page(0, total).map(({ id }) => id);
 }
@@ -43,10 +43,10 @@ describe("the filter", () => {
   });
 
   test("who has nothing of their own sees everything under mine", () => {
-    const index = new PointsIndex({ ...COLUMNS, mine: { grids: [], units: [] } });
+    const index = new PointsIndex({ ...COLUMNS, mine: { grids: [], units: [] } }, NOON_MS);
     expect(index.choose(filter({ scope: "mine" }))).toBe(6);
     expect(index.loaded().hasMine).toBe(false);
-    expect(new PointsIndex({ ...COLUMNS, mine: { grids: [0, 1], units: [0, 1, 2] } }).loaded().hasMine).toBe(false);
+    expect(new PointsIndex({ ...COLUMNS, mine: { grids: [0, 1], units: [0, 1, 2] } }, NOON_MS).loaded().hasMine).toBe(false);
   });
 
   test.each([
@@ -69,34 +69,34 @@ describe("the filter", () => {
 
 describe("the counts", () => {
   test("each facet counts what all other facets leave", () => {
-    const { counts } = answered(new PointsIndex(COLUMNS), filter({ chosen: { category: ["m06013"] } }));
+    const { counts } = answered(new PointsIndex(COLUMNS, NOON_MS), filter({ chosen: { category: ["m06013"] } }));
     expect(counts.facets["category"]).toEqual([2, 2, 2, 0]);
     expect(counts.facets["grid"]).toEqual([2, 0, 0]);
     expect(counts.facets["source"]).toEqual([1, 1, 0]);
   });
 
   test("two facets count without each other", () => {
-    const { counts } = answered(new PointsIndex(COLUMNS), filter({ chosen: { category: ["m06013"], grid: ["g2"] } }));
+    const { counts } = answered(new PointsIndex(COLUMNS, NOON_MS), filter({ chosen: { category: ["m06013"], grid: ["g2"] } }));
     expect(counts.facets["category"]).toEqual([0, 1, 2, 0]);
     expect(counts.facets["grid"]).toEqual([2, 0, 0]);
     expect(counts.facets["unit"]).toEqual([0, 0, 0, 0]);
   });
 
   test("flags, spans and whose", () => {
-    const { counts } = answered(new PointsIndex(COLUMNS), filter({}));
+    const { counts } = answered(new PointsIndex(COLUMNS, NOON_MS), filter({}));
     expect(counts.flags).toEqual([1, 0, 1, 2]);
     expect(counts.spans).toEqual([3, 4, 5, 6]);
     expect(counts.scopes).toEqual({ mine: 3, all: 6 });
   });
 
   test("a span counts under the other facets, not under itself", () => {
-    const { counts } = answered(new PointsIndex(COLUMNS), filter({ seen: "7", chosen: { grid: ["g2"] } }));
+    const { counts } = answered(new PointsIndex(COLUMNS, NOON_MS), filter({ seen: "7", chosen: { grid: ["g2"] } }));
     expect(counts.spans).toEqual([1, 1, 2, 3]);
     expect(counts.facets["grid"]).toEqual([2, 1, 0]);
   });
 
   test("brute force agrees on every pair of choices", () => {
-    const index = new PointsIndex(COLUMNS);
+    const index = new PointsIndex(COLUMNS, NOON_MS);
     const facets = ["category", "unit", "grid", "section", "source"];
     const keys = (facet: string) => [...(COLUMNS.dictionaries[facet] ?? []).keys()].map((number) => ({ facet, number }));
     const keyOf = (facet: string, number: number) => {
@@ -121,9 +121,57 @@ describe("the counts", () => {
   });
 });
 
+describe("lights and what is to be done", () => {
+  test.each([
+    ["red", [13, 14]],
+    ["yellow", [12]],
+    ["green", [11]],
+    [NONE, [15, 16]],
+  ])("%s", (shown, expected) => {
+    expect(idsUnder({ chosen: { light: [shown] } })).toEqual(expected);
+  });
+
+  test.each([
+    ["new", [11, 12, 13]],
+    ["red", [13, 14]],
+    ["unurged", [13]],
+    ["todo", [11, 12, 13, 14]],
+    ["all", [11, 12, 13, 14, 15, 16]],
+  ] as const)("%s leaves these", (focus, expected) => {
+    expect(idsUnder({ focus })).toEqual(expected);
+  });
+
+  test("a focus counts under the other facets and the reader's own ground, not under itself", () => {
+    const index = new PointsIndex(COLUMNS, NOON_MS);
+    const everything = { todo: 4, new: 3, red: 2, unurged: 1, all: 6 };
+    expect(answered(index, filter({ focus: "unurged" })).counts.focuses).toEqual(everything);
+    const { counts } = answered(index, filter({ focus: "new", scope: "mine" }));
+    expect(counts.focuses).toEqual({ todo: 2, new: 2, red: 0, unurged: 0, all: 3 });
+    expect(counts.scopes).toEqual({ mine: 2, all: 3 });
+    expect(counts.facets["light"]).toEqual([0, 1, 1, 0]);
+    expect(answered(index, filter({ chosen: { urged: ["urged"] } })).counts.focuses.red).toBe(1);
+  });
+
+  test("lights change with the clock, at the very second of the server's", () => {
+    const lights = (now_ms: number) => {
+      const { counts } = answered(new PointsIndex(COLUMNS, now_ms), filter({}));
+      return counts.facets["light"];
+    };
+    expect(lights(NOON_MS + 59_000)).toEqual([2, 1, 1, 2]);
+    expect(lights(NOON_MS + 61_000)).toEqual([3, 1, 0, 2]);
+    expect(lights(NOON_MS + 121_000)).toEqual([4, 0, 0, 2]);
+  });
+
+  test("a case that is not there yet is new while it is recent", () => {
+    const numbers = { ...COLUMNS.numbers, state: [-1, -1, -1, -1, -1, -1], urged: [-1, -1, -1, -1, -1, -1], due: [-1, -1, -1, -1, -1, -1] };
+    const index = new PointsIndex({ ...COLUMNS, numbers }, NOON_MS);
+    expect(answered(index, filter({ focus: "todo" })).total).toBe(3);
+  });
+});
+
 describe("places", () => {
   test("points on one spot are a cluster that names them, from afar and from near", () => {
-    const index = new PointsIndex(COLUMNS);
+    const index = new PointsIndex(COLUMNS, NOON_MS);
     for (const zoom of [16, 20]) {
       const spot = index.marks([117, 28, 117.005, 28.005], zoom).find(({ count }) => count === 2);
       expect(spot).toBeDefined();
@@ -132,7 +180,7 @@ describe("places", () => {
   });
 
   test("a cluster that falls apart says at which zoom", () => {
-    const index = new PointsIndex(COLUMNS);
+    const index = new PointsIndex(COLUMNS, NOON_MS);
     const [all] = index.marks([116, 27, 118, 29], 8);
     expect(all?.count).toBe(6);
     const { zoom } = index.expand(all!.id);
@@ -141,20 +189,20 @@ describe("places", () => {
   });
 
   test("a point carries its id, step and flags", () => {
-    const index = new PointsIndex(COLUMNS);
+    const index = new PointsIndex(COLUMNS, NOON_MS);
     const [mark] = index.marks([117.0129, 28.0029, 117.0131, 28.0031], 20);
     expect(mark).toMatchObject({ id: 14, count: 1, step: "OFFICE", flags: 4 });
   });
 
   test("only what the filter leaves is on the map", () => {
-    const index = new PointsIndex(COLUMNS);
+    const index = new PointsIndex(COLUMNS, NOON_MS);
     index.choose(filter({ chosen: { grid: ["g1"] } }));
     expect(index.marks([116, 27, 118, 29], 8).map(({ count }) => count)).toEqual([2]);
     expect(index.extent()).toEqual([117.001, 28.001, 117.001, 28.001]);
   });
 
   test("a point is found by its id, with its place in the list", () => {
-    const index = new PointsIndex(COLUMNS);
+    const index = new PointsIndex(COLUMNS, NOON_MS);
     index.choose(filter({ chosen: { category: ["c01013"] } }));
     expect(index.locate(16)).toMatchObject({ position: 1, row: { id: 16, day: TODAY - 100 } });
     expect(index.locate(11)?.position).toBe(-1);
@@ -164,6 +212,6 @@ describe("places", () => {
 
 describe("bad columns", () => {
   test("a column that is too short is refused", () => {
-    expect(() => new PointsIndex({ ...COLUMNS, numbers: { ...COLUMNS.numbers, grid: [1] } })).toThrow("column grid has not 6 values");
+    expect(() => new PointsIndex({ ...COLUMNS, numbers: { ...COLUMNS.numbers, grid: [1] } }, NOON_MS)).toThrow("column grid has not 6 values");
   });
 });
