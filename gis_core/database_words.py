@@ -13,7 +13,10 @@ _ENGLISH: dict[str, str] = {}
 
 
 def in_english(words: Mapping[str, str]) -> None:
-    """Say what constraints refuse, by their whole name, the end of it (from a `_` on), or by SQLSTATE."""
+    """Say what constraints refuse, by their whole name, the end of it (from a `_` on), or by SQLSTATE.
+
+    `{0}`, `{1}` … stand for the parts of the refusal's detail, between which the trigger puts "; ".
+    """
     _ENGLISH.update(words)
 
 
@@ -30,7 +33,9 @@ def words_of(diagnosis: Any) -> tuple[str, str]:
     name = diagnosis.constraint_name or diagnosis.sqlstate or ""
     ends = [name[at:] for at in range(len(name)) if at == 0 or name[at] == "_"]
     english = next((_ENGLISH[end] for end in ends if end in _ENGLISH), "")
-    return (english, "") if english else (message, hint)
+    if not english:
+        return message, hint
+    return english.format(*(diagnosis.message_detail or "").split("; ")), ""
 
 
 in_english({"_geom_ok": "The geometry is empty, invalid or out of range."})

@@ -24,7 +24,7 @@ from gis_core.models import LayerUpload, User
 from gis_core.policies import require
 from gis_core.uploads import choosing, services
 from gis_core.uploads.receiving import UploadRefused, too_large
-from gis_core.uploads.row_words import row_words, rows_picture
+from gis_core.uploads.row_words import rows_picture, rows_words
 from gis_core.uploads.running import life_of
 from gis_core.uploads.words import (
     PHASES,
@@ -247,7 +247,7 @@ def _rows(request: HttpRequest, upload: LayerUpload) -> dict[str, Any]:
         "kinds": kinds,
         "kind": kind,
         "row_page": page,
-        "told_rows": [row_words(row) for row in told],
+        "told_rows": rows_words(told),
         "picture": rows_picture(upload, told),
         "all_rows": sum(number for _value, _title, number in kinds),
     }

@@ -31,7 +31,7 @@ RENOVATION_ZONES = LayerSpec(
     name="renovation_zones",
     title="棚改片区",
     fields=(
-        Field("code", required=True, longest=40, aliases=("编码", "项目编码")),
+        Field("code", required=True, longest=40, aliases=("编码", "编号", "项目编码")),
         Field("name", required=True, longest=120, aliases=("名称", "项目名称")),
         Field("kind", choices=frozenset(RenovationZone.Kind.values), aliases=("类型",)),
     ),

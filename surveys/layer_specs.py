@@ -133,12 +133,12 @@ POINTS = LayerSpec(
         # Not `source`: files have columns of that name which say who reported, and taking one unasked would
         # join files that have nothing to do with each other.
         Field("source_name", longest=200),
-        Field("category", required=True, aliases=("类别",)),
+        Field("category", required=True, aliases=("类别", "问题类别", "类别代码")),
         Field("lon", "number", aliases=("经度", "x", "raw_x")),
         Field("lat", "number", aliases=("纬度", "y", "raw_y")),
-        Field("observed_at", "moment", aliases=("发现时间", "时间")),
-        Field("description", aliases=("描述", "问题描述")),
-        Field("place_text", longest=200, aliases=("地址", "位置")),
+        Field("observed_at", "moment", aliases=("发现时间", "时间", "发现日期", "日期")),
+        Field("description", aliases=("描述", "问题描述", "说明")),
+        Field("place_text", longest=200, aliases=("地址", "位置", "地点")),
         Field("facility", longest=40, aliases=("部件标识码",)),
         Field("accuracy_m", "number", lowest=0, aliases=("精度",)),
         Field("position_source", choices=frozenset(SurveyPoint.PositionSource.values)),

@@ -4,7 +4,8 @@ from gis_core.database_words import in_english
 
 in_english(
     {
-        "_category_in_use": "The category was out of use on the day of the observation.",
+        "_category_in_use": "The category {0} ({1}) has been out of use since {2}: only what was seen"
+        " before that day is taken in. Use a category that is in use, or correct the time of the observation.",
         "surveys_surveypoint_inside_county": "The point lies outside of the county.",
         "_of_the_future": "The time of the observation lies in the future.",
         "surveys_filingproposal_proposed_first": "A change of filing rules is proposed before another decides on it.",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from gis_core.layers.refusals import LayerUsage
 from gis_core.layers.specs import LayerSpec
+from gis_core.layers.words import chinese_title
 from gis_core.vector_files.names import GEOMETRY
 from gis_core.wording import listed, located
 
@@ -95,7 +96,7 @@ class Mapping:
 
 def mapping_for(spec: LayerSpec, columns: list[str], choices: Choices) -> Mapping:
     """How are the layer's fields filled from these columns?  Fields not spoken of take the column of their
-    name.
+    name, of an alias, or of their Chinese title.
 
     Raises LayerUsage for a field, or a column, that is not there.
     """
@@ -116,7 +117,7 @@ def mapping_for(spec: LayerSpec, columns: list[str], choices: Choices) -> Mappin
     for field in spec.fields:
         if field.name in sources or field.name in choices.constants or field.name in choices.left_out:
             continue
-        for name in (field.name, *field.aliases):
+        for name in (field.name, *field.aliases, chinese_title(field.name)):
             column = by_name.get(name.casefold())
             if column is not None and not (
                 field.name == spec.public_id and column in choices.sources.values()

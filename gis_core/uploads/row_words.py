@@ -1,12 +1,13 @@
 """One row of a preview as the page tells it, and the picture of all of them."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from django.db.models.functions import Mod
 
-from gis_core.layers.words import field_title
+from gis_core.layers.words import field_title, value_names
 from gis_core.models import LayerUpload, UploadRow
 from gis_core.uploads.pictures import frame_around, picture_of
 from gis_core.uploads.words import on_page
@@ -24,11 +25,23 @@ class RowWords:
     link: str
 
 
-def row_words(row: UploadRow) -> RowWords:
-    """What is told of a row?"""
+def rows_words(rows: Sequence[UploadRow]) -> list[RowWords]:
+    """What is told of the rows of a page?  Codes are told with what they are called."""
+    codes: dict[str, set[str]] = {}
+    for row in rows:
+        for field, old, new in row.changes:
+            codes.setdefault(field, set()).update(code for code in (old, new) if code)
+    names = {field: value_names(field, found) for field, found in codes.items()}
+    return [_row_words(row, names) for row in rows]
+
+
+def _row_words(row: UploadRow, names: Mapping[str, Mapping[str, str]]) -> RowWords:
+    def told(field: str, code: str | None) -> str:
+        return f"{code or ''} {names[field].get(code or '', '')}".strip()
+
     return RowWords(
         row,
-        [(field_title(name), old or "", new or "") for name, old, new in row.changes],
+        [(field_title(field), told(field, old), told(field, new)) for field, old, new in row.changes],
         [(what, field_title(name), value, on_page(reason)) for what, name, value, _rule, reason in row.notes],
         "" if row.lon is None else f"/?lon={row.lon:.6f}&lat={row.lat:.6f}&z=17",
     )

@@ -56,7 +56,7 @@ BUILDINGS = LayerSpec(
     name="buildings",
     title="建筑物",
     fields=(
-        Field("code", required=True, longest=40, aliases=("编码", "建筑编码")),
+        Field("code", required=True, longest=40, aliases=("编码", "编号", "建筑编码")),
         Field("name", longest=120, aliases=("名称",)),
         Field(
             "use",

@@ -76,7 +76,7 @@ FACILITIES = LayerSpec(
     name="facilities",
     title="部件",
     fields=(
-        Field("code", required=True, longest=40, aliases=("编码", "标识码", "部件标识码")),
+        Field("code", required=True, longest=40, aliases=("编码", "编号", "标识码", "部件标识码")),
         Field("category", required=True, aliases=("类别",)),
         Field("name", longest=120, aliases=("名称",)),
         Field("owner", aliases=("权属单位",)),

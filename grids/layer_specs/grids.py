@@ -119,7 +119,7 @@ GRIDS = LayerSpec(
     name="grids",
     title="责任网格",
     fields=(
-        Field("code", required=True, longest=40, aliases=("编码", "网格编码", "代码")),
+        Field("code", required=True, longest=40, aliases=("编码", "编号", "网格编码", "代码")),
         Field("name", longest=120, aliases=("名称", "网格名称")),
         Field("kind", choices=frozenset(Grid.Kind.values), unsaid=Grid.Kind.RESPONSIBILITY.value),
         Field("community_code", longest=12, aliases=("社区代码",)),

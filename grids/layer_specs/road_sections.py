@@ -115,7 +115,7 @@ ROAD_SECTIONS = LayerSpec(
     name="road_sections",
     title="路段",
     fields=(
-        Field("code", required=True, longest=40, aliases=("编码", "路段编码")),
+        Field("code", required=True, longest=40, aliases=("编码", "编号", "路段编码")),
         Field("name", longest=120, aliases=("名称", "路段名称")),
         Field("road", longest=40),
         Field("from_name", longest=120, aliases=("起点",)),

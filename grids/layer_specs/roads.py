@@ -36,7 +36,7 @@ ROADS = LayerSpec(
     name="roads",
     title="道路",
     fields=(
-        Field("code", required=True, longest=40, aliases=("编码", "道路编码")),
+        Field("code", required=True, longest=40, aliases=("编码", "编号", "道路编码")),
         Field("name", longest=120, aliases=("名称", "道路名称")),
         Field(
             "class",

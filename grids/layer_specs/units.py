@@ -95,7 +95,7 @@ UNITS = LayerSpec(
     name="units",
     title="单位",
     fields=(
-        Field("code", required=True, longest=80, aliases=("编码", "单位编码")),
+        Field("code", required=True, longest=80, aliases=("编码", "编号", "单位编码")),
         Field("name", required=True, longest=120, aliases=("名称", "单位名称")),
         Field("short_name", longest=40, aliases=("简称",)),
         Field("uscc", longest=18, aliases=("统一社会信用代码",)),

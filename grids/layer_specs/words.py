@@ -1,6 +1,11 @@
-"""What layers of the ground and their fields are called."""
+"""What layers of the ground, their fields and the categories in them are called."""
+
+from collections.abc import Collection, Mapping
 
 from django.utils.translation import gettext_lazy as _
+
+from gis_core.database_words import reads_chinese
+from grids.models import Category
 
 LAYERS = {
     "buildings": _("buildings"),
@@ -82,3 +87,9 @@ FIELDS = {
     "width_right_m": _("width to the right (m)"),
     "year_built": _("year of construction"),
 }
+
+
+def category_names(codes: Collection[str]) -> Mapping[str, str]:
+    """What are the categories of these public codes called, in the reader's language?"""
+    rows = Category.objects.filter(key__in=codes).values_list("key", "name_zh", "name_en")
+    return {key: chinese if reads_chinese() else english or chinese for key, chinese, english in rows}

@@ -68,6 +68,11 @@ def test_raw_sql_is_refused_from_the_county_s_day_on(zone: str, moments: Moments
     diagnosis = refusal.value.__cause__.diag  # type: ignore[union-attr]
     assert diagnosis.constraint_name == "surveys_surveypoint_category_in_use"
     assert "请改用启用的类别" in diagnosis.message_hint
+    gone = category(KEY)
+    with override("en"):
+        message, _hint = words_of(diagnosis)
+    told = f"The category {KEY} ({gone.name_en}) has been out of use since {gone.inactive_since}"
+    assert message.startswith(told)
 
 
 def test_one_point_of_many_in_a_statement_undoes_all_of_them(moments: Moments) -> None:
