@@ -144,7 +144,9 @@ def crowded(bench: Bench, count: int) -> Database:
             while connection.execute(_OPEN_SOME).fetchone() != (0,):
                 connection.execute("ANALYZE surveys_case, surveys_casestep")
 
-    return bench.database("browser", fill, made_by=MADE_BY, words=[f"{COUNTY} {count} points with open cases"])
+    return bench.database(
+        "browser", fill, made_by=MADE_BY, words=[f"{COUNTY} {count} points with open cases"]
+    )
 
 
 def peer_script(bench: Bench) -> Path:

@@ -198,7 +198,13 @@ def read_columns(limits: Mapping[str, Any], as_of: datetime.date | None) -> Poin
     columns["community"] = _numbered(raw["grid_id"], row["grids_ids"], row["grids_communities"])
     columns |= {name: raw[name] for name in ("step", "source", "flags", "state", "urged", "warn", "due")}
     dictionaries = {name: _read_json(row[f"{entries}_entries"]) for name, entries in _DICTIONARIES.items()}
-    dictionaries |= {"step": STEPS, "source": SOURCES, "flag": FLAGS, "state": state_entries(), "urged": URGED}
+    dictionaries |= {
+        "step": STEPS,
+        "source": SOURCES,
+        "flag": FLAGS,
+        "state": state_entries(),
+        "urged": URGED,
+    }
     mine = {
         "grids": _own(row["grids_ids"], row["grids_numbers"], limits["grid_ids"]),
         "units": _own(row["units_ids"], row["units_numbers"], limits["unit_ids"]),

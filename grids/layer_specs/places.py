@@ -88,7 +88,7 @@ PLACES = LayerSpec(
     name="places",
     title="场所",
     fields=(
-        Field("code", required=True, longest=40, aliases=("编码", "编号",)),
+        Field("code", required=True, longest=40, aliases=("编码", "编号")),
         Field("name", longest=120, aliases=("名称",)),
         Field("kind", required=True, choices=frozenset(Place.Kind.values)),
         Field("accountable_unit", aliases=("责任单位",)),

@@ -28,7 +28,7 @@ WATER = LayerSpec(
     name="water",
     title="水体",
     fields=(
-        Field("code", required=True, longest=40, aliases=("编码", "编号",)),
+        Field("code", required=True, longest=40, aliases=("编码", "编号")),
         Field("name", longest=120, aliases=("名称",)),
         Field("kind", choices=frozenset(WaterBody.Kind.values), aliases=("类型",)),
     ),

@@ -30,7 +30,9 @@ def cases(page: Page, town: Town, people: dict[str, User]) -> dict[str, Case]:
         "elsewhere": make_case(1.5, 0.2, now=timezone.now(), reported_by=people["manager"]),
     }
     step(made["urged"], "urge", people["officer_a"], now=LONG_AGO + HOUR, note="请尽快处理")
-    step(made["ended"], "decline", people["supervision"], now=LONG_AGO, reason="not_our_duty", note="不属职责")
+    step(
+        made["ended"], "decline", people["supervision"], now=LONG_AGO, reason="not_our_duty", note="不属职责"
+    )
     return made
 
 
@@ -40,7 +42,9 @@ def focus(page: Page, name: str) -> Locator:
 
 def figures(page: Page) -> dict[str, str]:
     """What stands on the buttons of what is to be done."""
-    found = {name: focus(page, name).locator(".focus__count") for name in ("todo", "new", "red", "unurged", "all")}
+    found = {
+        name: focus(page, name).locator(".focus__count") for name in ("todo", "new", "red", "unurged", "all")
+    }
     return {name: count.inner_text() for name, count in found.items()}
 
 
@@ -118,7 +122,9 @@ def test_state_light_and_urging_are_facets_with_live_counts(
     page.goto(page.url)
     settled(page)
     expect(page.locator("#tab-list-count")).to_have_text("1")
-    expect(facet(page, "state").locator(".choice", has_text="已上报").locator(".choice__count")).to_have_text("1")
+    expect(facet(page, "state").locator(".choice", has_text="已上报").locator(".choice__count")).to_have_text(
+        "1"
+    )
 
 
 def test_row_and_drawer_say_state_light_and_when_it_is_due_and_lead_to_the_workbench(
@@ -144,7 +150,9 @@ def test_row_and_drawer_say_state_light_and_when_it_is_due_and_lead_to_the_workb
     expect(page.locator(f"[data-id='{cases['ended'].point_id}'] .row__state")).to_have_text("不立案")
 
 
-def test_nothing_to_do_is_said_and_all_points_are_one_click_away(page: Page, site: str, cases: dict[str, Case]) -> None:
+def test_nothing_to_do_is_said_and_all_points_are_one_click_away(
+    page: Page, site: str, cases: dict[str, Case]
+) -> None:
     Case.objects.update(due_at=None, warn_at=None)
     enter(page, site, "manager")
     settled(page)

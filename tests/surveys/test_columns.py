@@ -281,7 +281,12 @@ def case_of(document: dict[str, Any], case: Case) -> dict[str, Any]:
     row = next(row for row in rows(document) if row["id"] == case.point_id)
     names = document["dictionaries"]
     urged = None if row["urged"] < 0 else names["urged"][row["urged"]]
-    return {"state": word(document, "state", "key", row), "urged": urged, "warn": row["warn"], "due": row["due"]}
+    return {
+        "state": word(document, "state", "key", row),
+        "urged": urged,
+        "warn": row["warn"],
+        "due": row["due"],
+    }
 
 
 def test_a_point_tells_the_state_and_the_clock_of_its_case(

@@ -12,7 +12,9 @@ import pytest
 import shapely
 from django.db import IntegrityError, transaction
 from django.test import Client, override_settings
+from django.utils.translation import override
 
+from gis_core.database_words import words_of
 from gis_core.models import User
 from grids.models import Category
 from grids.tiles.start import map_start
