@@ -77,6 +77,7 @@ def test_a_manager_opens_on_what_is_new_red_or_not_urged_on_the_own_grids(
     page.go_back()
     expect(focus(page, "red")).to_have_attribute("aria-pressed", "true")
     expect(rows(page)).to_have_count(2)
+    page.wait_for_load_state("networkidle")  # the site answers on the connection of the test
     enter(page, site, "leader", to=pasted.removeprefix(site))  # who begins with everything
     settled(page)
     expect(focus(page, "unurged")).to_have_attribute("aria-pressed", "true")
@@ -98,6 +99,7 @@ def test_beside_the_own_ground_lies_what_else_may_be_seen_and_others_begin_with_
     focus(page, "all").click()
     expect(page.locator("#tab-list-count")).to_have_text("4")
     expect(page).not_to_have_url(re.compile("focus="))
+    page.wait_for_load_state("networkidle")
     enter(page, site, "leader")
     settled(page)
     expect(focus(page, "all")).to_have_attribute("aria-pressed", "true")
@@ -144,6 +146,7 @@ def test_row_and_drawer_say_state_light_and_when_it_is_due_and_lead_to_the_workb
     standing.get_by_text("到工作台办理").click()
     expect(page).to_have_url(re.compile(f"/workbench/.*case={case.uid}"))
     expect(page.locator("#content")).to_contain_text(case.number)
+    page.wait_for_load_state("networkidle")
     enter(page, site, "officer_a", to=f"/?focus=all&open=points:{cases['ended'].point_id}")
     settled(page)
     expect(page.locator("#drawer .case")).to_contain_text("不计时")

@@ -17,7 +17,7 @@ export interface ChoiceEvents {
 
 /** So many choices are shown before the reader asks for all. */
 const SHOWN_AT_FIRST = 6;
-/** From so many on there is a field to look one up. */
+/** From so many choices that leave something on there is a field to look one up. */
 const SEARCHABLE_FROM = 12;
 
 interface Row {
@@ -58,9 +58,6 @@ export class ChoiceList {
   constructor(name: string, choices: readonly Choice[], events: ChoiceEvents) {
     this.rows = choices.map((choice, index) => rowOf(choice, index, () => events.onToggle(choice.key)));
     this.groups = this.groupsOf(events);
-    const searchable = choices.length >= SEARCHABLE_FROM;
-    this.search.hidden = !searchable;
-    this.search.placeholder = fill(gettext("Find in %(count)s"), { count: choices.length - 1 });
     this.search.setAttribute("aria-label", fill(gettext("Find in %(facet)s"), { facet: name }));
     this.search.addEventListener("input", () => this.arrange());
     this.more.addEventListener("click", () => {
@@ -117,6 +114,8 @@ export class ChoiceList {
     const matches = ({ choice }: Row) =>
       choice.name.toLocaleLowerCase().includes(wanted) || choice.key.toLocaleLowerCase().startsWith(wanted);
     const useful = this.rows.filter((row) => row.box.checked || this.countOf(row) > 0);
+    this.search.hidden = useful.length < SEARCHABLE_FROM && wanted === "";
+    this.search.placeholder = fill(gettext("Find in %(count)s"), { count: useful.length });
     const found = wanted === "" ? useful : useful.filter(matches);
     const grouped = this.groups.length > 0;
     const limited = wanted === "" && !this.all && !grouped;

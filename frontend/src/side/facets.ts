@@ -13,7 +13,7 @@ import { DateFacet } from "./date_facet";
 /** What tells cases apart stands first. */
 const OF_CASES: readonly string[] = ["state", LIGHT, "urged"];
 /** Facets that stand open until the reader closes them. */
-const OPEN_AT_FIRST = new Set([...OF_CASES, FLAGS, "category"]);
+const OPEN_AT_FIRST = new Set([...OF_CASES, FLAGS, "category", "unit"]);
 
 interface Facet {
   readonly root: HTMLDetailsElement;

@@ -151,8 +151,12 @@ export class PointList {
       element("time", { class: "row__date", datetime: text.date }, text.date),
       element("span", { class: "row__where" }, [text.ground || gettext("no territory"), text.unit].join(" · ")),
       text.flags[0] ? element("span", { class: "row__flag" }, text.flags[0]) : null,
-      element("span", { class: "row__state" }, text.state || noneName("state")),
-      text.due === null ? null : dueView(text.light, text.due, this.events.timeZone),
+      element(
+        "span",
+        { class: "row__case" },
+        element("span", { class: "row__state" }, text.state || noneName("state")),
+        text.due === null ? null : dueView(text.light, text.due, this.events.timeZone),
+      ),
     );
     node.style.top = `${position * ROW_PX}px`;
     return node;
