@@ -139,6 +139,7 @@ CASES_PAGE = "workbench"
 #: Names of the pages that the map's menu offers to whom their policy allows them.
 MENU_PAGES: dict[str, str | Promise] = {
     "workbench": _("Workbench"),
+    "dashboard": _("Dashboard"),
     "notices": _("Notices"),
     "duties": _("Who answers for what"),
     "filing-rules": _("Filing rules"),

@@ -3,9 +3,11 @@
 from django.urls import include, path
 
 from surveys import filing_propose_views, filing_views, hydrant_views, notice_views, offset_views
+from surveys.dashboard.views import dashboard_page
 
 urlpatterns = [
     path("workbench/", include("surveys.console.urls")),
+    path("dashboard/", dashboard_page, name="dashboard"),
     path("hydrants/", hydrant_views.hydrants_page, name="hydrants"),
     path("hydrants/files/<str:key>/", hydrant_views.findings_file, name="hydrants-file"),
     path("hydrants/<str:key>/gap/", hydrant_views.register_gap, name="hydrant-gap"),

@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from gis_core.api.parameters import Parameter, day, one_of
+from gis_core.api.parameters import Parameter, day, narrowing, one_of, text
 from gis_core.api.schema import object_schema
 from gis_core.api.views import ApiView
 from grids.api.columns import DivisionName
-from surveys.api.filters import UNIT_FILTERS
+from surveys.api.filters import FILTERS
 from surveys.models import Case, CaseCount
 from surveys.rates import COUNTS, RATES
 
@@ -77,7 +77,14 @@ class CaseFigures(ApiView):
             lambda rows, end: rows.filter(reported_on__lt=end),
             _DAY,
         ),
-        *UNIT_FILTERS,
+        *FILTERS,
+        narrowing(
+            "community",
+            "community_code",
+            text(12),
+            gettext_lazy("code of the community"),
+            {"type": "string"},
+        ),
     )
     shape = object_schema(by="string", results="array")
 

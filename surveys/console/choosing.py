@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,6 +15,7 @@ from django.utils.translation import pgettext_lazy
 
 from grids.county_hours import county_zone
 from surveys.case_words import STATES
+from surveys.console import counted
 from surveys.console.tabs import BY_NAME, cases_in, tabs_of
 from surveys.enforcement_rules import UNDER_WAY
 from surveys.models import Case
@@ -53,6 +54,8 @@ class Choice:
     text: str = ""
     since: str = ""
     until: str = ""
+    #: Which number of the figures it opens: words of surveys.console.counted.
+    figure: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, words: Mapping[str, Any], user: Any) -> "Choice":
@@ -81,22 +84,24 @@ class Choice:
             text=one("text"),
             since=day("since"),
             until=day("until"),
+            figure={name: word for name in counted.TITLES if (word := counted.read(name, one(name)))},
         )
 
     @property
     def named(self) -> dict[str, str]:
         """What it asks for beside the tab."""
-        found = {name: getattr(self, name) for name in self.__dataclass_fields__ if name != "tab"}
-        return {name: word for name, word in found.items() if word}
+        names = [name for name in self.__dataclass_fields__ if name not in {"tab", "figure"}]
+        return {name: word for name in names if (word := getattr(self, name))} | dict(self.figure)
+
+    @property
+    def figure_told(self) -> list[tuple[Any, Any]]:
+        """The number of the figures that it opens, in words."""
+        return counted.told(self.figure)
 
     @property
     def query(self) -> str:
         """The choice as the query of an address."""
         return urlencode({"tab": self.tab, **self.named})
-
-    def without_filters(self) -> "Choice":
-        """The whole tab."""
-        return replace(self, **dict.fromkeys(self.named, ""))
 
 
 def chosen(choice: Choice, user: Any) -> QuerySet[Case]:
@@ -118,6 +123,7 @@ def chosen(choice: Choice, user: Any) -> QuerySet[Case]:
     for name, condition in conditions.items():
         if getattr(choice, name):
             cases = cases.filter(condition)
+    cases = counted.narrowed(cases, choice.figure)
     return cases.order_by(F("due_at").asc(nulls_last=True), "-pk")
 
 

@@ -191,6 +191,7 @@ def test_the_menu_offers_the_pages_that_a_role_may_open(page: Page, site: str) -
     # No administration without staff rights.
     assert pages.all_inner_texts() == [
         "工作台",
+        "数据看板",
         "通知",
         "谁负责什么",
         "立案条件",

@@ -1,0 +1,160 @@
+"""The dashboard: does each of its numbers open the very cases that it counts, for everybody their own?"""
+
+import datetime
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from gis_core.models import User
+from surveys.rates import COUNTS
+from tests.surveys.cases import MONDAY, make_case
+from tests.surveys.test_advancing import fed_back, sent_out
+from tests.surveys.test_figures import LIVES
+from tests.towns import Town, forget_county
+
+pytestmark = pytest.mark.django_db
+
+NOVEMBER = "?period=days&from=2026-11-01&until=2026-11-30"
+
+
+@pytest.fixture
+def lived(town: Town, people: dict[str, User]) -> dict[str, User]:
+    """A county where every life of a case was lived once on 2026-11-23, and one case on the ground of unit B."""
+    people["second"] = User.objects.create_user(username="second")
+    people["second"].memberships.create(role="supervision")
+    for live, _wanted in LIVES.values():
+        live(people)
+    make_case(2.5, 0.25)
+    return people
+
+
+@pytest.fixture
+def client_of(people: dict[str, User]) -> Callable[[str], Client]:
+    def signed_in(name: str) -> Client:
+        client = Client()
+        client.force_login(people[name])
+        return client
+
+    return signed_in
+
+
+def dashboard(client: Client, query: str = NOVEMBER) -> Any:
+    response = client.get(f"/dashboard/{query}")
+    assert response.status_code == 200
+    return response
+
+
+def listed(client: Client, address: str) -> int:
+    """How many cases does an address of the workbench list?"""
+    page = client.get(address).context["page"]
+    assert page.next == ""  # one page holds them all
+    return len(page.cases)
+
+
+def numbers_of(response: Any) -> list[Any]:
+    context = response.context
+    groups = [*context["months"], *context["categories"], *context["units"]]
+    return [
+        *(number for _light, number in context["lights"]),
+        *context["of_today"],
+        *context["counts"],
+        *(part for share in context["rates"] for part in (share.above, share.below)),
+        *(number for group in groups for number in group.counts.values()),
+        *(cell.reported for cell in context["density"].cells if cell.reported),
+    ]
+
+
+def test_each_number_opens_the_very_cases_that_it_counts(
+    lived: dict[str, User], client_of: Callable[[str], Client]
+) -> None:
+    office = client_of("supervision")
+    response = dashboard(office)
+    numbers = {number.address: number.value for number in numbers_of(response) if number.value}
+    assert len(numbers) > len(COUNTS)
+    assert {address: listed(office, address) for address in numbers} == numbers
+    # What the page prints is what it counted.
+    printed = re.findall(r'class="number" href="([^"]+)">([\d,]+)<', response.content.decode())
+    assert {number for _address, number in printed} >= {str(max(numbers.values()))}
+
+
+def test_the_chosen_ground_narrows_every_number(
+    lived: dict[str, User], client_of: Callable[[str], Client], town: Town
+) -> None:
+    office = client_of("supervision")
+    whole = dashboard(office).context["counts"][0].value
+    for word in (f"accountable_unit={town.b.code}", f"grid={town.grids['G3'].code}"):
+        context = dashboard(office, f"{NOVEMBER}&{word}").context
+        assert context["counts"][0].value == 1 < whole
+        assert sum(month.counts["reported"].value for month in context["months"]) == 1
+        assert sum(number.value for _light, number in context["lights"]) == 1
+    community = dashboard(office, f"{NOVEMBER}&community={town.grids['G1'].community_code}").context
+    assert community["counts"][0].value == whole
+
+
+def test_an_officer_sees_the_numbers_of_the_own_unit_alone(
+    lived: dict[str, User], client_of: Callable[[str], Client], town: Town
+) -> None:
+    context = dashboard(client_of("officer_b")).context
+    assert [group.name for group in context["units"]] == ["乙社区"]
+    assert context["counts"][0].value == 1
+    assert [cell.name for cell in context["density"].cells if cell.reported] == ["G3"]
+    assert list(context["units_to_choose"]) == [(town.b.code, "乙社区")]
+    of_a = dashboard(client_of("officer_b"), f"{NOVEMBER}&accountable_unit={town.a.code}")
+    assert {number.value for number in numbers_of(of_a)} == {0}
+
+
+def test_the_trend_holds_twelve_months_up_to_the_last_day(
+    lived: dict[str, User], client_of: Callable[[str], Client]
+) -> None:
+    context = dashboard(client_of("leader")).context
+    codes = [month.code for month in context["months"]]
+    assert (len(codes), codes[0], codes[-1]) == (12, "2025-12", "2026-11")
+    assert [bool(month.counts["reported"].value) for month in context["months"]] == [False] * 11 + [True]
+    assert context["charts"]["months"]["bars"][0]["values"][-1] == context["counts"][0].value
+
+
+def test_days_are_those_of_the_county_and_today_is_of_the_county_too(
+    town: Town, client_of: Callable[[str], Client]
+) -> None:
+    # 00:30 on Tuesday in the county is Monday still in UTC.
+    make_case(1.5, now=datetime.datetime(2026, 11, 23, 16, 30, tzinfo=datetime.UTC))
+    make_case(1.5, 0.6, now=timezone.now())
+    office = client_of("supervision")
+    tuesday = dashboard(office, "?period=days&from=2026-11-24&until=2026-11-24").context
+    assert tuesday["counts"][0].value == 1
+    assert dashboard(office, "").context["of_today"][0].value == 1
+
+
+def test_empty_and_unfounded_counties_and_days_that_are_none_are_told(
+    town: Town, client_of: Callable[[str], Client]
+) -> None:
+    office = client_of("supervision")
+    assert "所选日期内没有上报。" in dashboard(office).content.decode()
+    told = dashboard(office, "?period=days&from=2026-11-02&until=2026-11-01").content.decode()
+    assert 'role="alert"' in told
+    forget_county()
+    assert "init_county" in dashboard(office, "").content.decode()
+
+
+def test_a_stranger_is_refused(client_of: Callable[[str], Client]) -> None:
+    assert client_of("stranger").get("/dashboard/").status_code == 403
+
+
+def test_the_list_behind_a_number_says_what_it_is_and_keeps_it_while_one_searches(
+    town: Town, people: dict[str, User], client_of: Callable[[str], Client]
+) -> None:
+    sent_out(people)
+    fed_back(people)
+    office = client_of("supervision")
+    address = "/workbench/?tab=all&counted=handled&reported_from=2026-11-01&reported_until=nonsense"
+    page = office.get(address)
+    assert len(page.context["page"].cases) == 1
+    told = page.content.decode()
+    assert "处置数" in told
+    assert '<input type="hidden" name="counted" value="handled">' in told
+    assert 'name="reported_until"' not in told
+    assert MONDAY.date().isoformat() == "2026-11-23"
