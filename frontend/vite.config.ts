@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-/** Builds the scripts of the map and the dashboard for django-vite: a manifest and hashed files under var/build/frontend, served from /static/. */
+/** Builds the scripts of the map, the workbench and the dashboard for django-vite: a manifest and hashed files under var/build/frontend, served from /static/. */
 export default defineConfig({
   base: "/static/",
   build: {
@@ -9,7 +9,9 @@ export default defineConfig({
     manifest: "manifest.json",
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 600, // ECharts, in a chunk that the dashboard alone asks for
-    rollupOptions: { input: { map: "src/main.ts", dashboard: "src/dashboard/main.ts" } },
+    rollupOptions: {
+      input: { map: "src/main.ts", workbench: "src/workbench/main.ts", dashboard: "src/dashboard/main.ts" },
+    },
   },
   test: { environment: "happy-dom", include: ["tests/**/*.test.ts"] },
 });

@@ -54,6 +54,12 @@ def map_config(
     }
 
 
+def page_map_config(user: Any) -> dict[str, Any]:
+    """What does the map of another page need to know?  The same, without maps of others."""
+    start: map_layers.MapStart = import_string(map_layers.MAP_START)()
+    return map_config(start, import_string(map_layers.MAP_MINE)(user), [])
+
+
 def _legend_entry(path: str) -> dict[str, Any]:
     entry: map_layers.LegendEntry = import_string(path)
     classes = [{"name": kind.name, "title": kind.title} for kind in entry.classes]

@@ -123,6 +123,8 @@ declare(
             for name in (
                 "workbench",
                 "workbench-file",
+                "workbench-list",
+                "workbench-map",
                 "workbench-counts",
                 "workbench-photo",
                 "workbench-register",

@@ -130,6 +130,19 @@ export class MapAdapter {
     this.map.setView([view.lat, view.lon], view.zoom, exactly);
   }
 
+  /** Which place lies at this pixel of the screen? */
+  placeAt(clientX: number, clientY: number): Place {
+    const { left, top } = this.map.getContainer().getBoundingClientRect();
+    const { lat, lng } = this.map.containerPointToLatLng([clientX - left, clientY - top]).wrap();
+    return { lon: lng, lat };
+  }
+
+  /** May the pointer drag the map, or does it draw on it? */
+  setDragging(drags: boolean): void {
+    if (drags) this.map.dragging.enable();
+    else this.map.dragging.disable();
+  }
+
   /** What the map shows, with a margin, so that a little panning shows nothing empty. */
   bounds(): Bounds {
     return boundsOf(this.map.getBounds().pad(CANVAS_MARGIN));

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from gis_core.policies import require
-from surveys.console.choosing import Choice, chosen
+from surveys.console.choosing import Choice, chosen, uuid_of
 from surveys.models import Case
 from surveys.rules import State
 from surveys.services.actors import Actor
@@ -27,7 +27,7 @@ def bulk_dispatch(request: HttpRequest) -> HttpResponse:
     require(request, "workbench-dispatch")
     step = request.POST.get("step", "preview")
     cases = _asked(request, step)
-    batch = _uuid(request.POST.get("batch", "")) or uuid.uuid4()
+    batch = uuid_of(request.POST.get("batch", "")) or uuid.uuid4()
     ids = [case.pk for case in cases]
     context: dict[str, Any] = {
         "cases": cases,
@@ -51,15 +51,8 @@ def _asked(request: HttpRequest, step: str) -> list[Case]:
     if request.POST.get("whole"):
         cases = chosen(Choice.of(request.GET, request.user), request.user)
     else:
-        uids = [uid for word in request.POST.getlist("cases") if (uid := _uuid(word))]
+        uids = [uid for word in request.POST.getlist("cases") if (uid := uuid_of(word))]
         cases = Case.objects.visible_to(request.user).filter(uid__in=uids[:MOST]).order_by("pk")
     if step == "preview":
         cases = cases.filter(state=State.FILED)
     return list(cases[:MOST])
-
-
-def _uuid(word: str) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(word)
-    except ValueError:
-        return None

@@ -1,6 +1,7 @@
 """Which cases does an address of the workbench ask for, and in what order?"""
 
 import datetime
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -23,6 +24,16 @@ from surveys.models.cases import LIGHTS as WHEN_LIT
 from surveys.models.cases import OPEN_STATES
 
 ROWS_ON_A_PAGE = 50
+
+
+def uuid_of(word: str) -> uuid.UUID | None:
+    """The public id that a word of an address is, if it is one."""
+    try:
+        return uuid.UUID(word)
+    except ValueError:
+        return None
+
+
 LIGHTS: Mapping[str, str | Promise] = {
     "red": pgettext_lazy("light of a case", "overdue"),
     "yellow": pgettext_lazy("light of a case", "soon due"),

@@ -1,7 +1,6 @@
 """Photos of cases: shown to whom the case is shown, and to who has just chosen them."""
 
 from collections.abc import Iterable, Sequence
-from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.core import signing
@@ -10,6 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from gis_core.policies import require
+from surveys.console.choosing import uuid_of
 from surveys.models import Case
 from surveys.services.photos import picture_path
 
@@ -39,10 +39,9 @@ def read_kept(words: Sequence[str], user_id: int) -> list[str]:
 def photo(request: HttpRequest, key: str) -> FileResponse:
     """GET /workbench/cases/<public id>/photo/?sha= or ?kept=: a photo of a step of a case, or one chosen just now."""
     require(request, "workbench-photo")
-    try:
-        uid = UUID(key)
-    except ValueError as error:
-        raise Http404 from error
+    uid = uuid_of(key)
+    if uid is None:
+        raise Http404
     case = get_object_or_404(Case.objects.visible_to(request.user), uid=uid)
     kept = read_kept(request.GET.getlist("kept")[:1], request.user.pk or 0)
     sha256 = kept[0] if kept else request.GET.get("sha", "")

@@ -2,11 +2,21 @@
 
 from django.urls import path
 
-from surveys.console import bulk_views, enforcement_views, file_views, photo_views, views
+from surveys.console import (
+    bulk_views,
+    enforcement_views,
+    file_views,
+    listing,
+    map_views,
+    photo_views,
+    views,
+)
 
 urlpatterns = [
     path("", views.workbench_page, name="workbench"),
     path("cases.xlsx", file_views.cases_file, name="workbench-file"),
+    path("list/", listing.list_rows, name="workbench-list"),
+    path("map/", map_views.cases_map, name="workbench-map"),
     path("counts/", file_views.counts, name="workbench-counts"),
     path("dispatch/", bulk_views.bulk_dispatch, name="workbench-dispatch"),
     path("cases/<str:key>/step/", views.step_page, name="workbench-step"),

@@ -2,7 +2,6 @@
 
 from typing import Any, cast
 from urllib.parse import urlencode
-from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -10,17 +9,20 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from gis_core.models import User
 from gis_core.policies import allows, require
+from gis_core.views import page_map_config
 from surveys.case_errors import CaseError, StepForbiddenError, StepNotOfferedError, WrongGivenError
 from surveys.case_words import ACTIONS, STATES
-from surveys.console.choosing import LIGHTS, QUICK, Choice, Page, chosen, page_of
+from surveys.console.choosing import LIGHTS, QUICK, Choice, uuid_of
 from surveys.console.enforcement_pane import structure_of
 from surveys.console.forms import StepForm, units_in_service
-from surveys.console.pane import light_of, pane_of, readable_case
+from surveys.console.listing import list_context, query_of
+from surveys.console.pane import pane_of, readable_case
 from surveys.console.photo_views import read_kept, signed_photos
 from surveys.console.tabs import counts_of, tabs_of
 from surveys.models import Case
@@ -84,7 +86,7 @@ def take_step(request: HttpRequest, case: Case, action: Action, form: Any, *, do
         return _refused(request, case, form, error)
     told = _("%(number)s: %(action)s. It is %(state)s now.")
     messages.success(request, told % {"number": taken.number, "action": done, "state": STATES[taken.state]})
-    query = _query(request)
+    query = query_of(request)
     if Case.objects.visible_to(request.user).filter(pk=taken.pk).exists():
         query["case"] = str(taken.uid)
     return redirect(f"{reverse('workbench')}?{urlencode(query)}")
@@ -128,18 +130,9 @@ def _action(request: HttpRequest) -> Action:
 
 def case_of_page(request: HttpRequest, key: str) -> Case | None:
     """The case of this public id, if this user may see it."""
-    try:
-        uid = UUID(key)
-    except ValueError:
-        return None
-    return readable_case(Case.objects.visible_to(request.user)).filter(uid=uid).first()  # unique
-
-
-def _query(request: HttpRequest) -> dict[str, str]:
-    """What of the address is about the list."""
-    choice = Choice.of(request.GET, request.user)
-    after = request.GET.get("after", "")
-    return {"tab": choice.tab, **choice.named, **({"after": after} if after else {})}
+    uid = uuid_of(key)
+    visible = readable_case(Case.objects.visible_to(request.user))
+    return visible.filter(uid=uid).first() if uid else None  # unique
 
 
 def page_of_case(
@@ -150,36 +143,54 @@ def page_of_case(
     problem: CaseError | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """The workbench with a case beside the list, and the form of a step where one is being taken."""
+    """The workbench with a case beside the list, and the form of a step where one is being taken; where htmx asks for
+    what stands beside the list, just that.
+    """
     user = cast(User, request.user)  # login_required stands before
+    context = _pane_context(request, user, case, form) | {"problem": problem, "gone": _is_gone(request, case)}
+    code = problem.status if problem else status
+    if request.headers.get("HX-Target") == "pane":
+        response = render(request, "surveys/console/pane.html", context, status=code)
+        if request.method == "GET":
+            response["HX-Push-Url"] = request.get_full_path()
+    else:
+        context |= _tabs_context(request, user) | list_context(request, case)
+        response = render(request, "surveys/console/workbench.html", context, status=code)
+    patch_vary_headers(response, ["HX-Target"])
+    return response
+
+
+def _is_gone(request: HttpRequest, case: Case | None) -> bool:
+    """Does the address name a case that this user does not see?"""
+    return case is None and bool(request.GET.get("case", ""))
+
+
+def _pane_context(request: HttpRequest, user: User, case: Case | None, form: Any) -> dict[str, Any]:
+    """What stands beside the list."""
     now = timezone.now()
-    choice = Choice.of(request.GET, user)
-    listed: Page = page_of(chosen(choice, user), request.GET.get("after", ""))
-    counts = counts_of(user)
-    asked = request.GET.get("case", "") if case is None else ""
-    context: dict[str, Any] = {
-        "tabs": [(tab, counts[tab.name]) for tab in tabs_of(user)],
-        "choice": choice,
-        "query": urlencode(_query(request)),
-        "page": listed,
-        "rows": [(row, light_of(row, now=now), STATES[row.state]) for row in listed.cases],
-        "quick": QUICK.items(),
-        "lights": LIGHTS.items(),
-        "states": STATES.items(),
+    return {
+        "query": urlencode(query_of(request)),
         "case": case,
         "pane": pane_of(case, user, now=now) if case else None,
         "structure": structure_of(case, user, now=now) if case else None,
         "may_enforce": allows("workbench-enforce", "POST", user),
-        "gone": bool(asked),
         "form": form,
         "kept": signed_photos(form.kept, user.pk) if form else [],
         "action_url": form.address if form else "",
         "action_title": form.title if form else "",
         "units": units_in_service() if form and {"unit", "accountable_unit"} & form.fields.keys() else (),
-        "problem": problem,
-        "may_send": choice.tab == "dispatch" and allows("workbench-dispatch", "POST", user),
         "may_step": allows("workbench-step", "POST", user),
-        "now": now,
     }
-    code = problem.status if problem else status
-    return render(request, "surveys/console/workbench.html", context, status=code)
+
+
+def _tabs_context(request: HttpRequest, user: User) -> dict[str, Any]:
+    """What stands around the list: tabs with their numbers, filters, the map."""
+    counts = counts_of(user)
+    return {
+        "choice": Choice.of(request.GET, user),
+        "tabs": [(tab, counts[tab.name]) for tab in tabs_of(user)],
+        "quick": QUICK.items(),
+        "lights": LIGHTS.items(),
+        "states": STATES.items(),
+        "config": page_map_config(user),
+    }

@@ -75,7 +75,10 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
     "notices": {"GET": ROLES, "POST": ROLES},
     "workbench": {"GET": ROLES},
     "dashboard": {"GET": ROLES},
-    **{f"workbench-{name}": {"GET": ROLES} for name in ("photo", "file", "counts", "register", "around")},
+    **{
+        f"workbench-{name}": {"GET": ROLES}
+        for name in ("photo", "file", "list", "map", "counts", "register", "around")
+    },
     "workbench-dispatch": {"POST": {"supervision"}},
     "workbench-enforce": {"GET": UNITS, "POST": UNITS},
     "workbench-step": {"GET": STEPPERS, "POST": STEPPERS},
@@ -199,6 +202,8 @@ OTHER_PAGES = {
     "workbench-photo",
     "workbench-file",
     "workbench-counts",
+    "workbench-list",
+    "workbench-map",
     "workbench-dispatch",
     "duties",
     "unit-duties",

@@ -16,6 +16,9 @@ export const POINT_RADIUS_PX = 5;
 const REACH_PX = 14;
 const CLUSTER_MIN_RADIUS_PX = 8;
 const LARGE_CLUSTER = 20;
+/** Lights are told apart by their form too: a square, a triangle, a disc. */
+const SQUARE_PX = 5.5;
+const TRIANGLE_PX = 6.5;
 
 /** The radius in CSS pixels of a mark of `count` points: grows with the logarithm, so that 100,000 still fit. */
 export function radiusOf(count: number): number {
@@ -54,9 +57,21 @@ function disc(context: CanvasRenderingContext2D, mark: PlacedMark, radius: numbe
   context.arc(mark.x, mark.y, radius, 0, 2 * Math.PI);
 }
 
+/** The outline of a single mark. */
+function outline(context: CanvasRenderingContext2D, { x, y, pointClass }: PlacedMark): void {
+  context.beginPath();
+  if (pointClass === "red") context.rect(x - SQUARE_PX, y - SQUARE_PX, 2 * SQUARE_PX, 2 * SQUARE_PX);
+  else if (pointClass === "yellow") {
+    context.moveTo(x, y - TRIANGLE_PX);
+    context.lineTo(x + TRIANGLE_PX, y + TRIANGLE_PX - 1);
+    context.lineTo(x - TRIANGLE_PX, y + TRIANGLE_PX - 1);
+    context.closePath();
+  } else context.arc(x, y, POINT_RADIUS_PX, 0, 2 * Math.PI);
+}
+
 function drawPoint(context: CanvasRenderingContext2D, palette: Palette, mark: PlacedMark): void {
   const [fill, stroke] = palette.points[mark.pointClass];
-  disc(context, mark, POINT_RADIUS_PX);
+  outline(context, mark);
   context.fillStyle = fill;
   context.fill();
   context.lineWidth = mark.pointClass === "fallback" ? 2.5 : 1.5;
@@ -65,14 +80,16 @@ function drawPoint(context: CanvasRenderingContext2D, palette: Palette, mark: Pl
 }
 
 function drawCluster(context: CanvasRenderingContext2D, palette: Palette, mark: PlacedMark): void {
+  // A cluster of cases is as urgent as the most urgent of them; one of points has no step.
+  const [fill, stroke] = mark.step === "" ? palette.cluster : palette.points[mark.pointClass];
   disc(context, mark, radiusOf(mark.count));
-  context.fillStyle = palette.cluster[0];
+  context.fillStyle = fill;
   context.fill();
   context.lineWidth = 2;
-  context.strokeStyle = palette.cluster[1];
+  context.strokeStyle = stroke;
   context.stroke();
   context.font = CLUSTER_FONT;
-  context.fillStyle = palette.clusterText;
+  context.fillStyle = mark.step === "" ? palette.clusterText : stroke;
   context.fillText(countText(mark.count), mark.x, mark.y);
 }
 

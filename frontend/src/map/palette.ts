@@ -61,6 +61,11 @@ function colours(of: Choice) {
       road: pair(["#2f5f9e", "#ffffff"], ["#7fb0f0", "#101a26"]),
       special: pair(["#6f4b8b", "#ffffff"], ["#cda4ee", "#1b1224"]),
       fallback: pair(["#ffffff", "#b4530a"], ["#1a211f", "#f2a35e"]),
+      /** Cases by their deadline light; `unlit`: no clock of theirs runs. */
+      red: pair(["#b3201a", "#ffffff"], ["#ff8a80", "#2a0c0a"]),
+      yellow: pair(["#f2b233", "#4a2c00"], ["#ffce6b", "#2b1d05"]),
+      green: pair(["#1d6b57", "#ffffff"], ["#5cc3a4", "#10201b"]),
+      unlit: pair(["#69736d", "#ffffff"], ["#9aa59f", "#161c1a"]),
     },
     cluster: pair(["#2b4a43", "#ffffff"], ["#d5e6de", "#17201d"]),
     clusterText: colour("#ffffff", "#17201d"),

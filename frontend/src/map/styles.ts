@@ -156,7 +156,7 @@ function lastDivisionZoom(properties: Properties): number {
   }
 }
 
-/** Which step gave a point its unit, as the legend groups them. */
+/** Which step gave a point its unit, as the legend groups them; or which light a case shows. */
 export type PointClass = keyof Palette["points"];
 
 const POINT_CLASSES: Readonly<Record<string, PointClass>> = {
@@ -165,9 +165,13 @@ const POINT_CLASSES: Readonly<Record<string, PointClass>> = {
   RULING: "special",
   SITE: "special",
   COMPOUND: "special",
+  red: "red",
+  yellow: "yellow",
+  green: "green",
+  unlit: "unlit",
 };
 
-/** To which entry of the legend does a point belong that was resolved by `step`? */
+/** To which entry of the legend does a point belong that was resolved by `step`, or a case with that light? */
 export function pointClass(step: unknown): PointClass {
   return POINT_CLASSES[String(step)] ?? "fallback";
 }

@@ -195,11 +195,15 @@
   }
 
   function start() {
-    const boxes = document.querySelectorAll("[data-admin-map]");
+    const boxes = document.querySelectorAll("[data-admin-map]:not([data-started])");
     if (boxes.length) speak(read(boxes[0].dataset.adminMap).texts);
-    for (const box of boxes) new AdminMap(box);
+    for (const box of boxes) {
+      box.dataset.started = "";
+      new AdminMap(box);
+    }
   }
 
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
   else start();
+  document.addEventListener("htmx:afterSettle", start); // parts of a page that come later bring maps, too
 })();
