@@ -77,7 +77,8 @@ class StepUnmetError(CaseError):
 
     def __init__(self, case: Case, step: Step, missing: Sequence[Need]) -> None:
         self.missing = tuple(missing)
-        reasons = _("; ").join(str(NEEDS[need]) for need in missing)
+        number = case.photos_needed(step.action)
+        reasons = _("; ").join(str(NEEDS[need]) % {"number": number} for need in missing)
         told = _("“%(action)s” on case %(number)s is not possible yet: %(reasons)s.")
         super().__init__(told % {"action": ACTIONS[step.action], "number": case.number, "reasons": reasons})
         self.what_next = _("Correct what is named and send it again.")

@@ -115,7 +115,7 @@ REASONS = {
 NEEDS = {
     Need.REASON: _("choose a reason"),
     Need.NOTE: _("say why in words"),
-    Need.PHOTOS: _("photos are missing"),
+    Need.PHOTOS: _("photos are missing: at least %(number)d"),
     Need.EVIDENCE: _("this reason needs proof: a photo, a map extract or a document"),
     Need.OWNER: _("name the unit that is responsible instead"),
     Need.FILING_RULE: _("choose the filing condition"),

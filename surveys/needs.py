@@ -18,6 +18,8 @@ LONGEST_SUSPENSION = datetime.timedelta(days=366)  # C.3 row 15: a year, and a l
 REOPEN_WITHIN = datetime.timedelta(days=30)  # C.3 row 25
 CHECK_REACH_M = 50  # C.3 row 19
 SELF_HANDLED_PHOTOS = 2  # before and after
+#: Steps that prove the work itself: how many photos they need the filing rule says (C.2 FilingRule); a check needs one.
+PROVE_WORK = frozenset({"feed_back"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,7 @@ class Facts:
     given: Collection[str] = ()
     reason: str = ""
     photos: int = 0
-    photos_needed: int = 0
+    photos_needed: int = 1
     actor_id: int | None = None
     asked_by: int | None = None  # who asked for what is now granted: two persons
     ordered: bool = False  # a supervision order waits for its answer
@@ -124,6 +126,11 @@ HOPELESS = frozenset(
 )
 
 
+def photos_needed(action: str, min_photos: int | None) -> int:
+    """How many photos does a step need at least, under a filing rule with so many (None: without a rule)?"""
+    return max(1, min_photos or 1) if action in PROVE_WORK else 1
+
+
 def _later(moment: datetime.datetime | None, than: datetime.datetime) -> bool:
     return moment is not None and moment > than
 
@@ -131,7 +138,7 @@ def _later(moment: datetime.datetime | None, than: datetime.datetime) -> bool:
 MEETS: Mapping[Need, Callable[[Facts], bool]] = {
     Need.REASON: lambda f: bool(f.reason),
     Need.NOTE: lambda f: "note" in f.given,
-    Need.PHOTOS: lambda f: f.photos >= max(1, f.photos_needed),
+    Need.PHOTOS: lambda f: f.photos >= f.photos_needed,
     Need.EVIDENCE: lambda f: f.reason not in PROVED_REASONS or f.photos > 0,
     Need.OWNER: lambda f: f.reason != OWNER_REASON or "unit" in f.given,
     Need.FILING_RULE: lambda f: "filing_rule" in f.given,

@@ -11,11 +11,12 @@ import sys
 import warnings
 
 from PIL import Image, ImageOps
+from pillow_heif import register_heif_opener
 
 from gis_core.vector_files.fence import MEBIBYTE, Limits, cut_off_network, limit_resources
 
-#: What phones and cameras write; MPO is a JPEG with more pictures in it.
-FORMATS = ["JPEG", "MPO", "PNG"]
+#: What phones and cameras write: JPEG (MPO too: one with more pictures in it), PNG, and what iPhones call HEIC.
+FORMATS = ["JPEG", "PNG", "HEIF"]
 LONGEST_EDGE_PX = 2048
 MOST_PIXELS = 100_000_000
 _REFUSED = 3
@@ -26,6 +27,7 @@ def main() -> int:
     asked = json.loads(sys.argv[1])
     limit_resources(Limits(**asked["limits"]), writable_bytes=64 * MEBIBYTE)
     cut_off_network()
+    register_heif_opener(thumbnails=False, decode_threads=1)
     Image.MAX_IMAGE_PIXELS = MOST_PIXELS
     warnings.simplefilter("error", Image.DecompressionBombWarning)
     try:

@@ -129,6 +129,7 @@ declare(
                 "workbench-photo",
                 "workbench-register",
                 "workbench-around",
+                "workbench-sheet",
             )
         },
         "workbench-dispatch": Policy(reads=None, writes={"POST": may_send_out}, rows=_CASES, page=True),

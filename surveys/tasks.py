@@ -7,6 +7,7 @@ from surveys.case_proof import anchor_cases
 from surveys.services.alerting import look_at_clocks, look_at_orders
 from surveys.services.delivering import deliver_due
 from surveys.services.opening import open_missing_cases
+from surveys.services.photos import sweep_photos
 from surveys.services.sweeping import resume_suspended
 
 #: The queue of what must not wait behind a long upload.
@@ -35,6 +36,13 @@ def resume_cases(timestamp: int) -> None:
 def anchor_the_day(timestamp: int) -> None:
     """Anchor what was recorded of the cases by now; `timestamp` is when it was due."""
     anchor_cases(now=timezone.now())
+
+
+@app.periodic(cron="50 16 * * *")
+@app.task(name="surveys.sweep_photos", queue=QUEUE, queueing_lock="surveys.sweep_photos")
+def sweep_photos_of_no_step(timestamp: int) -> None:
+    """Drop the photos of steps that were never taken; `timestamp` is when it was due."""
+    sweep_photos(now=timezone.now())
 
 
 @app.periodic(cron="* * * * *")

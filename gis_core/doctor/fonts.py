@@ -23,5 +23,5 @@ def findings() -> Iterator[Finding]:
     if found:
         yield Finding(TOPIC, "chinese", "ok", _("Chinese text can be drawn (%s)") % found[0].name)
     else:
-        advice = _("Install fonts-noto-cjk (script/setup --test does).")
+        advice = _("Install fonts-noto-cjk (script/setup does).")
         yield Finding(TOPIC, "chinese", "warn", _("no font with Chinese glyphs is installed"), advice)

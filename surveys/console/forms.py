@@ -24,7 +24,7 @@ from surveys.case_words import ACTIONS
 from surveys.case_words import REASONS as REASON_WORDS
 from surveys.console.merging import merge_candidates
 from surveys.models import Case, FilingRule
-from surveys.needs import Need
+from surveys.needs import SELF_HANDLED_PHOTOS, Need
 from surveys.rules import REASONS, Action, Step
 from surveys.services.given import Given
 
@@ -33,11 +33,11 @@ LONGEST_NOTE = 4000
 _PEOPLE = {Need.ASSIGNEE, Need.CHECKER}
 _PHOTOS = {Need.PHOTOS, Need.EVIDENCE, Need.BEFORE_AND_AFTER}
 _PHOTO_WORDS = {
-    Action.FEED_BACK: gettext_lazy("Photos after the work (at least one; JPEG or PNG)"),
-    Action.PASS_CHECK: gettext_lazy("Photos of the place now (at least one; JPEG or PNG)"),
-    Action.FAIL_CHECK: gettext_lazy("Photos of the place now (at least one; JPEG or PNG)"),
-    Action.SELF_HANDLE: gettext_lazy("Photos before and after the work (at least two; JPEG or PNG)"),
-    Action.HAND_BACK: gettext_lazy("Proof as photos (for another territory or owner; JPEG or PNG)"),
+    Action.FEED_BACK: gettext_lazy("Photos after the work"),
+    Action.PASS_CHECK: gettext_lazy("Photos of the place now"),
+    Action.FAIL_CHECK: gettext_lazy("Photos of the place now"),
+    Action.SELF_HANDLE: gettext_lazy("Photos before and after the work"),
+    Action.HAND_BACK: gettext_lazy("Proof as photos (for another territory or owner)"),
 }
 #: Steps that may name a unit without having to.
 _MAY_NAME_UNIT = {Action.DISPATCH, Action.HAND_BACK}
@@ -56,7 +56,7 @@ class PhotosInput(forms.FileInput):
 class PhotosField(forms.Field):
     """Photos: a list of files; how many a step needs is asked by the service."""
 
-    widget = PhotosInput(attrs={"accept": "image/jpeg,image/png"})
+    widget = PhotosInput(attrs={"accept": "image/jpeg,image/png,image/heic,image/heif"})
 
 
 class StepForm(forms.Form):
@@ -173,7 +173,8 @@ def fields_of(case: Case, step: Step) -> dict[str, forms.Field]:
     if Need.CONDITION in needs:
         found["condition"] = forms.BooleanField(label=_condition(case))
     if needs & _PHOTOS:
-        found["photos"] = PhotosField(label=_PHOTO_WORDS[action], required=False)
+        help_text = _photos_help(case, action, needs)
+        found["photos"] = PhotosField(label=_PHOTO_WORDS[action], required=False, help_text=help_text)
     found["note"] = forms.CharField(
         label=gettext_lazy("In words") if Need.NOTE in needs else gettext_lazy("In words (may be empty)"),
         required=Need.NOTE in needs,
@@ -182,6 +183,14 @@ def fields_of(case: Case, step: Step) -> dict[str, forms.Field]:
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     return found
+
+
+def _photos_help(case: Case, action: Action, needs: set[Need]) -> str:
+    """How many photos must there be, and of which kinds may they be?"""
+    if Need.EVIDENCE in needs:
+        return _("JPEG, PNG or HEIC.")
+    number = SELF_HANDLED_PHOTOS if Need.BEFORE_AND_AFTER in needs else case.photos_needed(action)
+    return _("At least %(number)d; JPEG, PNG or HEIC.") % {"number": number}
 
 
 def _corrections(action: Action) -> dict[str, forms.Field]:

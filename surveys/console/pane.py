@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import F, QuerySet
+from django.utils import timezone
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
@@ -19,6 +20,7 @@ from grids.county_hours import county_work_time
 from grids.models import Unit
 from grids.rules.policies import Step as GroundStep
 from surveys.case_words import ACTIONS, CLOCKS, REASONS, STATES
+from surveys.console.comparing import Comparison, Shot, compare
 from surveys.models import Case, CaseStep, CaseTimer
 from surveys.receipts import explain
 from surveys.rules import STAGES, Action, Stage, State, Step
@@ -68,6 +70,7 @@ class StepLine:
     reason: str
     note: str
     photos: list[tuple[str, bool]]  # SHA-256, and whether the photo is kept here
+    hash: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,7 @@ class Pane:
     light: Light
     state: str
     steps: list[StepLine]
+    comparison: Comparison | None
     clocks: list[ClockLine]
     merged: list[Case]
     why: list[str]
@@ -97,6 +101,16 @@ class Pane:
     joint_units: str
     map_link: str
     stage: int
+
+    @property
+    def shown_photos(self) -> list[tuple[str, str]]:
+        """The photos that are kept here, the oldest first: SHA-256, and of which step."""
+        return [
+            (sha256, f"{step.action} · {timezone.localtime(step.at):%Y-%m-%d %H:%M}")
+            for step in reversed(self.steps)
+            for sha256, is_here in step.photos
+            if is_here
+        ]
 
 
 def pane_of(case: Case, user: Any, *, now: datetime.datetime) -> Pane:
@@ -113,6 +127,7 @@ def pane_of(case: Case, user: Any, *, now: datetime.datetime) -> Pane:
         light=light_of(case, now=now),
         state=str(STATES[case.state]),
         steps=step_lines(case, user),
+        comparison=comparison_of(case),
         clocks=clock_lines(case),
         merged=list(Case.objects.visible_to(user).filter(parent=case).order_by("pk")),
         why=why_lines(case.resolution or explain(case.point_id)),
@@ -187,9 +202,22 @@ def step_lines(case: Case, user: Any) -> list[StepLine]:
             reason=str(REASONS.get(step.reason, "")),
             note=step.note,
             photos=[(sha256, picture_path(sha256) is not None) for sha256 in step.photos],
+            hash=bytes(step.hash).hex(),
         )
         for step in steps
     ]
+
+
+def comparison_of(case: Case) -> Comparison | None:
+    """The photos kept here that show the place before and after the work."""
+    steps = CaseStep.objects.filter(case=case).exclude(photos=[]).order_by("seq")
+    shots = [
+        Shot(sha256, action, at)
+        for action, at, photos in steps.values_list("action", "at", "photos")
+        for sha256 in photos
+        if picture_path(sha256) is not None
+    ]
+    return compare(shots)
 
 
 def clock_lines(case: Case) -> list[ClockLine]:

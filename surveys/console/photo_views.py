@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from gis_core.policies import require
 from surveys.console.choosing import uuid_of
 from surveys.models import Case
-from surveys.services.photos import picture_path
+from surveys.services.photos import WAITS_FOR, picture_path
 
 _SALT = "surveys.console.photos"
 
@@ -26,7 +26,7 @@ def read_kept(words: Sequence[str], user_id: int) -> list[str]:
     found = []
     for word in words:
         try:
-            sha256, owner = signing.loads(word, salt=_SALT)
+            sha256, owner = signing.loads(word, salt=_SALT, max_age=WAITS_FOR / 2)
         except signing.BadSignature:
             continue
         if owner == user_id and sha256 not in found:

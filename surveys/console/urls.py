@@ -9,6 +9,7 @@ from surveys.console import (
     listing,
     map_views,
     photo_views,
+    sheet_views,
     views,
 )
 
@@ -23,5 +24,6 @@ urlpatterns = [
     path("cases/<str:key>/enforce/", enforcement_views.enforce_page, name="workbench-enforce"),
     path("cases/<str:key>/register/", enforcement_views.register_page, name="workbench-register"),
     path("cases/<str:key>/around/", enforcement_views.around, name="workbench-around"),
+    path("cases/<str:key>/sheet.pdf", sheet_views.case_sheet, name="workbench-sheet"),
     path("cases/<str:key>/photo/", photo_views.photo, name="workbench-photo"),
 ]

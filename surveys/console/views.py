@@ -179,8 +179,16 @@ def _pane_context(request: HttpRequest, user: User, case: Case | None, form: Any
         "action_url": form.address if form else "",
         "action_title": form.title if form else "",
         "units": units_in_service() if form and {"unit", "accountable_unit"} & form.fields.keys() else (),
+        "no_rule": _lacks_rule(form),
+        "may_propose": allows("filing-change", "POST", user),
         "may_step": allows("workbench-step", "POST", user),
     }
+
+
+def _lacks_rule(form: Any) -> bool:
+    """Does the form ask for a filing condition where none is in force?"""
+    field = form.fields.get("filing_rule") if form else None
+    return field is not None and not field.choices
 
 
 def _tabs_context(request: HttpRequest, user: User) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from grids.scope import answered_for, scope_of
 from surveys.case_words import ACTIONS, CLOCKS, STATES
 from surveys.models.filing_rules import FilingRule
 from surveys.models.points import SurveyPoint
+from surveys.needs import photos_needed
 from surveys.rules import OPEN
 
 OPEN_STATES = sorted(state.value for state in OPEN)
@@ -177,6 +178,10 @@ class Case(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    def photos_needed(self, action: str) -> int:
+        """How many photos does a step of this case need, where it needs any?"""
+        return photos_needed(action, self.filing_rule.min_photos if self.filing_rule else None)
 
 
 class CaseStep(models.Model):

@@ -117,6 +117,7 @@ def facts_of(taking: Taking, step: Step) -> Facts:
         given=given.names,
         reason=given.reason,
         photos=len(set(given.photos)),
+        photos_needed=case.photos_needed(step.action),
         actor_id=taking.by.user_id,
         asked_by=past.asked.get(asked_for),
         ordered=past.ordered,

@@ -1,5 +1,6 @@
 """Where are photos of cases kept?  The original under its SHA-256, and beside it a picture for the screen."""
 
+import datetime
 import hashlib
 import json
 import os
@@ -17,6 +18,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
 from gis_core.vector_files.fence import MEBIBYTE, Limits
+from surveys.models import CaseStep
 
 MOST_BYTES = 20 * MEBIBYTE
 MOST_AT_ONCE = 12
@@ -27,6 +29,9 @@ _START = (
     "from surveys.photo_maker import main; os._exit(main())"
 )
 _SHA256 = re.compile(r"[0-9a-f]{64}")
+#: So long a photo stays that no step names: whoever chose it may still be writing the step.
+WAITS_FOR = datetime.timedelta(days=2)
+_ASKED_AT_ONCE = 500
 
 
 class PhotoRefused(Exception):
@@ -49,8 +54,34 @@ def picture_path(sha256: str) -> Path | None:
     return path if path.is_file() else None
 
 
+def sweep_photos(*, now: datetime.datetime) -> int:
+    """Drop the files of photos that no step of a case names and that have waited long enough; how many files."""
+    until = (now - WAITS_FOR).timestamp()
+    waiting = sorted(path for path in _root().glob("??/*") if path.stat().st_mtime < until)
+    dropped = 0
+    for start in range(0, len(waiting), _ASKED_AT_ONCE):
+        part = waiting[start : start + _ASKED_AT_ONCE]
+        named = _named_in_steps({path.name[:64] for path in part})
+        for path in part:
+            # Looked at again: somebody may have chosen the same photo a moment ago.
+            if path.name[:64] not in named and path.stat().st_mtime < until:
+                path.unlink()
+                dropped += 1
+    return dropped
+
+
+def _named_in_steps(names: set[str]) -> set[str]:
+    """Which of these SHA-256 do steps of cases name?"""
+    lists = CaseStep.objects.filter(photos__overlap=sorted(names)).values_list("photos", flat=True)
+    return names & {sha256 for photos in lists for sha256 in photos}
+
+
+def _root() -> Path:
+    return Path(settings.MEDIA_ROOT) / "photos"
+
+
 def _folder(sha256: str) -> Path:
-    return Path(settings.MEDIA_ROOT) / "photos" / sha256[:2]
+    return _root() / sha256[:2]
 
 
 def _keep(file: "UploadedFile[Any]") -> str:
@@ -62,7 +93,9 @@ def _keep(file: "UploadedFile[Any]") -> str:
     for chunk in file.chunks():
         digest.update(chunk)
     sha256 = digest.hexdigest()
-    if picture_path(sha256) is not None:
+    if (kept := picture_path(sha256)) is not None:
+        for path in (kept, kept.with_suffix(".original")):
+            os.utime(path)  # it waits anew: see sweep_photos
         return sha256
     folder = _folder(sha256)
     folder.mkdir(parents=True, exist_ok=True)
@@ -95,6 +128,6 @@ def _picture_of(path: Path, name: str) -> bytes:
         raise PhotoRefused(_("%(name)s could not be read in time.") % {"name": name}) from error
     if done.returncode != 0 or not done.stdout:
         raise PhotoRefused(
-            _("%(name)s is no photo that can be read: JPEG or PNG are taken.") % {"name": name}
+            _("%(name)s is no photo that can be read: JPEG, PNG or HEIC are taken.") % {"name": name}
         )
     return done.stdout

@@ -77,7 +77,7 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
     "dashboard": {"GET": ROLES},
     **{
         f"workbench-{name}": {"GET": ROLES}
-        for name in ("photo", "file", "list", "map", "counts", "register", "around")
+        for name in ("photo", "sheet", "file", "list", "map", "counts", "register", "around")
     },
     "workbench-dispatch": {"POST": {"supervision"}},
     "workbench-enforce": {"GET": UNITS, "POST": UNITS},
@@ -203,6 +203,7 @@ OTHER_PAGES = {
     "workbench-file",
     "workbench-counts",
     "workbench-list",
+    "workbench-sheet",
     "workbench-map",
     "workbench-dispatch",
     "duties",

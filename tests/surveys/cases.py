@@ -39,7 +39,9 @@ def make_case(x: float = 0.5, y: float = 0.25, *, now: datetime.datetime = MONDA
     return Case.objects.get(point=point)
 
 
-def make_rule(key: str = "m06002", *, value: str = "4", unit: str = "work_hour", seq: int = 1) -> FilingRule:
+def make_rule(
+    key: str = "m06002", *, value: str = "4", unit: str = "work_hour", seq: int = 1, min_photos: int = 1
+) -> FilingRule:
     """A filing rule in force since long, which two people have agreed on."""
     one, other = (User.objects.get_or_create(username=name)[0] for name in ("proposes", "approves"))
     draft = RuleDraft(
@@ -48,6 +50,7 @@ def make_rule(key: str = "m06002", *, value: str = "4", unit: str = "work_hour",
         condition_zh="测试条件",
         limit_value=Decimal(value),
         limit_unit=unit,
+        min_photos=min_photos,
     )
     proposal = propose_rules(drafts=[draft], effective_from=datetime.date(2020, 1, 1), title="测试", by=one)
     return approve_proposal(proposal=proposal, by=other, now=MONDAY).rules.get()

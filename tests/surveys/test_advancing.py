@@ -42,6 +42,18 @@ def fed_back(people: dict[str, User]) -> Case:
     return step(handled(people), "feed_back", people["officer_a"], photos=PHOTOS, note="已清理")
 
 
+def test_work_is_proved_by_as_many_photos_as_the_filing_rule_asks(
+    town: Town, people: dict[str, User]
+) -> None:
+    make_rule(min_photos=2)
+    case = handled(people)
+    with pytest.raises(StepUnmetError, match="至少 2 张"):
+        step(case, "feed_back", people["officer_a"], photos=(PHOTO,), note="已清理")
+    case = step(case, "feed_back", people["officer_a"], photos=PHOTOS, note="已清理")
+    case = step(case, "ask_check", people["supervision"], assignee_id=people["collector"].pk)
+    assert step(case, "pass_check", people["collector"], photos=(PHOTO,), **ON_THE_SPOT).state == "feedback"
+
+
 def closed(people: dict[str, User]) -> Case:
     return step(fed_back(people), "close", people["supervision"], condition=True)
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from surveys.enforcement_rules import ChainStage
-from surveys.needs import MEETS, Facts, Need
+from surveys.needs import MEETS, Facts, Need, photos_needed
 from surveys.rules import (
     OPEN,
     REASONS,
@@ -136,6 +136,21 @@ def test_every_action_with_reasons_needs_one():
 
 def test_every_need_has_a_test_and_a_step():
     assert set(MEETS) == set(Need) == {need for step in TABLE for need in step.needs}
+
+
+@pytest.mark.parametrize(
+    ("action", "min_photos", "needed"),
+    [
+        ("feed_back", 3, 3),
+        ("feed_back", 1, 1),
+        ("feed_back", 0, 1),  # C.3 row 17: never without after-photos
+        ("feed_back", None, 1),
+        ("pass_check", 3, 1),  # C.10: one at the check
+        ("fail_check", 3, 1),
+    ],
+)
+def test_the_filing_rule_says_how_many_photos_prove_the_work(action, min_photos, needed):
+    assert photos_needed(action, min_photos) == needed
 
 
 #: Facts with which each need is met, and the one change with which it is not.

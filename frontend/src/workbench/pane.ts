@@ -2,6 +2,7 @@
 
 import { byId } from "../dom";
 import { gettext } from "../i18n";
+import { compareByHand } from "./compare";
 
 interface Htmx {
   ajax(verb: string, url: string, options: { target: string }): Promise<void>;
@@ -30,6 +31,7 @@ export class Pane {
   private readonly page = byId("content");
 
   constructor(private readonly events: PaneEvents) {
+    compareByHand(this.pane);
     document.body.addEventListener("htmx:beforeSwap", (event) => this.refuseOtherPages(event));
     document.body.addEventListener("htmx:afterSettle", (event) => {
       if (detailOf(event).target === this.pane) this.show(detailOf(event).requestConfig.verb);

@@ -2,11 +2,13 @@
 
 import hashlib
 import io
+import os
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pillow_heif
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, override_settings
@@ -15,6 +17,7 @@ from PIL import Image
 
 from gis_core.models import User
 from surveys.models import Case
+from surveys.services.photos import WAITS_FOR, sweep_photos
 from tests.surveys.cases import filing, make_case, step
 from tests.towns import Town
 
@@ -66,6 +69,63 @@ def test_work_is_fed_back_with_a_photo_that_keeps_the_camera_s_words_to_itself(
     assert Image.open(io.BytesIO(shown)).size == (20, 40)
     assert photo(desks["officer_b"], case, f"sha={sha256}").status_code == 404
     assert photo(desks["officer_a"], make_case(0.4), f"sha={sha256}").status_code == 404
+
+
+def iphone_photo() -> bytes:
+    """A HEIC photo 64 × 32, red above, that its EXIF turns."""
+    image = Image.new("RGB", (64, 32), "blue")
+    image.paste((255, 0, 0), (0, 0, 32, 32))
+    exif = Image.Exif()
+    exif[0x0112], exif[0x010F] = 6, "SECRETCAMERA"
+    found = io.BytesIO()
+    pillow_heif.from_pillow(image).save(found, exif=exif.tobytes(), quality=95)
+    return found.getvalue()
+
+
+def test_an_iphone_s_photo_is_taken_in_and_stands_upright(
+    town: Town, office: dict[str, User], desks: dict[str, Client], media_root: Path
+) -> None:
+    case, content = handled(office), iphone_photo()
+    assert feed_back(desks["officer_a"], case, content, note="已修好").status_code == 302
+    sha256 = hashlib.sha256(content).hexdigest()
+    shown = Image.open(
+        io.BytesIO(b"".join(photo(desks["officer_a"], case, f"sha={sha256}").streaming_content))
+    )
+    assert (shown.format, shown.size, dict(shown.getexif())) == ("JPEG", (32, 64), {})
+    red, _green, blue = shown.getpixel((16, 8))  # what was left is above, once turned clockwise
+    assert red > 200 > 60 > blue
+
+
+def test_a_screenshot_is_taken_in_too(town: Town, office: dict[str, User], desks: dict[str, Client]) -> None:
+    found = io.BytesIO()
+    Image.new("RGBA", (30, 20), (0, 128, 0, 255)).save(found, "PNG")
+    assert feed_back(desks["officer_a"], handled(office), found.getvalue(), note="已修好").status_code == 302
+
+
+def test_photos_of_steps_that_were_never_taken_are_swept_after_two_days(
+    town: Town, office: dict[str, User], desks: dict[str, Client], media_root: Path
+) -> None:
+    case = handled(office)
+    feed_back(desks["officer_a"], case, camera_photo("red"), note="")
+    feed_back(desks["officer_a"], case, camera_photo("green"), note="已修好")
+    files = {path for path in media_root.rglob("*") if path.is_file()}
+    now = timezone.now()
+    assert sweep_photos(now=now + WAITS_FOR / 2) == 0
+    assert sweep_photos(now=now + 2 * WAITS_FOR) == 2
+    left = files & {path for path in media_root.rglob("*") if path.is_file()}
+    assert {path.name[:64] for path in left} == set(case.steps.get(action="feed_back").photos)
+    assert len(left) == 2
+
+
+def test_a_photo_chosen_again_waits_anew(
+    town: Town, office: dict[str, User], desks: dict[str, Client], media_root: Path
+) -> None:
+    case = handled(office)
+    feed_back(desks["officer_a"], case, camera_photo(), note="")
+    for path in media_root.rglob("*.*"):
+        os.utime(path, (0, 0))
+    feed_back(desks["officer_a"], case, camera_photo(), note="")
+    assert sweep_photos(now=timezone.now()) == 0
 
 
 def test_without_a_photo_the_work_is_not_fed_back(
