@@ -35,6 +35,7 @@ from surveys.models import (
     NoticeRead,
     OffsetCheck,
     SetAside,
+    StandardText,
     SurveyPoint,
 )
 
@@ -168,6 +169,16 @@ class CaseRulesAdmin(PolicyAdmin):
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return super().has_add_permission(request) and not CaseRules.objects.exists()
+
+
+@admin.register(StandardText)
+class StandardTextAdmin(PolicyAdmin):
+    """Texts that are offered with steps."""
+
+    list_display = ["action", "text", "owner"]
+    list_filter = ["action"]
+    list_select_related = ["owner"]
+    search_fields = ["text"]
 
 
 @admin.register(ClockLimit)

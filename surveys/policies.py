@@ -29,6 +29,9 @@ may_step = acts_as(
     Role.GRID_MANAGER,
 )
 
+#: Texts that everybody in the county is offered; their own everybody keeps who takes steps.
+may_keep_county_texts = acts_as(Role.SUPERVISION, Role.ADMIN)
+
 #: C.3 row 8: who sends cases out, one by one or together.
 may_send_out = acts_as(Role.DISPATCHER, Role.SUPERVISION)
 
@@ -91,6 +94,8 @@ for _model in ("caserules", "clocklimit", "ladderrung"):  # C.4, row "catalogue,
         rules.add_perm(f"surveys.{_verb}_{_model}", acts_as(Role.ADMIN))
 rules.add_perm("surveys.view_caseanchor", acts_as(Role.SUPERVISION, Role.LEADER, Role.ADMIN))
 rules.add_perm("surveys.delete_ladderrung", acts_as(Role.ADMIN))
+for _verb in ("view", "add", "change", "delete"):
+    rules.add_perm(f"surveys.{_verb}_standardtext", acts_as(Role.ADMIN))
 # Addresses of channels are keys: who keeps users and settings keeps them; the office sees what became of a notice.
 for _verb in ("view", "add", "change"):
     rules.add_perm(f"surveys.{_verb}_channel", acts_as(Role.ADMIN))
@@ -134,6 +139,12 @@ declare(
         },
         "workbench-dispatch": Policy(reads=None, writes={"POST": may_send_out}, rows=_CASES, page=True),
         "workbench-enforce": Policy(reads=may_enforce, writes={"POST": may_enforce}, rows=_CASES, page=True),
+        "workbench-texts": Policy(
+            reads=may_step,
+            writes={"POST": may_step},
+            rows="surveys.models.StandardTextQuerySet.for_user",
+            page=True,
+        ),
         "workbench-step": Policy(reads=may_step, writes={"POST": may_step}, rows=_CASES, page=True),
         "dashboard": Policy(reads=any_role, rows=_CASES, page=True),
         "hydrants": Policy(reads=any_role, writes={"POST": auditor}, rows=_FINDINGS, page=True),

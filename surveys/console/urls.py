@@ -10,12 +10,14 @@ from surveys.console import (
     map_views,
     photo_views,
     sheet_views,
+    text_views,
     views,
 )
 
 urlpatterns = [
     path("", views.workbench_page, name="workbench"),
     path("cases.xlsx", file_views.cases_file, name="workbench-file"),
+    path("texts/", text_views.texts_page, name="workbench-texts"),
     path("list/", listing.list_rows, name="workbench-list"),
     path("map/", map_views.cases_map, name="workbench-map"),
     path("counts/", file_views.counts, name="workbench-counts"),

@@ -25,6 +25,7 @@ from surveys.console.listing import list_context, query_of
 from surveys.console.pane import pane_of, readable_case
 from surveys.console.photo_views import read_kept, signed_photos
 from surveys.console.tabs import counts_of, tabs_of
+from surveys.console.text_views import texts_for
 from surveys.models import Case
 from surveys.rules import STEPS, Action, State, Step
 from surveys.services.actors import Actor
@@ -180,6 +181,7 @@ def _pane_context(request: HttpRequest, user: User, case: Case | None, form: Any
         "action_title": form.title if form else "",
         "units": units_in_service() if form and {"unit", "accountable_unit"} & form.fields.keys() else (),
         "no_rule": _lacks_rule(form),
+        "texts": texts_for(form.step.action, user) if isinstance(form, StepForm) else None,
         "may_propose": allows("filing-change", "POST", user),
         "may_step": allows("workbench-step", "POST", user),
     }
@@ -201,4 +203,5 @@ def _tabs_context(request: HttpRequest, user: User) -> dict[str, Any]:
         "lights": LIGHTS.items(),
         "states": STATES.items(),
         "config": page_map_config(user),
+        "may_write": allows("workbench-texts", "POST", user),
     }

@@ -10,6 +10,7 @@ from surveys.models.filing_rules import FilingClosing, FilingProposal, FilingRul
 from surveys.models.notices import LadderRung, Notice, NoticeAddress, NoticeQuerySet, NoticeRead
 from surveys.models.offsets import OffsetCheck
 from surveys.models.points import SetAside, SurveyPoint, SurveyPointQuerySet
+from surveys.models.standard_texts import StandardText, StandardTextQuerySet
 
 __all__ = [
     "Case",
@@ -36,6 +37,8 @@ __all__ = [
     "NoticeRead",
     "OffsetCheck",
     "SetAside",
+    "StandardText",
+    "StandardTextQuerySet",
     "SurveyPoint",
     "SurveyPointQuerySet",
 ]

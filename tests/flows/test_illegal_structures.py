@@ -96,8 +96,10 @@ def test_an_illegal_structure_end_to_end(
     fill(page, "强制拆除", began="2026-07-20T10:00")
     expect(page.locator(".rungs__rung--here")).to_contain_text("已拆除")
     take(page, "归档", file_number="违建2026-001", file_place="执法大队")
+    expect(page.get_by_role("status").first).to_contain_text("归档")
     assert Enforcement.objects.get(case=case).stage == "archived"
     take(page, "处置反馈", note="已拆除")
+    expect(page.get_by_role("status").first).to_contain_text("处置反馈")
     complaints.clear()  # the two refusals, which the browser notes
     assert Case.objects.get(pk=case.pk).state == "feedback"
     page.get_by_role("link", name="打印案卷登记表").click()

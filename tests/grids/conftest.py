@@ -36,6 +36,7 @@ from surveys.models import (
     NoticeRead,
     OffsetCheck,
     SetAside,
+    StandardText,
     SurveyPoint,
 )
 from surveys.services.opening import open_cases
@@ -120,6 +121,7 @@ def add_case(point: SurveyPoint, by: User) -> None:
     CaseRules.objects.create()
     ClockLimit.objects.create(clock="sign", value=2, unit="work_hour")
     LadderRung.objects.create(to="office", after_hours=8)
+    StandardText.objects.create(action="decline", text="不属本县管辖")
     folder()
     open_cases(points=[point.pk])
     step(point.case, "supervise", by, note="抓紧", until=MONDAY + HOUR)

@@ -3,6 +3,7 @@
 import { byId } from "../dom";
 import { gettext } from "../i18n";
 import { compareByHand } from "./compare";
+import { offerStandardTexts } from "./standard_texts";
 
 interface Htmx {
   ajax(verb: string, url: string, options: { target: string }): Promise<void>;
@@ -32,6 +33,7 @@ export class Pane {
 
   constructor(private readonly events: PaneEvents) {
     compareByHand(this.pane);
+    offerStandardTexts(this.pane);
     document.body.addEventListener("htmx:beforeSwap", (event) => this.refuseOtherPages(event));
     document.body.addEventListener("htmx:afterSettle", (event) => {
       if (detailOf(event).target === this.pane) this.show(detailOf(event).requestConfig.verb);
