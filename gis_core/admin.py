@@ -6,11 +6,12 @@ from django.contrib.auth.forms import UserChangeForm
 from django.utils.translation import gettext_lazy as _
 
 from gis_core.admin_base import DatabaseForm, PolicyAdmin, ReadOnlyAdmin
-from gis_core.admin_days import CalendarDayAdmin, OfficeHoursAdmin
+from gis_core.admin_days import CalendarDayAdmin, CalendarProposalAdmin, OfficeHoursAdmin
 from gis_core.admin_own_transformations import OwnTransformationAdmin
 from gis_core.models import (
     BaseMap,
     CalendarDay,
+    CalendarProposal,
     LayerUpload,
     OfficeHours,
     OwnTransformation,
@@ -23,6 +24,7 @@ admin.site.site_title = _("Administration")
 admin.site.index_title = _("What the county keeps")
 admin.site.register(OwnTransformation, OwnTransformationAdmin)
 admin.site.register(CalendarDay, CalendarDayAdmin)
+admin.site.register(CalendarProposal, CalendarProposalAdmin)
 admin.site.register(OfficeHours, OfficeHoursAdmin)
 
 

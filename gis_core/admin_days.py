@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
-from gis_core.admin_base import DatabaseForm, PolicyAdmin
+from gis_core.admin_base import DatabaseForm, PolicyAdmin, ReadOnlyAdmin
 from gis_core.models import OfficeHours
 from gis_core.models.days import slots_in_words
 from gis_core.office_calendar import weekdays_of
@@ -28,6 +28,14 @@ class CalendarDayAdmin(PolicyAdmin):
     list_filter = ["is_workday"]
     search_fields = ["name", "source"]
     date_hierarchy = "on_date"
+
+
+class CalendarProposalAdmin(ReadOnlyAdmin):
+    """Changes of the calendar; they are decided on their page."""
+
+    list_display = ["title", "state", "proposed_by", "proposed_at", "decided_by", "decided_at"]
+    list_filter = ["state"]
+    list_select_related = ["proposed_by", "decided_by"]
 
 
 class SlotsField(forms.Field):

@@ -54,15 +54,19 @@ class Taken:
 
 
 @transaction.atomic
-def take_days(path: Path, *, layer: str | None, keep_going: bool, dry_run: bool) -> Taken:
+def take_days(
+    path: Path, *, layer: str | None, keep_going: bool, dry_run: bool, source: str | None = None
+) -> Taken:
     """Take a table of named days into the work calendar; days that it does not name stay.
+
+    `source` is where days without one come from (None: the file's name).
 
     Nothing is written where rows are refused, unless told to keep going.  Raises FileRefused, SheetRefused.
     """
     sheet = read_sheet(path, FIELDS, words=_WORDS, layer=layer)
     sheet.refuse_twins("on_date")
     taken = Taken(sheet)
-    wanted = [_day(row.said, source=path.name) for row in sheet.sound()]
+    wanted = [_day(row.said, source=source or path.name) for row in sheet.sound()]
     known = {
         day.on_date: day
         for day in CalendarDay.objects.select_for_update().filter(on_date__in=[day.on_date for day in wanted])

@@ -144,6 +144,7 @@ MENU_PAGES: dict[str, str | Promise] = {
     "duties": _("Who answers for what"),
     "filing-rules": _("Filing rules"),
     "due": _("Deadline calculator"),
+    "calendar": _("Work calendar"),
     "audit": _("Coverage audit"),
     "hydrants": _("Hydrant coverage"),
     "uploads": _("Bring files in"),

@@ -107,6 +107,10 @@ for _model in ("territory", "auditreport", "dutynotice", "hydrantcheck", "hydran
 # C.4, rows "users, roles" and "catalogue, limits, calendar"; the kernel has these models, not the roles.
 rules.add_perm("gis_core.view_calendarday", any_role)
 rules.add_perm("gis_core.view_officehours", any_role)
+rules.add_perm("gis_core.view_calendarproposal", any_role)
+# As filing rules: proposed by the office, decided by the administrator, four eyes in any case.
+may_propose_calendar = acts_as(Role.SUPERVISION, Role.ADMIN)
+may_decide_calendar = acts_as(Role.ADMIN)
 rules.add_perm("gis_core.view_user", administrator)
 rules.add_perm("gis_core.view_basemap", administrator)
 for _model in ("user", "calendarday", "officehours", "basemap"):
@@ -170,6 +174,7 @@ declare(
         "api:resolve": Policy(reads=any_role),
         "api:search": Policy(reads=any_role, rows="gis_core.search.SearchSource.scope"),
         "due": Policy(reads=any_role, page=True),
+        "calendar": Policy(reads=any_role, writes={"POST": may_propose_calendar}, page=True),
         "duties": Policy(reads=any_role, page=True),
         "unit-duties": Policy(reads=any_role, page=True),
         "issue-notice": Policy(reads=None, writes={"POST": acts_as(Role.SUPERVISION)}, page=True),

@@ -1,6 +1,7 @@
 """People, days, maps of others, uploads and own transformations: what any map system needs, whatever its county."""
 
 from gis_core.models.base_maps import BaseMap
+from gis_core.models.calendar_proposals import CalendarProposal
 from gis_core.models.days import CalendarDay, OfficeHours
 from gis_core.models.own_transformations import OwnTransformation
 from gis_core.models.people import User
@@ -9,6 +10,7 @@ from gis_core.models.uploads import LayerUpload, LayerUploadQuerySet, UploadRow
 __all__ = [
     "BaseMap",
     "CalendarDay",
+    "CalendarProposal",
     "LayerUpload",
     "LayerUploadQuerySet",
     "OfficeHours",

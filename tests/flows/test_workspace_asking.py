@@ -196,6 +196,7 @@ def test_the_menu_offers_the_pages_that_a_role_may_open(page: Page, site: str) -
         "谁负责什么",
         "立案条件",
         "时限计算",
+        "工作日历",
         "覆盖审计",
         "消火栓覆盖",
         "偏移检查",

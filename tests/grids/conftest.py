@@ -6,7 +6,7 @@ import pytest
 from django.contrib.gis.geos import MultiLineString
 from django.utils import timezone
 
-from gis_core.models import BaseMap, CalendarDay, LayerUpload, UploadRow, User
+from gis_core.models import BaseMap, CalendarDay, CalendarProposal, LayerUpload, UploadRow, User
 from gis_core.own_documents import entry_from
 from gis_core.own_transformations import enter_transformation
 from grids.models import (
@@ -112,6 +112,7 @@ def full_town(town: Town, staff: dict[str, User]) -> Town:
     enter_transformation(entry=entry_from(json.dumps(FOUR_SAID)), by=staff["admin"], now=timezone.now())
     first, *_rules = in_force(staff["supervision"], staff["admin"], draft(), draft(seq=2))
     propose(staff["supervision"], closing=[first])
+    CalendarProposal.objects.create(title="2027", days=[], proposed_by=staff["supervision"])
     SetAside.objects.create(uid="0" * 32, content_sha256="0" * 64, content={}, sent_by=staff["collector"])
     return town
 
