@@ -24,6 +24,7 @@ from gis_core.policies import require
 from gis_core.sheets import SheetRefused
 from gis_core.uploads.receiving import too_large
 from gis_core.vector_files.refusals import FileRefused
+from gis_core.wording import listed
 from gis_core.work_time import unnamed_holidays
 from grids.models import County
 from grids.policies import may_decide_calendar, may_propose_calendar
@@ -138,6 +139,12 @@ def _decide(request: HttpRequest) -> HttpResponse:
     return redirect("calendar")
 
 
+def _missing(year: int, days: list[CalendarDay]) -> str:
+    """Which holidays of the law does the calendar of a year not name?  In words; empty: its arrangement is there."""
+    missing = unnamed_holidays(year, {day.on_date for day in days})
+    return listed(f"{name} {day:%m-%d}" for day, name in missing.items())
+
+
 def _page(
     request: HttpRequest, form: SheetForm, *, preview: dict[str, Any] | None = None, status: int = 200
 ) -> HttpResponse:
@@ -153,7 +160,7 @@ def _page(
             | {today.year, today.year + 1, year}
         ),
         "days": days,
-        "missing": unnamed_holidays(year, {day.on_date for day in days}).items(),
+        "missing": _missing(year, days),
         "waiting": [(one, one.proposed_by_id == request.user.pk) for one in waiting],
         "decided": CalendarProposal.objects.exclude(state="proposed").select_related("decided_by")[:5],
         "may_propose": may_propose_calendar.test(request.user),

@@ -32,6 +32,7 @@ class TextForm(forms.ModelForm):
     class Meta:
         model = StandardText
         fields = ["action", "text"]
+        labels = {"action": gettext_lazy("Step")}
         widgets = {
             "action": forms.Select(attrs={"class": "input"}),
             "text": forms.Textarea(attrs={"rows": 2, "class": "input"}),
