@@ -83,7 +83,7 @@ def test_what_was_declined_is_not_approved_any_more(office: Client, admin: Clien
 def test_a_table_with_a_wrong_row_is_not_proposed_in_part(office: Client) -> None:
     response = send(office, ROWS[0], "2027-02-30,放假,春节")
     preview = response.context["preview"]
-    assert (preview["sealed"], preview["refused"][0]["n"]) == ("", 2)
+    assert (preview["sealed"], preview["refused"][0]["n"]) == ("", 3)
     assert "2027-02-30" in response.content.decode()
 
 
