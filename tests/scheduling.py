@@ -14,6 +14,8 @@ class FilesInOrder(LoadScopeScheduling):
 
     def schedule(self) -> None:
         if self.collection is None:
+            # The largest first, as is usual, would mix those that commit with the others.
+            self.config.option.loadscopereorder = False
             collected = next(iter(self.registered_collections.values()))
             runs = groupby(collected, key=lambda nodeid: nodeid.partition("::")[0])
             self.scopes = {
