@@ -37,6 +37,17 @@ class StaleCaseError(CaseError):
         self.what_next = _("Look at it again and decide anew.")
 
 
+class AheadOfCaseError(CaseError):
+    """The decision was made on a version that the case has not reached: what leads there has not arrived."""
+
+    code = "case.ahead"
+
+    def __init__(self, case: Case) -> None:
+        told = _("Case %(number)s is %(state)s only: decisions before this one have not arrived yet.")
+        super().__init__(told % {"number": case.number, "state": STATES[State(case.state)]})
+        self.what_next = _("Send those first, then this one again.")
+
+
 class StepNotOfferedError(CaseError):
     """From where the case stands no such step leads on."""
 

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from gis_core.work_time import LimitUnit, WorkTime
 from surveys.case_errors import (
+    AheadOfCaseError,
     OtherContentError,
     StaleCaseError,
     StepForbiddenError,
@@ -47,7 +48,7 @@ def advance_case(
 
     `version` is the one that the decision was made on (None: whatever it is now); `work_time` the county's, where many
     cases are advanced one after the other (None: read when it is needed).  Raises CaseError: StaleCaseError,
-    StepNotOfferedError, StepForbiddenError, StepUnmetError, OtherContentError, WrongGivenError.
+    AheadOfCaseError, StepNotOfferedError, StepForbiddenError, StepUnmetError, OtherContentError, WrongGivenError.
     """
     case = (
         Case.objects.select_for_update(of=("self",))
@@ -60,7 +61,9 @@ def advance_case(
         if repeated.given_sha256 != given.sha256(action):
             raise OtherContentError(case)
         return case
-    if version is not None and version != case.version:
+    if version is not None and version > case.version:
+        raise AheadOfCaseError(case)
+    if version is not None and version < case.version:
         raise StaleCaseError(case, steps[version:])
     step = STEPS.get((State(case.state), action))
     if step is None:

@@ -8,6 +8,7 @@ import pytest
 from gis_core.models import User
 from grids.models import Ruling
 from surveys.case_errors import (
+    AheadOfCaseError,
     OtherContentError,
     StaleCaseError,
     StepForbiddenError,
@@ -110,6 +111,16 @@ def test_a_stale_decision_hears_what_happened_meanwhile(town: Town, people: dict
     assert "立案" in str(caught.value)
     assert "派遣" in str(caught.value)
     assert case.steps.count() == 3
+
+
+def test_a_decision_whose_forerunners_have_not_arrived_hears_that_they_come_first(
+    town: Town, people: dict[str, User]
+) -> None:
+    case = make_case()
+    with pytest.raises(AheadOfCaseError) as caught:
+        step(case, "dispatch", people["supervision"], version=2)
+    assert "此前的办理尚未送达" in str(caught.value)
+    assert case.steps.count() == 1
 
 
 def test_a_step_that_does_not_lead_on_from_here_names_those_that_do(
