@@ -13,6 +13,7 @@ from pathlib import Path
 from benchmarks.bench import Bench
 from benchmarks.figures import Figure
 from benchmarks.machine import cores, pinned, server_pid
+from benchmarks.reliability import run as reliability
 from benchmarks.table import table, write_json
 from script.embedded.cluster import Cluster
 from script.steps.console import Stop, detail, say, stopped
@@ -31,7 +32,9 @@ def goals() -> dict[str, str]:
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
-        prog="script/bench", description="Measure the speed goals against their peers and print the table."
+        prog="script/bench",
+        description="Measure the speed goals against their peers and print the table.",
+        epilog="script/bench reliability counts what is lost or doubled when things go wrong.",
     )
     known = goals()
     parser.add_argument(
@@ -62,6 +65,8 @@ def run(bench: Bench, names: Sequence[str]) -> list[Figure]:
 
 
 def main(arguments: Sequence[str]) -> int:
+    if arguments[:1] == ["reliability"]:
+        return reliability.main(arguments[1:])
     options = parse(arguments)
     layout = here()
     bench = Bench(layout, Cluster(layout.pg), cores(), options.quick)

@@ -1,0 +1,187 @@
+"""64 senders at once with one and the same id, 500 times: a report, and a decision on its case.
+
+The server answers over HTTP; all senders wait for each other and then send.  One more sends other content under the
+id meanwhile: it hears 409, and what it sent is kept aside.
+"""
+
+import http.client
+import json
+import time
+import uuid
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from threading import Barrier, local
+from typing import Any
+
+from benchmarks.bench import Bench
+from benchmarks.databases import Database
+from benchmarks.reliability.counts import Counts
+from benchmarks.reliability.town import CATEGORY, PLACE
+from benchmarks.serving import Server, served, token
+
+SENDERS = 64
+ROUNDS = 500
+POINTS = "/api/v1/points/"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What one sender heard."""
+
+    status: int
+    body: bytes
+
+
+class Senders:
+    """So many connections that stay open, each with a thread of its own."""
+
+    def __init__(self, server: Server, key: str, count: int) -> None:
+        self._server, self._key = server, key
+        self._barrier = Barrier(count)
+        self._mine = local()
+        self._pool = ThreadPoolExecutor(count)
+
+    def at_once(self, path: str, bodies: list[bytes]) -> list[Answer]:
+        """What does each hear who sends one of the bodies at the same moment?"""
+        return list(self._pool.map(lambda body: self._send(path, body), bodies))
+
+    def close(self) -> None:
+        self._pool.shutdown()
+
+    def _send(self, path: str, body: bytes) -> Answer:
+        if not hasattr(self._mine, "connection"):
+            self._mine.connection = http.client.HTTPConnection("127.0.0.1", self._server.port, timeout=600)
+        headers = {"Authorization": f"Token {self._key}", "Content-Type": "application/json"}
+        self._barrier.wait()
+        self._mine.connection.request("POST", path, body=body, headers=headers)
+        response = self._mine.connection.getresponse()
+        return Answer(response.status, response.read())
+
+
+def run(bench: Bench, database: Database) -> Iterator[Counts]:
+    """Count over all rounds."""
+    rounds = bench.size(ROUNDS)
+    log = bench.file("r2_server.log")
+    phone, desk = token(database, "collector"), token(database, "supervision")
+    lon, lat, rule = _place_and_rule(database)
+    with served(database, core=bench.cores.server, log=log) as server:
+        reporting, deciding = Senders(server, phone, SENDERS + 1), Senders(server, desk, SENDERS)
+        try:
+            uids = [str(uuid.uuid4()) for _round in range(rounds)]
+            began = time.perf_counter()
+            heard = [reporting.at_once(POINTS, _reports(uid, lon, lat)) for uid in uids]
+            yield _of_reports(database, uids, heard, time.perf_counter() - began)
+            began = time.perf_counter()
+            ops = [_decision(rule) for _uid in uids]
+            paths = [f"/api/v1/cases/{key}/steps/" for key in _cases(database, uids)]
+            told = [deciding.at_once(path, [op] * SENDERS) for path, op in zip(paths, ops, strict=True)]
+            yield _of_decisions(database, ops, told, time.perf_counter() - began)
+        finally:
+            reporting.close()
+            deciding.close()
+
+
+def _reports(uid: str, lon: float, lat: float) -> list[bytes]:
+    """The same report from all, and another one under its id."""
+    report = {
+        "uid": uid,
+        "category": CATEGORY,
+        "lon": lon,
+        "lat": lat,
+        "observed_at": "2026-01-05T10:00:00+08:00",
+        "description": "垃圾堆放",
+    }
+    same = json.dumps(report).encode()
+    return [*[same] * SENDERS, json.dumps({**report, "description": "另一份内容"}).encode()]
+
+
+def _decision(rule: int) -> bytes:
+    return json.dumps({"action": "file", "client_op": str(uuid.uuid4()), "filing_rule": rule}).encode()
+
+
+def _of_reports(database: Database, uids: list[str], heard: list[list[Answer]], seconds: float) -> Counts:
+    """Either content may come first; who sent it hears 2xx, all the same, and whoever sent the other hears 409."""
+    with database.as_owner() as connection:
+        stored: dict[str, int] = dict(
+            connection.execute(
+                "SELECT uid::text, count(*) FROM surveys_surveypoint WHERE uid = ANY(%s::uuid[]) GROUP BY uid",
+                [uids],
+            ).fetchall()
+        )
+        aside: dict[str, int] = dict(
+            connection.execute(
+                "SELECT uid::text, count(*) FROM surveys_setaside WHERE uid = ANY(%s::uuid[]) GROUP BY uid",
+                [uids],
+            ).fetchall()
+        )
+    wrong = 0
+    for uid, answers in zip(uids, heard, strict=True):
+        same, other = answers[:SENDERS], answers[SENDERS]
+        first, second = (same, [other]) if same[0].status < 300 else ([other], same)
+        wrong += not _all_equal(first) or {answer.status for answer in second} != {409} or aside.get(uid) != 1
+    return Counts(
+        "R2",
+        f"{SENDERS} reports of one id at once, one more with other content",
+        faults=len(uids) * SENDERS,
+        submissions=len(uids) * (SENDERS + 1),
+        kept=len(stored),
+        lost=len(uids) - len(stored),
+        doubled=sum(count - 1 for count in stored.values()),
+        mismatches=wrong,
+        seconds=seconds,
+    )
+
+
+def _of_decisions(database: Database, ops: list[bytes], told: list[list[Answer]], seconds: float) -> Counts:
+    keys = [json.loads(op)["client_op"] for op in ops]
+    with database.as_owner() as connection:
+        taken: dict[str, int] = dict(
+            connection.execute(
+                "SELECT client_op::text, count(*) FROM surveys_casestep WHERE client_op = ANY(%s::uuid[])"
+                " GROUP BY client_op",
+                [keys],
+            ).fetchall()
+        )
+    return Counts(
+        "R2",
+        f"{SENDERS} times one decision on a case at once",
+        faults=len(ops) * (SENDERS - 1),
+        submissions=len(ops) * SENDERS,
+        kept=len(taken),
+        lost=len(ops) - len(taken),
+        doubled=sum(count - 1 for count in taken.values()),
+        mismatches=sum(not _all_equal(answers) for answers in told),
+        seconds=seconds,
+    )
+
+
+def _all_equal(answers: list[Answer]) -> bool:
+    return (
+        all(200 <= answer.status < 300 for answer in answers)
+        and len({answer.body for answer in answers}) == 1
+    )
+
+
+def _place_and_rule(database: Database) -> tuple[float, float, int]:
+    """A place in the town, and a filing rule for what is reported there."""
+    with database.as_owner() as connection:
+        place: tuple[float, float] | None = connection.execute(PLACE).fetchone()
+        rule: tuple[int] | None = connection.execute(
+            "SELECT r.id FROM surveys_filingrule r JOIN grids_category c ON c.id = r.category_id"
+            " WHERE c.key = %s AND r.valid IS NOT NULL ORDER BY r.id LIMIT 1",
+            [CATEGORY],
+        ).fetchone()
+    assert place is not None
+    assert rule is not None
+    return *place, *rule
+
+
+def _cases(database: Database, uids: list[str]) -> list[Any]:
+    with database.as_owner() as connection:
+        found = connection.execute(
+            "SELECT k.uid FROM surveys_case k JOIN surveys_surveypoint p ON p.id = k.point_id"
+            " WHERE p.uid = ANY(%s::uuid[]) ORDER BY k.id",
+            [uids],
+        ).fetchall()
+    return [key for (key,) in found]
