@@ -57,6 +57,16 @@ def points_of(cases: dict[str, Case], *names: str) -> set[str]:
     return {str(cases[name].point_id) for name in names}
 
 
+def counted(page: Page, name: str) -> int:
+    """How many points do the choices of a facet tell apart?"""
+    fold = facet(page, name)
+    if fold.get_attribute("open") is None:
+        fold.locator("summary").first.click()
+    counts = fold.locator(".choice:not(.choice--group):not(.choice--whole) .choice__count")
+    expect(counts.first).to_be_attached()  # a facet makes its choices once it is opened
+    return sum(int(text or "0") for text in counts.all_text_contents())
+
+
 def test_a_manager_opens_on_what_is_new_red_or_not_urged_on_the_own_grids(
     page: Page, site: str, cases: dict[str, Case]
 ) -> None:
@@ -114,6 +124,8 @@ def test_state_light_and_urging_are_facets_with_live_counts(
     assert [count_of(page, "light", name) for name in ("已超时", "未到期", "不计时")] == [2, 2, 1]
     assert count_of(page, "state", "不立案") == 1
     assert [count_of(page, "urged", name) for name in ("未催办", "已催办", "不在办")] == [3, 1, 1]
+    for name in ("state", "light", "urged", "category", "unit", "grid", "section", "community", "source"):
+        assert counted(page, name) == 5, name
     choose(page, "light", "已超时")
     expect(page.locator("#tab-list-count")).to_have_text("2")
     assert count_of(page, "state", "已上报") == 2

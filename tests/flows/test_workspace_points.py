@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Page, Request, expect
+from playwright.sync_api import Page, Request, Route, expect
 
 from gis_core.models import User
 from grids.models import Category
@@ -249,6 +249,18 @@ def test_points_that_do_not_come_are_told_and_asked_for_again(page: Page, site: 
     page.unroute("**/points/columns/**")
     page.click("#points-state button")
     expect(rows(page)).to_have_count(9)
+
+
+def test_while_points_are_on_their_way_the_list_says_so(page: Page, site: str) -> None:
+    held: list[Route] = []
+    page.route("**/points/columns/**", lambda route: held.append(route))
+    enter(page, site, "supervision", to=whole_town())
+    expect(page.get_by_label("正在加载")).to_be_visible()
+    expect(page.locator("#list")).to_be_hidden()
+    for route in held:
+        route.continue_()
+    expect(rows(page)).to_have_count(9)
+    expect(page.get_by_label("正在加载")).to_be_hidden()
 
 
 def test_points_after_the_session_ended_lead_to_signing_in(page: Page, site: str) -> None:

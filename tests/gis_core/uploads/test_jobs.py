@@ -9,6 +9,7 @@ import shapely
 from gis_core.coordinates.conversion import geometries_from_storage
 from gis_core.coordinates.crs import DeclaredCrs
 from gis_core.models import User
+from gis_core.uploads.row_words import rows_picture
 from grids.models import Building, Grid
 from surveys.models import SurveyPoint
 from tests.layer_files import cell, file_of, import_layer
@@ -71,6 +72,10 @@ def test_each_row_says_what_would_become_of_it(technician: User, tmp_path: Path)
     assert changed.changes[-1][0] == "geometry"
     assert (changed.label, changed.lon) == ("B2", pytest.approx(118.0205))
     assert upload.rows.get(n=4).notes[0][:4] == ["refused", "height_m", "99999", "range"]
+    assert upload.rows.get(n=4).lon == pytest.approx(118.0405)
+    picture = rows_picture(upload, [])
+    assert picture is not None
+    assert sorted(kind for kind, _x, _y in picture["dots"]) == ["inserted", "refused", "unchanged", "updated"]
     assert Building.objects.count() == 2
 
 
