@@ -40,16 +40,18 @@ describe("clusters", () => {
     expect(alone.filter((id) => id % 2 === 1)).toEqual([]);
   });
 
-  test("a cluster parts at the very zoom that it names, and at none before", () => {
-    const zoom = 12;
-    const wide = clusters.marks(WORLD, zoom).filter(({ count }) => count > 1);
-    for (const { id, count } of wide) {
-      const parted = clusters.expand(id).zoom;
-      const counts = (at: number) => clusters.marks(WORLD, at).map((mark) => mark.count);
-      expect(parted).toBeGreaterThan(zoom);
-      if (parted! > zoom + 1) expect(Math.max(...counts(parted! - 1))).toBeGreaterThanOrEqual(count);
-    }
-    expect(wide.length).toBeGreaterThan(2);
+  test.each([
+    [0.001, 16],
+    [0.0001, 18],
+    [0.00005, 19],
+    [0.000001, null],
+    [0, null],
+  ])("two points %d degrees apart part at zoom %s", (apart, zoom) => {
+    const lon = [117, 117 + apart, 117.02, 117.02, 117.04, 117.04];
+    const index = new PointsIndex({ ...COLUMNS, numbers: { ...COLUMNS.numbers, lon, lat: Array(6).fill(28) } }, NOON_MS);
+    const [mark] = index.marks([116.99, 27.9, 117.005, 28.1], 12);
+    expect(mark?.count).toBe(2);
+    expect(index.expand(mark!.id)).toEqual({ zoom, ids: zoom === null ? [11, 12] : [] });
   });
 
   test("what lies beyond the date line is in view on both sides of it", () => {
