@@ -49,6 +49,12 @@ CASES = Resource(
         *unit("supervising_unit", gettext_lazy("supervising unit")),
         Field("grid", "grid__code", nullable=True),
         Field("road_section", "road_section__code", nullable=True),
+        Field(
+            "enforcement",
+            "enforcement__stage",
+            gettext_lazy("stage of the procedure against its illegal structure"),
+            nullable=True,
+        ),
         Field("parent", "parent__uid", gettext_lazy("merged into"), format="uuid", nullable=True),
         Field("assignee", somebody("assignee", *PARTS), nullable=True),
         Field("handler", somebody("handler", *PARTS), nullable=True),

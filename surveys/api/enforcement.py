@@ -84,7 +84,7 @@ ENFORCEMENTS = Resource(
             "under_way",
             flag,
             gettext_lazy("only what is neither settled nor dismissed"),
-            lambda rows, on: rows.filter(stage__in=sorted(UNDER_WAY)) if on else rows,
+            lambda rows, on: rows.filter(stage__in=sorted(UNDER_WAY), case__ended_at=None) if on else rows,
             {"type": "boolean"},
         ),
         narrowing(

@@ -30,6 +30,11 @@ BEGIN
             WHEN facts.by_court AND facts.allowed_on IS NULL THEN '没有人民法院准予执行的裁定（行政强制法第五十三条）'
             WHEN lawful IS NULL AND facts.announcement_until IS NULL THEN '没有公告（行政强制法第四十四条）'
             WHEN lawful IS NULL THEN '没有强制执行决定（行政强制法第三十七条）'
+            WHEN facts.reminded_on <= facts.comply_until THEN '催告在自行拆除期限届满之前送达'
+            WHEN facts.announced_on <= facts.reminder_until THEN '公告在催告期限届满之前张贴'
+            WHEN facts.ordered_on <= facts.announcement_until THEN '强制执行决定在公告期限届满之前作出'
+            WHEN facts.by_court AND facts.reminder_until < facts.reminded_on + 10
+                THEN '申请人民法院执行前的催告期限不足十日（行政强制法第五十四条）'
             WHEN began_here::date < lawful THEN format('须自 %s 起方可强制拆除，在此之前法定期限未满', lawful)
             WHEN NOT emergency AND (began_here::time < time '06:00' OR began_here::time >= time '22:00')
                 THEN '夜间不得实施强制拆除，情况紧急的除外（行政强制法第四十三条）'

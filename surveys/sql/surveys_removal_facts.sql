@@ -3,8 +3,8 @@
 -- CRS: none.
 -- Undo: DROP FUNCTION surveys_removal_facts(bigint);
 CREATE FUNCTION surveys_removal_facts(
-    asked bigint, OUT by_court boolean, OUT decided_on date, OUT comply_until date, OUT reminder_until date,
-    OUT announcement_until date, OUT ordered_on date, OUT allowed_on date, OUT contested boolean, OUT upheld_on date,
+    asked bigint, OUT by_court boolean, OUT decided_on date, OUT comply_until date, OUT reminded_on date,
+    OUT reminder_until date, OUT announced_on date, OUT announcement_until date, OUT ordered_on date, OUT allowed_on date, OUT contested boolean, OUT upheld_on date,
     OUT upheld_finally boolean)
 LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
@@ -30,8 +30,9 @@ BEGIN ATOMIC
         FROM since
     )
     SELECT marks.law = 'land', (p.decision ->> 'served_on')::date, (p.decision ->> 'until')::date,
-           (p.reminder ->> 'until')::date, (p.announcement ->> 'until')::date, (p.removal ->> 'served_on')::date,
-           (p.permission ->> 'served_on')::date, coalesce((SELECT reason = 'contest' FROM ruling), false),
+           (p.reminder ->> 'served_on')::date, (p.reminder ->> 'until')::date, (p.announcement ->> 'served_on')::date,
+           (p.announcement ->> 'until')::date, (p.removal ->> 'served_on')::date, (p.permission ->> 'served_on')::date,
+           coalesce((SELECT reason = 'contest' FROM ruling), false),
            (SELECT (paper ->> 'served_on')::date FROM ruling WHERE reason = 'uphold'),
            coalesce((SELECT (paper ->> 'final')::boolean FROM ruling WHERE reason = 'uphold'), false)
     FROM papers p CROSS JOIN marks;

@@ -84,6 +84,26 @@ def test_each_missing_paper_is_named_and_the_day_from_which_it_is_lawful(case: C
     assert "没有仍然有效的限期拆除决定" in removal(case, on("2026-08-10"))
 
 
+@pytest.mark.parametrize(
+    ("soon", "day", "words"),
+    [
+        ("remind", "2026-01-30", "自行拆除期限届满之前"),
+        ("announce", "2026-02-12", "催告期限届满之前"),
+        ("order_removal", "2026-03-06", "公告期限届满之前"),
+    ],
+)
+def test_a_paper_that_came_within_the_term_before_it_is_none(
+    soon: str, day: str, words: str, case: Case
+) -> None:
+    days = {"remind": "2026-02-02", "announce": "2026-02-24", "order_removal": "2026-07-16"} | {soon: day}
+    paper(case, "examine", "examined", law="planning")
+    paper(case, "decide_removal", "decided", served_on="2026-01-15", until="2026-01-30")
+    paper(case, "remind", "reminded", served_on=days["remind"], until="2026-02-12")
+    paper(case, "announce", "announced", served_on=days["announce"], until="2026-03-06")
+    paper(case, "order_removal", "ordered", served_on=days["order_removal"])
+    assert words in removal(case, on("2026-07-20"))
+
+
 def test_night_holidays_and_the_future_are_refused_to_everybody(case: Case, by: User) -> None:
     ordered(case, by)
     CalendarDay.objects.create(on_date="2026-07-17", is_workday=False, source="test")
