@@ -40,6 +40,12 @@ _UNTIL_HELP = {
 }
 
 
+#: 行政强制法 art. 43, paragraph 2.
+_NOTE_HELP = {
+    ChainAction.REMOVE: _("Water, power, heat and gas of homes must not be cut off to force anybody."),
+}
+
+
 class StructureMap(MapWidget):
     """The outline of a structure, drawn where its case is; buildings and other structures lie around."""
 
@@ -150,6 +156,7 @@ def chain_fields(case: Case, step: ChainStep) -> dict[str, forms.Field]:
     found["note"] = forms.CharField(
         label=_("In words") if ChainNeed.NOTE in needs else _("In words (may be empty)"),
         required=ChainNeed.NOTE in needs,
+        help_text=_NOTE_HELP.get(action, ""),
         max_length=LONGEST_NOTE,
         strip=False,
         widget=forms.Textarea(attrs={"rows": 3}),
