@@ -37,6 +37,9 @@ ACTIONS = {
     Action.SELF_HANDLE.value: pgettext_lazy("step of a case", "Handled on the spot"),
     Action.DISPATCH.value: pgettext_lazy("step of a case", "Send out"),
     Action.RECALL.value: pgettext_lazy("step of a case", "Take back what was sent out"),
+    Action.ADD_JOINT.value: pgettext_lazy("step of a case", "Call in another unit"),
+    Action.ANSWER_JOINT.value: pgettext_lazy("step of a case", "Answer as a unit that works along"),
+    Action.LET_JOINT_GO.value: pgettext_lazy("step of a case", "Let a unit that works along go"),
     Action.ACCEPT.value: pgettext_lazy("step of a case", "Sign for it"),
     Action.HAND_BACK.value: pgettext_lazy("step of a case", "Hand back"),
     Action.ACCEPT_RETURN.value: pgettext_lazy("step of a case", "Accept the hand-back"),
@@ -76,6 +79,7 @@ CLOCKS = {
     Clock.HANDLE.value: _("handling"),
     Clock.REVIEW.value: _("review of a hand-back"),
     Clock.CHECK.value: _("check"),
+    Clock.JOINT.value: _("working along"),
     Clock.TOTAL.value: _("in all"),
     Clock.VISIT.value: _("illegal structure: on the spot"),
     Clock.EXAMINE.value: _("illegal structure: examination"),
@@ -150,6 +154,12 @@ NEEDS = {
     Need.NO_CHAIN: _("an illegal structure goes through its procedure; report and file it"),
     Need.CHAIN_DONE: _("the procedure against the illegal structure is still under way"),
     Need.CHAIN_ENDED: _("the procedure against the illegal structure has not ended: file it away first"),
+    Need.JOINT_DATE: _("name the moment until which the unit shall answer, at most a year ahead"),
+    Need.JOINS: _("this unit leads or works along already"),
+    Need.OWES: _("your unit owes no answer on this case"),
+    Need.SOMEBODY_OWES: _("no unit that works along owes an answer"),
+    Need.NAMED_OWES: _("this unit owes no answer on this case"),
+    Need.ALL_ANSWERED: _("not all units that work along have answered"),
 }
 
 WHO = {
@@ -162,5 +172,6 @@ WHO = {
     Who.GRID_MANAGER: _("grid manager"),
     Who.HANDLER: _("the handling unit"),
     Who.ACCOUNTABLE: _("the accountable unit"),
+    Who.JOINT: _("a unit that works along"),
     Who.SYSTEM: _("the system"),
 }

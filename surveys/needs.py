@@ -14,6 +14,7 @@ OWNER_REASON = "other_owner"
 MOST_EXTENSIONS = 2  # C.3 row 14
 HAND_BACKS_UNTIL_RULING = 2  # C.6 point 4
 APPEAL_REVIEWERS = 2  # C.3 row 26
+LONGEST_JOINT_TIME = datetime.timedelta(days=366)  # ours: no longer than a suspension
 LONGEST_SUSPENSION = datetime.timedelta(days=366)  # C.3 row 15: a year, and a leap day
 REOPEN_WITHIN = datetime.timedelta(days=30)  # C.3 row 25
 CHECK_REACH_M = 50  # C.3 row 19
@@ -58,6 +59,9 @@ class Facts:
     distance_m: float | None = None
     chain: ChainStage | None = None  # where its procedure against an illegal structure stands
     chain_due: bool = False  # the category asks for that procedure
+    owing: Collection[int] = ()  # units that work along and have not answered
+    leading_unit_id: int | None = None
+    joint_unit_id: int | None = None  # whom the step is about, of those that work along or shall
 
 
 class Need(StrEnum):
@@ -100,6 +104,12 @@ class Need(StrEnum):
     NO_CHAIN = "no_chain"
     CHAIN_DONE = "chain_done"
     CHAIN_ENDED = "chain_ended"
+    JOINT_DATE = "joint_date"
+    JOINS = "joins"
+    OWES = "owes"
+    SOMEBODY_OWES = "somebody_owes"
+    NAMED_OWES = "named_owes"
+    ALL_ANSWERED = "all_answered"
 
 
 #: What nothing that comes with a step could change.
@@ -122,6 +132,8 @@ HOPELESS = frozenset(
         Need.NO_CHAIN,
         Need.CHAIN_DONE,
         Need.CHAIN_ENDED,
+        Need.OWES,
+        Need.SOMEBODY_OWES,
     }
 )
 
@@ -173,4 +185,10 @@ MEETS: Mapping[Need, Callable[[Facts], bool]] = {
     Need.NO_CHAIN: lambda f: not f.chain_due,
     Need.CHAIN_DONE: lambda f: f.chain is None or f.chain in DONE,
     Need.CHAIN_ENDED: lambda f: f.chain is None or f.chain in ENDED,
+    Need.JOINT_DATE: lambda f: _later(f.until, f.now) and f.until <= f.now + LONGEST_JOINT_TIME,  # type: ignore[operator]
+    Need.JOINS: lambda f: f.joint_unit_id != f.leading_unit_id and f.joint_unit_id not in f.owing,
+    Need.OWES: lambda f: f.joint_unit_id in f.owing,
+    Need.SOMEBODY_OWES: lambda f: bool(f.owing),
+    Need.NAMED_OWES: lambda f: f.joint_unit_id is None or f.joint_unit_id in f.owing,
+    Need.ALL_ANSWERED: lambda f: not f.owing,
 }

@@ -182,6 +182,7 @@ declare(
             f"api:enforcements-{kind}": Policy(reads=any_role, rows=_STRUCTURES)
             for kind in ("list", "detail")
         },
+        "api:joint-figures": Policy(reads=any_role, rows="surveys.models.CaseQuerySet.visible_to"),
         "api:cases-steps": Policy(reads=any_role, writes={"POST": may_step}, rows=_CASES),
         **{
             f"api:points-{kind}": Policy(reads=any_role, rows="surveys.models.SurveyPointQuerySet.visible_to")

@@ -35,6 +35,8 @@ COUNTS = (
     "to_check",
     "checked_in_time",
 )
+#: Every count of v_joint_counts: what units that work along are charged with themselves.
+JOINT_COUNTS = ("called", "answered", "answered_in_time", "late", "overdue")
 
 
 @dataclass(frozen=True, slots=True)

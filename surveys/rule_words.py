@@ -20,6 +20,9 @@ in_english(
         "surveys_casestep_lawful_removal": "An illegal structure is removed by force only once the law allows it.",
         "surveys_casestep_chain_done": "The procedure against the illegal structure is still under way.",
         "surveys_enforcement_follows_its_steps": "A procedure stands where its last step left it.",
+        "surveys_case_one_leads": "The unit that leads does not work along as well.",
+        "surveys_case_joint_units_known": "The units that work along exist, each once.",
+        "surveys_case_all_answered": "Not all units that work along have answered.",
         "surveys_caseanchor_append_only": "An anchor is not changed or deleted.",
         "surveys_filingrule_one_version": "Another rule of the same category, number and area level holds then.",
     }

@@ -75,7 +75,9 @@ OUTSIDE_RATES = frozenset({State.MERGED, State.NOT_FILED, State.VOIDED})
 
 
 class Clock(StrEnum):
-    """What is timed?  Limits of all but HANDLE are the county's case rules; HANDLE has that of the filing rule."""
+    """What is timed?  Limits of all are the county's case rules but for HANDLE and JOINT, which have that of the filing
+    rule; a unit that is called in later has the day that it was told.
+    """
 
     ACCEPT = "accept"
     VERIFY = "verify"
@@ -84,6 +86,7 @@ class Clock(StrEnum):
     HANDLE = "handle"
     REVIEW = "review"
     CHECK = "check"
+    JOINT = "joint"  # one a unit that works along
     TOTAL = "total"
     # Of the procedure against an illegal structure: until the step of this name (surveys.enforcement_clocks).
     VISIT = "visit"
@@ -145,6 +148,9 @@ class Action(StrEnum):
     SELF_HANDLE = "self_handle"
     DISPATCH = "dispatch"
     RECALL = "recall"
+    ADD_JOINT = "add_joint"
+    ANSWER_JOINT = "answer_joint"
+    LET_JOINT_GO = "let_joint_go"
     ACCEPT = "accept"
     HAND_BACK = "hand_back"
     ACCEPT_RETURN = "accept_return"
@@ -207,6 +213,7 @@ class Who(StrEnum):
     GRID_MANAGER = "grid_manager"
     HANDLER = "handler"  # officer or head of the handling unit
     ACCOUNTABLE = "accountable"  # officer or head of the accountable unit
+    JOINT = "joint"  # officer or head of a unit that works along
     SYSTEM = "system"
 
 
@@ -216,6 +223,7 @@ _DISPATCH = frozenset({Who.DISPATCHER, Who.SUPERVISION})
 _CHECK = frozenset({Who.CHECKER, Who.SUPERVISION})
 _OFFICE = frozenset({Who.SUPERVISION})
 _HANDLER = frozenset({Who.HANDLER})
+_JOINT = frozenset({Who.JOINT})
 _FIELD = frozenset({Who.COLLECTOR, Who.GRID_MANAGER})
 _SYSTEM = frozenset({Who.SYSTEM})
 _FROM_PHONE = frozenset({Who.COLLECTOR, Who.GRID_MANAGER, Who.INTAKE, Who.SYSTEM})
@@ -251,6 +259,7 @@ def _on(*states: State) -> frozenset[State]:
 
 _ANY_ENDED = TERMINAL - {State.ARCHIVED}
 _RESET_CHAIN = tuple((Timing.RESET, clock) for clock in CHAIN_CLOCKS)
+_SENT_OUT = OPEN - {State.REPORTED, State.VERIFYING, State.FILED}
 _S, _A, _N, _T, _C = State, Action, Need, Timing, Clock
 
 TABLE: tuple[Step, ...] = (
@@ -269,22 +278,33 @@ TABLE: tuple[Step, ...] = (
     Step(7, _on(_S.REPORTED), _A.SELF_HANDLE, _S.CLOSED, _FIELD,  # 自行处置: found and done, nobody is sent
          ((_T.STOP, _C.ACCEPT),), (_N.NO_CHAIN, _N.BEFORE_AND_AFTER, _N.NOTE)),
     Step(8, _on(_S.FILED), _A.DISPATCH, _S.DISPATCHED, _DISPATCH | _SYSTEM,
-         ((_T.STOP, _C.DISPATCH), (_T.START, _C.SIGN), (_T.START, _C.HANDLE), (_T.START, _C.TOTAL)),
+         ((_T.STOP, _C.DISPATCH), (_T.START, _C.SIGN), (_T.START, _C.HANDLE), (_T.START, _C.TOTAL),
+          (_T.START, _C.JOINT)),
          (_N.NOT_EXONERATED,)),
     # Undone before the unit has signed for it; what had begun to run counts for nobody.
     Step(8, _on(_S.DISPATCHED), _A.RECALL, _S.FILED, _DISPATCH,
-         ((_T.RESET, _C.SIGN), (_T.RESET, _C.HANDLE), *_RESET_CHAIN, (_T.START, _C.DISPATCH)), (_N.NOT_RULED,)),
+         ((_T.RESET, _C.SIGN), (_T.RESET, _C.HANDLE), (_T.RESET, _C.JOINT), *_RESET_CHAIN,
+          (_T.START, _C.DISPATCH)), (_N.NOT_RULED,)),
+    # Joint cases (C.5): one unit leads, others work along, each with a limit and an answer of its own.
+    Step(8, _on(_S.DISPATCHED, _S.HANDLING), _A.ADD_JOINT, None, _DISPATCH,
+         ((_T.START, _C.JOINT),), (_N.UNIT, _N.JOINT_DATE, _N.NOTE, _N.JOINS)),
+    Step(8, _SENT_OUT, _A.LET_JOINT_GO, None, _DISPATCH,
+         ((_T.RESET, _C.JOINT),), (_N.UNIT, _N.NOTE, _N.SOMEBODY_OWES, _N.NAMED_OWES)),
+    Step(17, _SENT_OUT, _A.ANSWER_JOINT, None, _JOINT,
+         ((_T.STOP, _C.JOINT),), (_N.PHOTOS, _N.NOTE, _N.OWES)),
     Step(9, _on(_S.DISPATCHED), _A.ACCEPT, _S.HANDLING, _HANDLER, ((_T.STOP, _C.SIGN),)),
     Step(10, _on(_S.DISPATCHED, _S.HANDLING), _A.HAND_BACK, _S.RETURN_REVIEW, _HANDLER,
          ((_T.STOP, _C.SIGN), (_T.START, _C.REVIEW)),
          (_N.REASON, _N.NOTE, _N.EVIDENCE, _N.OWNER, _N.NOT_RULED, _N.IN_WINDOW)),
     Step(11, _on(_S.RETURN_REVIEW), _A.ACCEPT_RETURN, _S.FILED, _DISPATCH,
-         ((_T.STOP, _C.REVIEW), (_T.RESET, _C.HANDLE), *_RESET_CHAIN, (_T.START, _C.DISPATCH)),
+         ((_T.STOP, _C.REVIEW), (_T.RESET, _C.HANDLE), (_T.RESET, _C.JOINT), *_RESET_CHAIN,
+          (_T.START, _C.DISPATCH)),
          (_N.NOTE, _N.NO_RULING_DUE)),
     Step(12, _on(_S.RETURN_REVIEW), _A.REFUSE_RETURN, _S.DISPATCHED, _DISPATCH,
          ((_T.STOP, _C.REVIEW), (_T.START, _C.SIGN)), (_N.NOTE, _N.NO_RULING_DUE)),
     Step(13, _on(_S.RETURN_REVIEW), _A.RULE, _S.DISPATCHED, _OFFICE,
-         ((_T.STOP, _C.REVIEW), (_T.RESET, _C.HANDLE), (_T.START, _C.SIGN), (_T.START, _C.HANDLE)),
+         ((_T.STOP, _C.REVIEW), (_T.RESET, _C.HANDLE), (_T.RESET, _C.JOINT), (_T.START, _C.SIGN),
+          (_T.START, _C.HANDLE)),
          (_N.UNIT, _N.NOTE)),
     Step(14, _on(_S.HANDLING), _A.ASK_EXTENSION, None, _HANDLER,
          (), (_N.NOTE, _N.NOT_LATE, _N.EXTENSIONS_LEFT, _N.NOT_ASKED)),
@@ -294,8 +314,10 @@ TABLE: tuple[Step, ...] = (
     Step(15, _on(_S.HANDLING), _A.ASK_SUSPENSION, None, _DISPATCH,
          (), (_N.REASON, _N.NOTE, _N.REVIEW_DATE, _N.NOT_LATE, _N.FIRST_SUSPENSION, _N.NOT_ASKED)),
     Step(15, _on(_S.HANDLING), _A.SUSPEND, _S.SUSPENDED, _OFFICE,
-         ((_T.PAUSE, _C.HANDLE),), (_N.SECOND_PERSON, _N.NOT_LATE, _N.FIRST_SUSPENSION)),
-    Step(16, _on(_S.SUSPENDED), _A.RESUME, _S.HANDLING, _OFFICE | _SYSTEM, ((_T.RESUME, _C.HANDLE),)),
+         ((_T.PAUSE, _C.HANDLE), (_T.PAUSE, _C.JOINT)),
+         (_N.SECOND_PERSON, _N.NOT_LATE, _N.FIRST_SUSPENSION)),
+    Step(16, _on(_S.SUSPENDED), _A.RESUME, _S.HANDLING, _OFFICE | _SYSTEM,
+         ((_T.RESUME, _C.HANDLE), (_T.RESUME, _C.JOINT))),
     # Illegal structures (B.7): surveys.enforcement_rules says which step, its clocks and what it needs.
     Step(17, _on(_S.HANDLING, _S.SUSPENDED, _S.FEEDBACK), _A.ENFORCE, None, _HANDLER, (), (_N.CHAIN, _N.REASON)),
     Step(17, _on(_S.HANDLING), _A.FEED_BACK, _S.FEEDBACK, _HANDLER,
@@ -306,7 +328,8 @@ TABLE: tuple[Step, ...] = (
     Step(19, _on(_S.CHECKING), _A.FAIL_CHECK, _S.FEEDBACK, _FIELD,
          ((_T.STOP, _C.CHECK),), (_N.NOT_HANDLER, _N.PHOTOS, _N.NEAR, _N.NOTE)),
     Step(20, _on(_S.FEEDBACK), _A.CLOSE, _S.CLOSED, _CHECK,
-         ((_T.STOP, _C.TOTAL),), (_N.CHAIN_ENDED, _N.CHECK_PASSED, _N.CONDITION)),
+         ((_T.STOP, _C.TOTAL), (_T.STOP, _C.JOINT)),
+         (_N.CHAIN_ENDED, _N.CHECK_PASSED, _N.ALL_ANSWERED, _N.CONDITION)),
     Step(21, _on(_S.FEEDBACK, _S.CHECKING), _A.REWORK, _S.HANDLING, _CHECK,
          ((_T.STOP, _C.CHECK), (_T.START, _C.HANDLE)), (_N.NOTE,)),
     Step(22, OPEN, _A.SUPERVISE, None, _OFFICE | {Who.LEADER}, (), (_N.NOTE, _N.REPLY_DATE)),

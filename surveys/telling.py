@@ -22,6 +22,8 @@ class To(StrEnum):
     HANDLING_HEAD = "handling_head"
     FORMER = "former"  # the handling unit before the step, where the step has changed it
     JOINT = "joint"
+    NAMED = "named"  # the unit that the step names
+    LEAD = "lead"  # the handling unit, where the one whose time it is works along
     ACCOUNTABLE = "accountable"
     SUPERVISING = "supervising"
     ASSIGNEE = "assignee"
@@ -49,13 +51,16 @@ TOLD: Mapping[Action, tuple[To, ...]] = {
     Action.FILE: (),  # the dispatcher's desk lists it; its clock speaks up
     Action.SELF_HANDLE: (),
     Action.DISPATCH: (To.HANDLING, To.JOINT),
-    Action.RECALL: (To.HANDLING,),
+    Action.RECALL: (To.HANDLING, To.JOINT),
+    Action.ADD_JOINT: (To.NAMED, To.HANDLING),
+    Action.ANSWER_JOINT: (To.HANDLING, To.DISPATCHER),
+    Action.LET_JOINT_GO: (To.NAMED, To.HANDLING),
     Action.ACCEPT: (),
     Action.HAND_BACK: (
         To.DISPATCHER,
         To.OFFICE,
     ),  # C.3 rows 11-13: the one decides, the other may have to rule
-    Action.ACCEPT_RETURN: (To.HANDLING,),
+    Action.ACCEPT_RETURN: (To.HANDLING, To.JOINT),
     Action.REFUSE_RETURN: (To.HANDLING,),
     Action.RULE: (To.HANDLING, To.FORMER, To.ACCOUNTABLE),
     Action.ASK_EXTENSION: (To.DISPATCHER,),
@@ -69,14 +74,14 @@ TOLD: Mapping[Action, tuple[To, ...]] = {
     Action.ASK_CHECK: (To.ASSIGNEE,),
     Action.PASS_CHECK: (To.CHECKER,),
     Action.FAIL_CHECK: (To.CHECKER,),
-    Action.CLOSE: (To.SENT,),
+    Action.CLOSE: (To.SENT, To.JOINT),
     Action.REWORK: (To.HANDLING,),
     Action.SUPERVISE: (To.HANDLING, To.HANDLING_HEAD),
     Action.ANSWER_ORDER: (To.OFFICE,),
     Action.URGE: (To.HANDLING,),
     Action.ASK_VOID: (To.OFFICE,),  # C.3 row 23: a second person decides
-    Action.VOID: (To.SENT,),
-    Action.FORCE_CLOSE: (To.SENT,),
+    Action.VOID: (To.SENT, To.JOINT),
+    Action.FORCE_CLOSE: (To.SENT, To.JOINT),
     Action.REOPEN: (To.HANDLING,),
     Action.APPEAL: (To.OFFICE,),
     Action.GRANT_APPEAL: (To.HANDLING,),
@@ -108,13 +113,14 @@ class Alerts:
     climbs: bool = False
 
 
-#: By clock; the whole (TOTAL) has no limit.
+#: By clock; the whole (TOTAL) has no limit.  HANDLING is the unit whose time it is: of JOINT, who works along.
 ALERTS: Mapping[Clock, Alerts] = {
     Clock.ACCEPT: Alerts((To.INTAKE,), (To.INTAKE, To.OFFICE)),
     Clock.VERIFY: Alerts((To.ASSIGNEE,), (To.ASSIGNEE, To.INTAKE)),
     Clock.DISPATCH: Alerts((To.DISPATCHER,), (To.DISPATCHER, To.OFFICE)),
     Clock.SIGN: Alerts((To.HANDLING,), (To.HANDLING, To.HANDLING_HEAD, To.SUPERVISING), climbs=True),  # row 9
     Clock.HANDLE: Alerts((To.HANDLING,), (To.HANDLING, To.SUPERVISING), climbs=True),
+    Clock.JOINT: Alerts((To.HANDLING,), (To.HANDLING, To.LEAD, To.SUPERVISING), climbs=True),
     Clock.REVIEW: Alerts((To.DISPATCHER,), (To.DISPATCHER, To.OFFICE)),
     Clock.CHECK: Alerts((To.ASSIGNEE,), (To.ASSIGNEE, To.CHECKER)),
     **{clock: Alerts((To.HANDLING,), (To.HANDLING, To.SUPERVISING), climbs=True) for clock in CHAIN_CLOCKS},

@@ -151,6 +151,7 @@ _STEP = object_schema(
 )
 _TIMER = object_schema(
     clock="string",
+    unit="string?",
     limit="number?",
     limit_unit="string",
     started_at="string",
@@ -204,7 +205,7 @@ class CaseSteps(ApiView):
         return Response(
             {
                 "steps": [_step(step) for step in steps],
-                "timers": [_timer(timer) for timer in case.timers.order_by("id")],
+                "timers": [_timer(timer) for timer in case.timers.select_related("unit").order_by("id")],
                 "offered": [step.action for step in offered(case, by, now=timezone.now())],
             }
         )
@@ -259,6 +260,7 @@ def _step(step: Any) -> dict[str, Any]:
 def _timer(timer: CaseTimer) -> dict[str, Any]:
     return {
         "clock": timer.clock,
+        "unit": timer.unit.code if timer.unit else None,
         "limit": None if timer.limit_value is None else float(timer.limit_value),
         "limit_unit": timer.limit_unit,
         "started_at": timer.started_at,

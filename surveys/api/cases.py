@@ -1,5 +1,6 @@
 """Cases over HTTP: where each stands."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db.models import Case as Switch
 from django.db.models import CharField, DateField, F, Func, Value, When
 from django.utils.translation import gettext_lazy
@@ -26,6 +27,12 @@ REPORTED_ON = Func(
     output_field=DateField(),
 )
 
+_JOINT_UNITS = Func(
+    F("joint_units"),
+    template="ARRAY(SELECT u.code FROM grids_unit u WHERE u.id = ANY(%(expressions)s) ORDER BY u.code)",
+    output_field=ArrayField(CharField()),
+)
+
 CASES = Resource(
     "cases",
     gettext_lazy("Cases"),
@@ -47,6 +54,7 @@ CASES = Resource(
         *unit("accountable_unit", gettext_lazy("accountable unit")),
         *unit("handling_unit", gettext_lazy("handling unit")),
         *unit("supervising_unit", gettext_lazy("supervising unit")),
+        Field("joint_units", _JOINT_UNITS, gettext_lazy("codes of the units that work along"), "array"),
         Field("grid", "grid__code", nullable=True),
         Field("road_section", "road_section__code", nullable=True),
         Field(

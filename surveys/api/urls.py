@@ -10,6 +10,7 @@ from surveys.api.cases import CASES
 from surveys.api.columns import PointColumns
 from surveys.api.enforcement import ENFORCEMENTS, CaseEnforcement
 from surveys.api.figures import CaseFigures
+from surveys.api.joint_figures import JointFigures
 from surveys.api.points import POINTS, PointList
 from surveys.api.summary import summary_addresses
 from surveys.api.why import PointWhy
@@ -21,6 +22,7 @@ urlpatterns = [
     history_address(POINTS),
     path("cases/", ResourceList.as_view(resource=CASES), name="cases-list"),
     path("case-figures/", CaseFigures.as_view(), name="case-figures"),
+    path("joint-figures/", JointFigures.as_view(), name="joint-figures"),
     path("cases/<str:key>/", ResourceDetail.as_view(resource=CASES), name="cases-detail"),
     path("cases/<str:key>/steps/", CaseSteps.as_view(), name="cases-steps"),
     path("cases/<str:key>/enforcement/", CaseEnforcement.as_view(), name="cases-enforcement"),

@@ -37,6 +37,7 @@ _PHOTO_WORDS = {
     Action.PASS_CHECK: gettext_lazy("Photos of the place now"),
     Action.FAIL_CHECK: gettext_lazy("Photos of the place now"),
     Action.SELF_HANDLE: gettext_lazy("Photos before and after the work"),
+    Action.ANSWER_JOINT: gettext_lazy("Photos of what your unit has done"),
     Action.HAND_BACK: gettext_lazy("Proof as photos (for another territory or owner)"),
 }
 #: Steps that may name a unit without having to.
@@ -161,7 +162,7 @@ def fields_of(case: Case, step: Step) -> dict[str, forms.Field]:
     if Need.UNIT in needs or action in _MAY_NAME_UNIT:
         found["unit"] = _unit_field(action, required=Need.UNIT in needs)
     found |= _corrections(action)
-    if needs & {Need.REVIEW_DATE, Need.REPLY_DATE}:
+    if needs & {Need.REVIEW_DATE, Need.REPLY_DATE, Need.JOINT_DATE}:
         label = gettext_lazy("Day of review") if Need.REVIEW_DATE in needs else gettext_lazy("Answer until")
         found["until"] = forms.DateField(
             label=label, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
@@ -232,8 +233,9 @@ def _unit_field(action: Action, *, required: bool) -> forms.CharField:
         Action.DISPATCH: gettext_lazy("Empty: the unit that the map names, without those that were let go."),
         Action.HAND_BACK: gettext_lazy("The unit that is responsible instead, if you know it."),
     }
+    joint = action in (Action.ADD_JOINT, Action.LET_JOINT_GO)
     return forms.CharField(
-        label=gettext_lazy("Handling unit"),
+        label=gettext_lazy("Unit that works along") if joint else gettext_lazy("Handling unit"),
         required=required,
         max_length=200,
         help_text=told.get(action, ""),

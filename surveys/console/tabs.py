@@ -10,10 +10,10 @@ from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
 from grids.scope import GRID_ROLES, UNIT_ROLES, Scope, scope_of
-from surveys.models import Case, CaseStep
+from surveys.models import Case, CaseStep, CaseTimer
 from surveys.models.cases import OPEN_STATES
 from surveys.needs import HAND_BACKS_UNTIL_RULING
-from surveys.rules import Action, State
+from surveys.rules import Action, Clock, State
 
 #: C.4: the supervision office shares the column of each of its clerks.
 _INTAKE = frozenset({"intake", "supervision"})
@@ -67,6 +67,14 @@ def _asked(scope: Scope) -> Q:
     return Q(state=State.HANDLING) & (Q(extension) | Q(suspension))
 
 
+def _answers_owed(scope: Scope) -> Q:
+    """Those on which one of my units works along and has not answered."""
+    owed = CaseTimer.objects.filter(
+        case=OuterRef("pk"), clock=Clock.JOINT, ended_at__isnull=True, unit__in=scope.unit_ids
+    )
+    return Q(state__in=OPEN_STATES) & Q(Exists(owed))
+
+
 def _void_asked(scope: Scope) -> Q:
     return Q(state__in=OPEN_STATES) & Q(_waits(Action.ASK_VOID, Action.VOID))
 
@@ -101,6 +109,7 @@ TABS: tuple[Tab, ...] = (
         _of_my_units(State.DISPATCHED)),
     Tab("handle", pgettext_lazy("tab of the workbench", "Being handled"), UNIT_ROLES,
         _of_my_units(State.HANDLING, State.SUSPENDED)),
+    Tab("joint", pgettext_lazy("tab of the workbench", "Working along"), UNIT_ROLES, _answers_owed),
     Tab("late", pgettext_lazy("tab of the workbench", "Soon late or late"), UNIT_ROLES, _late_soon),
     Tab("check", pgettext_lazy("tab of the workbench", "To be checked and closed"), _CHECK,
         _in(State.FEEDBACK, State.CHECKING)),

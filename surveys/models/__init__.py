@@ -4,7 +4,7 @@ from surveys.models.anchors import CaseAnchor
 from surveys.models.case_rules import CaseRules, ClockLimit
 from surveys.models.cases import Case, CaseQuerySet, CaseStep, CaseTimer
 from surveys.models.channels import Channel, Delivery, DeliveryQuerySet
-from surveys.models.counts import CaseCount
+from surveys.models.counts import CaseCount, JointCount
 from surveys.models.enforcement import Enforcement, EnforcementQuerySet
 from surveys.models.filing_rules import FilingClosing, FilingProposal, FilingRule, FilingRuleQuerySet
 from surveys.models.notices import LadderRung, Notice, NoticeAddress, NoticeQuerySet, NoticeRead
@@ -30,6 +30,7 @@ __all__ = [
     "FilingProposal",
     "FilingRule",
     "FilingRuleQuerySet",
+    "JointCount",
     "LadderRung",
     "Notice",
     "NoticeAddress",

@@ -12,8 +12,10 @@ from surveys.case_words import CLOCKS
 from surveys.models.filing_rules import FilingRule
 from surveys.rules import Clock
 
-#: Handling has the limit of the filing rule, the whole has none.
-LIMITED_CLOCKS = {name: word for name, word in CLOCKS.items() if name not in (Clock.HANDLE, Clock.TOTAL)}
+#: Handling and working along have the limit of the filing rule, the whole has none.
+LIMITED_CLOCKS = {
+    name: word for name, word in CLOCKS.items() if name not in (Clock.HANDLE, Clock.JOINT, Clock.TOTAL)
+}
 
 
 @tracked()

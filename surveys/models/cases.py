@@ -283,8 +283,16 @@ class CaseTimer(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["case", "clock"],
-                condition=Q(ended_at__isnull=True),
+                condition=Q(ended_at__isnull=True) & ~Q(clock="joint"),
                 name="surveys_casetimer_one_runs",
+            ),
+            models.UniqueConstraint(
+                fields=["case", "unit"],
+                condition=Q(ended_at__isnull=True, clock="joint"),
+                name="surveys_casetimer_one_a_joint_unit",
+            ),
+            models.CheckConstraint(
+                condition=~Q(clock="joint") | Q(unit__isnull=False), name="surveys_casetimer_joint_unit"
             ),
             models.CheckConstraint(
                 condition=Q(ended_at__isnull=True, ending="") | Q(ended_at__isnull=False) & ~Q(ending=""),

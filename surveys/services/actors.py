@@ -35,9 +35,16 @@ class Actor:
                 parts.add(Who.HANDLER)
             if case.accountable_unit_id in self.scope.unit_ids:
                 parts.add(Who.ACCOUNTABLE)
+            if self.joint_units(case):
+                parts.add(Who.JOINT)
         theirs = case.assignee_id == self.user_id or case.grid_id in self.scope.grid_ids
         parts |= {who for who in (Who.COLLECTOR, Who.GRID_MANAGER) if who in roles and theirs}
         return frozenset(parts)
+
+    def joint_units(self, case: Case) -> frozenset[int]:
+        """For which of the units that work along may they answer?"""
+        mine = self.scope.unit_ids if self.scope.roles & UNIT_ROLES else ()
+        return frozenset(case.joint_units).intersection(mine)
 
     def unit_for(self, case: Case) -> int | None:
         """For which unit do they act?  The handling one before the accountable one."""

@@ -24,6 +24,7 @@ from surveys.services.actors import Actor
 from surveys.services.clocks import CaseClocks
 from surveys.services.effects import EFFECTS, stand
 from surveys.services.given import Given, check_given, distance_m, parent_fits
+from surveys.services.joint import clocks_meant, unit_meant
 from surveys.services.notices import tell_of_step
 from surveys.services.taking import Taking
 
@@ -84,10 +85,13 @@ def _take(taking: Taking, step: Step, client_op: uuid.UUID) -> None:
     """Do what the step does, append it, and write the case."""
     case, given = taking.case, taking.given
     before, unit_id, had_it = case.state, taking.by.unit_for(case), case.handling_unit_id
+    meant = unit_meant(step.action, given, taking.by, case, taking.clocks.joint)
+    if step.action == Action.ANSWER_JOINT:
+        unit_id = meant
     effect = EFFECTS.get(step.action)
     kept = effect(taking) if effect else {}
     stand(case, step.after or State(before), taking.now)
-    taking.clocks.apply(step.clocks)
+    taking.clocks.apply(step.clocks, joint=clocks_meant(step.action, case, meant), until=given.until)
     case.version += 1
     taken = CaseStep.objects.create(
         case=case,
@@ -153,6 +157,9 @@ def facts_of(taking: Taking, step: Step) -> Facts:
         distance_m=distance_m(case, given) if Need.NEAR in needs else None,
         chain=_chain_stage(case) if needs & _OF_CHAIN else None,
         chain_due=case.category.by_enforcement,
+        owing=clocks.joint.keys(),
+        leading_unit_id=case.handling_unit_id,
+        joint_unit_id=unit_meant(step.action, given, taking.by, case, clocks.joint),
     )
 
 

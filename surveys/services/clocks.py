@@ -1,7 +1,7 @@
 """The clocks of a case: started, stopped, paused and extended as the step says (surveys.rules)."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from decimal import Decimal
 from functools import cached_property
 
@@ -32,32 +32,53 @@ class CaseClocks:
         self.case = case
         self.now = now
         self.given_work_time = work_time
-        self.running = {
-            timer.clock: timer for timer in CaseTimer.objects.filter(case=case, ended_at__isnull=True)
-        }
+        self.running: dict[str, CaseTimer] = {}
+        #: Those of the units that work along and have not answered.
+        self.joint: dict[int, CaseTimer] = {}
+        for timer in CaseTimer.objects.filter(case=case, ended_at__isnull=True).order_by("due_at", "unit_id"):
+            if timer.clock == Clock.JOINT:
+                assert timer.unit_id is not None  # the database holds it
+                self.joint[timer.unit_id] = timer
+            else:
+                self.running[timer.clock] = timer
 
     @cached_property
     def work_time(self) -> WorkTime:
         """When does this county work?"""
         return self.given_work_time or county_work_time()
 
-    def apply(self, clocks: Iterable[tuple[Timing, Clock]]) -> None:
-        """Do to the clocks what a step does, in its order; the case shows when the first of them is due."""
+    def apply(
+        self,
+        clocks: Iterable[tuple[Timing, Clock]],
+        *,
+        joint: Collection[int] | None = None,
+        until: datetime.datetime | None = None,
+    ) -> None:
+        """Do to the clocks what a step does, in its order; the case shows when the first of them is due.
+
+        `joint` are the units that work along and are meant (None: all that have not answered), `until` their day.
+        """
         for timing, clock in clocks:
-            match timing:
-                case Timing.START:
+            if timing is Timing.START:
+                if clock == Clock.JOINT:
+                    self._start_joint(joint or (), until)
+                else:
                     self._start(clock)
-                case Timing.STOP:
-                    self._end(clock, CaseTimer.Ending.DONE)
-                case Timing.RESET:
-                    self._end(clock, CaseTimer.Ending.RESET)
-                case Timing.EXTEND:
-                    self._extend(clock)
-                case Timing.PAUSE:
-                    self._pause(clock)
-                case Timing.RESUME:
-                    self._resume(clock)
-        timed = [timer for timer in self.running.values() if timer.due_at and not timer.paused_at]
+                continue
+            for timer in self._meant(clock, joint):
+                match timing:
+                    case Timing.STOP:
+                        self._end(timer, CaseTimer.Ending.DONE)
+                    case Timing.RESET:
+                        self._end(timer, CaseTimer.Ending.RESET)
+                    case Timing.EXTEND:
+                        self._extend(timer)
+                    case Timing.PAUSE:
+                        self._pause(timer)
+                    case Timing.RESUME:
+                        self._resume(timer)
+        running = (*self.running.values(), *self.joint.values())
+        timed = [timer for timer in running if timer.due_at and not timer.paused_at]
         self.case.warn_at = min((timer.warn_at for timer in timed if timer.warn_at), default=None)
         self.case.due_at = min((timer.due_at for timer in timed if timer.due_at), default=None)
 
@@ -74,43 +95,71 @@ class CaseClocks:
         """Start a clock now or at a moment to come; it turns yellow then, since then there is something to do."""
         self._start(clock, start)
 
+    def _meant(self, clock: Clock, joint: Collection[int] | None) -> list[CaseTimer]:
+        """The running clocks of this name (none where a procedure has ended it already); of the units that work along
+        those that are meant.
+        """
+        if clock == Clock.JOINT:
+            return [timer for unit, timer in self.joint.items() if joint is None or unit in joint]
+        return [self.running[clock]] if clock in self.running else []
+
     def _start(self, clock: Clock, start: datetime.datetime | None = None) -> None:
         if clock in self.running:  # only the whole runs on through several rounds
             return
+        unit_id = self.case.handling_unit_id if clock in _OF_UNIT else None
+        self.running[clock] = self._run(clock, self._limit(clock), unit_id, start=start)
+
+    def _start_joint(self, units: Iterable[int], until: datetime.datetime | None) -> None:
+        """Give each of these units the limit of the handling, or the day that it was told."""
+        limit = self._limit(Clock.JOINT)
+        if until is not None:
+            limit = Limit(amount_of(until - self.now, LimitUnit.CALENDAR_MINUTE), LimitUnit.CALENDAR_MINUTE)
+        for unit_id in units:
+            self.joint[unit_id] = self._run(Clock.JOINT, limit, unit_id, due_at=until)
+
+    def _run(
+        self,
+        clock: Clock,
+        limit: Limit | None,
+        unit_id: int | None,
+        *,
+        start: datetime.datetime | None = None,
+        due_at: datetime.datetime | None = None,
+    ) -> CaseTimer:
         start = start or self.now
-        timer = CaseTimer(case=self.case, clock=clock, started_at=start)
-        limit = self._limit(clock)
+        timer = CaseTimer(case=self.case, clock=clock, started_at=start, unit_id=unit_id)
         if limit is not None:
             timer.limit_value, timer.limit_unit = limit.value, limit.unit
-            timer.due_at = self.work_time.due(start, limit).at
+            timer.due_at = due_at or self.work_time.due(start, limit).at
             yellow = start if start > self.now else self.work_time.warn_at(start, limit, _SHARE)
             timer.warn_at = timer.alert_at = yellow
-        timer.unit_id = self.case.handling_unit_id if clock in _OF_UNIT else None
         timer.save()
-        self.running[clock] = timer
+        return timer
 
     def _limit(self, clock: Clock) -> Limit | None:
         if clock == Clock.TOTAL:
             return None
-        if clock != Clock.HANDLE:
+        if clock not in (Clock.HANDLE, Clock.JOINT):
             return limit_of(clock)
         return self.case.filing_rule.limit if self.case.filing_rule else None
 
-    def _end(self, clock: Clock, ending: CaseTimer.Ending) -> None:
-        timer = self.running.pop(clock, None)
-        if timer is None:
-            return
+    def _end(self, timer: CaseTimer, ending: CaseTimer.Ending) -> None:
+        if timer.clock == Clock.JOINT:
+            assert timer.unit_id is not None  # the database holds it
+            del self.joint[timer.unit_id]
+        else:
+            del self.running[timer.clock]
         timer.ended_at, timer.ending, timer.alert_at = self.now, ending, None
         if ending == CaseTimer.Ending.DONE and timer.due_at and not timer.paused_at:
             timer.late = self.now > timer.due_at
-        if timer.late and clock == Clock.HANDLE:
+        if timer.late and timer.clock == Clock.HANDLE:
             self.case.late = True
         timer.save()
 
-    def _extend(self, clock: Clock) -> None:
+    def _extend(self, timer: CaseTimer) -> None:
         """Once more the limit, from when it would have been over; yellow again when most of that is used."""
-        timer, limit = self.running.get(clock), self._limit(clock)
-        if timer is None or limit is None or timer.due_at is None:
+        limit = self._limit(Clock(timer.clock))
+        if limit is None or timer.due_at is None:
             return
         timer.warn_at = timer.alert_at = self.work_time.warn_at(timer.due_at, limit, _SHARE)
         timer.due_at = self.work_time.due(timer.due_at, limit).at
@@ -123,20 +172,17 @@ class CaseClocks:
         until_yellow = max(left.length() - whole * float(1 - _SHARE), datetime.timedelta(0))
         return self.work_time.due(self.now, Limit(amount_of(until_yellow, left.unit), left.unit)).at
 
-    def _pause(self, clock: Clock) -> None:
-        timer = self.running.get(clock)
-        if timer is None:  # the procedure against an illegal structure has ended the handling already
-            return
+    def _pause(self, timer: CaseTimer) -> None:
+        """Keep what is left; what is over already stays over."""
         if timer.due_at is not None:
+            if timer.due_at < self.now:
+                return
             left = self.work_time.remaining(timer.due_at, self.now, LimitUnit(timer.limit_unit))
             timer.rest_value, timer.rest_unit = left.value, left.unit
         timer.paused_at, timer.alert_at = self.now, None
         timer.save()
 
-    def _resume(self, clock: Clock) -> None:
-        timer = self.running.get(clock)
-        if timer is None:
-            return
+    def _resume(self, timer: CaseTimer) -> None:
         if timer.rest_value is not None:
             left = Limit(timer.rest_value, LimitUnit(timer.rest_unit))
             timer.due_at = self.work_time.due(self.now, left).at

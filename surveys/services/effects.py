@@ -5,11 +5,13 @@ from collections.abc import Callable, Mapping
 
 from django.contrib.gis.geos import GEOSGeometry, MultiPolygon
 from django.db import connection
+from django.utils.translation import gettext as _
 from psycopg.types.range import DateRange
 
 from gis_core.geometry import STORAGE_SRID
 from grids.models import Ruling
 from grids.resolver import Question, receipt
+from surveys.case_errors import WrongGivenError
 from surveys.models import Case, CaseRules, SurveyPoint
 from surveys.needs import APPEAL_REVIEWERS
 from surveys.rules import TERMINAL, Action, State
@@ -23,7 +25,9 @@ def send_out(taking: Taking) -> Kept:
     answer = _answer(point, case)
     case.accountable_unit_id, case.supervising_unit_id = answer["accountable"], answer["supervising"]
     case.handling_unit_id = taking.given.unit_id or answer["handling"]
-    case.joint_units = list(taking.given.joint_unit_ids)
+    case.joint_units = list(dict.fromkeys(taking.given.joint_unit_ids))
+    if case.handling_unit_id in case.joint_units:
+        raise WrongGivenError("joint_units", _("The unit that leads does not work along as well."))
     case.resolution = receipt(_question(point, case))
     case.dispatched_at = case.dispatched_at or taking.now
     return {
@@ -60,8 +64,22 @@ def rule(taking: Taking) -> Kept:
     answer = _answer(point, case)
     case.accountable_unit_id, case.supervising_unit_id = answer["accountable"], answer["supervising"]
     case.handling_unit_id, case.ruled = answer["handling"], True
+    case.joint_units = [unit for unit in case.joint_units if unit != case.handling_unit_id]
     case.resolution = receipt(_question(point, case))
     return {"ruling": ruling.pk, **open_chain(taking)}
+
+
+def _add_joint(taking: Taking) -> Kept:
+    case, unit = taking.case, taking.given.unit_id
+    assert unit is not None  # the step needs it
+    case.joint_units = [*(known for known in case.joint_units if known != unit), unit]
+    return {}
+
+
+def _let_joint_go(taking: Taking) -> Kept:
+    case = taking.case
+    case.joint_units = [unit for unit in case.joint_units if unit != taking.given.unit_id]
+    return {}
 
 
 def _file(taking: Taking) -> Kept:
@@ -148,6 +166,8 @@ EFFECTS: Mapping[Action, Callable[[Taking], Kept]] = {
     Action.MERGE: _merge,
     Action.FILE: _file,
     Action.DISPATCH: send_out,
+    Action.ADD_JOINT: _add_joint,
+    Action.LET_JOINT_GO: _let_joint_go,
     Action.ACCEPT: _sign,
     Action.HAND_BACK: _hand_back,
     Action.ACCEPT_RETURN: let_go,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from gis_core.geometry import STORAGE_SRID
 from gis_core.models import User
-from grids.models import Category, Unit
+from grids.models import Category
 from grids.resolver import county
 from grids.tiles import today_in
 from surveys.case_errors import WrongGivenError
@@ -78,10 +78,7 @@ def check_given(case: Case, action: Action, given: Given, *, now: datetime.datet
     for member, unit_id in (("unit", given.unit_id), ("accountable_unit", given.accountable_unit_id)):
         if unit_id is not None and not in_service(unit_id):
             raise WrongGivenError(member, _("There is no such unit in service."))
-    missing = set(given.joint_unit_ids) - set(
-        Unit.objects.filter(pk__in=given.joint_unit_ids).values_list("pk", flat=True)
-    )
-    if missing:
+    if not all(in_service(unit_id) for unit_id in given.joint_unit_ids):
         raise WrongGivenError("joint_units", _("There is no such unit in service."))
     if (
         given.assignee_id is not None

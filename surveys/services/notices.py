@@ -1,10 +1,12 @@
 """The outbox: a notice is written in the transaction of what it tells of, and addressed to units, people and posts."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import connection
+from django.utils.dateparse import parse_datetime
 
 from grids.models import County, Membership, Unit
 from grids.resolver import county
@@ -22,9 +24,15 @@ def tell_of_step(case: Case, step: CaseStep, *, former_unit_id: int | None) -> N
     if not told:
         return None
     facts = {"reason": step.reason} if step.reason else {}
-    due_at = {Action.SUPERVISE: case.answer_order_by, Action.SUSPEND: case.resume_at}.get(action, case.due_at)
+    due_at = {
+        Action.SUPERVISE: case.answer_order_by,
+        Action.SUSPEND: case.resume_at,
+        Action.ADD_JOINT: parse_datetime(step.detail.get("until", "")),
+    }.get(action, case.due_at)
     notice = Notice(case=case, kind=step.action, step=step, at=step.at, due_at=due_at)
-    return _write(notice, facts, told, former_unit_id=former_unit_id)
+    return _write(
+        notice, facts, told, Units.of(case, former=former_unit_id, named=step.detail.get("unit_id"))
+    )
 
 
 def tell_of_clock(
@@ -32,12 +40,16 @@ def tell_of_clock(
 ) -> Notice | None:
     """Write who is told that a clock has reached a level (surveys.telling)."""
     notice = Notice(case=timer.case, kind=kind, timer=timer, level=level, due_at=timer.due_at, at=now)
-    return _write(notice, {"clock": Clock(timer.clock).value}, to)
+    units = Units.of(timer.case)
+    if timer.clock == Clock.JOINT and timer.unit_id is not None:
+        units = replace(units, handling=timer.unit_id)
+    return _write(notice, {"clock": Clock(timer.clock).value}, to, units)
 
 
 def tell_of_order(case: Case, *, now: datetime.datetime) -> Notice | None:
     """Write who is told that an order was not answered in time."""
-    return _write(Notice(case=case, kind="order_late", due_at=case.answer_order_by, at=now), {}, ORDER_LATE)
+    notice = Notice(case=case, kind="order_late", due_at=case.answer_order_by, at=now)
+    return _write(notice, {}, ORDER_LATE, Units.of(case))
 
 
 def inbox(user: Any, *, now: datetime.datetime) -> NoticeQuerySet:
@@ -53,15 +65,28 @@ def mark_read(*, notices: NoticeQuerySet, by: Any, now: datetime.datetime) -> in
     return len(fresh)
 
 
-def _write(
-    notice: Notice, facts: dict[str, Any], to: Iterable[To], *, former_unit_id: int | None = None
-) -> Notice | None:
+@dataclass(frozen=True, slots=True)
+class Units:
+    """Which units does a notice mean?  `handling` is the one whose time it is, `lead` who handles the case."""
+
+    handling: int
+    lead: int
+    former: int | None
+    named: int | None
+
+    @classmethod
+    def of(cls, case: Case, *, former: int | None = None, named: int | None = None) -> "Units":
+        """As the case stands now."""
+        return cls(case.handling_unit_id, case.handling_unit_id, former, named)
+
+
+def _write(notice: Notice, facts: dict[str, Any], to: Iterable[To], units: Units) -> Notice | None:
     """Write a notice with its addresses; None: there is nobody to whom it could go."""
     case = notice.case
-    addresses = _addresses(case, to, former_unit_id, notice.at)
+    addresses = _addresses(case, to, units, notice.at)
     if not addresses:
         return None
-    unit = Unit.objects.only("name", "short_name").get(pk=case.handling_unit_id)
+    unit = Unit.objects.only("name", "short_name").get(pk=units.handling)
     notice.facts = {"number": case.number, "category": case.category.name_zh, "unit": str(unit), **facts}
     notice.save(force_insert=True)
     for address in addresses:
@@ -95,38 +120,33 @@ def _hand_to_channels(notice: Notice) -> None:
         cursor.execute(_HAND_TO_CHANNELS, {"notice_id": notice.pk, "at": notice.at})
 
 
-def _addresses(
-    case: Case, to: Iterable[To], former_unit_id: int | None, at: datetime.datetime
-) -> list[NoticeAddress]:
+def _addresses(case: Case, to: Iterable[To], told: Units, at: datetime.datetime) -> list[NoticeAddress]:
     """Which units, people and posts are these for this case?  Each once."""
-    units: dict[tuple[int, bool], None] = {}
-    people: dict[int, None] = {}
-    posts: list[str] = []
-    for who in to:
-        match who:
-            case To.HANDLING:
-                units[case.handling_unit_id, False] = None
-            case To.SENT if case.dispatched_at is not None:
-                units[case.handling_unit_id, False] = None
-            case To.HANDLING_HEAD:
-                units[case.handling_unit_id, True] = None
-            case To.FORMER if former_unit_id is not None:
-                units[former_unit_id, False] = None
-            case To.JOINT:
-                units |= dict.fromkeys((unit_id, False) for unit_id in case.joint_units)
-            case To.ACCOUNTABLE:
-                units[case.accountable_unit_id, False] = None
-            case To.SUPERVISING:
-                units[case.supervising_unit_id, False] = None
-            case To.ASSIGNEE if case.assignee_id is not None:
-                people[case.assignee_id] = None
-            case post if post in POSTS:
-                posts.append(POSTS[post])
+    who = list(to)
+    meant = _units_of(case, told)
+    units = dict.fromkeys(pair for name in who for pair in meant.get(name, ()) if pair[0] is not None)
+    people = {case.assignee_id} if To.ASSIGNEE in who and case.assignee_id is not None else ()
+    posts = [POSTS[name] for name in who if name in POSTS]
     return [
         *(NoticeAddress(unit_id=unit_id, heads_only=heads) for unit_id, heads in units),
         *(NoticeAddress(user_id=user_id) for user_id in people),
         *(NoticeAddress(role=role) for role in _held(posts, at)),
     ]
+
+
+def _units_of(case: Case, told: Units) -> Mapping[To, Sequence[tuple[int | None, bool]]]:
+    """Which units does each name mean for this case, and is it their head alone?"""
+    return {
+        To.HANDLING: [(told.handling, False)],
+        To.HANDLING_HEAD: [(told.handling, True)],
+        To.LEAD: [(told.lead, False)],
+        To.NAMED: [(told.named, False)],
+        To.FORMER: [(told.former, False)],
+        To.SENT: [(told.handling, False)] if case.dispatched_at is not None else [],
+        To.JOINT: [(unit_id, False) for unit_id in case.joint_units],
+        To.ACCOUNTABLE: [(case.accountable_unit_id, False)],
+        To.SUPERVISING: [(case.supervising_unit_id, False)],
+    }
 
 
 def _held(posts: list[str], at: datetime.datetime) -> Iterable[str]:

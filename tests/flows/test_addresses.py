@@ -125,6 +125,7 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
     "api:case-figures": {"GET": ROLES},
     **{f"api:enforcements-{kind}": {"GET": ROLES} for kind in ("list", "detail")},
     "api:cases-enforcement": {"GET": ROLES, "POST": UNITS},
+    "api:joint-figures": {"GET": ROLES},
     "api:cases-steps": {"GET": ROLES, "POST": STEPPERS},
 }
 

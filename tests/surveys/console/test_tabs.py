@@ -16,7 +16,7 @@ TABS = {
     "dispatcher": ["dispatch", "returned", "asked", "open", "all"],
     "checker": ["check", "open", "all"],
     "clerk": ["intake", "dispatch", "returned", "asked", "check", "open", "all"],
-    "officer_a": ["sign", "handle", "late", "open", "all"],
+    "officer_a": ["sign", "handle", "joint", "late", "open", "all"],
     "manager": ["tasks", "grids", "open", "all"],
     "leader": ["orders", "open", "all"],
     "stranger": [],
