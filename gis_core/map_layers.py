@@ -76,6 +76,7 @@ TILE_LAYERS = (
     "grids.tiles.FACILITIES",
     "grids.tiles.HYDRANTS",
     "renovation.tiles.RENOVATION_ZONES",
+    "surveys.tiles.SUPPRESSION_AREAS",
     "surveys.tiles.POINTS",
 )
 
@@ -88,6 +89,7 @@ LEGEND = (
         (
             "grids.tiles.FACILITIES_LEGEND",
             "grids.tiles.HYDRANTS_LEGEND",
+            "surveys.tiles.SUPPRESSION_AREAS_LEGEND",
             "renovation.tiles.RENOVATION_ZONES_LEGEND",
             "grids.tiles.DIVISIONS_LEGEND",
             "grids.tiles.ROAD_SECTIONS_LEGEND",

@@ -16,6 +16,7 @@ from surveys.admin_notices import (
     NoticeAdmin,
     NoticeReadAdmin,
 )
+from surveys.admin_suppression import SuppressionAreaAdmin
 from surveys.models import (
     Case,
     CaseAnchor,
@@ -36,6 +37,7 @@ from surveys.models import (
     OffsetCheck,
     SetAside,
     StandardText,
+    SuppressionArea,
     SurveyPoint,
 )
 
@@ -203,6 +205,7 @@ class CaseAnchorAdmin(ReadOnlyAdmin):
 
 admin.site.register(Enforcement, EnforcementAdmin)
 admin.site.register(LadderRung, LadderRungAdmin)
+admin.site.register(SuppressionArea, SuppressionAreaAdmin)
 admin.site.register(Channel, ChannelAdmin)
 admin.site.register(Delivery, DeliveryAdmin)
 admin.site.register(Notice, NoticeAdmin)

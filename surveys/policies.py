@@ -101,6 +101,10 @@ for _verb in ("view", "add", "change"):
     rules.add_perm(f"surveys.{_verb}_channel", acts_as(Role.ADMIN))
 for _verb in ("view", "change"):
     rules.add_perm(f"surveys.{_verb}_delivery", acts_as(Role.SUPERVISION, Role.ADMIN))
+# C.3 row 5: the office decides where nothing is filed for a time; everybody with a role sees it on the map.
+rules.add_perm("surveys.view_suppressionarea", any_role)
+for _verb in ("add", "change"):
+    rules.add_perm(f"surveys.{_verb}_suppressionarea", acts_as(Role.SUPERVISION))
 # Lists of every row: as those of points, for roles that see the county.
 for _model in ("case", "casestep", "casetimer", "enforcement", "notice", "noticeaddress", "noticeread"):
     rules.add_perm(f"surveys.view_{_model}", acts_as(Role.SUPERVISION, Role.LEADER, Role.ADMIN))

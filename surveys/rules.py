@@ -269,7 +269,8 @@ TABLE: tuple[Step, ...] = (
          ((_T.START, _C.VERIFY),), (_N.REASON, _N.ASSIGNEE)),
     Step(4, _on(_S.VERIFYING), _A.TELL_VERIFICATION, _S.REPORTED, _FIELD,
          ((_T.STOP, _C.VERIFY),), (_N.REASON,)),
-    Step(5, _on(_S.REPORTED), _A.DECLINE, _S.NOT_FILED, _INTAKE,
+    # The system: inside a suppression area, when the case opens (surveys/sql/surveys_open_cases.sql).
+    Step(5, _on(_S.REPORTED), _A.DECLINE, _S.NOT_FILED, _INTAKE | _SYSTEM,
          ((_T.STOP, _C.ACCEPT),), (_N.REASON,)),
     Step(6, _on(_S.REPORTED), _A.MERGE, _S.MERGED, _INTAKE,
          ((_T.STOP, _C.ACCEPT),), (_N.PARENT,)),

@@ -47,6 +47,30 @@ POINTS = TileLayer(
     name="points", sql=POINTS_SQL, min_zoom=3, max_zoom=DEEPEST_ZOOM, scope="surveys.policies.tile_scope"
 )
 
+#: Shapes have no id: nothing opens under a pointer.
+SUPPRESSION_AREAS_SQL = f"""
+WITH frame AS (
+  SELECT ST_TileEnvelope(%(z)s, %(x)s, %(y)s) AS bounds
+), shapes AS (
+  SELECT t.name, t.reason, (upper(t.during) - 1)::text AS until,
+    ST_AsMVTGeom(t.geom_3857, bounds, %(extent)s, %(buffer)s) AS geom
+  FROM frame, surveys_suppressionarea t
+  WHERE t.geom && {SEARCH} AND t.during @> {DAY}
+  ORDER BY t.id
+)
+SELECT ST_AsMVT(shapes, 'suppression_areas', %(extent)s, 'geom') FROM shapes WHERE geom IS NOT NULL
+"""  # noqa: S608  made of constants of the code, at import
+
+SUPPRESSION_AREAS = TileLayer(
+    name="suppression_areas",
+    sql=SUPPRESSION_AREAS_SQL,
+    min_zoom=9,
+    max_zoom=DEEPEST_ZOOM,
+    scope="grids.policies.tile_scope",
+)
+
+SUPPRESSION_AREAS_LEGEND = LegendEntry("suppression_areas", _("No cases here for now"))
+
 POINTS_LEGEND = LegendEntry(
     "points",
     _("Survey points, by who answers"),

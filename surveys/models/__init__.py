@@ -11,6 +11,7 @@ from surveys.models.notices import LadderRung, Notice, NoticeAddress, NoticeQuer
 from surveys.models.offsets import OffsetCheck
 from surveys.models.points import SetAside, SurveyPoint, SurveyPointQuerySet
 from surveys.models.standard_texts import StandardText, StandardTextQuerySet
+from surveys.models.suppression import SuppressionArea, SuppressionAreaQuerySet
 
 __all__ = [
     "Case",
@@ -40,6 +41,8 @@ __all__ = [
     "SetAside",
     "StandardText",
     "StandardTextQuerySet",
+    "SuppressionArea",
+    "SuppressionAreaQuerySet",
     "SurveyPoint",
     "SurveyPointQuerySet",
 ]

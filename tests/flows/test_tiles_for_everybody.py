@@ -3,6 +3,7 @@
 What is expected stands here in words of its own, never read from the policies that it checks.
 """
 
+import datetime
 import json
 from itertools import product
 from pathlib import Path
@@ -13,12 +14,14 @@ import pytest
 from django.contrib.gis.geos import MultiLineString
 from django.test import Client
 from django.utils import timezone
+from psycopg.types.range import DateRange
 
 from gis_core import tiles
 from gis_core.models import User
 from grids.models import Building, Division, Facility, Junction, Place, Road, WaterBody
 from grids.services.hydrants import check_hydrants
 from renovation.models import RenovationZone
+from surveys.models import SuppressionArea
 from tests.flows.scene import EVERYBODY, ROLES, Scene, build_scene
 from tests.flows.test_permissions import SEEN, SEEN_GRIDS
 from tests.gis_core.test_tiles import tile_of
@@ -42,6 +45,7 @@ PLACES = {
     "roads": (0.5, 0.5),
     "buildings": (0.21, 0.21),
     "renovation_zones": (0.5, 0.2),
+    "suppression_areas": (2.75, 0.75),
 }
 
 
@@ -58,6 +62,13 @@ def scene(town: Town, people: dict[str, User]) -> Scene:
     for number in range(3):  # a hydrant in each grid
         place = {"geom": at(number + 0.2, 0.2), "category": category("c01013")}
         Facility.objects.create(code=f"36112701013{number:06d}", qr_token=None, **place)
+    SuppressionArea.objects.create(
+        name="测试抑制区",
+        geom=box(2.6, 0.6, 2.9, 0.9),
+        during=DateRange(datetime.date(2029, 1, 1), datetime.date(2031, 1, 1)),
+        reason="测试",
+        decided_by=people["supervision"],
+    )
     check_hydrants(now=timezone.now())
     return build_scene(town, people)
 
@@ -74,7 +85,8 @@ def ids(response: Any, layer: str) -> set[int | str]:
         return set()
     assert response.status_code == 200
     features = mapbox_vector_tile.decode(response.content)[layer]["features"]
-    return {feature.get("id") or feature["properties"]["code"] for feature in features}
+    told = ({"id": feature.get("id"), **feature["properties"]} for feature in features)
+    return {feature["id"] or feature.get("code") or feature["name"] for feature in told}
 
 
 def addresses(scene: Scene, layer: str) -> list[str]:

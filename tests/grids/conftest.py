@@ -1,10 +1,12 @@
 """A town with something of everything in it."""
 
+import datetime
 import json
 
 import pytest
 from django.contrib.gis.geos import MultiLineString
 from django.utils import timezone
+from psycopg.types.range import DateRange
 
 from gis_core.models import BaseMap, CalendarDay, CalendarProposal, LayerUpload, UploadRow, User
 from gis_core.own_documents import entry_from
@@ -37,6 +39,7 @@ from surveys.models import (
     OffsetCheck,
     SetAside,
     StandardText,
+    SuppressionArea,
     SurveyPoint,
 )
 from surveys.services.opening import open_cases
@@ -75,6 +78,13 @@ def full_town(town: Town, staff: dict[str, User]) -> Town:
     point = SurveyPoint.objects.create(category=category("m06010"), geom=at(0.5, 0.2))
     add_case(point, staff["supervision"])
     sent_structure(staff["supervision"])
+    SuppressionArea.objects.create(
+        name="测试抑制区",
+        geom=box(2.8, 0.8, 2.9, 0.9),
+        during=DateRange(TODAY, TODAY + datetime.timedelta(days=30)),
+        reason="测试",
+        decided_by=staff["supervision"],
+    )
     AuditReport.objects.create(
         basis="test", computed_at=timezone.now(), ground_version=1, proved=True, content={}
     )

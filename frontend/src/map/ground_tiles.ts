@@ -29,6 +29,7 @@ const PAINT_ORDER: readonly { readonly layer: string; readonly part: "all" | "fi
   { layer: "buildings", part: "all" },
   { layer: "places", part: "outlines" },
   { layer: "renovation_zones", part: "all" },
+  { layer: "suppression_areas", part: "all" },
   { layer: "road_sections", part: "all" },
   { layer: "junctions", part: "all" },
   // Above the sections, whose stretches it marks.

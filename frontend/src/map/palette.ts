@@ -48,6 +48,8 @@ function colours(of: Choice) {
       ground: pair(["rgba(200, 56, 24, 0.40)", "#a92d10"], ["rgba(255, 138, 99, 0.38)", "#ff8a63"]),
       stretch: colour("#6f2fa0", "#d9a8ff"),
     },
+    /** Where no cases are opened for now. */
+    suppression: pair(["rgba(70, 80, 92, 0.22)", "#46505c"], ["rgba(178, 190, 204, 0.20)", "#b2becc"]),
     facility: pair(["#ffffff", "#55606b"], ["#1a211f", "#b9c3cc"]),
     /** The answer: the territory that decided; and what is drawn beside it. */
     answer: pair(["rgba(255, 190, 162, 0.5)", "#c83818"], ["rgba(255, 122, 82, 0.26)", "#ff8a63"]),

@@ -94,6 +94,8 @@ export function shapeStyle(palette: Palette, layer: string, properties: Properti
       return { fill: palette.place[0], stroke: palette.place[1], width: 1.2, dash: [4, 3] };
     case "renovation_zones":
       return { fill: palette.zone[0], stroke: palette.zone[1], width: 1.8, dash: [8, 4] };
+    case "suppression_areas":
+      return { fill: palette.suppression[0], stroke: palette.suppression[1], width: 1.8, dash: [2, 4] };
     case "hydrants":
       return hydrantStyle(palette, properties);
     case "divisions":

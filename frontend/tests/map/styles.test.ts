@@ -30,7 +30,7 @@ describe("styles", () => {
 
   test("nothing of the day's palette is used at night", () => {
     const dark = paletteOf("dark");
-    for (const layer of ["water", "roads", "grids", "road_sections", "places", "divisions", "buildings", "hydrants"]) {
+    for (const layer of ["water", "roads", "grids", "road_sections", "places", "divisions", "buildings", "hydrants", "suppression_areas"]) {
       expect(shapeStyle(dark, layer, {}, 16)).not.toEqual(shapeStyle(LIGHT, layer, {}, 16));
     }
   });

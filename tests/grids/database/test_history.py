@@ -31,6 +31,7 @@ UNTRACKED = {
     "HydrantCheck",
     "HydrantFinding",
     "HydrantGround",
+    "JointCount",
     "CaseAnchor",
     "CaseCount",
     "CaseStep",
