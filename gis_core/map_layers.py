@@ -149,6 +149,7 @@ MENU_PAGES: dict[str, str | Promise] = {
     "calendar": _("Work calendar"),
     "audit": _("Coverage audit"),
     "hydrants": _("Hydrant coverage"),
+    "supply-gaps": _("Supply gaps"),
     "uploads": _("Bring files in"),
     "offset-checks": _("Offset checks"),
     "admin:index": _("Administration"),

@@ -12,6 +12,7 @@ class Happened(Protocol):
     """One step of a case, as far as the rules look at it."""
 
     action: str
+    reason: str
     to_state: str
     actor_id: int | None
     at: datetime.datetime
@@ -49,6 +50,7 @@ class Past:
     suspensions: int = 0
     appeals: int = 0
     grants: list[int | None] = field(default_factory=list)  # who granted the appeal
+    outcome: str = ""  # the last answer to a supply gap
     checked: bool = False
     check_passed: bool = False
 
@@ -82,6 +84,7 @@ class Past:
             self.checked, self.check_passed = True, action == Action.PASS_CHECK
         if action in (Action.SUPERVISE, Action.ANSWER_ORDER):
             self.ordered = action == Action.SUPERVISE
+        self.outcome = step.reason if action == Action.ANSWER_GAP else self.outcome
         if action == Action.GRANT_APPEAL:
             self.grants.append(step.actor_id)
         if action in (Action.CLOSE, Action.SELF_HANDLE):

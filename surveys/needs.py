@@ -11,6 +11,11 @@ from surveys.enforcement_rules import DONE, ENDED, ChainStage
 PROVED_REASONS = frozenset({"wrong_territory", "other_owner"})
 OWNER_REASON = "other_owner"
 
+#: Answers to a supply gap (surveys.rules.REASONS): those that promise a day, and those that leave nothing to do.
+PROMISES = frozenset({"build", "interim"})
+SETTLED = frozenset({"not_needed", "built"})
+LONGEST_PROMISE = datetime.timedelta(days=3653)  # ours: ten years, so that a slip of the pen is none
+
 MOST_EXTENSIONS = 2  # C.3 row 14
 HAND_BACKS_UNTIL_RULING = 2  # C.6 point 4
 APPEAL_REVIEWERS = 2  # C.3 row 26
@@ -59,6 +64,8 @@ class Facts:
     distance_m: float | None = None
     chain: ChainStage | None = None  # where its procedure against an illegal structure stands
     chain_due: bool = False  # the category asks for that procedure
+    is_gap: bool = False
+    last_outcome: str = ""  # of a supply gap
     owing: Collection[int] = ()  # units that work along and have not answered
     leading_unit_id: int | None = None
     joint_unit_id: int | None = None  # whom the step is about, of those that work along or shall
@@ -110,6 +117,11 @@ class Need(StrEnum):
     SOMEBODY_OWES = "somebody_owes"
     NAMED_OWES = "named_owes"
     ALL_ANSWERED = "all_answered"
+    IS_GAP = "is_gap"
+    PROMISE = "promise"
+    PROJECT = "project"
+    BUILT = "built"
+    GAP_SETTLED = "gap_settled"
 
 
 #: What nothing that comes with a step could change.
@@ -132,6 +144,8 @@ HOPELESS = frozenset(
         Need.NO_CHAIN,
         Need.CHAIN_DONE,
         Need.CHAIN_ENDED,
+        Need.IS_GAP,
+        Need.GAP_SETTLED,
         Need.OWES,
         Need.SOMEBODY_OWES,
     }
@@ -191,4 +205,11 @@ MEETS: Mapping[Need, Callable[[Facts], bool]] = {
     Need.SOMEBODY_OWES: lambda f: bool(f.owing),
     Need.NAMED_OWES: lambda f: f.joint_unit_id is None or f.joint_unit_id in f.owing,
     Need.ALL_ANSWERED: lambda f: not f.owing,
+    Need.IS_GAP: lambda f: f.is_gap,
+    Need.PROMISE: lambda f: (
+        f.reason not in PROMISES or (_later(f.until, f.now) and f.until <= f.now + LONGEST_PROMISE)  # type: ignore[operator]
+    ),
+    Need.PROJECT: lambda f: f.reason != "build" or {"project", "money"} <= set(f.given),
+    Need.BUILT: lambda f: f.reason != "built" or f.photos > 0,
+    Need.GAP_SETTLED: lambda f: f.last_outcome in SETTLED,
 }

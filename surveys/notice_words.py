@@ -27,6 +27,7 @@ TO = {
     To.DISPATCHER: gettext_lazy("dispatcher"),
     To.CHECKER: gettext_lazy("checker"),
     To.OFFICE: gettext_lazy("supervision office"),
+    To.LEADER: gettext_lazy("county leader"),
 }
 
 #: What has happened, by step or alert.
@@ -35,6 +36,9 @@ KINDS: Mapping[str, Any] = {
     Action.TELL_VERIFICATION.value: pgettext_lazy("notice", "Verified"),
     Action.DISPATCH.value: pgettext_lazy("notice", "New case: please sign for it"),
     Action.RECALL.value: pgettext_lazy("notice", "Taken back: no longer yours"),
+    Action.TAKE_AS_GAP.value: pgettext_lazy("notice", "Supply gap: please answer"),
+    Action.ANSWER_GAP.value: pgettext_lazy("notice", "A supply gap was answered"),
+    Action.CLOSE_GAP.value: pgettext_lazy("notice", "Supply gap settled"),
     Action.ADD_JOINT.value: pgettext_lazy("notice", "Called in: please work along and answer"),
     Action.ANSWER_JOINT.value: pgettext_lazy("notice", "A unit that works along has answered"),
     Action.LET_JOINT_GO.value: pgettext_lazy("notice", "Let go: need not work along any more"),

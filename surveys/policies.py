@@ -151,6 +151,8 @@ declare(
         ),
         "workbench-step": Policy(reads=may_step, writes={"POST": may_step}, rows=_CASES, page=True),
         "dashboard": Policy(reads=any_role, rows=_CASES, page=True),
+        "supply-gaps": Policy(reads=any_role, rows=_CASES, page=True),
+        "supply-gaps-file": Policy(reads=any_role, rows=_CASES, page=True),
         "hydrants": Policy(reads=any_role, writes={"POST": auditor}, rows=_FINDINGS, page=True),
         "hydrants-file": Policy(reads=any_role, rows=_FINDINGS, page=True),
         "hydrant-gap": Policy(reads=None, writes={"POST": may_register_gaps}, rows=_FINDINGS, page=True),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from surveys.enforcement_rules import ChainAction
-from surveys.needs import MEETS, Facts, Need
+from surveys.needs import MEETS, PROMISES, Facts, Need
 
 #: By how much the clock of a phone may be fast: a moment further ahead is a mistake.  The database holds the
 #: same (surveys/sql/surveys_surveypoint_triggers.sql).
@@ -21,6 +21,7 @@ class State(StrEnum):
     VERIFYING = "verifying"
     NOT_FILED = "not_filed"
     MERGED = "merged"
+    GAP = "gap"  # a supply gap: no fault to be mended, an answer to be given
     FILED = "filed"
     DISPATCHED = "dispatched"
     HANDLING = "handling"
@@ -52,6 +53,7 @@ STAGES: Mapping[State, Stage] = {
     State.VERIFYING: Stage.FILE,
     State.NOT_FILED: Stage.EVALUATE,
     State.MERGED: Stage.EVALUATE,
+    State.GAP: Stage.HANDLE,
     State.FILED: Stage.DISPATCH,
     State.DISPATCHED: Stage.HANDLE,
     State.HANDLING: Stage.HANDLE,
@@ -87,6 +89,7 @@ class Clock(StrEnum):
     REVIEW = "review"
     CHECK = "check"
     JOINT = "joint"  # one a unit that works along
+    ANSWER = "answer"  # of a supply gap; from what was promised on, until that day
     TOTAL = "total"
     # Of the procedure against an illegal structure: until the step of this name (surveys.enforcement_clocks).
     VISIT = "visit"
@@ -146,6 +149,9 @@ class Action(StrEnum):
     MERGE = "merge"
     FILE = "file"
     SELF_HANDLE = "self_handle"
+    TAKE_AS_GAP = "take_as_gap"
+    ANSWER_GAP = "answer_gap"
+    CLOSE_GAP = "close_gap"
     DISPATCH = "dispatch"
     RECALL = "recall"
     ADD_JOINT = "add_joint"
@@ -187,6 +193,7 @@ REASONS: Mapping[Action, tuple[str, ...]] = {
     Action.ASK_VERIFICATION: ("public_report", "weak_photo"),  # C.3 row 3
     Action.TELL_VERIFICATION: ("real", "not_real", "cannot_tell"),  # C.3 row 4
     Action.DECLINE: ("below_condition", "not_our_duty", "duplicate", "untrue", "suppressed"),  # C.3 row 5
+    Action.ANSWER_GAP: ("build", "interim", "not_needed", "built"),
     Action.HAND_BACK: (  # C.6 point 2
         "wrong_territory",
         "wrong_category",
@@ -259,7 +266,7 @@ def _on(*states: State) -> frozenset[State]:
 
 _ANY_ENDED = TERMINAL - {State.ARCHIVED}
 _RESET_CHAIN = tuple((Timing.RESET, clock) for clock in CHAIN_CLOCKS)
-_SENT_OUT = OPEN - {State.REPORTED, State.VERIFYING, State.FILED}
+_SENT_OUT = OPEN - {State.REPORTED, State.VERIFYING, State.GAP, State.FILED}
 _S, _A, _N, _T, _C = State, Action, Need, Timing, Clock
 
 TABLE: tuple[Step, ...] = (
@@ -278,6 +285,12 @@ TABLE: tuple[Step, ...] = (
          ((_T.STOP, _C.ACCEPT), (_T.START, _C.DISPATCH)), (_N.FILING_RULE,)),
     Step(7, _on(_S.REPORTED), _A.SELF_HANDLE, _S.CLOSED, _FIELD,  # 自行处置: found and done, nobody is sent
          ((_T.STOP, _C.ACCEPT),), (_N.NO_CHAIN, _N.BEFORE_AND_AFTER, _N.NOTE)),
+    # Supply gaps: nothing is broken, so nobody is sent; the accountable unit says what becomes of it.
+    Step(7, _on(_S.REPORTED), _A.TAKE_AS_GAP, _S.GAP, _INTAKE | _SYSTEM,
+         ((_T.RESET, _C.ACCEPT), (_T.START, _C.ANSWER)), (_N.IS_GAP,)),
+    Step(17, _on(_S.GAP), _A.ANSWER_GAP, None, frozenset({Who.ACCOUNTABLE}),
+         ((_T.STOP, _C.ANSWER), (_T.START, _C.ANSWER)), (_N.REASON, _N.NOTE, _N.PROMISE, _N.PROJECT, _N.BUILT)),
+    Step(20, _on(_S.GAP), _A.CLOSE_GAP, _S.CLOSED, _OFFICE, ((_T.STOP, _C.ANSWER),), (_N.GAP_SETTLED,)),
     Step(8, _on(_S.FILED), _A.DISPATCH, _S.DISPATCHED, _DISPATCH | _SYSTEM,
          ((_T.STOP, _C.DISPATCH), (_T.START, _C.SIGN), (_T.START, _C.HANDLE), (_T.START, _C.TOTAL),
           (_T.START, _C.JOINT)),
@@ -352,6 +365,13 @@ TABLE: tuple[Step, ...] = (
 STEPS: Mapping[tuple[State, Action], Step] = {
     (state, step.action): step for step in TABLE for state in sorted(step.before)
 }
+
+
+def timings(step: Step, reason: str) -> tuple[tuple[Timing, Clock], ...]:
+    """What does a step do to the clocks?  An answer to a supply gap that promises nothing starts none."""
+    if step.action != Action.ANSWER_GAP or reason in PROMISES:
+        return step.clocks
+    return tuple((timing, clock) for timing, clock in step.clocks if timing != Timing.START)
 
 
 def unmet(step: Step, facts: Facts) -> tuple[Need, ...]:

@@ -8,7 +8,7 @@ from surveys.services.alerting import look_at_clocks, look_at_orders
 from surveys.services.delivering import deliver_due
 from surveys.services.opening import open_missing_cases
 from surveys.services.photos import sweep_photos
-from surveys.services.sweeping import resume_suspended
+from surveys.services.sweeping import resume_suspended, take_supply_gaps
 
 #: The queue of what must not wait behind a long upload.
 QUEUE = "cases"
@@ -18,9 +18,10 @@ QUEUE = "cases"
 @app.periodic(cron="* * * * *")
 @app.task(name="surveys.open_missing_cases", queue=QUEUE, queueing_lock="surveys.open_missing_cases")
 def open_cases_of_points(timestamp: int = 0) -> None:
-    """Open the cases of all points that have none; `timestamp` is when it was due."""
+    """Open the cases of all points that have none, and take supply gaps as such; `timestamp` is when it was due."""
     while open_missing_cases():
         pass
+    take_supply_gaps(now=timezone.now())
 
 
 @app.periodic(cron="* * * * *")

@@ -31,6 +31,7 @@ class To(StrEnum):
     DISPATCHER = "dispatcher"
     CHECKER = "checker"
     OFFICE = "office"
+    LEADER = "leader"
 
 
 #: Posts of the office by the code of their role; one that nobody holds is the supervision office's (C.4).
@@ -39,6 +40,7 @@ POSTS: Mapping[To, str] = {
     To.DISPATCHER: "dispatcher",
     To.CHECKER: "checker",
     To.OFFICE: "supervision",
+    To.LEADER: "leader",
 }
 
 TOLD: Mapping[Action, tuple[To, ...]] = {
@@ -50,6 +52,9 @@ TOLD: Mapping[Action, tuple[To, ...]] = {
     Action.MERGE: (),
     Action.FILE: (),  # the dispatcher's desk lists it; its clock speaks up
     Action.SELF_HANDLE: (),
+    Action.TAKE_AS_GAP: (To.HANDLING,),
+    Action.ANSWER_GAP: (To.OFFICE,),
+    Action.CLOSE_GAP: (To.ACCOUNTABLE,),
     Action.DISPATCH: (To.HANDLING, To.JOINT),
     Action.RECALL: (To.HANDLING, To.JOINT),
     Action.ADD_JOINT: (To.NAMED, To.HANDLING),
@@ -113,7 +118,8 @@ class Alerts:
     climbs: bool = False
 
 
-#: By clock; the whole (TOTAL) has no limit.  HANDLING is the unit whose time it is: of JOINT, who works along.
+#: By clock; the whole (TOTAL) has no limit.  HANDLING is the unit whose time it is: of JOINT, who works along,
+#: of ANSWER, who is accountable.
 ALERTS: Mapping[Clock, Alerts] = {
     Clock.ACCEPT: Alerts((To.INTAKE,), (To.INTAKE, To.OFFICE)),
     Clock.VERIFY: Alerts((To.ASSIGNEE,), (To.ASSIGNEE, To.INTAKE)),
@@ -121,6 +127,8 @@ ALERTS: Mapping[Clock, Alerts] = {
     Clock.SIGN: Alerts((To.HANDLING,), (To.HANDLING, To.HANDLING_HEAD, To.SUPERVISING), climbs=True),  # row 9
     Clock.HANDLE: Alerts((To.HANDLING,), (To.HANDLING, To.SUPERVISING), climbs=True),
     Clock.JOINT: Alerts((To.HANDLING,), (To.HANDLING, To.LEAD, To.SUPERVISING), climbs=True),
+    # Supply gaps that nobody answered go to the county leader.
+    Clock.ANSWER: Alerts((To.HANDLING,), (To.HANDLING, To.HANDLING_HEAD, To.OFFICE, To.LEADER)),
     Clock.REVIEW: Alerts((To.DISPATCHER,), (To.DISPATCHER, To.OFFICE)),
     Clock.CHECK: Alerts((To.ASSIGNEE,), (To.ASSIGNEE, To.CHECKER)),
     **{clock: Alerts((To.HANDLING,), (To.HANDLING, To.SUPERVISING), climbs=True) for clock in CHAIN_CLOCKS},

@@ -80,6 +80,10 @@ class StepReport(serializers.Serializer[Any]):
     merge_into = serializers.UUIDField(required=False)
     assignee = serializers.CharField(max_length=150, required=False)
     until = serializers.DateTimeField(required=False)
+    project = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
+    money = serializers.DecimalField(
+        max_digits=14, decimal_places=2, min_value=0, required=False, help_text=gettext_lazy("yuan")
+    )
     condition = serializers.BooleanField(required=False, default=False)
     lon = FiniteField(min_value=-180, max_value=180, required=False)
     lat = FiniteField(min_value=-90, max_value=90, required=False)
@@ -100,6 +104,8 @@ class StepReport(serializers.Serializer[Any]):
             parent_id=_parent(user, sent.get("merge_into")),
             assignee_id=_assignee(sent.get("assignee")),
             until=sent.get("until"),
+            project=sent["project"].strip(),
+            money=sent.get("money"),
             condition=sent["condition"],
             lon=sent.get("lon"),
             lat=sent.get("lat"),

@@ -31,12 +31,13 @@ from surveys.services.given import Given
 LONGEST_NOTE = 4000
 #: Needs that are met by naming a person.
 _PEOPLE = {Need.ASSIGNEE, Need.CHECKER}
-_PHOTOS = {Need.PHOTOS, Need.EVIDENCE, Need.BEFORE_AND_AFTER}
+_PHOTOS = {Need.PHOTOS, Need.EVIDENCE, Need.BEFORE_AND_AFTER, Need.BUILT}
 _PHOTO_WORDS = {
     Action.FEED_BACK: gettext_lazy("Photos after the work"),
     Action.PASS_CHECK: gettext_lazy("Photos of the place now"),
     Action.FAIL_CHECK: gettext_lazy("Photos of the place now"),
     Action.SELF_HANDLE: gettext_lazy("Photos before and after the work"),
+    Action.ANSWER_GAP: gettext_lazy("Photos of what was built"),
     Action.ANSWER_JOINT: gettext_lazy("Photos of what your unit has done"),
     Action.HAND_BACK: gettext_lazy("Proof as photos (for another territory or owner)"),
 }
@@ -136,6 +137,8 @@ class StepForm(forms.Form):
             parent_id=_number(sent.get("merge_into")),
             assignee_id=_number(sent.get("assignee")),
             until=sent.get("until"),
+            project=(sent.get("project") or "").strip(),
+            money=sent.get("money"),
             condition=bool(sent.get("condition")),
             lon=sent.get("lon"),
             lat=sent.get("lat"),
@@ -162,6 +165,8 @@ def fields_of(case: Case, step: Step) -> dict[str, forms.Field]:
     if Need.UNIT in needs or action in _MAY_NAME_UNIT:
         found["unit"] = _unit_field(action, required=Need.UNIT in needs)
     found |= _corrections(action)
+    if Need.PROJECT in needs:
+        found |= _promise()
     if needs & {Need.REVIEW_DATE, Need.REPLY_DATE, Need.JOINT_DATE}:
         label = gettext_lazy("Day of review") if Need.REVIEW_DATE in needs else gettext_lazy("Answer until")
         found["until"] = forms.DateField(
@@ -188,10 +193,31 @@ def fields_of(case: Case, step: Step) -> dict[str, forms.Field]:
 
 def _photos_help(case: Case, action: Action, needs: set[Need]) -> str:
     """How many photos must there be, and of which kinds may they be?"""
-    if Need.EVIDENCE in needs:
+    if needs & {Need.EVIDENCE, Need.BUILT}:
         return _("JPEG, PNG or HEIC.")
     number = SELF_HANDLED_PHOTOS if Need.BEFORE_AND_AFTER in needs else case.photos_needed(action)
     return _("At least %(number)d; JPEG, PNG or HEIC.") % {"number": number}
+
+
+def _promise() -> dict[str, forms.Field]:
+    """What a unit says of a supply gap beside the kind of its answer."""
+    return {
+        "project": forms.CharField(
+            label=gettext_lazy("Project (if it will be built)"), required=False, max_length=200
+        ),
+        "money": forms.DecimalField(
+            label=gettext_lazy("Money (yuan, if it will be built)"),
+            required=False,
+            min_value=0,
+            max_digits=14,
+            decimal_places=2,
+        ),
+        "until": forms.DateField(
+            label=gettext_lazy("Day by which it is built, or looked at again"),
+            required=False,
+            widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        ),
+    }
 
 
 def _corrections(action: Action) -> dict[str, forms.Field]:

@@ -110,6 +110,8 @@ TABS: tuple[Tab, ...] = (
     Tab("handle", pgettext_lazy("tab of the workbench", "Being handled"), UNIT_ROLES,
         _of_my_units(State.HANDLING, State.SUSPENDED)),
     Tab("joint", pgettext_lazy("tab of the workbench", "Working along"), UNIT_ROLES, _answers_owed),
+    Tab("gaps", pgettext_lazy("tab of the workbench", "Supply gaps"), UNIT_ROLES | _OFFICE | {"leader"},
+        _in(State.GAP)),
     Tab("late", pgettext_lazy("tab of the workbench", "Soon late or late"), UNIT_ROLES, _late_soon),
     Tab("check", pgettext_lazy("tab of the workbench", "To be checked and closed"), _CHECK,
         _in(State.FEEDBACK, State.CHECKING)),

@@ -12,9 +12,11 @@ from surveys.case_words import CLOCKS
 from surveys.models.filing_rules import FilingRule
 from surveys.rules import Clock
 
-#: Handling and working along have the limit of the filing rule, the whole has none.
+#: Handling and working along have the limit of the filing rule, answers that of CaseRules, the whole has none.
 LIMITED_CLOCKS = {
-    name: word for name, word in CLOCKS.items() if name not in (Clock.HANDLE, Clock.JOINT, Clock.TOTAL)
+    name: word
+    for name, word in CLOCKS.items()
+    if name not in (Clock.HANDLE, Clock.JOINT, Clock.ANSWER, Clock.TOTAL)
 }
 
 

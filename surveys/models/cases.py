@@ -225,6 +225,20 @@ class CaseStep(models.Model):
             models.UniqueConstraint(
                 fields=["case", "from_state", "action", "client_op"], name="surveys_casestep_once"
             ),
+            models.CheckConstraint(
+                condition=~Q(action="answer_gap")
+                | (
+                    Q(unit__isnull=False)
+                    & ~Q(note="")
+                    & (
+                        Q(reason="build", detail__has_keys=["project", "money", "until"])
+                        | Q(reason="interim", detail__has_key="until")
+                        | Q(reason="not_needed")
+                        | Q(reason="built", photos__len__gt=0)
+                    )
+                ),
+                name="surveys_casestep_gap_answered",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from gis_core.work_time import LimitUnit, WorkTime
+from grids.models import Category
 from surveys.case_errors import (
     AheadOfCaseError,
     OtherContentError,
@@ -19,7 +20,7 @@ from surveys.case_history import ASKED_BY, Past
 from surveys.enforcement_rules import ChainStage
 from surveys.models import Case, CaseRules, CaseStep, Enforcement
 from surveys.needs import HOPELESS, Facts, Need
-from surveys.rules import STEPS, Action, Clock, State, Step, unmet
+from surveys.rules import STEPS, Action, Clock, State, Step, timings, unmet
 from surveys.services.actors import Actor
 from surveys.services.clocks import CaseClocks
 from surveys.services.effects import EFFECTS, stand
@@ -91,7 +92,9 @@ def _take(taking: Taking, step: Step, client_op: uuid.UUID) -> None:
     effect = EFFECTS.get(step.action)
     kept = effect(taking) if effect else {}
     stand(case, step.after or State(before), taking.now)
-    taking.clocks.apply(step.clocks, joint=clocks_meant(step.action, case, meant), until=given.until)
+    taking.clocks.apply(
+        timings(step, given.reason), joint=clocks_meant(step.action, case, meant), until=given.until
+    )
     case.version += 1
     taken = CaseStep.objects.create(
         case=case,
@@ -157,6 +160,8 @@ def facts_of(taking: Taking, step: Step) -> Facts:
         distance_m=distance_m(case, given) if Need.NEAR in needs else None,
         chain=_chain_stage(case) if needs & _OF_CHAIN else None,
         chain_due=case.category.by_enforcement,
+        is_gap=case.category.kind == Category.Kind.SUPPLY_GAP,
+        last_outcome=past.outcome,
         owing=clocks.joint.keys(),
         leading_unit_id=case.handling_unit_id,
         joint_unit_id=unit_meant(step.action, given, taking.by, case, clocks.joint),

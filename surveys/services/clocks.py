@@ -8,7 +8,7 @@ from functools import cached_property
 from gis_core.work_time import Limit, LimitUnit, WorkTime
 from gis_core.work_time.limits import amount_of
 from grids.county_hours import county_work_time
-from surveys.models import Case, CaseTimer, ClockLimit
+from surveys.models import Case, CaseRules, CaseTimer, ClockLimit
 from surveys.rules import CHAIN_CLOCKS, DEFAULT_LIMITS, WARN_SHARE, Clock, Timing
 
 _SHARE = Decimal(str(WARN_SHARE))
@@ -18,6 +18,8 @@ _OF_UNIT = frozenset({Clock.SIGN, Clock.HANDLE, *CHAIN_CLOCKS})
 
 def limit_of(clock: Clock) -> Limit:
     """How long may a stage take in this county?"""
+    if clock == Clock.ANSWER:
+        return Limit(Decimal(CaseRules.of_the_county().supply_gap_days), LimitUnit.WORK_DAY)
     decided = ClockLimit.objects.filter(clock=clock).first()
     if decided is not None:
         return Limit(decided.value, LimitUnit(decided.unit))
@@ -62,6 +64,8 @@ class CaseClocks:
             if timing is Timing.START:
                 if clock == Clock.JOINT:
                     self._start_joint(joint or (), until)
+                elif clock == Clock.ANSWER:
+                    self._start_answer(until)
                 else:
                     self._start(clock)
                 continue
@@ -116,6 +120,14 @@ class CaseClocks:
             limit = Limit(amount_of(until - self.now, LimitUnit.CALENDAR_MINUTE), LimitUnit.CALENDAR_MINUTE)
         for unit_id in units:
             self.joint[unit_id] = self._run(Clock.JOINT, limit, unit_id, due_at=until)
+
+    def _start_answer(self, until: datetime.datetime | None) -> None:
+        """Give the accountable unit the county's work days, or the day that it has promised."""
+        limit = limit_of(Clock.ANSWER)
+        if until is not None:
+            limit = Limit(amount_of(until - self.now, LimitUnit.CALENDAR_DAY), LimitUnit.CALENDAR_DAY)
+        unit_id = self.case.accountable_unit_id
+        self.running[Clock.ANSWER] = self._run(Clock.ANSWER, limit, unit_id, due_at=until)
 
     def _run(
         self,

@@ -2,6 +2,7 @@
 
 import datetime
 from dataclasses import asdict, dataclass, fields
+from decimal import Decimal
 from typing import Any
 
 from django.contrib.gis.geos import MultiPolygon
@@ -37,6 +38,8 @@ class Given:
     parent_id: int | None = None
     assignee_id: int | None = None
     until: datetime.datetime | None = None
+    project: str = ""
+    money: Decimal | None = None  # yuan
     condition: bool = False
     lon: float | None = None
     lat: float | None = None

@@ -13,7 +13,7 @@ from grids.resolver import county
 from grids.tiles import today_in
 from surveys.enforcement_rules import ChainAction
 from surveys.models import Case, CaseStep, CaseTimer, Notice, NoticeAddress, NoticeQuerySet, NoticeRead
-from surveys.rules import Action, Clock
+from surveys.rules import Action, Clock, State
 from surveys.telling import CHAIN_TOLD, ORDER_LATE, POSTS, TOLD, To
 
 
@@ -41,7 +41,7 @@ def tell_of_clock(
     """Write who is told that a clock has reached a level (surveys.telling)."""
     notice = Notice(case=timer.case, kind=kind, timer=timer, level=level, due_at=timer.due_at, at=now)
     units = Units.of(timer.case)
-    if timer.clock == Clock.JOINT and timer.unit_id is not None:
+    if timer.clock in (Clock.JOINT, Clock.ANSWER) and timer.unit_id is not None:
         units = replace(units, handling=timer.unit_id)
     return _write(notice, {"clock": Clock(timer.clock).value}, to, units)
 
@@ -76,8 +76,9 @@ class Units:
 
     @classmethod
     def of(cls, case: Case, *, former: int | None = None, named: int | None = None) -> "Units":
-        """As the case stands now."""
-        return cls(case.handling_unit_id, case.handling_unit_id, former, named)
+        """As the case stands now; a supply gap is the accountable unit's to answer."""
+        acts = case.accountable_unit_id if case.state == State.GAP else case.handling_unit_id
+        return cls(acts, case.handling_unit_id, former, named)
 
 
 def _write(notice: Notice, facts: dict[str, Any], to: Iterable[To], units: Units) -> Notice | None:

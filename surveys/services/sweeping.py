@@ -1,8 +1,9 @@
-"""What falls due by itself: suspensions that end."""
+"""What happens by itself: suspensions end, supply gaps are taken as such."""
 
 import datetime
 import uuid
 
+from grids.models import Category
 from surveys.case_errors import StepNotOfferedError
 from surveys.models import Case
 from surveys.rules import Action, State
@@ -27,3 +28,24 @@ def resume_suspended(*, now: datetime.datetime) -> int:
             continue  # somebody was quicker
         resumed += 1
     return resumed
+
+
+def take_supply_gaps(*, now: datetime.datetime) -> int:
+    """Take every case just reported whose category is a supply gap as one, so that its clock runs; how many?"""
+    taken = 0
+    waiting = Case.objects.filter(state=State.REPORTED, category__kind=Category.Kind.SUPPLY_GAP).order_by(
+        "id"
+    )
+    for case_id, uid in waiting.values_list("pk", "uid"):
+        try:
+            advance_case(
+                case_id=case_id,
+                action=Action.TAKE_AS_GAP,
+                by=SYSTEM,
+                client_op=uuid.uuid5(uid, "gap"),
+                now=now,
+            )
+        except StepNotOfferedError:
+            continue  # somebody was quicker
+        taken += 1
+    return taken

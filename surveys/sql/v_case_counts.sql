@@ -1,5 +1,5 @@
 -- Question: for what does each case count in the rates of domain/standards.md B.1.6?  A row a case, a 0 or 1 a count.
---           Merged and voided cases count nowhere, nor do those of suppression areas; other cases that were not filed
+--           Merged and voided cases count nowhere, nor do those of suppression areas and supply gaps, which have their own list; other cases that were not filed
 --           count only as reported (dictionary.md C.3, note); one that was closed by force counts as closed late.  Lateness that two reviewers excused is none.
 -- CRS: none. `reported_on` is the day in the county. What is overdue now is so at the moment of asking.
 -- Undo: DROP VIEW v_case_counts;
@@ -21,12 +21,13 @@ WITH timed AS (
            bool_or(s.action = 'self_handle') AS self_handled,
            bool_or(s.action = 'force_close') AS forced,
            bool_or(s.reason = 'public_report') AS by_the_public,
+           bool_or(s.action = 'take_as_gap') AS gap,
            bool_or(s.action = 'decline' AND s.reason = 'suppressed') AS suppressed
     FROM surveys_casestep s GROUP BY s.case_id
 ), told AS (
     SELECT k.*, (k.reported_at AT TIME ZONE c.time_zone)::date AS reported_on, g.community_code,
            p.reported_by_id IS NOT NULL AS by_a_person,
-           k.state NOT IN ('merged', 'voided') AND NOT s.suppressed AS counts,
+           k.state NOT IN ('merged', 'voided') AND NOT s.suppressed AND NOT s.gap AS counts,
            k.state NOT IN ('merged', 'voided', 'not_filed') AND k.filed_at IS NOT NULL AS filed,
            k.state NOT IN ('merged', 'voided', 'not_filed') AND k.dispatched_at IS NOT NULL AS dispatched,
            k.late AND NOT k.exempt AS blamed,

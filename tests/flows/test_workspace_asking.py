@@ -199,6 +199,7 @@ def test_the_menu_offers_the_pages_that_a_role_may_open(page: Page, site: str) -
         "工作日历",
         "覆盖审计",
         "消火栓覆盖",
+        "设施缺失",
         "偏移检查",
         "接口",
     ]

@@ -16,9 +16,9 @@ TABS = {
     "dispatcher": ["dispatch", "returned", "asked", "open", "all"],
     "checker": ["check", "open", "all"],
     "clerk": ["intake", "dispatch", "returned", "asked", "check", "open", "all"],
-    "officer_a": ["sign", "handle", "joint", "late", "open", "all"],
+    "officer_a": ["sign", "handle", "joint", "gaps", "late", "open", "all"],
     "manager": ["tasks", "grids", "open", "all"],
-    "leader": ["orders", "open", "all"],
+    "leader": ["gaps", "orders", "open", "all"],
     "stranger": [],
 }
 
