@@ -150,6 +150,7 @@ MENU_PAGES: dict[str, str | Promise] = {
     "audit": _("Coverage audit"),
     "hydrants": _("Hydrant coverage"),
     "supply-gaps": _("Supply gaps"),
+    "recurring": _("Recurring spots"),
     "uploads": _("Bring files in"),
     "offset-checks": _("Offset checks"),
     "admin:index": _("Administration"),

@@ -16,6 +16,7 @@ from surveys.admin_notices import (
     NoticeAdmin,
     NoticeReadAdmin,
 )
+from surveys.admin_recurring import RecurringOccurrenceAdmin, RecurringSpotAdmin
 from surveys.admin_suppression import SuppressionAreaAdmin
 from surveys.models import (
     Case,
@@ -35,6 +36,8 @@ from surveys.models import (
     NoticeAddress,
     NoticeRead,
     OffsetCheck,
+    RecurringOccurrence,
+    RecurringSpot,
     SetAside,
     StandardText,
     SuppressionArea,
@@ -166,6 +169,9 @@ class CaseRulesAdmin(PolicyAdmin):
         "hand_back_hours",
         "ruling_radius_m",
         "supply_gap_days",
+        "recurring_within_m",
+        "recurring_times",
+        "recurring_weeks",
     ]
     list_display_links = list_display
 
@@ -205,6 +211,8 @@ class CaseAnchorAdmin(ReadOnlyAdmin):
 
 admin.site.register(Enforcement, EnforcementAdmin)
 admin.site.register(LadderRung, LadderRungAdmin)
+admin.site.register(RecurringSpot, RecurringSpotAdmin)
+admin.site.register(RecurringOccurrence, RecurringOccurrenceAdmin)
 admin.site.register(SuppressionArea, SuppressionAreaAdmin)
 admin.site.register(Channel, ChannelAdmin)
 admin.site.register(Delivery, DeliveryAdmin)

@@ -103,8 +103,11 @@ for _verb in ("view", "change"):
     rules.add_perm(f"surveys.{_verb}_delivery", acts_as(Role.SUPERVISION, Role.ADMIN))
 # C.3 row 5: the office decides where nothing is filed for a time; everybody with a role sees it on the map.
 rules.add_perm("surveys.view_suppressionarea", any_role)
+rules.add_perm("surveys.view_recurringspot", any_role)
+rules.add_perm("surveys.view_recurringoccurrence", acts_as(*COUNTY_ROLES))
 for _verb in ("add", "change"):
     rules.add_perm(f"surveys.{_verb}_suppressionarea", acts_as(Role.SUPERVISION))
+    rules.add_perm(f"surveys.{_verb}_recurringspot", acts_as(Role.SUPERVISION))
 # Lists of every row: as those of points, for roles that see the county.
 for _model in ("case", "casestep", "casetimer", "enforcement", "notice", "noticeaddress", "noticeread"):
     rules.add_perm(f"surveys.view_{_model}", acts_as(Role.SUPERVISION, Role.LEADER, Role.ADMIN))
@@ -153,6 +156,13 @@ declare(
         "dashboard": Policy(reads=any_role, rows=_CASES, page=True),
         "supply-gaps": Policy(reads=any_role, rows=_CASES, page=True),
         "supply-gaps-file": Policy(reads=any_role, rows=_CASES, page=True),
+        # Spots are of the ground, which everybody reads; cases that they opened as ever.
+        "recurring": Policy(
+            reads=any_role,
+            writes={"POST": acts_as(Role.SUPERVISION, Role.DISPATCHER)},
+            rows=_CASES,
+            page=True,
+        ),
         "hydrants": Policy(reads=any_role, writes={"POST": auditor}, rows=_FINDINGS, page=True),
         "hydrants-file": Policy(reads=any_role, rows=_FINDINGS, page=True),
         "hydrant-gap": Policy(reads=None, writes={"POST": may_register_gaps}, rows=_FINDINGS, page=True),

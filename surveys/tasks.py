@@ -8,6 +8,7 @@ from surveys.services.alerting import look_at_clocks, look_at_orders
 from surveys.services.delivering import deliver_due
 from surveys.services.opening import open_missing_cases
 from surveys.services.photos import sweep_photos
+from surveys.services.recurring import open_planned, propose_spots
 from surveys.services.sweeping import resume_suspended, take_supply_gaps
 
 #: The queue of what must not wait behind a long upload.
@@ -29,6 +30,21 @@ def open_cases_of_points(timestamp: int = 0) -> None:
 def resume_cases(timestamp: int) -> None:
     """Go on with the cases whose suspension is over; `timestamp` is when it was due."""
     resume_suspended(now=timezone.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="surveys.open_planned", queue=QUEUE, queueing_lock="surveys.open_planned")
+def open_planned_cases(timestamp: int) -> None:
+    """Open the planned cases of recurring spots before their peaks; `timestamp` is when it was due."""
+    open_planned(now=timezone.now())
+
+
+# 17:00 UTC is one o'clock at night in China.
+@app.periodic(cron="0 17 * * *")
+@app.task(name="surveys.propose_spots", queue=QUEUE, queueing_lock="surveys.propose_spots")
+def propose_recurring_spots(timestamp: int) -> None:
+    """Propose recurring spots from what happened; `timestamp` is when it was due."""
+    propose_spots(now=timezone.now())
 
 
 # 16:30 UTC is half past midnight in China.

@@ -2,7 +2,15 @@
 
 from django.urls import include, path
 
-from surveys import filing_propose_views, filing_views, gap_views, hydrant_views, notice_views, offset_views
+from surveys import (
+    filing_propose_views,
+    filing_views,
+    gap_views,
+    hydrant_views,
+    notice_views,
+    offset_views,
+    recurring_views,
+)
 from surveys.dashboard.views import dashboard_page
 
 urlpatterns = [
@@ -10,6 +18,7 @@ urlpatterns = [
     path("dashboard/", dashboard_page, name="dashboard"),
     path("supply-gaps/", gap_views.gaps_page, name="supply-gaps"),
     path("supply-gaps/gaps.xlsx", gap_views.gaps_file, name="supply-gaps-file"),
+    path("recurring/", recurring_views.recurring_page, name="recurring"),
     path("hydrants/", hydrant_views.hydrants_page, name="hydrants"),
     path("hydrants/files/<str:key>/", hydrant_views.findings_file, name="hydrants-file"),
     path("hydrants/<str:key>/gap/", hydrant_views.register_gap, name="hydrant-gap"),

@@ -10,6 +10,7 @@ from surveys.models.filing_rules import FilingClosing, FilingProposal, FilingRul
 from surveys.models.notices import LadderRung, Notice, NoticeAddress, NoticeQuerySet, NoticeRead
 from surveys.models.offsets import OffsetCheck
 from surveys.models.points import SetAside, SurveyPoint, SurveyPointQuerySet
+from surveys.models.recurring import RecurringOccurrence, RecurringSpot
 from surveys.models.standard_texts import StandardText, StandardTextQuerySet
 from surveys.models.suppression import SuppressionArea, SuppressionAreaQuerySet
 
@@ -38,6 +39,8 @@ __all__ = [
     "NoticeQuerySet",
     "NoticeRead",
     "OffsetCheck",
+    "RecurringOccurrence",
+    "RecurringSpot",
     "SetAside",
     "StandardText",
     "StandardTextQuerySet",

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from gis_core.history import tracked
@@ -64,6 +64,12 @@ class CaseRules(models.Model):
         _("supply gaps: answer within (work days)"), default=15
     )
 
+    recurring_within_m = models.PositiveSmallIntegerField(_("recurring spots: within (m)"), default=50)
+    recurring_times = models.PositiveSmallIntegerField(
+        _("recurring spots: so many times on the same weekday"), default=4
+    )
+    recurring_weeks = models.PositiveSmallIntegerField(_("recurring spots: within (weeks)"), default=8)
+
     class Meta:
         verbose_name = _("rules of cases")
         verbose_name_plural = _("rules of cases")
@@ -72,6 +78,16 @@ class CaseRules(models.Model):
             models.CheckConstraint(
                 condition=Q(merge_within_m__lte=1000, ruling_radius_m__gte=1, ruling_radius_m__lte=2000),
                 name="surveys_caserules_distances",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    recurring_within_m__gte=1,
+                    recurring_within_m__lte=1000,
+                    recurring_times__gte=2,
+                    recurring_weeks__gte=F("recurring_times"),
+                    recurring_weeks__lte=104,
+                ),
+                name="surveys_caserules_recurring",
             ),
         ]
 

@@ -37,6 +37,8 @@ from surveys.models import (
     LadderRung,
     NoticeRead,
     OffsetCheck,
+    RecurringOccurrence,
+    RecurringSpot,
     SetAside,
     StandardText,
     SuppressionArea,
@@ -78,6 +80,18 @@ def full_town(town: Town, staff: dict[str, User]) -> Town:
     point = SurveyPoint.objects.create(category=category("m06010"), geom=at(0.5, 0.2))
     add_case(point, staff["supervision"])
     sent_structure(staff["supervision"])
+    spot = RecurringSpot.objects.create(
+        name="测试早市",
+        geom=point.geom,
+        category=category("m06010"),
+        weekdays=[TODAY.isoweekday()],
+        starts_at="07:00",
+        ends_at="09:00",
+        during=DateRange(TODAY, None),
+        state="accepted",
+        decided_by=staff["supervision"],
+    )
+    RecurringOccurrence.objects.create(spot=spot, on_date=TODAY, point=point)
     SuppressionArea.objects.create(
         name="测试抑制区",
         geom=box(2.8, 0.8, 2.9, 0.9),

@@ -39,6 +39,7 @@ UNTRACKED = {
     "Notice",
     "NoticeAddress",
     "NoticeRead",
+    "RecurringOccurrence",
 }
 EVENT_TABLES = sorted(
     model._meta.db_table for model in apps.get_models() if hasattr(model, "pgh_tracked_model")
