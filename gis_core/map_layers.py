@@ -144,6 +144,7 @@ MENU_PAGES: dict[str, str | Promise] = {
     "dashboard": _("Dashboard"),
     "notices": _("Notices"),
     "duties": _("Who answers for what"),
+    "substitutes": _("Substitutes"),
     "filing-rules": _("Filing rules"),
     "due": _("Deadline calculator"),
     "calendar": _("Work calendar"),

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from typing import Any, TypeVar
 
 import rules
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from gis_core.policies import Policy, declare, signed_in
-from grids.models import DutyNotice, Facility, Grid, Membership
+from grids.models import DutyNotice, Facility, Grid, Membership, Substitution
 from grids.scope import GRID_ROLES, UNIT_ROLES, scope_of
 
 M = TypeVar("M", bound=Model)
@@ -44,6 +44,21 @@ def memberships_visible_to(user: Any) -> QuerySet[Membership]:
         return memberships
     own = memberships.filter(user_id=scope.user_id)
     return own | memberships.filter(unit_id__in=scope.unit_ids) if scope.unit_ids else own
+
+
+#: Everybody passes on their own duties; who keeps users, and the office, those of others (C.4, row "users, roles").
+may_substitute_others = acts_as(Role.SUPERVISION, Role.ADMIN)
+
+
+def substitutions_visible_to(user: Any) -> QuerySet[Substitution]:
+    """Who acts for whom: the office and the administrator see all, a unit those of its members, others their own."""
+    found = Substitution.objects.all()
+    scope = scope_of(user)
+    if may_substitute_others.test(user):
+        return found
+    own = Q(absent=scope.user_id) | Q(substitute=scope.user_id)
+    members = Membership.objects.filter(unit__in=scope.unit_ids).values("user")
+    return found.filter(own | Q(absent__in=members))
 
 
 def notices_visible_to(user: Any) -> QuerySet[DutyNotice]:
@@ -98,7 +113,7 @@ FORMS: Mapping[str, rules.Predicate] = {
     **dict.fromkeys(("boundaryedition",), technician),
     **dict.fromkeys(("ruling", "areazone", "workinggroup"), acts_as(Role.SUPERVISION)),
     **dict.fromkeys(("category", "categoryscheme", "dutypolicy", "departmentduty"), administrator),
-    **dict.fromkeys(("county", "hydrantstandard", "unit", "membership"), administrator),
+    **dict.fromkeys(("county", "hydrantstandard", "unit", "membership", "substitution"), administrator),
 }
 
 rules.add_perm("grids", any_role)
@@ -122,7 +137,9 @@ for _action in ("view", "add", "change"):
 for _name in ("view_layerupload", "view_uploadrow"):
     rules.add_perm(f"gis_core.{_name}", acts_as(Role.TECHNICIAN, Role.SUPERVISION, Role.ADMIN))
 for _model, _writers in FORMS.items():
-    rules.add_perm(f"grids.view_{_model}", administrator if _model == "membership" else any_role)
+    rules.add_perm(
+        f"grids.view_{_model}", administrator if _model in ("membership", "substitution") else any_role
+    )
     for _action in ("add", "change"):
         rules.add_perm(f"grids.{_action}_{_model}", _writers)
 
@@ -173,6 +190,12 @@ declare(
         "api:me": Policy(reads=signed_in),
         "api:resolve": Policy(reads=any_role),
         "api:search": Policy(reads=any_role, rows="gis_core.search.SearchSource.scope"),
+        "substitutes": Policy(
+            reads=any_role,
+            writes={"POST": any_role},
+            rows="grids.policies.substitutions_visible_to",
+            page=True,
+        ),
         "due": Policy(reads=any_role, page=True),
         "calendar": Policy(reads=any_role, writes={"POST": may_propose_calendar}, page=True),
         "duties": Policy(reads=any_role, page=True),

@@ -1,6 +1,6 @@
 """In which roles, for which units and grids, does somebody act today?  One statement a request."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import connection
@@ -12,29 +12,43 @@ COUNTY_ROLES = OFFICE_ROLES | {"planner", "technician"}
 UNIT_ROLES = frozenset({"unit_officer", "unit_head"})
 GRID_ROLES = frozenset({"collector", "grid_manager"})
 
-#: A membership with grid codes covers these; without, all grids of its unit.  A unit covers those below it.
+#: Duties that a substitute takes over (AB岗): not the administration of users and keys, nor a technician's own login
+#: to the database.
+LENT_ROLES = (OFFICE_ROLES | {"planner"} | UNIT_ROLES | GRID_ROLES) - {"admin"}
+
+#: A membership with grid codes covers these; without, all grids of its unit.  A unit covers those below it.  A row for
+#: the user, then one for each person whom they stand in for today; what they do as a substitute does not pass on.
 _SCOPE = """
 WITH RECURSIVE today AS (
   SELECT coalesce((SELECT (now() AT TIME ZONE c.time_zone)::date FROM grids_county c), current_date) AS day
-), mine AS MATERIALIZED (
-  SELECT m.role, m.unit_id, m.grid_codes FROM grids_membership m, today
-  WHERE m.user_id = %(user_id)s AND m.during @> today.day
-), units AS (
-  SELECT unit_id FROM mine WHERE role = ANY(%(unit_roles)s) AND unit_id IS NOT NULL
+), holders AS (
+  SELECT %(user_id)s::bigint AS holder
   UNION
-  SELECT u.id FROM grids_unit u JOIN units ON u.parent_id = units.unit_id
+  SELECT s.absent_id FROM grids_substitution s, today
+  WHERE s.substitute_id = %(user_id)s AND s.during @> today.day
+), mine AS MATERIALIZED (
+  SELECT h.holder, m.role, m.unit_id, m.grid_codes
+  FROM holders h JOIN grids_membership m ON m.user_id = h.holder, today
+  WHERE m.during @> today.day AND (h.holder = %(user_id)s OR m.role = ANY(%(lent_roles)s))
+), units AS (
+  SELECT holder, unit_id FROM mine WHERE role = ANY(%(unit_roles)s) AND unit_id IS NOT NULL
+  UNION
+  SELECT units.holder, u.id FROM grids_unit u JOIN units ON u.parent_id = units.unit_id
 ), cells AS (
-  SELECT g.id, g.code FROM mine, unnest(mine.grid_codes) AS named (code)
+  SELECT mine.holder, g.id, g.code FROM mine, unnest(mine.grid_codes) AS named (code)
   JOIN grids_grid g ON g.kind = (SELECT c.main_grid_kind FROM grids_county c) AND g.code = named.code
   WHERE mine.role = ANY(%(grid_roles)s)
   UNION
-  SELECT g.id, g.code FROM mine
+  SELECT mine.holder, g.id, g.code FROM mine
   JOIN grids_grid g ON g.accountable_unit_id = mine.unit_id
                    AND g.kind = (SELECT c.main_grid_kind FROM grids_county c)
   WHERE mine.role = ANY(%(grid_roles)s) AND cardinality(mine.grid_codes) = 0
 )
-SELECT ARRAY(SELECT DISTINCT role::text FROM mine), ARRAY(SELECT unit_id FROM units ORDER BY 1),
-  ARRAY(SELECT id FROM cells ORDER BY 1), ARRAY(SELECT DISTINCT code::text FROM cells ORDER BY 1)
+SELECT h.holder, ARRAY(SELECT DISTINCT role::text FROM mine WHERE mine.holder = h.holder),
+  ARRAY(SELECT unit_id FROM units WHERE units.holder = h.holder ORDER BY 1),
+  ARRAY(SELECT id FROM cells WHERE cells.holder = h.holder ORDER BY 1),
+  ARRAY(SELECT DISTINCT code::text FROM cells WHERE cells.holder = h.holder ORDER BY 1)
+FROM holders h ORDER BY h.holder <> %(user_id)s, h.holder
 """
 
 
@@ -42,7 +56,8 @@ SELECT ARRAY(SELECT DISTINCT role::text FROM mine), ARRAY(SELECT unit_id FROM un
 class Scope:
     """What somebody's memberships of today cover: roles, ids of units (with those below) and of grids.
 
-    `grid_ids` hold every version of the grids, since a point keeps the version that answered for it.
+    `grid_ids` hold every version of the grids, since a point keeps the version that answered for it.  Of a substitute
+    it covers both what is theirs and what they stand in for; `parts` tells them apart, their own first.
     """
 
     user_id: int = 0
@@ -50,6 +65,12 @@ class Scope:
     unit_ids: tuple[int, ...] = ()
     grid_ids: tuple[int, ...] = ()
     grid_codes: tuple[str, ...] = ()
+    parts: "tuple[Scope, ...]" = ()
+
+    @property
+    def people(self) -> tuple[int, ...]:
+        """Themselves, and the people for whom they stand in."""
+        return tuple(part.user_id for part in self.parts) or (self.user_id,)
 
     @property
     def sees_the_county(self) -> bool:
@@ -89,9 +110,30 @@ def _read(user: Any) -> Scope:
     with connection.cursor() as cursor:
         cursor.execute(
             _SCOPE,
-            {"user_id": user.pk, "unit_roles": sorted(UNIT_ROLES), "grid_roles": sorted(GRID_ROLES)},
+            {
+                "user_id": user.pk,
+                "unit_roles": sorted(UNIT_ROLES),
+                "grid_roles": sorted(GRID_ROLES),
+                "lent_roles": sorted(LENT_ROLES),
+            },
         )
-        roles, units, grids, codes = cursor.fetchone()
-    if user.is_superuser and not roles:
-        roles = ["admin"]
-    return Scope(user.pk, frozenset(roles), tuple(units), tuple(grids), tuple(codes))
+        rows = cursor.fetchall()
+    parts = [
+        Scope(holder, frozenset(roles), tuple(units), tuple(grids), tuple(codes))
+        for holder, roles, units, grids, codes in rows
+    ]
+    if user.is_superuser and not parts[0].roles:
+        parts[0] = replace(parts[0], roles=frozenset({"admin"}))
+    return parts[0] if len(parts) == 1 else _joined(parts)
+
+
+def _joined(parts: list[Scope]) -> Scope:
+    """What somebody's own duties and those that they stand in for cover together."""
+    return Scope(
+        parts[0].user_id,
+        frozenset[str]().union(*(part.roles for part in parts)),
+        tuple(sorted({unit for part in parts for unit in part.unit_ids})),
+        tuple(sorted({grid for part in parts for grid in part.grid_ids})),
+        tuple(sorted({code for part in parts for code in part.grid_codes})),
+        tuple(parts),
+    )

@@ -41,6 +41,7 @@ class Facts:
     photos: int = 0
     photos_needed: int = 1
     actor_id: int | None = None
+    stands_for: int | None = None  # who is absent and in whose place it is done
     asked_by: int | None = None  # who asked for what is now granted: two persons
     ordered: bool = False  # a supervision order waits for its answer
     handler_id: int | None = None  # who fed the work back
@@ -181,11 +182,11 @@ MEETS: Mapping[Need, Callable[[Facts], bool]] = {
     Need.ASKED: lambda f: f.asked_by is not None,
     Need.NOT_ASKED: lambda f: f.asked_by is None,
     Need.ORDERED: lambda f: f.ordered,
-    Need.SECOND_PERSON: lambda f: f.asked_by is not None and f.actor_id != f.asked_by,
+    Need.SECOND_PERSON: lambda f: f.asked_by is not None and f.asked_by not in (f.actor_id, f.stands_for),
     Need.REVIEW_DATE: lambda f: _later(f.until, f.now) and f.until <= f.now + LONGEST_SUSPENSION,  # type: ignore[operator]
     Need.REPLY_DATE: lambda f: _later(f.until, f.now),
     Need.CHECKER: lambda f: f.assignee_id is not None and f.assignee_id != f.handler_id,
-    Need.NOT_HANDLER: lambda f: f.actor_id is None or f.actor_id != f.handler_id,
+    Need.NOT_HANDLER: lambda f: f.handler_id is None or f.handler_id not in (f.actor_id, f.stands_for),
     Need.NEAR: lambda f: f.distance_m is not None and f.distance_m <= CHECK_REACH_M,
     Need.CHECK_PASSED: lambda f: f.check_passed or not f.checked,
     Need.CONDITION: lambda f: "condition" in f.given,
@@ -193,7 +194,7 @@ MEETS: Mapping[Need, Callable[[Facts], bool]] = {
     Need.DISPATCHED_ONCE: lambda f: f.dispatched,
     Need.WAS_LATE: lambda f: f.was_late,
     Need.FIRST_APPEAL: lambda f: f.appeals == 0,
-    Need.NEW_REVIEWER: lambda f: f.actor_id not in f.reviewers,
+    Need.NEW_REVIEWER: lambda f: f.actor_id not in f.reviewers and f.stands_for not in f.reviewers,
     Need.BEFORE_AND_AFTER: lambda f: f.photos >= SELF_HANDLED_PHOTOS,
     Need.CHAIN: lambda f: f.chain is not None,
     Need.NO_CHAIN: lambda f: not f.chain_due,

@@ -42,7 +42,7 @@ IN_SCOPE = (
     " OR t.supervising_unit_id = ANY(%(unit_ids)s) OR t.reported_by_id = %(user_id)s"
     " OR t.grid_id = ANY(%(grid_ids)s)"
     " OR EXISTS (SELECT FROM surveys_case k WHERE k.point_id = t.id AND (k.handling_unit_id = ANY(%(unit_ids)s)"
-    " OR k.joint_units && %(unit_ids)s::bigint[] OR k.assignee_id = %(user_id)s)))"
+    " OR k.joint_units && %(unit_ids)s::bigint[] OR k.assignee_id = ANY(%(people)s))))"
 )
 
 #: The case `k` of a row `t` that somebody sees, where they may see the case: the same as CaseQuerySet.visible_to.
@@ -65,6 +65,8 @@ def visible_rows(user: Any) -> Mapping[str, object]:
     return {
         "everything": scope.sees_the_county,
         "user_id": scope.user_id if scope.roles else None,
+        # Kept answers are shared by all who see the county (surveys.kept_columns): nothing personal goes with them.
+        "people": [] if scope.sees_the_county or not scope.roles else list(scope.people),
         "unit_ids": list(scope.unit_ids),
         "grid_ids": list(scope.grid_ids),
     }

@@ -1,11 +1,14 @@
 """Units and who acts for them."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from gis_core.admin_base import DatabaseForm
 from grids.admin.base import PeriodAdmin, checked
-from grids.models import Membership, Unit
+from grids.models import Membership, Substitution, Unit
 from grids.rules.codes import check_uscc
 
 
@@ -38,6 +41,23 @@ class UnitAdmin(PeriodAdmin):
         (_("People"), {"fields": ["head_person", "head_title", "deputy", "contact"]}),
         (_("In service"), {"fields": ["valid", "blacklisted", "blacklist_reason", "source_id"]}),
     ]
+
+
+@admin.register(Substitution)
+class SubstitutionAdmin(PeriodAdmin):
+    """Who acts for whom and when; everybody enters their own under /substitutes/."""
+
+    list_display = ["absent", "substitute", "during", "reason"]
+    list_select_related = ["absent", "substitute"]
+    search_fields = ["absent__username", "absent__full_name", "substitute__username", "substitute__full_name"]
+    raw_id_fields = ["absent", "substitute"]
+    fields = ["absent", "substitute", "during", "reason"]
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Who enters it is kept; who corrects it later is in the history."""
+        if not change:
+            obj.entered_by = request.user
+        super().save_model(request, obj, form, change)
 
 
 @admin.register(Membership)

@@ -14,6 +14,7 @@ from grids.models.hydrants import HydrantCheck, HydrantFinding, HydrantGround, H
 from grids.models.places import Place
 from grids.models.roads import Junction, Road, RoadSection
 from grids.models.rulings import Ruling
+from grids.models.substitutions import Substitution, SubstitutionQuerySet
 from grids.models.territories import Territory
 from grids.models.units import Membership, Unit
 
@@ -42,6 +43,8 @@ __all__ = [
     "Road",
     "RoadSection",
     "Ruling",
+    "Substitution",
+    "SubstitutionQuerySet",
     "Territory",
     "Unit",
     "WaterBody",

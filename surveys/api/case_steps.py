@@ -20,7 +20,7 @@ from gis_core.api.views import ApiView, find, row_response
 from gis_core.errors import Problem, reads
 from gis_core.geojson import GeometryRefused, read_geojson
 from gis_core.models import User
-from grids.api.columns import somebody
+from grids.api.columns import MASK, somebody
 from grids.api.views import refuse_unknown_members
 from grids.models import Unit
 from grids.resolver import category_id
@@ -34,6 +34,7 @@ from surveys.rules import Action
 from surveys.services.actors import Actor
 from surveys.services.advancing import advance_case, offered
 from surveys.services.given import Given
+from surveys.standing_in import absent_people
 
 
 @reads(CaseError)
@@ -149,6 +150,7 @@ _STEP = object_schema(
     from_state="string",
     to_state="string",
     by="string?",
+    on_behalf_of="string?",
     unit="string?",
     at="string",
     reason="string",
@@ -208,9 +210,10 @@ class CaseSteps(ApiView):
                 unit_name=F("unit__name"),
             )
         )
+        absent = absent_people(steps)
         return Response(
             {
-                "steps": [_step(step) for step in steps],
+                "steps": [_step(step, absent) for step in steps],
                 "timers": [_timer(timer) for timer in case.timers.select_related("unit").order_by("id")],
                 "offered": [step.action for step in offered(case, by, now=timezone.now())],
             }
@@ -247,7 +250,8 @@ def case_of(user: Any, key: str) -> Case:
     return found
 
 
-def _step(step: Any) -> dict[str, Any]:
+def _step(step: Any, absent: Mapping[int, User]) -> dict[str, Any]:
+    who = absent.get(step.detail.get("for", 0))
     return {
         "seq": step.seq,
         "action": step.action,
@@ -255,6 +259,7 @@ def _step(step: Any) -> dict[str, Any]:
         "from_state": step.from_state,
         "to_state": step.to_state,
         "by": step.by,
+        "on_behalf_of": None if who is None else MASK if step.by == MASK else who.get_username(),
         "unit": step.unit_name,
         "at": step.at,
         "reason": step.reason,

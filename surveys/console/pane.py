@@ -27,6 +27,7 @@ from surveys.rules import STAGES, Action, Stage, State, Step
 from surveys.services.actors import Actor
 from surveys.services.advancing import offered
 from surveys.services.photos import picture_path
+from surveys.standing_in import absent_people, in_place_of
 
 #: The units of a case, which may know who worked on it (grids.api.columns.somebody).
 _UNITS = ("accountable_unit", "handling_unit", "supervising_unit")
@@ -191,13 +192,14 @@ def step_lines(case: Case, user: Any) -> list[StepLine]:
             by=somebody("actor", *(f"case__{name}" for name in _UNITS))(user), unit_name=F("unit__name")
         )
     )
+    absent = absent_people(steps)
     return [
         StepLine(
             seq=step.seq,
             at=step.at,
             action=str(ACTIONS[step.action]),
             state=str(STATES[step.to_state]) if step.to_state != step.from_state else "",
-            by=step.by or _("the system"),
+            by=in_place_of(step, absent) or _("the system"),
             unit=step.unit_name or "",
             reason=str(REASONS.get(step.reason, "")),
             note=step.note,

@@ -88,7 +88,7 @@ def _ruling_due(scope: Scope) -> Q:
 
 
 def _tasks(scope: Scope) -> Q:
-    return Q(state__in=[State.VERIFYING, State.CHECKING], assignee=scope.user_id)
+    return Q(state__in=[State.VERIFYING, State.CHECKING], assignee__in=scope.people)
 
 
 def _my_grids(scope: Scope) -> Q:

@@ -58,7 +58,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.filter(
             answered_for(scope)
             | Q(joint_units__overlap=list(scope.unit_ids))
-            | Q(assignee=scope.user_id)
+            | Q(assignee__in=scope.people)
             | Q(point__reported_by=scope.user_id)
         )
 

@@ -12,7 +12,8 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from gis_core.history import tracked
-from grids.models import Membership, Unit
+from grids.models import Membership, Substitution, Unit
+from grids.scope import LENT_ROLES
 from surveys.models.cases import Case, CaseStep, CaseTimer
 from surveys.notice_words import KINDS, TO
 from surveys.telling import RUNGS
@@ -52,14 +53,19 @@ class LadderRung(models.Model):
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def told_to(self, user: Any, *, today: Any) -> Self:
-        """What is addressed to somebody by the posts they hold on a day; not what they did themselves."""
+        """What is addressed to somebody by the posts they hold on a day, or to those for whom they stand in; not what
+        they did themselves.
+        """
         if isinstance(user, AnonymousUser) or not user.is_active:
             return self.none()
-        posts = Membership.objects.filter(user=user, during__contains=today)
+        absent = Substitution.objects.on(today).filter(substitute=user).values("absent")
+        lent = Q(user__in=absent, role__in=sorted(LENT_ROLES))
+        posts = Membership.objects.filter(Q(user=user) | lent, during__contains=today)
         units = posts.filter(role__in=OFFICERS).values("unit")
         headed = posts.filter(role__in=HEADS).values("unit")
         mine = (
             Q(user=user)
+            | Q(user__in=absent)
             | Q(role__in=posts.values("role"))
             | Q(heads_only=False, unit__in=units)
             | Q(heads_only=True, unit__in=headed)

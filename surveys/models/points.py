@@ -38,7 +38,7 @@ class SurveyPointQuerySet(models.QuerySet["SurveyPoint"]):
             | Q(reported_by=scope.user_id)
             | Q(case__handling_unit__in=scope.unit_ids)
             | Q(case__joint_units__overlap=list(scope.unit_ids))
-            | Q(case__assignee=scope.user_id)
+            | Q(case__assignee__in=scope.people)
         )
 
 

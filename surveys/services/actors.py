@@ -5,7 +5,7 @@ from typing import Any
 
 from grids.scope import UNIT_ROLES, Scope, scope_of
 from surveys.models import Case
-from surveys.rules import Who
+from surveys.rules import Step, Who
 
 _OFFICE = frozenset({Who.INTAKE, Who.DISPATCHER, Who.CHECKER, Who.SUPERVISION, Who.LEADER})
 
@@ -26,20 +26,17 @@ class Actor:
         """As what may they act on this case?  Unit officers only for the units that have it, the field only for
         tasks of theirs and cases of their grids.
         """
-        if self.user_id is None:
-            return frozenset({Who.SYSTEM})
-        roles = self.scope.roles
-        parts = {who for who in _OFFICE if who in roles}
-        if roles & UNIT_ROLES:
-            if case.handling_unit_id in self.scope.unit_ids:
-                parts.add(Who.HANDLER)
-            if case.accountable_unit_id in self.scope.unit_ids:
-                parts.add(Who.ACCOUNTABLE)
-            if self.joint_units(case):
-                parts.add(Who.JOINT)
-        theirs = case.assignee_id == self.user_id or case.grid_id in self.scope.grid_ids
-        parts |= {who for who in (Who.COLLECTOR, Who.GRID_MANAGER) if who in roles and theirs}
-        return frozenset(parts)
+        return frozenset({Who.SYSTEM}) if self.user_id is None else _parts(self.scope, case)
+
+    def stands_in_for(self, case: Case, step: Step) -> int | None:
+        """For whom do they take a step, where it is not theirs to take but that of somebody absent (AB岗)?
+
+        Of several the one with the lowest id; None: it is their own.
+        """
+        own, *lent = self.scope.parts or (self.scope,)
+        if self.user_id is None or step.who & _parts(own, case):
+            return None
+        return next((part.user_id for part in lent if step.who & _parts(part, case)), None)
 
     def joint_units(self, case: Case) -> frozenset[int]:
         """For which of the units that work along may they answer?"""
@@ -52,6 +49,22 @@ class Actor:
         if Who.HANDLER in parts:
             return case.handling_unit_id
         return case.accountable_unit_id if Who.ACCOUNTABLE in parts else None
+
+
+def _parts(scope: Scope, case: Case) -> frozenset[Who]:
+    """As what may somebody of this scope act on a case?"""
+    roles = scope.roles
+    parts = {who for who in _OFFICE if who in roles}
+    if roles & UNIT_ROLES:
+        if case.handling_unit_id in scope.unit_ids:
+            parts.add(Who.HANDLER)
+        if case.accountable_unit_id in scope.unit_ids:
+            parts.add(Who.ACCOUNTABLE)
+        if not set(case.joint_units).isdisjoint(scope.unit_ids):
+            parts.add(Who.JOINT)
+    theirs = case.assignee_id in scope.people or case.grid_id in scope.grid_ids
+    parts |= {who for who in (Who.COLLECTOR, Who.GRID_MANAGER) if who in roles and theirs}
+    return frozenset(parts)
 
 
 SYSTEM = Actor(None, Scope())

@@ -87,6 +87,7 @@ def _take(taking: Taking, step: Step, client_op: uuid.UUID) -> None:
     case, given = taking.case, taking.given
     before, unit_id, had_it = case.state, taking.by.unit_for(case), case.handling_unit_id
     meant = unit_meant(step.action, given, taking.by, case, taking.clocks.joint)
+    absent = taking.by.stands_in_for(case, step)
     if step.action == Action.ANSWER_JOINT:
         unit_id = meant
     effect = EFFECTS.get(step.action)
@@ -107,7 +108,7 @@ def _take(taking: Taking, step: Step, client_op: uuid.UUID) -> None:
         reason=given.reason,
         note=given.note,
         photos=list(given.photos),
-        detail=given.detail() | kept,
+        detail=given.detail() | kept | ({} if absent is None else {"for": absent}),
         client_op=client_op,
         given_sha256=given.sha256(step.action),
     )
@@ -129,6 +130,7 @@ def facts_of(taking: Taking, step: Step) -> Facts:
         photos=len(set(given.photos)),
         photos_needed=case.photos_needed(step.action),
         actor_id=taking.by.user_id,
+        stands_for=taking.by.stands_in_for(case, step),
         asked_by=past.asked.get(asked_for),
         ordered=past.ordered,
         handler_id=case.handler_id,

@@ -10,6 +10,7 @@ from django.utils.dateparse import parse_datetime
 
 from grids.models import County, Membership, Unit
 from grids.resolver import county
+from grids.scope import LENT_ROLES
 from grids.tiles import today_in
 from surveys.enforcement_rules import ChainAction
 from surveys.models import Case, CaseStep, CaseTimer, Notice, NoticeAddress, NoticeQuerySet, NoticeRead
@@ -97,17 +98,28 @@ def _write(notice: Notice, facts: dict[str, Any], to: Iterable[To], units: Units
     return notice
 
 
-#: A channel of a unit gets what goes to the unit or its head, that of a person what their posts of the day bring them,
-#: that of the supervision office what goes to posts of the office, and one of nobody's everything.
+#: A channel of a unit gets what goes to the unit or its head, that of a person what their posts of the day bring them
+#: and the posts of those for whom they stand in, that of the supervision office what goes to posts of the office, and
+#: one of nobody's everything.
 _HAND_TO_CHANNELS = """
+WITH day AS (
+  SELECT (%(at)s::timestamptz AT TIME ZONE k.time_zone)::date AS today FROM grids_county k
+), acts AS (
+  SELECT c.id AS channel_id, c.user_id AS person, false AS lent FROM surveys_channel c WHERE c.user_id IS NOT NULL
+  UNION
+  SELECT c.id, s.absent_id, true FROM surveys_channel c
+  JOIN grids_substitution s ON s.substitute_id = c.user_id JOIN day ON s.during @> day.today
+)
 INSERT INTO surveys_delivery (notice_id, channel_id, next_try_at)
 SELECT DISTINCT a.notice_id, c.id, %(at)s::timestamptz
 FROM surveys_noticeaddress a CROSS JOIN grids_county k
 JOIN surveys_channel c ON c.active AND (
-  c.unit_id IS NULL AND c.user_id IS NULL OR c.unit_id = a.unit_id OR c.user_id = a.user_id
+  c.unit_id IS NULL AND c.user_id IS NULL OR c.unit_id = a.unit_id
+  OR EXISTS (SELECT FROM acts WHERE acts.channel_id = c.id AND acts.person = a.user_id)
   OR a.role <> '' AND c.unit_id = k.supervision_office_id
-  OR EXISTS (SELECT FROM grids_membership m
-             WHERE m.user_id = c.user_id AND m.during @> (%(at)s::timestamptz AT TIME ZONE k.time_zone)::date
+  OR EXISTS (SELECT FROM acts JOIN grids_membership m ON m.user_id = acts.person CROSS JOIN day
+             WHERE acts.channel_id = c.id AND m.during @> day.today
+               AND (NOT acts.lent OR m.role = ANY(%(lent_roles)s))
                AND (a.role <> '' AND m.role = a.role
                     OR m.unit_id = a.unit_id
                        AND (m.role = 'unit_head' OR m.role = 'unit_officer' AND NOT a.heads_only))))
@@ -118,7 +130,9 @@ ORDER BY c.id
 
 def _hand_to_channels(notice: Notice) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(_HAND_TO_CHANNELS, {"notice_id": notice.pk, "at": notice.at})
+        cursor.execute(
+            _HAND_TO_CHANNELS, {"notice_id": notice.pk, "at": notice.at, "lent_roles": sorted(LENT_ROLES)}
+        )
 
 
 def _addresses(case: Case, to: Iterable[To], told: Units, at: datetime.datetime) -> list[NoticeAddress]:

@@ -25,6 +25,7 @@ from grids.models import (
     Place,
     Road,
     Ruling,
+    Substitution,
     WaterBody,
     WorkingGroup,
 )
@@ -74,6 +75,13 @@ def full_town(town: Town, staff: dict[str, User]) -> Town:
     HydrantStandard.objects.create(radius_m=120)
     check_hydrants(now=timezone.now())
     Ruling.objects.create(code="RD1", title="测试认定", accountable_unit=town.a, geom=box(2.1, 0.1, 2.2, 0.2))
+    Substitution.objects.create(
+        absent=staff["officer_a"],
+        substitute=staff["officer_b"],
+        during=DateRange(TODAY, TODAY + datetime.timedelta(days=7)),
+        reason="测试",
+        entered_by=staff["admin"],
+    )
     zone = AreaZone.objects.create(code="Z1", name="测试片区", geom=box(0, 0, 2, 1))
     WorkingGroup.objects.create(zone=zone, name="测试组", lead_unit=town.a)
     DepartmentDuty.objects.create(code="DD1", unit=town.a, category=category("m09009"))
