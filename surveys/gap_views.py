@@ -7,30 +7,34 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import urlencode
+from uuid import UUID
 
 import pyarrow as pa
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from gis_core.models import User
 from gis_core.policies import require
 from gis_core.vector_files.output import Output
 from gis_core.vector_files.writing import write_layer
 from grids.county_hours import county_zone
+from grids.models import Category
 from surveys.case_words import REASONS, STATES
 from surveys.console.export import MEDIA_TYPE
 from surveys.console.pane import light_of
 from surveys.gaps import SHOWN, VIEWS, Choice, chosen, counts, table
 from surveys.models import Case
 from surveys.rules import State
+from surveys.services.case_gaps import register_gap
 
 ROWS_ON_A_PAGE = 50
 _MAP_ZOOM = 17
@@ -75,6 +79,36 @@ def _line(case: Any, now: datetime.datetime) -> dict[str, Any]:
         "until": parse_datetime(detail["until"]) if "until" in detail else None,
         "map": f"/?lon={place.x:.6f}&lat={place.y:.6f}&z={_MAP_ZOOM}&open=points:{case.point_id}",
     }
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_gap(request: HttpRequest, key: str) -> HttpResponse:
+    """GET /supply-gaps/from/<public id of a case>/: what lacks there?  POST category= registers it, once."""
+    require(request, "supply-gap-new")
+    case = find_case(request.user, key)
+    categories = Category.objects.filter(
+        kind=Category.Kind.SUPPLY_GAP, scheme__is_default=True, active=True
+    ).order_by("key")
+    if request.method == "POST":
+        category = categories.filter(key=request.POST.get("category", "")).first()  # unique in its scheme
+        if category is not None:
+            by = cast(User, request.user)  # login_required stands before
+            gap, is_new = register_gap(case=case, category=category, by=by, now=timezone.now())
+            told = _("Registered as a supply gap.") if is_new else _("This had been registered already.")
+            messages.success(request, told)
+            return redirect(f"{reverse('workbench')}?{urlencode({'tab': 'all', 'case': str(gap.uid)})}")
+    context = {"case": case, "categories": categories, "refused": request.method == "POST"}
+    return render(request, "surveys/gap_new.html", context, status=400 if context["refused"] else 200)
+
+
+def find_case(user: Any, key: str) -> Case:
+    """The case of this public id.  Raises Http404 where the user may not see it."""
+    try:
+        uid = UUID(key)
+    except ValueError as error:
+        raise Http404 from error
+    return get_object_or_404(Case.objects.visible_to(user).select_related("point", "category"), uid=uid)
 
 
 @login_required

@@ -158,6 +158,9 @@ declare(
         "dashboard": Policy(reads=any_role, rows=_CASES, page=True),
         "supply-gaps": Policy(reads=any_role, rows=_CASES, page=True),
         "supply-gaps-file": Policy(reads=any_role, rows=_CASES, page=True),
+        "supply-gap-new": Policy(
+            reads=may_register_gaps, writes={"POST": may_register_gaps}, rows=_CASES, page=True
+        ),
         # Spots are of the ground, which everybody reads; cases that they opened as ever.
         "recurring": Policy(
             reads=any_role,

@@ -17,6 +17,7 @@ urlpatterns = [
     path("workbench/", include("surveys.console.urls")),
     path("dashboard/", dashboard_page, name="dashboard"),
     path("supply-gaps/", gap_views.gaps_page, name="supply-gaps"),
+    path("supply-gaps/from/<str:key>/", gap_views.new_gap, name="supply-gap-new"),
     path("supply-gaps/gaps.xlsx", gap_views.gaps_file, name="supply-gaps-file"),
     path("recurring/", recurring_views.recurring_page, name="recurring"),
     path("hydrants/", hydrant_views.hydrants_page, name="hydrants"),

@@ -183,6 +183,7 @@ def _pane_context(request: HttpRequest, user: User, case: Case | None, form: Any
         "no_rule": _lacks_rule(form),
         "texts": texts_for(form.step.action, user) if isinstance(form, StepForm) else None,
         "may_propose": allows("filing-change", "POST", user),
+        "may_register_gap": allows("supply-gap-new", "POST", user),
         "may_step": allows("workbench-step", "POST", user),
     }
 

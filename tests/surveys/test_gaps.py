@@ -169,3 +169,21 @@ def test_the_page_and_its_table_show_what_one_may_see(
     rows = list(sheet.iter_rows(values_only=True))
     assert [row[0] for row in rows[1:]] == [mine.number]
     assert 12000.5 in rows[1]
+
+
+def test_a_gap_is_registered_from_a_case_once_and_the_case_goes_on(
+    town: Town, people: dict[str, User], client: Client
+) -> None:
+    case = make_case(description="消火栓损坏，附近也没有别的")
+    address = f"/supply-gaps/from/{case.uid}/"
+    client.force_login(people["officer_a"])
+    assert client.get(address).status_code == 403
+    client.force_login(people["supervision"])
+    assert address in client.get(f"/workbench/?tab=all&case={case.uid}").content.decode()
+    assert client.post(address, {"category": "m06002"}).status_code == 400
+    for _time in range(2):
+        assert client.post(address, {"category": "g01999"}).status_code == 302
+    found = Case.objects.get(category__key="g01999")
+    assert found.point.geom.equals_exact(case.point.geom, 1e-9)
+    assert case.number in found.point.description
+    assert Case.objects.get(pk=case.pk).state == "reported"
