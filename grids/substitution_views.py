@@ -26,7 +26,7 @@ class SubstitutionForm(forms.Form):
     """Who is absent (oneself, where one may not enter others), who acts instead, and when."""
 
     absent = forms.ModelChoiceField(User.objects.none(), label=gettext_lazy("absent"))
-    substitute = forms.ModelChoiceField(User.objects.none(), label=gettext_lazy("substitute"))
+    substitute = forms.ModelChoiceField(User.objects.none(), label=gettext_lazy("acts instead"))
     first_day = forms.DateField(
         label=gettext_lazy("first day"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     )

@@ -23,7 +23,7 @@ SHOWN: Mapping[str, str | Promise] = {
     "all": pgettext_lazy("supply gaps", "all"),
 }
 VIEWS: Mapping[str, str | Promise] = {
-    "list": _("Gaps"),
+    "list": _("List of gaps"),
     "units": _("By accountable unit"),
     "grids": _("By grid"),
 }

@@ -33,6 +33,13 @@ class AcceptForm(forms.Form):
     )
     last_day = forms.DateField(label=gettext_lazy("last day (may be empty)"), required=False)
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name, field in self.fields.items():
+            kind = {"starts_at": "time", "ends_at": "time", "last_day": "date"}.get(name, "number")
+            field.widget.attrs |= {"class": "input"}
+            field.widget.input_type = kind
+
     def clean(self) -> dict[str, Any]:
         sent: dict[str, Any] = super().clean() or {}
         if {"starts_at", "ends_at"} <= sent.keys() and sent["starts_at"] >= sent["ends_at"]:

@@ -36,7 +36,7 @@ class Substitution(models.Model):
     )
     substitute = models.ForeignKey(
         settings.AUTH_USER_MODEL,
-        verbose_name=_("substitute"),
+        verbose_name=_("acts instead"),
         on_delete=models.PROTECT,
         related_name="stands_in",
     )
