@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('grids', '0032_mark_illegal_structures'),
-        ('surveys', '0030_standard_texts'),
+        ('surveys', '0031_refuse_papers_within_a_term'),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('surveys', '0037_recurring_spots'),
+        ('surveys', '0038_recurring_spots'),
     ]
 
     operations = [

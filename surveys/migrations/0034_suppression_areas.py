@@ -19,7 +19,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('surveys', '0032_hold_joint_cases'),
+        ('surveys', '0033_hold_joint_cases'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('grids', '0032_mark_illegal_structures'),
-        ('surveys', '0036_count_no_supply_gaps'),
+        ('surveys', '0037_count_no_supply_gaps'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

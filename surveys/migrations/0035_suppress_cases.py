@@ -7,7 +7,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('surveys', '0033_suppression_areas'),
+        ('surveys', '0034_suppression_areas'),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('surveys', '0035_supply_gaps'),
+        ('surveys', '0036_supply_gaps'),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('surveys', '0031_joint_cases'),
+        ('surveys', '0032_joint_cases'),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('surveys', '0038_plan_cases'),
+        ('surveys', '0039_plan_cases'),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('grids', '0032_mark_illegal_structures'),
-        ('surveys', '0034_suppress_cases'),
+        ('surveys', '0035_suppress_cases'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
