@@ -142,6 +142,7 @@ CASES_PAGE = "workbench"
 MENU_PAGES: dict[str, str | Promise] = {
     "workbench": _("Workbench"),
     "dashboard": _("Dashboard"),
+    "disputes": _("Disputes"),
     "notices": _("Notices"),
     "duties": _("Who answers for what"),
     "substitutes": _("Substitutes"),

@@ -31,6 +31,7 @@ from surveys.models import (
     FilingClosing,
     FilingProposal,
     FilingRule,
+    FrozenMonth,
     LadderRung,
     Notice,
     NoticeAddress,
@@ -42,6 +43,7 @@ from surveys.models import (
     StandardText,
     SuppressionArea,
     SurveyPoint,
+    TerritoryProposal,
 )
 
 
@@ -249,3 +251,23 @@ class CaseTimerAdmin(ReadOnlyAdmin):
     list_filter = ["clock"]
     list_select_related = ["case"]
     search_fields = ["=case__number"]
+
+
+@admin.register(TerritoryProposal)
+class TerritoryProposalAdmin(ReadOnlyAdmin, GroundMapAdmin):
+    """What disputes have shown to be drawn wrongly; decided on the page /disputes/proposals/."""
+
+    list_display = ["case", "layer", "unit", "state", "proposed_by", "proposed_at", "decided_by"]
+    list_filter = ["state", "layer"]
+    list_select_related = ["case", "unit", "proposed_by", "decided_by"]
+    search_fields = ["case__number", "wish"]
+    date_hierarchy = "proposed_at"
+
+
+@admin.register(FrozenMonth)
+class FrozenMonthAdmin(ReadOnlyAdmin):
+    """Figures of months as they were; told with what differs now on /dashboard/months/."""
+
+    list_display = ["month", "cases", "frozen_at", "frozen_by", "inputs_sha256"]
+    list_select_related = ["frozen_by"]
+    date_hierarchy = "month"

@@ -129,6 +129,15 @@ _CASES = "surveys.models.CaseQuerySet.visible_to"
 _STRUCTURES = "surveys.models.EnforcementQuerySet.visible_to"
 #: B.7: the unit that has the case takes every step of the procedure against its structure.
 may_enforce = acts_as(Role.UNIT_OFFICER, Role.UNIT_HEAD)
+_PROPOSALS = "surveys.models.TerritoryProposalQuerySet.visible_to"
+
+#: C.4, row "unit grids, responsibility grids, sections": who proposes a change, and who draws it.
+may_propose_territory = acts_as(Role.GRID_MANAGER, Role.SUPERVISION, Role.PLANNER)
+may_decide_territory = acts_as(Role.TECHNICIAN)
+rules.add_perm("surveys.view_territoryproposal", acts_as(*COUNTY_ROLES))
+#: Figures of the whole county, whatever their cases: for those who see all of these.
+sees_the_county = acts_as(*COUNTY_ROLES)
+rules.add_perm("surveys.view_frozenmonth", sees_the_county)
 
 declare(
     {
@@ -167,6 +176,18 @@ declare(
             writes={"POST": acts_as(Role.SUPERVISION, Role.DISPATCHER)},
             rows=_CASES,
             page=True,
+        ),
+        "dashboard-rates": Policy(reads=any_role, rows=_CASES, page=True),
+        "frozen-months": Policy(reads=sees_the_county, page=True),
+        "frozen-month": Policy(reads=sees_the_county, page=True),
+        "disputes": Policy(reads=any_role, rows=_CASES, page=True),
+        "disputes-file": Policy(reads=any_role, rows=_CASES, page=True),
+        "territory-proposals": Policy(reads=any_role, rows=_PROPOSALS, page=True),
+        "territory-proposal": Policy(
+            reads=None, writes={"POST": may_decide_territory}, rows=_PROPOSALS, page=True
+        ),
+        "territory-proposal-new": Policy(
+            reads=may_propose_territory, writes={"POST": may_propose_territory}, rows=_CASES, page=True
         ),
         "hydrants": Policy(reads=any_role, writes={"POST": auditor}, rows=_FINDINGS, page=True),
         "hydrants-file": Policy(reads=any_role, rows=_FINDINGS, page=True),

@@ -9,7 +9,11 @@ COUNTS = (
     "reported",
     "reported_by_collectors",
     "reported_by_the_public",
+    "filed_at_all",
     "filed",
+    "filed_from_collectors",
+    "filed_from_the_public",
+    "missed",
     "filed_in_time",
     "to_dispatch",
     "dispatched",
@@ -55,6 +59,11 @@ class Rate:
 RATES: Mapping[str, Rate] = {
     "filing": Rate("filed", "reported"),  # 立案率
     "filing_in_time": Rate("filed_in_time", "filed"),  # 按时立案率
+    "filing_accurately": Rate("filed", "filed_at_all"),  # 准确立案率: voided cases stand below its line alone
+    "valid_reports": Rate("filed_from_collectors", "reported_by_collectors"),  # 有效上报率
+    "missed_reports": Rate(
+        "missed", "filed"
+    ),  # 漏报率: the public told what collectors then found to be real
     "verifying_in_time": Rate("verified_in_time", "to_verify"),  # 按时核实率
     "checking_in_time": Rate("checked_in_time", "to_check"),  # 按时核查率
     "dispatching_in_time": Rate("dispatched_in_time", "to_dispatch"),  # 按时派遣率
@@ -66,5 +75,5 @@ RATES: Mapping[str, Rate] = {
     "rework": Rate("reworked", "to_close"),  # 返工率
     "hand_back": Rate("handed_back", "to_handle"),  # 退回率 (dictionary.md C.6 point 5)
     "unfounded_hand_back": Rate("handed_back_unfounded", "handed_back"),  # 不当退回率
-    "public_reports": Rate("reported_by_the_public", "filed"),  # 监督举报率
+    "public_reports": Rate("filed_from_the_public", "filed"),  # 监督举报率
 }

@@ -3,9 +3,12 @@
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from grids.models import County
+from grids.tiles import today_in
 from surveys.case_proof import anchor_cases
 from surveys.services.alerting import look_at_clocks, look_at_orders
 from surveys.services.delivering import deliver_due
+from surveys.services.freezing import freeze_last_month
 from surveys.services.opening import open_missing_cases
 from surveys.services.photos import sweep_photos
 from surveys.services.recurring import open_planned, propose_spots
@@ -76,3 +79,14 @@ def speak_up(timestamp: int) -> None:
 def deliver_notices(timestamp: int) -> None:
     """Send what waits for channels outside of the site; `timestamp` is when it was due."""
     deliver_due(clock=timezone.now)
+
+
+# After the anchors: 16:45 UTC is a quarter to one in China.
+@app.periodic(cron="45 16 * * *")
+@app.task(name="surveys.freeze_month", queue=QUEUE, queueing_lock="surveys.freeze_month")
+def freeze_what_is_over(timestamp: int) -> None:
+    """Keep the figures of last month once it is long enough over; `timestamp` is when it was due."""
+    now = timezone.now()
+    county = County.objects.first()  # at most one row: its key is always 1
+    if county is not None:
+        freeze_last_month(today=today_in(county, now=now), now=now)

@@ -11,11 +11,11 @@ from surveys import (
     offset_views,
     recurring_views,
 )
-from surveys.dashboard.views import dashboard_page
 
 urlpatterns = [
     path("workbench/", include("surveys.console.urls")),
-    path("dashboard/", dashboard_page, name="dashboard"),
+    path("dashboard/", include("surveys.dashboard.urls")),
+    path("disputes/", include("surveys.disputes.urls")),
     path("supply-gaps/", gap_views.gaps_page, name="supply-gaps"),
     path("supply-gaps/from/<str:key>/", gap_views.new_gap, name="supply-gap-new"),
     path("supply-gaps/gaps.xlsx", gap_views.gaps_file, name="supply-gaps-file"),

@@ -8,9 +8,10 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from surveys.api.cases import CASES
-from surveys.api.figures import counted_for, figures
+from surveys.api.figures import counted_for
 from surveys.console.choosing import LIGHTS as LIGHT_TITLES
 from surveys.dashboard.choosing import Choice, first_of_month, opened
+from surveys.figures import figures
 from surveys.models import Case
 from surveys.models.cases import LIGHTS, OPEN_STATES
 from surveys.rate_words import COUNT_TITLES, RATE_TITLES

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from gis_core.policies import require
+from gis_core.policies import allows, require
 from grids.api.columns import DivisionName
 from grids.models import County, Grid, Unit
 from grids.tiles import today_in
@@ -32,9 +32,15 @@ def dashboard_page(request: HttpRequest) -> HttpResponse:
     county = County.objects.first()  # at most one row: its key is always 1
     today = today_in(county, now=timezone.now())
     choice = Choice.of(request.GET, today)
-    context = {"county": county, "choice": choice, "today": today, "periods": PERIODS.items()}
+    context: dict[str, Any] = {
+        "county": county,
+        "choice": choice,
+        "today": today,
+        "periods": PERIODS.items(),
+        "may_see_months": allows("frozen-months", "GET", request.user),
+    }
     if county is not None:
-        context |= _figures(request, choice, today) | _choices(request, today)
+        context |= _figures(request, choice, today) | ground_choices(request)
     return render(request, "surveys/dashboard/dashboard.html", context)
 
 
@@ -86,7 +92,7 @@ def _bars(categories: list[Group]) -> dict[str, Any]:
     }
 
 
-def _choices(request: HttpRequest, today: datetime.date) -> dict[str, Any]:
+def ground_choices(request: HttpRequest) -> dict[str, Any]:
     """Which ground can be chosen: what has a part in a case that the reader may see."""
     cases = Case.objects.visible_to(request.user).order_by()
     grids = Grid.objects.filter(pk__in=cases.values("grid"))

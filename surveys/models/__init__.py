@@ -7,9 +7,11 @@ from surveys.models.channels import Channel, Delivery, DeliveryQuerySet
 from surveys.models.counts import CaseCount, JointCount
 from surveys.models.enforcement import Enforcement, EnforcementQuerySet
 from surveys.models.filing_rules import FilingClosing, FilingProposal, FilingRule, FilingRuleQuerySet
+from surveys.models.frozen_months import FrozenMonth
 from surveys.models.notices import LadderRung, Notice, NoticeAddress, NoticeQuerySet, NoticeRead
 from surveys.models.offsets import OffsetCheck
 from surveys.models.points import SetAside, SurveyPoint, SurveyPointQuerySet
+from surveys.models.proposals import TerritoryProposal, TerritoryProposalQuerySet
 from surveys.models.recurring import RecurringOccurrence, RecurringSpot
 from surveys.models.standard_texts import StandardText, StandardTextQuerySet
 from surveys.models.suppression import SuppressionArea, SuppressionAreaQuerySet
@@ -32,6 +34,7 @@ __all__ = [
     "FilingProposal",
     "FilingRule",
     "FilingRuleQuerySet",
+    "FrozenMonth",
     "JointCount",
     "LadderRung",
     "Notice",
@@ -48,4 +51,6 @@ __all__ = [
     "SuppressionAreaQuerySet",
     "SurveyPoint",
     "SurveyPointQuerySet",
+    "TerritoryProposal",
+    "TerritoryProposalQuerySet",
 ]

@@ -58,7 +58,7 @@ def rule(taking: Taking) -> Kept:
         decided_by_id=taking.by.user_id,
         decided_on=taking.now.date(),
         evidence=given.note,
-        geom=given.geom or _around(point),
+        geom=given.geom or ground_around(point),
         valid=DateRange(point.seen_on, None),
     )
     answer = _answer(point, case)
@@ -227,7 +227,7 @@ def _question(point: SurveyPoint, case: Case) -> Question:
     )
 
 
-def _around(point: SurveyPoint) -> MultiPolygon:
+def ground_around(point: SurveyPoint) -> MultiPolygon:
     """The ground within the county's radius of a ruling around a point, EPSG:4490."""
     with connection.cursor() as cursor:
         cursor.execute(

@@ -1,6 +1,8 @@
 -- Question: for what does each case count in the rates of domain/standards.md B.1.6?  A row a case, a 0 or 1 a count.
 --           Merged and voided cases count nowhere, nor do those of suppression areas and supply gaps, which have their own list; other cases that were not filed
---           count only as reported (dictionary.md C.3, note); one that was closed by force counts as closed late.  Lateness that two reviewers excused is none.
+--           count only as reported (dictionary.md C.3, note); one that was voided after its
+--           filing counts as filed_at_all alone; one that was closed by force counts as closed late. 
+--           Lateness that two reviewers excused is none.
 -- CRS: none. `reported_on` is the day in the county. What is overdue now is so at the moment of asking.
 -- Undo: DROP VIEW v_case_counts;
 CREATE VIEW v_case_counts AS
@@ -22,7 +24,8 @@ WITH timed AS (
            bool_or(s.action = 'force_close') AS forced,
            bool_or(s.reason = 'public_report') AS by_the_public,
            bool_or(s.action = 'take_as_gap') AS gap,
-           bool_or(s.action = 'decline' AND s.reason = 'suppressed') AS suppressed
+           bool_or(s.action = 'decline' AND s.reason = 'suppressed') AS suppressed,
+           bool_or(s.action = 'tell_verification' AND s.reason = 'real') AS found_real
     FROM surveys_casestep s GROUP BY s.case_id
 ), told AS (
     SELECT k.*, (k.reported_at AT TIME ZONE c.time_zone)::date AS reported_on, g.community_code,
@@ -34,7 +37,9 @@ WITH timed AS (
            k.ended_at IS NOT NULL AND k.state NOT IN ('merged', 'voided', 'not_filed') AS closed,
            t.accepted_late, t.dispatched_late, coalesce(t.handling_overdue, false) AS handling_overdue,
            coalesce(t.verified, false) AS verified, t.verified_late, coalesce(t.checked, false) AS checked,
-           t.checked_late, s.returned, s.returned_unfounded, s.suspended, s.self_handled, s.forced, s.by_the_public
+           t.checked_late, s.returned, s.returned_unfounded, s.suspended, s.self_handled, s.forced, s.by_the_public,
+           s.found_real,
+           k.state NOT IN ('merged', 'not_filed') AND k.filed_at IS NOT NULL AS filed_at_all
     FROM surveys_case k
     CROSS JOIN grids_county c
     JOIN surveys_surveypoint p ON p.id = k.point_id
@@ -47,7 +52,11 @@ SELECT o.id, o.accountable_unit_id, o.handling_unit_id, o.supervising_unit_id, o
        o.counts::int AS reported,
        (o.counts AND o.by_a_person)::int AS reported_by_collectors,
        (o.counts AND o.by_the_public)::int AS reported_by_the_public,
+       o.filed_at_all::int AS filed_at_all,
        o.filed::int AS filed,
+       (o.filed AND o.by_a_person)::int AS filed_from_collectors,
+       (o.filed AND o.by_the_public)::int AS filed_from_the_public,
+       (o.filed AND o.by_the_public AND o.found_real)::int AS missed,
        (o.filed AND NOT o.accepted_late)::int AS filed_in_time,
        o.filed::int AS to_dispatch,
        o.dispatched::int AS dispatched,

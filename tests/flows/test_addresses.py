@@ -76,6 +76,17 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
     "notices": {"GET": ROLES, "POST": ROLES},
     "workbench": {"GET": ROLES},
     "dashboard": {"GET": ROLES},
+    "dashboard-rates": {"GET": ROLES},
+    "frozen-months": {"GET": COUNTY | {"intake"}},
+    "frozen-month": {"GET": COUNTY | {"intake"}},
+    "disputes": {"GET": ROLES},
+    "disputes-file": {"GET": ROLES},
+    "territory-proposals": {"GET": ROLES},
+    "territory-proposal": {"POST": {"technician"}},
+    "territory-proposal-new": {
+        "GET": {"manager", "supervision", "planner"},
+        "POST": {"manager", "supervision", "planner"},
+    },
     **{
         f"workbench-{name}": {"GET": ROLES}
         for name in ("photo", "sheet", "file", "list", "map", "counts", "register", "around")
@@ -201,6 +212,14 @@ OTHER_PAGES = {
     "notices",
     "workbench",
     "dashboard",
+    "dashboard-rates",
+    "frozen-months",
+    "frozen-month",
+    "disputes",
+    "disputes-file",
+    "territory-proposals",
+    "territory-proposal",
+    "territory-proposal-new",
     "workbench-step",
     "workbench-texts",
     "workbench-enforce",

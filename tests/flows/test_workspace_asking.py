@@ -192,6 +192,7 @@ def test_the_menu_offers_the_pages_that_a_role_may_open(page: Page, site: str) -
     assert pages.all_inner_texts() == [
         "工作台",
         "数据看板",
+        "推诿台账",
         "通知",
         "谁负责什么",
         "AB 岗",

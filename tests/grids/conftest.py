@@ -2,6 +2,7 @@
 
 import datetime
 import json
+from datetime import date
 
 import pytest
 from django.contrib.gis.geos import MultiLineString
@@ -44,7 +45,9 @@ from surveys.models import (
     StandardText,
     SuppressionArea,
     SurveyPoint,
+    TerritoryProposal,
 )
+from surveys.services.freezing import freeze_month
 from surveys.services.opening import open_cases
 from tests.own_transformations import FOUR_SAID
 from tests.surveys.cases import HOUR, MONDAY, step
@@ -159,4 +162,13 @@ def add_case(point: SurveyPoint, by: User) -> None:
     open_cases(points=[point.pk])
     step(point.case, "supervise", by, note="抓紧", until=MONDAY + HOUR)
     NoticeRead.objects.create(notice=point.case.notices.get(), user=by, at=MONDAY)
+    freeze_month(month=MONDAY.date(), today=date(2026, 12, 1), by=by, now=MONDAY)
+    TerritoryProposal.objects.create(
+        case=point.case,
+        layer="grids",
+        wish="界线改到河边",
+        geom=box(0, 0, 1, 1),
+        proposed_by=by,
+        proposed_at=MONDAY,
+    )
     anchor_cases(now=timezone.now())

@@ -11,7 +11,7 @@ from django.test import Client
 from gis_core.models import User
 from surveys.models import Case, CaseCount
 from surveys.rates import COUNTS, RATES
-from tests.surveys.cases import MONDAY, PHOTOS, make_case, step
+from tests.surveys.cases import MONDAY, PHOTOS, filing, make_case, step
 from tests.surveys.test_advancing import (
     DAY,
     HANDED_BACK,
@@ -23,12 +23,13 @@ from tests.surveys.test_advancing import (
 from tests.towns import Town
 
 LATE = MONDAY + 60 * DAY
-FILED = {"reported", "filed", "filed_in_time", "to_dispatch"}
+FILED = {"reported", "filed", "filed_at_all", "filed_in_time", "to_dispatch"}
 SENT = FILED | {"dispatched", "dispatched_in_time", "dispatched_accurately", "to_handle"}
 #: A case sent out in the past and never handled is overdue now.
 OPEN = SENT | {"overdue_unhandled", "to_close", "late_unurged"}
 HANDLED = SENT | {"handled", "handled_in_time", "to_close"}
 CLOSED = HANDLED | {"closed", "closed_in_time"}
+VERIFIED = {"reported_by_the_public", "to_verify", "verified_in_time"}
 
 Lives = dict[str, tuple[Callable[[dict[str, User]], Case], set[str]]]
 
@@ -61,10 +62,18 @@ def refused(people: dict[str, User]) -> Case:
     return step(case, "refuse_return", people["supervision"], note="在界内")
 
 
-def verified(people: dict[str, User]) -> Case:
+def verified(people: dict[str, User], found: str = "real") -> Case:
     given = {"reason": "public_report", "assignee_id": people["collector"].pk}
     case = step(make_case(), "ask_verification", people["supervision"], **given)
-    return step(case, "tell_verification", people["collector"], reason="real")
+    return step(case, "tell_verification", people["collector"], reason=found)
+
+
+def unclear(people: dict[str, User]) -> Case:
+    return verified(people, "cannot_tell")
+
+
+def filed_now(case: Case, people: dict[str, User]) -> Case:
+    return step(case, "file", people["supervision"], **filing(case))
 
 
 def merged(people: dict[str, User]) -> Case:
@@ -84,8 +93,17 @@ LIVES: Lives = {
         {"reported"},
     ),
     "merged": (merged, set()),
-    "voided": (voided, set()),
-    "verified": (verified, {"reported", "reported_by_the_public", "to_verify", "verified_in_time"}),
+    # The one rate that measures voided cases has them below its line.
+    "voided": (voided, {"filed_at_all"}),
+    "verified": (verified, {"reported"} | VERIFIED),
+    "told by the public and found": (
+        lambda people: filed_now(verified(people), people),
+        FILED | VERIFIED | {"filed_from_the_public", "missed"},
+    ),
+    "told by the public and never found": (
+        lambda people: filed_now(unclear(people), people),
+        FILED | VERIFIED | {"filed_from_the_public"},
+    ),
     "handled on the spot": (
         lambda people: step(make_case(), "self_handle", people["manager"], photos=PHOTOS, note="当场清理"),
         {"reported", "self_handled"},
@@ -141,8 +159,8 @@ def test_a_case_counts_for_what_became_of_it(life: str, town: Town, county: dict
 
 def test_every_count_is_lived_by_a_case_of_this_test() -> None:
     lived = set().union(*(wanted for _, wanted in LIVES.values()))
-    # Reports of people come over the API (below); suspensions take days.
-    assert lived | {"reported_by_collectors", "suspended"} == set(COUNTS)
+    # Reports of people come with a name (below); suspensions take days.
+    assert lived | {"reported_by_collectors", "filed_from_collectors", "suspended"} == set(COUNTS)
 
 
 def test_a_rate_is_a_share_and_nothing_in_nothing_is_none() -> None:
@@ -158,6 +176,8 @@ def office(town: Town, county: dict[str, User]) -> Client:
     for live, _wanted in LIVES.values():
         live(county)
     make_case(2.5, reported_by=county["collector"])
+    found = make_case(2.6, reported_by=county["collector"])
+    filed_now(found, county)
     client = Client()
     client.force_login(county["supervision"])
     return client
@@ -174,6 +194,8 @@ def test_each_count_opens_the_very_cases_that_it_counts(office: Client) -> None:
     for name in COUNTS:
         opened = read(office, f"/api/v1/cases/?counted={name}&count=true&fields=number")
         assert opened["count"] == row["counts"][name] == len(opened["results"])
+    assert all(rate is None or 0 <= rate <= 1 for rate in row["rates"].values())
+    assert row["rates"]["valid_reports"] == 0.5  # two reports of the collector, one of them filed
     wanted = sum("handled" in counts for _, counts in LIVES.values())
     assert row["counts"]["handled"] == wanted > 0
     assert row["rates"]["handling"] == round(wanted / row["counts"]["to_handle"], 4)

@@ -35,6 +35,7 @@ UNTRACKED = {
     "CaseAnchor",
     "CaseCount",
     "CaseStep",
+    "FrozenMonth",
     "Delivery",
     "Notice",
     "NoticeAddress",

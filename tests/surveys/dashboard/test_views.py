@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from gis_core.models import User
-from surveys.rates import COUNTS
+from surveys.rates import COUNTS, RATES
 from tests.surveys.cases import MONDAY, make_case
 from tests.surveys.test_advancing import fed_back, sent_out
 from tests.surveys.test_figures import LIVES
@@ -158,3 +158,33 @@ def test_the_list_behind_a_number_says_what_it_is_and_keeps_it_while_one_searche
     assert '<input type="hidden" name="counted" value="handled">' in told
     assert 'name="reported_until"' not in told
     assert MONDAY.date().isoformat() == "2026-11-23"
+
+
+@pytest.mark.parametrize(
+    "by",
+    [
+        "accountable_unit",
+        "handling_unit",
+        "supervising_unit",
+        "community",
+        "grid",
+        "road_section",
+        "category",
+        "month",
+    ],
+)
+def test_every_rate_of_every_group_opens_what_stands_above_and_below_its_line(
+    by: str, lived: dict[str, User], client_of: Callable[[str], Client]
+) -> None:
+    office = client_of("supervision")
+    context = office.get(f"/dashboard/rates/{NOVEMBER}&by={by}").context
+    shares = [share for group in context["page"] for share in group.rates.values()]
+    assert len(shares) >= len(RATES)
+    assert all(share.value is None or 0 <= share.value <= 1 for share in shares)
+    numbers = {
+        part.address: part.value
+        for share in shares
+        for part in (share.above, share.below)
+        if part.value and part.address
+    }
+    assert {address: listed(office, address) for address in numbers} == numbers

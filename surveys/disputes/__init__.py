@@ -1,0 +1,1 @@
+"""Disputes: who says that it is not theirs, who decides, and what becomes of it."""

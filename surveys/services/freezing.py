@@ -1,0 +1,116 @@
+"""Freezing the figures of a month, and comparing them with what the same cases count for now."""
+
+import datetime
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from gis_core.models import User
+from grids.errors import GroundError
+from surveys.figures import GROUPS, figures
+from surveys.models import CaseCount, FrozenMonth
+from surveys.rates import COUNTS
+
+#: How many days after its end a month is frozen, so that what was reported on its last days can be worked on.
+FREEZE_AFTER_DAYS = 5
+_COLUMNS = (
+    "pk",
+    "accountable_unit_id",
+    "handling_unit_id",
+    "supervising_unit_id",
+    "grid_id",
+    "road_section_id",
+    "category_id",
+    *COUNTS,
+)
+
+
+class FreezingError(GroundError):
+    """A month that is not over, or was frozen before."""
+
+    code = "month.refused"
+
+
+def freeze_month(
+    *, month: datetime.date, today: datetime.date, by: User | None, now: datetime.datetime
+) -> FrozenMonth:
+    """Keep the figures of the month of a day as they are.  Raises FreezingError: not over, or frozen before."""
+    first = month.replace(day=1)
+    if end_of(first) > today:
+        raise FreezingError(_("The month %(month)s is not over yet.") % {"month": f"{first:%Y-%m}"})
+    with transaction.atomic():
+        if FrozenMonth.objects.filter(month=first).exists():
+            raise FreezingError(_("The month %(month)s was frozen before.") % {"month": f"{first:%Y-%m}"})
+        rows = rows_of(first)
+        return FrozenMonth.objects.create(
+            month=first,
+            cases=rows.count(),
+            figures={by_what: _kept(figures(rows, by_what)) for by_what in GROUPS if by_what != "month"},
+            inputs_sha256=inputs_sha256(first),
+            frozen_at=now,
+            frozen_by=by,
+        )
+
+
+def freeze_last_month(*, today: datetime.date, now: datetime.datetime) -> FrozenMonth | None:
+    """Freeze the month before today's, once it is long enough over; None: not yet, or done already."""
+    last = (today.replace(day=1) - datetime.timedelta(days=1)).replace(day=1)
+    is_due = today >= end_of(last) + datetime.timedelta(days=FREEZE_AFTER_DAYS)
+    if not is_due or FrozenMonth.objects.filter(month=last).exists():
+        return None
+    return freeze_month(month=last, today=today, by=None, now=now)
+
+
+def end_of(first: datetime.date) -> datetime.date:
+    """The first day after the month that begins on a day."""
+    return (first + datetime.timedelta(days=31)).replace(day=1)
+
+
+def rows_of(first: datetime.date) -> QuerySet[CaseCount]:
+    """What the cases that were reported in a month count for now."""
+    return CaseCount.objects.filter(reported_on__gte=first, reported_on__lt=end_of(first))
+
+
+def inputs_sha256(first: datetime.date) -> str:
+    """SHA-256 over what each case of a month counts for now, and for whom, in the order of their ids."""
+    digest = hashlib.sha256()
+    for row in rows_of(first).order_by("pk").values_list(*_COLUMNS).iterator(chunk_size=2000):
+        digest.update(json.dumps(row).encode() + b"\n")
+    return digest.hexdigest()
+
+
+def _kept(found: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [{"code": row["code"], "name": row["name"], "counts": row["counts"]} for row in found]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A count of a group that is another one now."""
+
+    code: str
+    name: str
+    count: str
+    frozen: int
+    now: int
+
+
+def differences(kept: FrozenMonth, by: str) -> list[Difference]:
+    """Which counts of a frozen month would be others if they were counted now?  By the groups' codes."""
+    then = {row["code"]: row for row in kept.figures[by]}
+    now = {row["code"]: row for row in figures(rows_of(kept.month), by)}
+    found = []
+    for code in sorted(then.keys() | now.keys()):
+        name = (now.get(code) or then[code])["name"] or ""
+        before, after = (side[code]["counts"] if code in side else {} for side in (then, now))
+        found += [
+            Difference(code, name, count, before.get(count, 0), after.get(count, 0))
+            for count in COUNTS
+            if before.get(count, 0) != after.get(count, 0)
+        ]
+    return found

@@ -1,0 +1,108 @@
+"""A month's figures are kept as they were; what would be counted now is told beside them."""
+
+import datetime
+from collections.abc import Callable
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.test import Client
+
+from gis_core.models import User
+from surveys.models import FrozenMonth
+from surveys.services.freezing import (
+    FreezingError,
+    differences,
+    freeze_last_month,
+    freeze_month,
+    inputs_sha256,
+)
+from tests.surveys.cases import MONDAY, make_case, step
+from tests.surveys.test_advancing import fed_back, sent_out
+from tests.towns import Town
+
+pytestmark = pytest.mark.django_db
+
+NOVEMBER, DECEMBER = datetime.date(2026, 11, 1), datetime.date(2026, 12, 1)
+
+
+@pytest.fixture
+def month(town: Town, people: dict[str, User]) -> FrozenMonth:
+    """November with one case that was fed back, and one case of October."""
+    fed_back(people)
+    make_case(2.5, 0.25, now=MONDAY - datetime.timedelta(days=30))
+    return freeze_month(month=MONDAY.date(), today=DECEMBER, by=None, now=MONDAY)
+
+
+def test_a_month_keeps_its_figures_whatever_becomes_of_its_cases(
+    month: FrozenMonth, people: dict[str, User]
+) -> None:
+    (whole,) = month.figures["all"]
+    assert (month.month, month.cases, whole["counts"]["reported"], whole["counts"]["closed"]) == (
+        NOVEMBER,
+        1,
+        1,
+        0,
+    )
+    assert differences(month, "accountable_unit") == []
+    assert inputs_sha256(NOVEMBER) == month.inputs_sha256
+    (code,) = {row["code"] for row in month.figures["accountable_unit"]}
+    case = make_case(0.8)  # in November too: the frozen figures do not know it
+    sent_out(people, case)
+    found = {(one.code, one.count): (one.frozen, one.now) for one in differences(month, "accountable_unit")}
+    assert found[(code, "reported")] == (1, 2)
+    assert inputs_sha256(NOVEMBER) != month.inputs_sha256
+    month.refresh_from_db()
+    assert month.figures["all"] == [whole]
+
+
+def test_a_month_is_frozen_once_and_only_when_it_is_over(town: Town, month: FrozenMonth) -> None:
+    with pytest.raises(FreezingError):
+        freeze_month(month=NOVEMBER, today=DECEMBER, by=None, now=MONDAY)
+    with pytest.raises(FreezingError):
+        freeze_month(month=DECEMBER, today=datetime.date(2026, 12, 31), by=None, now=MONDAY)
+
+
+@pytest.mark.parametrize(("day", "frozen"), [(5, None), (6, "2026-11"), (31, "2026-11")])
+def test_last_month_is_frozen_by_itself_five_days_after_its_end(
+    town: Town, day: int, frozen: str | None
+) -> None:
+    today = datetime.date(2026, 12, day)
+    done = freeze_last_month(today=today, now=MONDAY)
+    assert (done and str(done)) == frozen
+    assert freeze_last_month(today=today, now=MONDAY) is None
+
+
+def test_nobody_changes_or_deletes_a_frozen_month(month: FrozenMonth) -> None:
+    for change in (lambda: FrozenMonth.objects.update(cases=7), lambda: FrozenMonth.objects.all().delete()):
+        with pytest.raises(IntegrityError, match="封存"), transaction.atomic():
+            change()
+
+
+@pytest.fixture
+def client_of(people: dict[str, User]) -> Callable[[str], Client]:
+    def signed_in(name: str) -> Client:
+        client = Client()
+        client.force_login(people[name])
+        return client
+
+    return signed_in
+
+
+def test_the_page_tells_frozen_figures_and_what_differs_now(
+    month: FrozenMonth, people: dict[str, User], client_of: Callable[[str], Client]
+) -> None:
+    leader = client_of("leader")
+    assert "/dashboard/months/2026-11/" in leader.get("/dashboard/months/").content.decode()
+    told = leader.get("/dashboard/months/2026-11/").content.decode()
+    assert "当时的统计与现在一致" in told
+    step(sent_out(people, make_case(0.8)), "urge", people["officer_a"], note="请尽快")
+    page = leader.get("/dashboard/months/2026-11/?by=category")
+    assert {one.count for _title, one in page.context["differences"]} >= {"reported", "urged"}
+    assert "封存之后有变化" in page.content.decode()
+    for wrong in ("2026-10", "2026-13", "november", "2026-1-1"):
+        assert leader.get(f"/dashboard/months/{wrong}/").status_code == 404
+    assert client_of("officer_a").get("/dashboard/months/2026-11/").status_code == 403
+
+
+def test_without_a_frozen_month_the_page_says_so(client_of: Callable[[str], Client]) -> None:
+    assert "尚无封存的月份" in client_of("supervision").get("/dashboard/months/").content.decode()
