@@ -101,7 +101,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
-                "surveys.notice_views.unread_notices",
+                "surveys.notices.views.unread_notices",
             ]
         },
     }

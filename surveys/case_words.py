@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from surveys.enforcement_words import CHAIN_ACTIONS
+from surveys.enforcement.words import CHAIN_ACTIONS
 from surveys.needs import Need
 from surveys.rules import Action, Clock, State, Who
 

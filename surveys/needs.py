@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from surveys.enforcement_rules import DONE, ENDED, ChainStage
+from surveys.enforcement.rules import DONE, ENDED, ChainStage
 
 #: Reasons to hand back that need proof, and the one that must name the owner (C.6 point 2).
 PROVED_REASONS = frozenset({"wrong_territory", "other_owner"})

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from surveys.enforcement_rules import ChainAction
+from surveys.enforcement.rules import ChainAction
 from surveys.needs import MEETS, PROMISES, Facts, Need
 
 #: By how much the clock of a phone may be fast: a moment further ahead is a mistake.  The database holds the
@@ -91,7 +91,7 @@ class Clock(StrEnum):
     JOINT = "joint"  # one a unit that works along
     ANSWER = "answer"  # of a supply gap; from what was promised on, until that day
     TOTAL = "total"
-    # Of the procedure against an illegal structure: until the step of this name (surveys.enforcement_clocks).
+    # Of the procedure against an illegal structure: until the step of this name (surveys.enforcement.clocks).
     VISIT = "visit"
     EXAMINE = "examine"
     DECIDE = "decide"
@@ -332,7 +332,7 @@ TABLE: tuple[Step, ...] = (
          (_N.SECOND_PERSON, _N.NOT_LATE, _N.FIRST_SUSPENSION)),
     Step(16, _on(_S.SUSPENDED), _A.RESUME, _S.HANDLING, _OFFICE | _SYSTEM,
          ((_T.RESUME, _C.HANDLE), (_T.RESUME, _C.JOINT))),
-    # Illegal structures (B.7): surveys.enforcement_rules says which step, its clocks and what it needs.
+    # Illegal structures (B.7): surveys.enforcement.rules says which step, its clocks and what it needs.
     Step(17, _on(_S.HANDLING, _S.SUSPENDED, _S.FEEDBACK), _A.ENFORCE, None, _HANDLER, (), (_N.CHAIN, _N.REASON)),
     Step(17, _on(_S.HANDLING), _A.FEED_BACK, _S.FEEDBACK, _HANDLER,
          ((_T.STOP, _C.HANDLE),), (_N.CHAIN_DONE, _N.PHOTOS, _N.NOTE)),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from surveys.enforcement_rules import ChainAction
+from surveys.enforcement.rules import ChainAction
 from surveys.rules import CHAIN_CLOCKS, Action, Clock
 
 

@@ -2,15 +2,11 @@
 
 from django.urls import include, path
 
-from surveys import (
-    filing_propose_views,
-    filing_views,
-    gap_views,
-    hydrant_views,
-    notice_views,
-    offset_views,
-    recurring_views,
-)
+from surveys import gap_views, offset_views, recurring_views
+from surveys.filing import propose_views as filing_propose_views
+from surveys.filing import views as filing_views
+from surveys.hydrants import views as hydrant_views
+from surveys.notices import views as notice_views
 
 urlpatterns = [
     path("workbench/", include("surveys.console.urls")),

@@ -19,9 +19,9 @@ from grids.api.columns import choice, unit
 from grids.api.views import refuse_unknown_members
 from surveys.api.case_steps import RulingAreaField, case_of
 from surveys.api.points import FiniteField
-from surveys.enforcement_papers import Papers
-from surveys.enforcement_rules import UNDER_WAY, Law
-from surveys.enforcement_words import CHAIN_ACTIONS, CHAIN_STAGES
+from surveys.enforcement.papers import Papers
+from surveys.enforcement.rules import UNDER_WAY, Law
+from surveys.enforcement.words import CHAIN_ACTIONS, CHAIN_STAGES
 from surveys.models import Case, Enforcement
 from surveys.rules import Action
 from surveys.services.actors import Actor

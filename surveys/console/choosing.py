@@ -18,7 +18,7 @@ from grids.county_hours import county_zone
 from surveys.case_words import STATES
 from surveys.console import counted
 from surveys.console.tabs import BY_NAME, cases_in, tabs_of
-from surveys.enforcement_rules import UNDER_WAY
+from surveys.enforcement.rules import UNDER_WAY
 from surveys.models import Case
 from surveys.models.cases import LIGHTS as WHEN_LIT
 from surveys.models.cases import OPEN_STATES

@@ -13,10 +13,10 @@ from gis_core.geometry_field import CheckedGeometryField
 from grids.county_hours import county_zone
 from surveys.case_errors import WrongGivenError
 from surveys.console.forms import LONGEST_NOTE, PhotosField
-from surveys.enforcement_needs import ChainNeed
-from surveys.enforcement_papers import Papers
-from surveys.enforcement_rules import ChainAction, ChainStep
-from surveys.enforcement_words import (
+from surveys.enforcement.needs import ChainNeed
+from surveys.enforcement.papers import Papers
+from surveys.enforcement.rules import ChainAction, ChainStep
+from surveys.enforcement.words import (
     CHAIN_ACTIONS,
     CONSTRUCTION,
     CONTESTS,

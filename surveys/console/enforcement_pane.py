@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from surveys.console.enforcement_forms import StructureMap
-from surveys.enforcement_checks import CheckName, CheckState
-from surveys.enforcement_rules import DONE, ChainAction, ChainStage
-from surveys.enforcement_words import CHAIN_ACTIONS, CHAIN_STAGES
+from surveys.enforcement.checks import CheckName, CheckState
+from surveys.enforcement.rules import DONE, ChainAction, ChainStage
+from surveys.enforcement.words import CHAIN_ACTIONS, CHAIN_STAGES
 from surveys.models import Case, Enforcement
 from surveys.services.actors import Actor
 from surveys.services.enforcement_outlook import Outlook, Paper, outlook_of

@@ -18,9 +18,9 @@ from surveys.case_errors import CaseError
 from surveys.console.enforcement_forms import ChainForm
 from surveys.console.enforcement_pane import structure_of
 from surveys.console.views import case_of_page, keep_form_photos, page_of_case, take_step
-from surveys.enforcement_errors import ChainNotOfferedError, ChainUnmetError
-from surveys.enforcement_needs import CHAIN_HOPELESS
-from surveys.enforcement_rules import CHAIN, ChainAction, ChainStage, ChainStep
+from surveys.enforcement.errors import ChainNotOfferedError, ChainUnmetError
+from surveys.enforcement.needs import CHAIN_HOPELESS
+from surveys.enforcement.rules import CHAIN, ChainAction, ChainStage, ChainStep
 from surveys.models import Case, Enforcement
 from surveys.rules import Action
 from surveys.services.actors import Actor

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from gis_core.geometry import STORAGE_SRID, geometry_check
 from gis_core.history import tracked
 from gis_core.triggers import SetByTrigger
-from surveys.enforcement_words import CHAIN_STAGES, CONSTRUCTION, CONTESTS, FORMS, LAWS, PERMIT_MATCHES
+from surveys.enforcement.words import CHAIN_STAGES, CONSTRUCTION, CONTESTS, FORMS, LAWS, PERMIT_MATCHES
 from surveys.models.cases import Case
 
 

@@ -15,7 +15,7 @@ from gis_core.history import tracked
 from grids.models import Membership, Substitution, Unit
 from grids.scope import LENT_ROLES
 from surveys.models.cases import Case, CaseStep, CaseTimer
-from surveys.notice_words import KINDS, TO
+from surveys.notices.words import KINDS, TO
 from surveys.telling import RUNGS
 
 OFFICERS, HEADS = ("unit_officer", "unit_head"), ("unit_head",)

@@ -17,7 +17,7 @@ from surveys.case_errors import (
     StepUnmetError,
 )
 from surveys.case_history import ASKED_BY, Past
-from surveys.enforcement_rules import ChainStage
+from surveys.enforcement.rules import ChainStage
 from surveys.models import Case, CaseRules, CaseStep, Enforcement
 from surveys.needs import HOPELESS, Facts, Need
 from surveys.rules import STEPS, Action, Clock, State, Step, timings, unmet

@@ -17,7 +17,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from surveys.models import Channel, Delivery, DeliveryQuerySet
-from surveys.notice_words import line
+from surveys.notices.words import line
 from surveys.services.addresses import AddressRefused, open_address
 from surveys.services.sending import SENT, Answer, Outcome, refused, to_folder, to_plugin
 

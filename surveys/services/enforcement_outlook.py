@@ -6,11 +6,11 @@ from typing import Any
 
 from django.db.models import F
 
-from surveys.enforcement_checks import Check, removal_checks
-from surveys.enforcement_needs import ChainFacts
-from surveys.enforcement_papers import Papers
-from surveys.enforcement_past import ChainPast
-from surveys.enforcement_rules import ChainStep
+from surveys.enforcement.checks import Check, removal_checks
+from surveys.enforcement.needs import ChainFacts
+from surveys.enforcement.papers import Papers
+from surveys.enforcement.past import ChainPast
+from surveys.enforcement.rules import ChainStep
 from surveys.models import Case, CaseStep, Enforcement
 from surveys.rules import STEPS, Action, State
 from surveys.services.actors import Actor

@@ -1,4 +1,4 @@
-"""Steps against an illegal structure, as part of the case that they belong to (surveys.enforcement_rules)."""
+"""Steps against an illegal structure, as part of the case that they belong to (surveys.enforcement.rules)."""
 
 import datetime
 from collections.abc import Sequence
@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from gis_core.work_time import StepKind
 from grids.county_hours import county_zone
 from surveys.case_errors import WrongGivenError
-from surveys.enforcement_clocks import STAGE_CLOCKS
-from surveys.enforcement_errors import ChainNotOfferedError, ChainUnmetError
-from surveys.enforcement_needs import CHAIN_HOPELESS, ChainFacts
-from surveys.enforcement_papers import Papers
-from surveys.enforcement_past import ChainPast, Works, past_of, permit_fits
-from surveys.enforcement_rules import (
+from surveys.enforcement.clocks import STAGE_CLOCKS
+from surveys.enforcement.errors import ChainNotOfferedError, ChainUnmetError
+from surveys.enforcement.needs import CHAIN_HOPELESS, ChainFacts
+from surveys.enforcement.papers import Papers
+from surveys.enforcement.past import ChainPast, Works, past_of, permit_fits
+from surveys.enforcement.rules import (
     CHAIN,
     ChainAction,
     ChainStage,
@@ -24,7 +24,7 @@ from surveys.enforcement_rules import (
     chain_steps_from,
     chain_unmet,
 )
-from surveys.enforcement_words import CONSTRUCTION, CONTESTS, FORMS, LAWS, PERMIT_MATCHES
+from surveys.enforcement.words import CONSTRUCTION, CONTESTS, FORMS, LAWS, PERMIT_MATCHES
 from surveys.models import Case, CaseStep, CaseTimer, Enforcement
 from surveys.rules import CHAIN_CLOCKS, Action, Clock, Timing
 from surveys.services.clocks import CaseClocks

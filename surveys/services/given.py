@@ -15,7 +15,7 @@ from grids.models import Category
 from grids.resolver import county
 from grids.tiles import today_in
 from surveys.case_errors import WrongGivenError
-from surveys.enforcement_papers import Papers
+from surveys.enforcement.papers import Papers
 from surveys.models import Case, FilingRule
 from surveys.rules import REASONS, Action
 from surveys.sent import as_json, sha256

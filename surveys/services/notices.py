@@ -12,7 +12,7 @@ from grids.models import County, Membership, Unit
 from grids.resolver import county
 from grids.scope import LENT_ROLES
 from grids.tiles import today_in
-from surveys.enforcement_rules import ChainAction
+from surveys.enforcement.rules import ChainAction
 from surveys.models import Case, CaseStep, CaseTimer, Notice, NoticeAddress, NoticeQuerySet, NoticeRead
 from surveys.rules import Action, Clock, State
 from surveys.telling import CHAIN_TOLD, ORDER_LATE, POSTS, TOLD, To

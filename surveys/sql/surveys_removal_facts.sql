@@ -1,5 +1,5 @@
 -- Question: what has the procedure against an illegal structure behind it that its removal by force needs?  Folded from
---           the steps since the last decision to remove that still holds, as surveys.enforcement_past does.
+--           the steps since the last decision to remove that still holds, as surveys.enforcement.past does.
 -- CRS: none.
 -- Undo: DROP FUNCTION surveys_removal_facts(bigint);
 CREATE FUNCTION surveys_removal_facts(

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from gis_core.models import User
 from tests.flows.conftest import sign_in
 from tests.flows.test_duties import PHONE, fits
-from tests.surveys.filing import draft, in_force
+from tests.surveys.filing.drafts import draft, in_force
 
 pytestmark = [pytest.mark.browser]
 

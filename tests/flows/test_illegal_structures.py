@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from gis_core.models import User
 from surveys.models import Case, Enforcement
 from tests.flows.conftest import look, sign_in
-from tests.surveys.enforcement import sent_structure
+from tests.surveys.enforcement.structures import sent_structure
 from tests.towns import Town
 
 pytestmark = [pytest.mark.browser]

@@ -52,8 +52,8 @@ from surveys.services.opening import open_cases
 from tests.own_transformations import FOUR_SAID
 from tests.surveys.cases import HOUR, MONDAY, step
 from tests.surveys.channels import folder
-from tests.surveys.enforcement import sent_structure
-from tests.surveys.filing import draft, in_force, propose
+from tests.surveys.enforcement.structures import sent_structure
+from tests.surveys.filing.drafts import draft, in_force, propose
 from tests.towns import TODAY, Town, at, box, category, line
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from surveys.enforcement_rules import ChainStage
+from surveys.enforcement.rules import ChainStage
 from surveys.needs import MEETS, Facts, Need, photos_needed
 from surveys.rules import (
     OPEN,

@@ -11,7 +11,7 @@ from gis_core.vector_files.refusals import FileRefused
 from gis_core.wording import located
 from grids.models import County
 from grids.tiles import today_in
-from surveys.filing_sheets import write_filing_sheet
+from surveys.filing.sheets import write_filing_sheet
 from surveys.models import FilingRule
 
 

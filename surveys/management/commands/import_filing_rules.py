@@ -14,7 +14,7 @@ from gis_core.sheets import SheetRefused
 from grids.errors import GroundError
 from grids.models import County
 from grids.tiles import today_in
-from surveys.filing_sheets import FilingSheet, read_filing_sheet
+from surveys.filing.sheets import FilingSheet, read_filing_sheet
 from surveys.services.filing_rules import propose_rules
 
 

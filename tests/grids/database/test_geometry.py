@@ -15,7 +15,7 @@ from tests.grids.database.raw import run
 from tests.grids.resolver import building as make
 from tests.grids.resolver.oracle import Question
 from tests.grids.resolver.ways import by_orm
-from tests.surveys.enforcement import sent_structure
+from tests.surveys.enforcement.structures import sent_structure
 from tests.towns import TODAY, Town, at, box, category, lonlat
 
 #: Shapely warns of the NaN that these tests are about.

@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from gis_core.models import User
 from surveys.console.enforcement_forms import chain_fields
-from surveys.enforcement_needs import ChainNeed
-from surveys.enforcement_rules import CHAIN_TABLE
+from surveys.enforcement.needs import ChainNeed
+from surveys.enforcement.rules import CHAIN_TABLE
 from surveys.models import Case, Enforcement
-from tests.surveys.enforcement import DAY, decided, illegal_case, ordered, outline
+from tests.surveys.enforcement.structures import DAY, decided, illegal_case, ordered, outline
 from tests.towns import Town
 
 

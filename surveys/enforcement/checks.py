@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from surveys.enforcement_past import ChainPast, Works
+from surveys.enforcement.past import ChainPast, Works
 
 
 class CheckName(StrEnum):

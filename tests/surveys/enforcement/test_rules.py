@@ -7,10 +7,10 @@ from random import Random
 
 import pytest
 
-from surveys.enforcement_needs import CHAIN_MEETS, ChainFacts, ChainNeed
-from surveys.enforcement_papers import Papers
-from surveys.enforcement_past import ChainPast, Works, months_after, past_of, permit_fits, term_end
-from surveys.enforcement_rules import (
+from surveys.enforcement.needs import CHAIN_MEETS, ChainFacts, ChainNeed
+from surveys.enforcement.papers import Papers
+from surveys.enforcement.past import ChainPast, Works, months_after, past_of, permit_fits, term_end
+from surveys.enforcement.rules import (
     CHAIN,
     CHAIN_TABLE,
     DONE,

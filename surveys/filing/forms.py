@@ -13,7 +13,7 @@ from grids.models import Category
 from grids.rule_words import rule_words
 from grids.rules.catalogue import parse_category_code, public_code
 from grids.rules.errors import CodeError
-from surveys.filing_words import category_words
+from surveys.filing.words import category_words
 from surveys.models import FilingRule
 from surveys.services.filing_rules import RuleDraft
 

@@ -12,11 +12,11 @@ from gis_core.models import User
 from surveys.api.enforcement import EnforcementReport
 from surveys.models import Case, CaseStep
 from tests.surveys.cases import make_case
-from tests.surveys.enforcement import decided, illegal_case, ordered, outline
+from tests.surveys.enforcement.structures import decided, illegal_case, ordered, outline
 from tests.towns import Town
 
 CONTRACT = json.loads(
-    (Path(__file__).parent.parent / "contract" / "enforcement.json").read_text(encoding="utf-8")
+    (Path(__file__).parent.parent.parent / "contract" / "enforcement.json").read_text(encoding="utf-8")
 )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from surveys.enforcement_needs import CHAIN_MEETS, ChainFacts, ChainNeed
+from surveys.enforcement.needs import CHAIN_MEETS, ChainFacts, ChainNeed
 
 
 class ChainStage(StrEnum):

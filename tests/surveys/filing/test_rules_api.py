@@ -5,7 +5,7 @@ from django.test import Client
 
 from gis_core.models import User
 from tests.grids.test_api import read
-from tests.surveys.filing import FAR_AWAY, LAST_YEAR, draft, in_force, propose
+from tests.surveys.filing.drafts import FAR_AWAY, LAST_YEAR, draft, in_force, propose
 
 KEYS = {
     "id",

@@ -14,11 +14,11 @@ from gis_core.models import User
 from surveys.models import FilingProposal, FilingRule
 from surveys.services.filing_rules import approve_proposal
 from tests.layer_files import Outcome, file_of, run
-from tests.surveys.filing import draft, in_force
+from tests.surveys.filing.drafts import draft, in_force
 from tests.towns import category
 
 CONTRACT = json.loads(
-    (Path(__file__).parent.parent / "contract" / "import_filing_rules.json").read_text(encoding="utf-8")
+    (Path(__file__).parent.parent.parent / "contract" / "import_filing_rules.json").read_text(encoding="utf-8")
 )
 DAY = datetime.date(2999, 1, 1)
 

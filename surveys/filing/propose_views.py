@@ -19,8 +19,8 @@ from gis_core.uploads.receiving import too_large
 from gis_core.vector_files.refusals import FileRefused
 from grids.errors import GroundError
 from grids.models import Category
-from surveys.filing_forms import RuleForm, SheetForm
-from surveys.filing_previews import (
+from surveys.filing.forms import RuleForm, SheetForm
+from surveys.filing.previews import (
     MOST_ROWS,
     PreviewGoneError,
     opened_rejects,
@@ -28,9 +28,9 @@ from surveys.filing_previews import (
     sealed_preview,
     sealed_rejects,
 )
-from surveys.filing_sheets import FIELDS, FilingSheet, RowOutcome, read_filing_sheet
-from surveys.filing_views import XLSX, today
-from surveys.filing_words import ChangeWords, RuleWords
+from surveys.filing.sheets import FIELDS, FilingSheet, RowOutcome, read_filing_sheet
+from surveys.filing.views import XLSX, today
+from surveys.filing.words import ChangeWords, RuleWords
 from surveys.models import FilingProposal, FilingRule
 from surveys.services.filing_rules import propose_rules
 

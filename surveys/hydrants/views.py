@@ -26,8 +26,8 @@ from grids.hydrants.words import finding_words, measure_words
 from grids.models import County, HydrantCheck, HydrantFinding
 from grids.resolver import NoCountyError
 from grids.services.hydrants import is_current, recompute
-from surveys.hydrant_export import FORMATS, write_findings
-from surveys.hydrant_findings import (
+from surveys.hydrants.export import FORMATS, write_findings
+from surveys.hydrants.findings import (
     ORDER_TITLES,
     STATES,
     Choice,
@@ -38,7 +38,7 @@ from surveys.hydrant_findings import (
     registered,
     visible_findings,
 )
-from surveys.hydrant_picture import picture_of
+from surveys.hydrants.picture import picture_of
 from surveys.models import SurveyPoint
 from surveys.services.hydrant_gaps import open_gap
 

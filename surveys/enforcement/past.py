@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
-from surveys.enforcement_papers import Papers
-from surveys.enforcement_rules import DONE, BackTo, ChainAction, ChainStage, ChainStep, Law, PermitMatch
+from surveys.enforcement.papers import Papers
+from surveys.enforcement.rules import DONE, BackTo, ChainAction, ChainStage, ChainStep, Law, PermitMatch
 
 RECONSIDERATION_DAYS = 60  # 行政复议法 art. 20
 SUIT_MONTHS = 6  # 行政诉讼法 art. 46

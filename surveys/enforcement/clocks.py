@@ -3,8 +3,8 @@
 import datetime
 from collections.abc import Callable, Mapping
 
-from surveys.enforcement_past import ChainPast, Works
-from surveys.enforcement_rules import ChainStage
+from surveys.enforcement.past import ChainPast, Works
+from surveys.enforcement.rules import ChainStage
 from surveys.rules import Clock
 
 _DAY = datetime.timedelta(days=1)

@@ -24,7 +24,7 @@ from surveys.services.filing_rules import (
     withdraw_proposal,
 )
 from tests.grids.database.raw import run
-from tests.surveys.filing import FAR_AWAY, LAST_YEAR, draft, in_force, propose
+from tests.surveys.filing.drafts import FAR_AWAY, LAST_YEAR, draft, in_force, propose
 from tests.towns import category
 
 DAY = datetime.timedelta(days=1)

@@ -21,8 +21,8 @@ from gis_core.policies import allows, require
 from grids.errors import GroundError
 from grids.models import County
 from grids.tiles import today_in
-from surveys.filing_sheets import write_filing_sheet
-from surveys.filing_words import RuleWords, changes_of
+from surveys.filing.sheets import write_filing_sheet
+from surveys.filing.words import RuleWords, changes_of
 from surveys.models import FilingProposal, FilingRule
 from surveys.policies import may_decide_rules
 from surveys.services.filing_rules import (

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from django.contrib.gis.geos import MultiPolygon, Polygon
 
 from gis_core.models import User
-from surveys.enforcement_papers import Papers
+from surveys.enforcement.papers import Papers
 from surveys.models import Case
 from tests.surveys.cases import PHOTO, filing, make_case, step
 from tests.towns import at

@@ -17,7 +17,7 @@ from gis_core.models import User
 from surveys.models import FilingProposal, FilingRule
 from surveys.services.filing_rules import RuleDraft, propose_rules
 
-_SALT = "surveys.filing_previews"
+_SALT = "surveys.filing.previews"
 _MAX_AGE = datetime.timedelta(hours=12)
 #: A table beyond this goes through the command import_filing_rules.
 MOST_ROWS = 3000

@@ -11,15 +11,15 @@ from gis_core.models import CalendarDay, User
 from gis_core.work_time import WorkTime
 from grids.county_hours import county_work_time
 from surveys.case_proof import verify_cases
-from surveys.enforcement_past import ChainPast, term_end
+from surveys.enforcement.past import ChainPast, term_end
 from surveys.models import Case, Enforcement
 from surveys.services.enforcing import chain_past
 from surveys.services.given import Given
 from tests.grids.database.raw import run
-from tests.surveys.enforcement import DAY, enforce, illegal_case, on, ordered
+from tests.surveys.enforcement.structures import DAY, enforce, illegal_case, on, ordered
+from tests.surveys.enforcement.test_rules import walk
 from tests.surveys.test_case_database import refused, say, settle
 from tests.surveys.test_case_proof import behind
-from tests.surveys.test_enforcement_rules import walk
 from tests.towns import Town
 
 STEP = (

@@ -9,8 +9,8 @@ from django.utils import translation
 
 from gis_core.models import User
 from grids.models import Membership
-from surveys import notice_words
 from surveys.models import Notice, NoticeAddress
+from surveys.notices import words as notice_words
 from surveys.services.notices import inbox, mark_read
 from tests.grids.database.raw import run
 from tests.surveys.cases import MONDAY, PHOTO, make_case, step

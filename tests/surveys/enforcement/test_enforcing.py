@@ -14,13 +14,22 @@ from surveys.case_errors import (
     WrongGivenError,
 )
 from surveys.case_proof import verify_cases
-from surveys.enforcement_errors import ChainNotOfferedError, ChainUnmetError
+from surveys.enforcement.errors import ChainNotOfferedError, ChainUnmetError
 from surveys.models import Case, Enforcement, Notice
 from surveys.services.actors import Actor
 from surveys.services.advancing import offered
 from surveys.services.alerting import look_at_clocks
 from tests.surveys.cases import PHOTO, PHOTOS, filing, make_case, step
-from tests.surveys.enforcement import DAY, FOUND, decided, enforce, illegal_case, on, ordered, outline
+from tests.surveys.enforcement.structures import (
+    DAY,
+    FOUND,
+    decided,
+    enforce,
+    illegal_case,
+    on,
+    ordered,
+    outline,
+)
 from tests.surveys.test_case_database import settle
 from tests.towns import Town
 

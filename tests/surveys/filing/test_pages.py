@@ -13,10 +13,10 @@ from django.test import Client
 from openpyxl import load_workbook
 
 from gis_core.models import User
-from surveys.filing_previews import _SALT
+from surveys.filing.previews import _SALT
 from surveys.models import FilingProposal, FilingRule
 from tests.grids.admin_forms import client_of
-from tests.surveys.filing import FAR_AWAY, draft, in_force, propose
+from tests.surveys.filing.drafts import FAR_AWAY, draft, in_force, propose
 from tests.towns import category
 
 

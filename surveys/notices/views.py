@@ -19,7 +19,7 @@ from gis_core.models import User
 from gis_core.policies import allows, require
 from surveys.case_words import REASONS
 from surveys.models import Case, Delivery, Notice, NoticeQuerySet
-from surveys.notice_words import headline
+from surveys.notices.words import headline
 from surveys.services.notices import inbox, mark_read
 
 ROWS_ON_A_PAGE = 50

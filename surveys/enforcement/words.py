@@ -3,8 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from surveys.enforcement_needs import ChainNeed
-from surveys.enforcement_rules import ChainAction, ChainStage, Contest, Law, PermitMatch
+from surveys.enforcement.needs import ChainNeed
+from surveys.enforcement.rules import ChainAction, ChainStage, Contest, Law, PermitMatch
 
 CHAIN_STAGES = {
     ChainStage.FOUND.value: pgettext_lazy("illegal structure", "found"),

@@ -7,9 +7,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from surveys.case_errors import CaseError
-from surveys.enforcement_needs import ChainFacts, ChainNeed
-from surveys.enforcement_rules import ChainAction, ChainStage, chain_steps_from
-from surveys.enforcement_words import CHAIN_ACTIONS, CHAIN_NEEDS, CHAIN_STAGES
+from surveys.enforcement.needs import ChainFacts, ChainNeed
+from surveys.enforcement.rules import ChainAction, ChainStage, chain_steps_from
+from surveys.enforcement.words import CHAIN_ACTIONS, CHAIN_NEEDS, CHAIN_STAGES
 from surveys.models import Case
 
 

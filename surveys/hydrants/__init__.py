@@ -1,0 +1,1 @@
+"""Missing hydrants on their page, and what of them becomes a supply gap."""

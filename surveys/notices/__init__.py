@@ -1,0 +1,1 @@
+"""Notices: the inbox, and what they say."""
