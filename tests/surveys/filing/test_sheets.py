@@ -18,7 +18,9 @@ from tests.surveys.filing.drafts import draft, in_force
 from tests.towns import category
 
 CONTRACT = json.loads(
-    (Path(__file__).parent.parent.parent / "contract" / "import_filing_rules.json").read_text(encoding="utf-8")
+    (Path(__file__).parent.parent.parent / "contract" / "import_filing_rules.json").read_text(
+        encoding="utf-8"
+    )
 )
 DAY = datetime.date(2999, 1, 1)
 
