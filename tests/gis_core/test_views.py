@@ -137,7 +137,7 @@ def test_every_text_of_the_script_has_a_chinese_one(viewer: Client, settings: Se
     texts = {
         text
         for source in sources
-        for text in re.findall(r'n?gettext\(\s*"([^"]+)"', source.read_text("utf-8"))
+        for text in re.findall(r'\bn?gettext\(\s*"([^"]+)"', source.read_text("utf-8"))
     }
     assert len(texts) > 60
     assert sorted(texts - catalogue.keys()) == []

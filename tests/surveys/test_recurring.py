@@ -126,6 +126,8 @@ def test_what_happens_often_on_one_weekday_is_proposed_once(town: Town, people: 
     happened(weeks=4, weekday=5)
     happened(weeks=3, x=1.5)  # too seldom
     happened(weeks=4, x=2.5, key="m06013")
+    for weekday in range(4):  # often, but on no weekday often enough
+        happened(weeks=1, x=2.8, weekday=weekday, key="m06013")
     assert [propose_spots(now=MONDAY) for _ in range(2)] == [2, 0]
     market = RecurringSpot.objects.get(category__key="m06002")
     assert (market.state, market.weekdays, market.evidence) == ("proposed", [1, 6], {"times": 4, "weeks": 8})
