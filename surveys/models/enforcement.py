@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from gis_core.days import readable_day
 from gis_core.geometry import STORAGE_SRID, geometry_check
 from gis_core.history import tracked
 from gis_core.triggers import SetByTrigger
@@ -65,6 +66,10 @@ class Enforcement(models.Model):
         indexes = [models.Index(fields=["stage", "id"], name="surveys_enforcement_stage")]
         constraints = [
             geometry_check("surveys_enforcement"),
+            *(
+                readable_day("surveys_enforcement", column)
+                for column in ("permit_until", "term_until", "contest_until", "removable_from")
+            ),
             models.CheckConstraint(
                 condition=Q(stage__in=list(CHAIN_STAGES)), name="surveys_enforcement_stage_known"
             ),

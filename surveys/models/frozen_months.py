@@ -6,6 +6,8 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from gis_core.days import readable_day
+
 
 class FrozenMonth(models.Model):
     """The counts of the cases that were reported in a month, by unit, grid, category …; never changed.
@@ -35,6 +37,7 @@ class FrozenMonth(models.Model):
         verbose_name_plural = _("frozen months")
         ordering = ["-month"]
         constraints = [
+            readable_day("surveys_frozenmonth", "month"),
             models.CheckConstraint(condition=Q(month__day=1), name="surveys_frozenmonth_first_day"),
         ]
 

@@ -8,7 +8,7 @@ from django.db.models import F, Func, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from gis_core.days import readable_days
+from gis_core.days import readable_day, readable_days
 from gis_core.geometry import STORAGE_SRID, geometry_check
 from gis_core.history import tracked
 from grids.models import Category
@@ -106,6 +106,7 @@ class RecurringOccurrence(models.Model):
         ordering = ["-id"]
         triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
         constraints = [
+            readable_day("surveys_recurringoccurrence", "on_date"),
             models.UniqueConstraint(fields=["spot", "on_date"], name="surveys_recurringoccurrence_once"),
         ]
 

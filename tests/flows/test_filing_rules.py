@@ -38,6 +38,7 @@ def test_a_limit_is_shortened_by_four_eyes(
     sign_in(page, site, "supervision", to="/filing-rules/")
     readable(page)
     page.get_by_role("link", name="用表格提出").click()
+    expect(page.get_by_label("表格（XLSX、CSV）")).to_be_visible()
     readable(page)
     page.get_by_label("表格（XLSX、CSV）").set_input_files(table)
     page.get_by_role("button", name="先预览").click()

@@ -87,7 +87,7 @@ def test_a_manager_opens_on_what_is_new_red_or_not_urged_on_the_own_grids(
     page.go_back()
     expect(focus(page, "red")).to_have_attribute("aria-pressed", "true")
     expect(rows(page)).to_have_count(2)
-    page.wait_for_load_state("networkidle")  # the site answers on the connection of the test
+    page.reload(wait_until="networkidle")  # the site answers on the connection of the test
     enter(page, site, "leader", to=pasted.removeprefix(site))  # who begins with everything
     settled(page)
     expect(focus(page, "unurged")).to_have_attribute("aria-pressed", "true")
@@ -109,7 +109,7 @@ def test_beside_the_own_ground_lies_what_else_may_be_seen_and_others_begin_with_
     focus(page, "all").click()
     expect(page.locator("#tab-list-count")).to_have_text("4")
     expect(page).not_to_have_url(re.compile("focus="))
-    page.wait_for_load_state("networkidle")
+    page.reload(wait_until="networkidle")
     enter(page, site, "leader")
     settled(page)
     expect(focus(page, "all")).to_have_attribute("aria-pressed", "true")

@@ -1,16 +1,21 @@
 """Is bad geometry refused, in Chinese, in every geometry column of every table, whatever program writes it?"""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 import shapely
 from django.apps import apps
 from django.contrib.gis.db.models import GeometryField
 from django.db import IntegrityError, models
+from django.utils import timezone
+from psycopg.types.range import DateRange
 
 from gis_core.models import User
 from grids.models import AreaZone, Building, County, Road, RoadSection, WaterBody
 from renovation.models import RenovationZone
+from surveys.models import Case, RecurringSpot, SuppressionArea, SurveyPoint, TerritoryProposal
+from surveys.services.opening import open_cases
 from tests.grids.database.raw import run
 from tests.grids.resolver import building as make
 from tests.grids.resolver.oracle import Question
@@ -89,6 +94,34 @@ def one_of_each(town: Town, people: dict[str, User]) -> None:
     WaterBody.objects.create(code="W1", geom=box(0.2, 0.2, 0.3, 0.3))
     RenovationZone.objects.create(code="Z1", name="Z1", geom=box(0, 0, 1, 1))
     sent_structure(people["supervision"])
+    point = SurveyPoint.objects.create(
+        category=category("m06010"), geom=at(0.5, 0.2), observed_at=timezone.now()
+    )
+    open_cases(points=[point.pk])
+    SuppressionArea.objects.create(
+        name="测试抑制区",
+        geom=box(0, 0, 1, 1),
+        during=DateRange(TODAY, TODAY + timedelta(days=30)),
+        reason="测试",
+        decided_by=people["supervision"],
+    )
+    RecurringSpot.objects.create(
+        name="测试早市",
+        geom=point.geom,
+        category=point.category,
+        weekdays=[1],
+        starts_at="07:00",
+        ends_at="09:00",
+        during=DateRange(TODAY, None),
+    )
+    TerritoryProposal.objects.create(
+        case=Case.objects.get(point=point),
+        layer="grids",
+        wish="界线改到河边",
+        geom=box(0, 0, 1, 1),
+        proposed_by=people["supervision"],
+        proposed_at=timezone.now(),
+    )
     by_orm(Question(*lonlat(0.5, 0.5), category("c01013").pk, TODAY))
 
 
