@@ -1,8 +1,10 @@
 """Everything is in the address: pasted it shows the very same screen, and back leads through what was seen."""
 
+from io import BytesIO
 from urllib.parse import parse_qsl
 
 import pytest
+from PIL import Image, ImageChops
 from playwright.sync_api import Page, expect
 
 from gis_core.models import User
@@ -21,6 +23,9 @@ from tests.flows.workspace import (
 
 pytestmark = [pytest.mark.browser]
 
+#: So many pixels of an edge that lies between two rows may be drawn in the one or in the other.
+ROUNDED_EDGE = 200
+
 
 @pytest.fixture(autouse=True)
 def points(page: Page, people: dict[str, User]) -> list[SurveyPoint]:
@@ -31,6 +36,7 @@ def points(page: Page, people: dict[str, User]) -> list[SurveyPoint]:
 
 def at_rest(page: Page, selector: str = "body") -> bytes:
     """The picture of a part of the page once nothing moves any more; the pointer lies where it lights up nothing."""
+    page.wait_for_load_state("networkidle")
     settled(page)
     page.mouse.move(5, 5)
     before = b""
@@ -41,6 +47,18 @@ def at_rest(page: Page, selector: str = "body") -> bytes:
             return after
         before = after
     raise AssertionError("the page does not come to rest")
+
+
+def differing_pixels(one: bytes, other: bytes) -> int:
+    """How many pixels of two pictures of one size differ?"""
+    first, second = (Image.open(BytesIO(png)).convert("RGB") for png in (one, other))
+    assert first.size == second.size
+    return sum(
+        ImageChops.difference(first, second)
+        .convert("L")
+        .point(lambda value: 255 if value else 0)
+        .histogram()[1:]
+    )
 
 
 def test_a_pasted_address_shows_the_very_same_screen(
@@ -64,12 +82,14 @@ def test_a_pasted_address_shows_the_very_same_screen(
     click_map(page, right=-20, down=90)
     page.keyboard.press("Tab")
     page.goto(page.url)
+    expect(winner(page)).to_be_visible()
     picture = at_rest(page)
     other = page.context.new_page()
     other.set_viewport_size(DESKTOP)  # type: ignore[arg-type]
     other.emulate_media(reduced_motion="reduce")
     other.goto(page.url)
-    assert at_rest(other) == picture
+    expect(winner(other)).to_be_visible()
+    assert differing_pixels(at_rest(other), picture) <= ROUNDED_EDGE
     # The first page was pasted too: what no address keeps would be missing from both.
     expect(other.locator("#measure-result")).to_contain_text("米")
     expect(other.locator("[data-opacity=grids]")).to_have_value("50")
