@@ -1,6 +1,6 @@
 """The counts and rates of cases, summed by unit, grid, section, community, category or month."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db.models import CharField, F, QuerySet, Sum, TextField, Value
@@ -36,20 +36,26 @@ def figures(rows: QuerySet[CaseCount], by: str) -> list[dict[str, Any]]:
     """The counts and rates of each group, in the order of the groups' codes."""
     code, name = GROUPS[by]
     grouped = rows.annotate(group=code, group_name=name).values("group", "group_name").order_by("group")
-    found = []
     sums = {f"n_{count}": Coalesce(Sum(count), 0) for count in COUNTS}
     row: Any
+    found = []
     for row in grouped.annotate(**sums):
-        counts = {count: row[f"n_{count}"] for count in COUNTS}
-        rates = {name: rate.of(counts) for name, rate in RATES.items()}
-        found.append(
-            {
-                "code": str(row["group"])[:7] if by == "month" else row["group"],
-                "name": "" if by == "month" else row["group_name"],
-                "counts": counts,
-                "rates": {
-                    name: None if rate is None else round(float(rate), 4) for name, rate in rates.items()
-                },
-            }
-        )
+        code_of, name_of = (str(row["group"])[:7], "") if by == "month" else (row["group"], row["group_name"])
+        found.append(_told(code_of, name_of, {count: row[f"n_{count}"] for count in COUNTS}))
     return found
+
+
+def summed(groups: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """The counts and rates of all these groups in one; every case is in one group alone."""
+    rows = [group["counts"] for group in groups]
+    return _told("", "", {count: sum(row[count] for row in rows) for count in COUNTS})
+
+
+def _told(code: str, name: str, counts: Mapping[str, int]) -> dict[str, Any]:
+    rates = {rate: RATES[rate].of(counts) for rate in RATES}
+    return {
+        "code": code,
+        "name": name,
+        "counts": counts,
+        "rates": {rate: None if share is None else round(float(share), 4) for rate, share in rates.items()},
+    }

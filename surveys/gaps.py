@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from gis_core.asked import asked_word
 from surveys.models import Case, CaseStep
 from surveys.needs import PROMISES
 from surveys.rules import Action, State
@@ -49,16 +50,11 @@ class Choice:
     @classmethod
     def of(cls, words: Mapping[str, Any]) -> "Choice":
         """The choice of an address."""
-
-        def word(name: str) -> str:
-            return str(words.get(name) or "").replace("\x00", "").strip()[:80]
-
-        show, view = word("show"), word("view")
         return cls(
-            show if show in SHOWN else "unanswered",
-            view if view in VIEWS else "list",
-            word("unit"),
-            word("grid"),
+            asked_word(words, "show", SHOWN) or "unanswered",
+            asked_word(words, "view", VIEWS) or "list",
+            asked_word(words, "unit"),
+            asked_word(words, "grid"),
         )
 
     @property

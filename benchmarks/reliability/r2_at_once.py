@@ -102,19 +102,8 @@ def _decision(rule: int) -> bytes:
 
 def _of_reports(database: Database, uids: list[str], heard: list[list[Answer]], seconds: float) -> Counts:
     """Either content may come first; who sent it hears 2xx, all the same, and whoever sent the other hears 409."""
-    with database.as_owner() as connection:
-        stored: dict[str, int] = dict(
-            connection.execute(
-                "SELECT uid::text, count(*) FROM surveys_surveypoint WHERE uid = ANY(%s::uuid[]) GROUP BY uid",
-                [uids],
-            ).fetchall()
-        )
-        aside: dict[str, int] = dict(
-            connection.execute(
-                "SELECT uid::text, count(*) FROM surveys_setaside WHERE uid = ANY(%s::uuid[]) GROUP BY uid",
-                [uids],
-            ).fetchall()
-        )
+    stored = _counted(database, "surveys_surveypoint", "uid", uids)
+    aside = _counted(database, "surveys_setaside", "uid", uids)
     wrong = 0
     for uid, answers in zip(uids, heard, strict=True):
         same, other = answers[:SENDERS], answers[SENDERS]
@@ -135,14 +124,7 @@ def _of_reports(database: Database, uids: list[str], heard: list[list[Answer]], 
 
 def _of_decisions(database: Database, ops: list[bytes], told: list[list[Answer]], seconds: float) -> Counts:
     keys = [json.loads(op)["client_op"] for op in ops]
-    with database.as_owner() as connection:
-        taken: dict[str, int] = dict(
-            connection.execute(
-                "SELECT client_op::text, count(*) FROM surveys_casestep WHERE client_op = ANY(%s::uuid[])"
-                " GROUP BY client_op",
-                [keys],
-            ).fetchall()
-        )
+    taken = _counted(database, "surveys_casestep", "client_op", keys)
     return Counts(
         "R2",
         f"{SENDERS} times one decision on a case at once",
@@ -154,6 +136,16 @@ def _of_decisions(database: Database, ops: list[bytes], told: list[list[Answer]]
         mismatches=sum(not _all_equal(answers) for answers in told),
         seconds=seconds,
     )
+
+
+def _counted(database: Database, table: str, column: str, keys: list[str]) -> dict[str, int]:
+    """How many rows of a table have each of these ids?  An id that none has is missing."""
+    with database.as_owner() as connection:
+        found = connection.execute(
+            f"SELECT {column}::text, count(*) FROM {table} WHERE {column} = ANY(%s::uuid[]) GROUP BY 1",
+            [keys],
+        )
+        return dict(found.fetchall())
 
 
 def _all_equal(answers: list[Answer]) -> bool:

@@ -92,31 +92,21 @@ class Plan:
         """
         if self.is_feasible:
             return ()
-        held = {p.milestone.code: p for p in self.placed}
         worst = min((p for p in self.placed if not p.is_done), key=lambda p: p.slack_days)
-        before = list(self._before(held, worst))[::-1]
-        return (*before, *self._after(held, worst))
+        before, after = list(self._walk(worst, back=True)), list(self._walk(worst, back=False))
+        return (*before[:0:-1], *after)
 
-    def _before(self, held: dict[str, Placed], at: Placed) -> Iterator[Tight]:
-        seen = {at.milestone.code}
-        while isinstance(rule := at.early.rule, Link | Within):
-            yield _tight(rule)
-            at = held[rule.before if isinstance(rule, Link) else rule.last]
-            if at.milestone.code in seen or at.is_done:
-                return
+    def _walk(self, at: Placed, *, back: bool) -> Iterator[Tight]:
+        """A milestone, what holds it, and what holds that: back to a start or on to a finish that cannot move."""
+        held, seen = {p.milestone.code: p for p in self.placed}, set[str]()
+        while at.milestone.code not in seen and (not seen or not at.is_done):
             seen.add(at.milestone.code)
             yield _tight(at.milestone)
-
-    def _after(self, held: dict[str, Placed], at: Placed) -> Iterator[Tight]:
-        seen = {at.milestone.code}
-        yield _tight(at.milestone)
-        while isinstance(rule := at.late.rule, Link | Within):
-            yield _tight(rule)
-            at = held[rule.after if isinstance(rule, Link) else rule.first]
-            if at.milestone.code in seen or at.is_done:
+            rule = at.early.rule if back else at.late.rule
+            if rule is None:
                 return
-            seen.add(at.milestone.code)
-            yield _tight(at.milestone)
+            yield _tight(rule)
+            at = held[_other_end(rule, back=back)]
 
 
 def plan(template: Template, known: Known, calendar: WorkCalendar, deadline: date) -> Plan:
@@ -149,6 +139,13 @@ def first_deadline(template: Template, known: Known, calendar: WorkCalendar) -> 
         middle = low + (high - low) // 2
         low, high = (low, middle) if fits(middle) else (middle, high)
     return high
+
+
+def _other_end(rule: Link | Within, *, back: bool) -> str:
+    """Which milestone does a rule hold another one by?  A `Within` holds its first by its last."""
+    if isinstance(rule, Link):
+        return rule.before if back else rule.after
+    return rule.last if back else rule.first
 
 
 def _tight(rule: Milestone | Link | Within) -> Tight:

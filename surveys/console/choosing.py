@@ -9,11 +9,12 @@ from urllib.parse import urlencode
 
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
-from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.dateparse import parse_datetime
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from gis_core.asked import asked_day, asked_word
 from grids.county_hours import county_zone
 from surveys.case_words import STATES
 from surveys.console import counted
@@ -71,31 +72,21 @@ class Choice:
     @classmethod
     def of(cls, words: Mapping[str, Any], user: Any) -> "Choice":
         """The choice of an address; without a tab, the first one that the user has."""
-
-        def one(name: str, allowed: Any = None, longest: int = 80) -> str:
-            word = str(words.get(name) or "").replace("\x00", "").strip()[:longest]
-            return word if allowed is None or word in allowed else ""
-
-        def day(name: str) -> str:
-            try:
-                found = parse_date(one(name))
-            except ValueError:
-                return ""
-            return found.isoformat() if found else ""
-
         names = [tab.name for tab in tabs_of(user)]
         return cls(
-            tab=one("tab", names) or next(iter(names), "open"),
-            quick=one("quick", QUICK),
-            state=one("state", STATES),
-            light=one("light", LIGHTS),
-            category=one("category"),
-            unit=one("unit"),
-            grid=one("grid"),
-            text=one("text"),
-            since=day("since"),
-            until=day("until"),
-            figure={name: word for name in counted.TITLES if (word := counted.read(name, one(name)))},
+            tab=asked_word(words, "tab", names) or next(iter(names), "open"),
+            quick=asked_word(words, "quick", QUICK),
+            state=asked_word(words, "state", STATES),
+            light=asked_word(words, "light", LIGHTS),
+            category=asked_word(words, "category"),
+            unit=asked_word(words, "unit"),
+            grid=asked_word(words, "grid"),
+            text=asked_word(words, "text"),
+            since=_day(words, "since"),
+            until=_day(words, "until"),
+            figure={
+                name: word for name in counted.TITLES if (word := counted.read(name, asked_word(words, name)))
+            },
         )
 
     @property
@@ -113,6 +104,11 @@ class Choice:
     def query(self) -> str:
         """The choice as the query of an address."""
         return urlencode({"tab": self.tab, **self.named})
+
+
+def _day(words: Mapping[str, Any], name: str) -> str:
+    found = asked_day(words, name)
+    return found.isoformat() if found else ""
 
 
 def chosen(choice: Choice, user: Any) -> QuerySet[Case]:

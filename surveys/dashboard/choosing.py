@@ -7,10 +7,11 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
-from django.utils.dateparse import parse_date
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+from gis_core.asked import asked_day, asked_word
 
 DAY = datetime.timedelta(days=1)
 PERIODS: Mapping[str, str | Promise] = {
@@ -59,19 +60,9 @@ class Choice:
     @classmethod
     def of(cls, words: Mapping[str, Any], today: datetime.date) -> "Choice":
         """The choice of an address; this month, where it says nothing."""
-
-        def one(name: str) -> str:
-            return str(words.get(name) or "").replace("\x00", "").strip()[:80]
-
-        def day(name: str) -> datetime.date | None:
-            try:
-                return parse_date(one(name))
-            except ValueError:
-                return None
-
-        period = one("period") if one("period") in PERIODS else "month"
-        ground: dict[str, Any] = {name: one(name) for name in GROUND}
-        first, last = day("from"), day("until")
+        period = asked_word(words, "period", PERIODS) or "month"
+        ground: dict[str, Any] = {name: asked_word(words, name) for name in GROUND}
+        first, last = asked_day(words, "from"), asked_day(words, "until")
         if period != "days":
             return cls(period, *_span(period, today), **ground)
         if first is None or last is None or first > last or last == datetime.date.max:

@@ -11,7 +11,7 @@ from surveys.api.cases import CASES
 from surveys.api.figures import counted_for
 from surveys.console.choosing import LIGHTS as LIGHT_TITLES
 from surveys.dashboard.choosing import Choice, first_of_month, opened
-from surveys.figures import figures
+from surveys.figures import figures, summed
 from surveys.models import Case
 from surveys.models.cases import LIGHTS, OPEN_STATES
 from surveys.rate_words import COUNT_TITLES, RATE_TITLES
@@ -65,23 +65,24 @@ _WORDS = {
     "community": "community",
     "category": "category",
 }
-_NOTHING: Mapping[str, Any] = {
-    "code": "",
-    "name": "",
-    "counts": dict.fromkeys(COUNTS, 0),
-    "rates": dict.fromkeys(RATES),
-}
+_NOTHING: Mapping[str, Any] = summed(())
 
 
 def groups(user: Any, choice: Choice, by: str) -> list[Group]:
     """The figures of the choice told by units, grids, categories …, in the order of their codes."""
+    return groups_and_whole(user, choice, by)[0]
+
+
+def groups_and_whole(user: Any, choice: Choice, by: str) -> tuple[list[Group], Group]:
+    """The same, and all of them in one: the cases are counted once for both."""
     rows = figures(counted_for(user, choice.asked), by)
-    return [_group(row, choice.asked | ({_WORDS[by]: row["code"]} if by in _WORDS else {})) for row in rows]
+    found = [_group(row, choice.asked | ({_WORDS[by]: row["code"]} if by in _WORDS else {})) for row in rows]
+    return found, _group(summed(rows), choice.asked)
 
 
 def whole(user: Any, choice: Choice) -> Group:
     """The figures of the choice in one."""
-    return next(iter(groups(user, choice, "all")), _group(_NOTHING, choice.asked))
+    return groups_and_whole(user, choice, "all")[1]
 
 
 def months(user: Any, choice: Choice) -> list[Group]:

@@ -15,7 +15,7 @@ from gis_core.policies import require
 from grids.models import County
 from grids.tiles import today_in
 from surveys.dashboard.choosing import PERIODS, Choice
-from surveys.dashboard.numbers import groups, whole
+from surveys.dashboard.numbers import groups_and_whole
 from surveys.dashboard.views import ground_choices
 
 ROWS_ON_A_PAGE = 50
@@ -43,10 +43,11 @@ def rates_page(request: HttpRequest) -> HttpResponse:
     by = by if by in BY else "accountable_unit"
     context = {"county": county, "choice": choice, "periods": PERIODS.items(), "by": by, "ways": BY.items()}
     if county is not None:
-        page = Paginator(groups(request.user, choice, by), ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
+        found, found_in_all = groups_and_whole(request.user, choice, by)
+        page = Paginator(found, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
         context |= ground_choices(request) | {
             "title": BY[by],
             "page": page,
-            "whole": whole(request.user, choice),
+            "whole": found_in_all,
         }
     return render(request, "surveys/dashboard/rates.html", context)

@@ -16,7 +16,7 @@ from grids.models import County, Grid, Unit
 from grids.tiles import today_in
 from surveys.dashboard.choosing import DAY, PERIODS, Choice
 from surveys.dashboard.density import density_of
-from surveys.dashboard.numbers import Group, groups, lights, months, top, whole
+from surveys.dashboard.numbers import Group, groups, groups_and_whole, lights, months, top, whole
 from surveys.models import Case
 
 #: The counts and rates in the large figures of the chosen days.
@@ -46,8 +46,9 @@ def dashboard_page(request: HttpRequest) -> HttpResponse:
 
 def _figures(request: HttpRequest, choice: Choice, today: datetime.date) -> dict[str, Any]:
     user = request.user
-    found, of_today = whole(user, choice), whole(user, choice.during(today, today + DAY))
-    year, categories = months(user, choice), top(groups(user, choice, "category"))
+    by_category, found = groups_and_whole(user, choice, "category")
+    of_today = whole(user, choice.during(today, today + DAY))
+    year, categories = months(user, choice), top(by_category)
     return {
         "counts": [found.counts[name] for name in SHOWN_COUNTS],
         "rates": [found.rates[name] for name in SHOWN_RATES],

@@ -23,6 +23,7 @@ from django.db.models import (
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
+from gis_core.asked import asked_word
 from grids.models import Ruling
 from surveys.case_words import REASONS as REASON_WORDS
 from surveys.models import Case, CaseStep
@@ -94,16 +95,11 @@ class Choice:
     @classmethod
     def of(cls, words: Mapping[str, Any]) -> "Choice":
         """The choice of an address."""
-
-        def one(name: str, allowed: Any = None) -> str:
-            word = str(words.get(name) or "").replace("\x00", "").strip()[:80]
-            return word if allowed is None or word in allowed else ""
-
         return cls(
-            standing=one("standing", STANDINGS),
-            reason=one("reason", REASONS[Action.HAND_BACK]),
-            unit=one("unit"),
-            text=one("text"),
+            standing=asked_word(words, "standing", STANDINGS),
+            reason=asked_word(words, "reason", REASONS[Action.HAND_BACK]),
+            unit=asked_word(words, "unit"),
+            text=asked_word(words, "text"),
         )
 
     @property

@@ -23,6 +23,7 @@ from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from gis_core.asked import asked_word
 from grids.models import Grid, HydrantFinding
 from surveys.models import SurveyPoint
 
@@ -63,17 +64,12 @@ class Choice:
     @classmethod
     def of(cls, words: Mapping[str, Any]) -> "Choice":
         """The choice that the parameters of an address make."""
-
-        def one(name: str, allowed: Any = None, otherwise: str = "") -> str:
-            word = str(words.get(name) or "")
-            return word if word and (allowed is None or word in allowed) else otherwise
-
         return cls(
-            kind=one("kind", Kind.values),
-            grid=one("grid")[:40],
-            unit=one("unit")[:80],
-            state=one("state", STATES),
-            order=one("order", ORDERS, "size"),
+            kind=asked_word(words, "kind", Kind.values),
+            grid=asked_word(words, "grid", longest=40),
+            unit=asked_word(words, "unit"),
+            state=asked_word(words, "state", STATES),
+            order=asked_word(words, "order", ORDERS) or "size",
         )
 
     @property

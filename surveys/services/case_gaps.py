@@ -33,15 +33,10 @@ def _report(case: Case, category: Category, uid: uuid.UUID) -> Report:
             "number": case.number,
             "told": case.point.description,
         }
-    place = case.point.geom
-    return Report(
+    return Report.in_storage(
         uid=uid,
         category_id=category.pk,
-        lon=place.x,
-        lat=place.y,
-        x=place.x,
-        y=place.y,
-        crs="EPSG:4490",
+        place=case.point.geom,
         description=told,
         place_text=case.point.place_text,
     )

@@ -65,15 +65,10 @@ def _report(finding: HydrantFinding, category_id: int) -> Report:
             "measures": measure_words(finding.last_check.measures),
             "day": finding.last_check.on_date.isoformat(),
         }
-    place = finding.place
-    return Report(
+    return Report.in_storage(
         uid=finding.uid,
         category_id=category_id,
-        lon=place.x,
-        lat=place.y,
-        x=place.x,
-        y=place.y,
-        crs="EPSG:4490",
+        place=finding.place,
         description=told,
         place_text=" ".join(part for part in (str(finding.grid or ""), finding.name) if part)[:200],
     )

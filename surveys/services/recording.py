@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 from uuid import UUID
 
+from django.contrib.gis.geos import Point
 from django.db import connection, transaction
 
 from gis_core.geometry import STORAGE_SRID
@@ -41,6 +42,11 @@ class Report:
     facility_id: int | None = None
     description: str = ""
     place_text: str = ""
+
+    @classmethod
+    def in_storage(cls, *, uid: UUID, category_id: int, place: Point, **said: Any) -> "Report":
+        """A report of a place that is known in storage (EPSG:4490), not sent by a device; `said` are other members."""
+        return cls(uid, category_id, place.x, place.y, place.x, place.y, f"EPSG:{STORAGE_SRID}", **said)
 
     def content(self) -> dict[str, Any]:
         """What was sent, as JSON; two spellings of one moment or number give the same."""

@@ -78,16 +78,6 @@ def test_nobody_changes_or_deletes_a_frozen_month(month: FrozenMonth) -> None:
             change()
 
 
-@pytest.fixture
-def client_of(people: dict[str, User]) -> Callable[[str], Client]:
-    def signed_in(name: str) -> Client:
-        client = Client()
-        client.force_login(people[name])
-        return client
-
-    return signed_in
-
-
 def test_the_page_tells_frozen_figures_and_what_differs_now(
     month: FrozenMonth, people: dict[str, User], client_of: Callable[[str], Client]
 ) -> None:

@@ -32,16 +32,6 @@ def lived(town: Town, people: dict[str, User]) -> dict[str, User]:
     return people
 
 
-@pytest.fixture
-def client_of(people: dict[str, User]) -> Callable[[str], Client]:
-    def signed_in(name: str) -> Client:
-        client = Client()
-        client.force_login(people[name])
-        return client
-
-    return signed_in
-
-
 def dashboard(client: Client, query: str = NOVEMBER) -> Any:
     response = client.get(f"/dashboard/{query}")
     assert response.status_code == 200

@@ -78,16 +78,6 @@ def test_a_case_that_two_units_hand_back_is_refused_by_several(town: Town, peopl
     assert [str(step.unit) for step in line.hand_backs] == ["甲社区", "乙社区"]
 
 
-@pytest.fixture
-def client_of(people: dict[str, User]) -> Callable[[str], Client]:
-    def signed_in(name: str) -> Client:
-        client = Client()
-        client.force_login(people[name])
-        return client
-
-    return signed_in
-
-
 def test_the_page_narrows_counts_and_opens_each_case(
     lives: dict[str, Case], client_of: Callable[[str], Client], town: Town
 ) -> None:

@@ -1,7 +1,6 @@
 """The page of missing hydrants: its states, its choices, its files."""
 
 import json
-from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 
@@ -19,16 +18,6 @@ from tests.grids.resolver.building import close
 from tests.towns import TODAY, Town, forget_county
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def client_of(people: dict[str, User]) -> Iterator[Any]:
-    def signed_in(name: str) -> Client:
-        client = Client()
-        client.force_login(people[name])
-        return client
-
-    return signed_in
 
 
 @pytest.fixture
@@ -120,6 +109,7 @@ def test_findings_are_narrowed_by_kind_grid_unit_and_state(planner: Client, dry:
         HydrantFinding.Kind.values
     )
     assert "没有符合条件的缺口" in page(planner, "?grid=nowhere")
+    assert kinds_on(planner, "?kind=in%00side&unit=%00") == {"inside"}
 
 
 def test_the_greatest_come_first_unless_ordered_otherwise(planner: Client, dry: Town) -> None:
