@@ -1,6 +1,5 @@
 """The pages about duties: what each unit answers for, and the notices that it signs for."""
 
-import datetime
 from typing import Any, cast
 
 from django.contrib import messages
@@ -12,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from gis_core.asked import asked_day
 from gis_core.models import User
 from gis_core.policies import allows, require
 from grids.duties import Duties, duties_of
@@ -84,7 +84,7 @@ def unit_page(request: HttpRequest, key: str) -> HttpResponse:
     unit = _unit(key)
     county = County.objects.first()  # at most one row: its key is always 1
     today = today_in(county, now=timezone.now())
-    on = _day(request.GET.get("on", "")) or today
+    on = asked_day(request.GET, "on") or today
     context = _duty_context(duties_of(unit, on=on)) | {
         "county": county,
         "unit": unit,
@@ -95,13 +95,6 @@ def unit_page(request: HttpRequest, key: str) -> HttpResponse:
         "may_issue": allows("issue-notice", "POST", request.user),
     }
     return render(request, "grids/unit_duties.html", context)
-
-
-def _day(text: str) -> datetime.date | None:
-    try:
-        return datetime.date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def _duty_context(duties: Duties) -> dict[str, Any]:
@@ -115,7 +108,7 @@ def issue(request: HttpRequest, key: str) -> HttpResponse:
     require(request, "issue-notice")
     unit = _unit(key)
     county = County.objects.first()  # at most one row: its key is always 1
-    on = _day(request.POST.get("on", "")) or today_in(county, now=timezone.now())
+    on = asked_day(request.POST, "on") or today_in(county, now=timezone.now())
     try:
         notice = issue_notice(unit=unit, on=on, by=_user(request), now=timezone.now())
     except GroundError as error:

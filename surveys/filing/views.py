@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from gis_core.asked import asked_day, asked_word
 from gis_core.models import User
 from gis_core.policies import allows, require
 from grids.errors import GroundError
@@ -41,21 +42,14 @@ def today() -> datetime.date:
     return today_in(County.objects.first(), now=timezone.now())  # at most one row: its key is always 1
 
 
-def _day(text: str) -> datetime.date | None:
-    try:
-        return datetime.date.fromisoformat(text)
-    except ValueError:
-        return None
-
-
 @login_required
 @require_safe
 def rules_page(request: HttpRequest) -> HttpResponse:
     """GET /filing-rules/?on=&q=: which rules hold on a day, and which changes wait for somebody to decide?"""
     require(request, "filing-rules")
     now = today()
-    day = _day(request.GET.get("on", "")) or now
-    asked = request.GET.get("q", "").strip()[:60]
+    day = asked_day(request.GET, "on") or now
+    asked = asked_word(request.GET, "q", longest=60)
     rules = FilingRule.objects.valid_on(day).select_related("category")
     if asked:
         rules = rules.filter(
@@ -85,7 +79,7 @@ def rules_page(request: HttpRequest) -> HttpResponse:
 def export(request: HttpRequest) -> HttpResponse:
     """GET /filing-rules/export/?on=: the rules of a day as a workbook that can be handed in again."""
     require(request, "filing-export")
-    day = _day(request.GET.get("on", "")) or today()
+    day = asked_day(request.GET, "on") or today()
     rules = FilingRule.objects.valid_on(day).select_related("category")
     with tempfile.TemporaryDirectory(prefix="wangge-export-") as folder:
         path = Path(folder) / "rules.xlsx"

@@ -77,6 +77,9 @@ def test_everybody_with_a_role_reads_what_holds(people: dict[str, User], rule: F
     assert "没有符合的现行条件" in text(client_of(people["collector"]).get("/filing-rules/?q=井盖"))
     assert "有暴露垃圾" in text(client_of(people["collector"]).get("/filing-rules/?q=m06010"))
     assert "还没有现行的立案条件" in text(client_of(people["collector"]).get("/filing-rules/?on=2020-01-01"))
+    assert "还没有现行的立案条件" in text(
+        client_of(people["collector"]).get("/filing-rules/?on=2020-01-01&q=%00")
+    )
 
 
 def test_one_proposes_another_approves_and_it_holds(office: Client, admin: Client, rule: FilingRule) -> None:
