@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from statistics import median
 
-from benchmarks.databases import Database, ensure_filled
+from benchmarks.databases import EMPTY, Database, ensure_filled
 from benchmarks.machine import Cores, processor_seconds, server_pid
 from benchmarks.rounds import Rounds, Side, control_loop, measure
 from benchmarks.table import duration
@@ -43,13 +43,16 @@ class Bench:
         *,
         made_by: Iterable[Path],
         words: Iterable[str] = (),
+        like: Database | None = None,
     ) -> Database:
         """The database `name` of the benchmarks, filled by `fill` where it is not there yet.
 
-        `made_by` are the files, `words` the parameters that its content hangs on.
+        `made_by` are the files, `words` the parameters that its content hangs on.  It begins as a
+        copy of `like`, without one as a migrated county without content.
         """
         database = Database(f"bench_{name}{'_quick' if self.is_quick else ''}", self.layout, self.cluster)
-        ensure_filled(database, fill, made_by=made_by, words=[*words, f"quick {self.is_quick}"])
+        words = [*words, f"quick {self.is_quick}"]
+        ensure_filled(database, fill, made_by=made_by, words=words, like=like.name if like else EMPTY)
         return database
 
     def measure(self, sides: Mapping[str, Side], *, rounds: int) -> Rounds:

@@ -74,9 +74,14 @@ def ensure_empty(layout: Layout, cluster: Cluster) -> None:
 
 
 def ensure_filled(
-    database: Database, fill: Callable[[Database], None], *, made_by: Iterable[Path], words: Iterable[str]
+    database: Database,
+    fill: Callable[[Database], None],
+    *,
+    made_by: Iterable[Path],
+    words: Iterable[str],
+    like: str = EMPTY,
 ) -> None:
-    """Make and fill the database, unless it stands as it would be made now.
+    """Make the database as a copy of `like` and fill it, unless it stands as it would be made now.
 
     Half a database is never taken for a whole one: the stamp is written last.
     """
@@ -89,7 +94,7 @@ def ensure_filled(
         cluster.psql(f"DROP DATABASE {name} WITH (FORCE)")
     signed.unlink(missing_ok=True)
     ensure_empty(layout, cluster)
-    clone(cluster, name, EMPTY)
+    clone(cluster, name, like)
     say(f"database {name}: filling it")
     try:
         fill(database)

@@ -15,14 +15,14 @@ from benchmarks.machine import family, pinned
 from script.steps.console import Stop
 
 START_S = 60
-#: Makes a user in a role that sees the whole county, and prints the key of a session of theirs.
+#: Makes a user in a role, for the whole county or one unit, and prints the key of a session of theirs.
 SIGN_IN = """
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from gis_core.models import User
 from grids.models import Membership
 user, _ = User.objects.get_or_create(username="bench_%(role)s")
-Membership.objects.get_or_create(user=user, role="%(role)s")
+Membership.objects.get_or_create(user=user, role="%(role)s", unit_id=%(unit)s)
 session = SessionStore()
 session[SESSION_KEY] = str(user.pk)
 session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
@@ -166,9 +166,9 @@ def served(
         yield server
 
 
-def sign_in(database: Database, role: str) -> str:
-    """The session key of a user in this role, whole county."""
-    return _shell(database, SIGN_IN % {"role": role})
+def sign_in(database: Database, role: str, unit: int | None = None) -> str:
+    """The session key of a user in this role, for the unit of this id or the whole county."""
+    return _shell(database, SIGN_IN % {"role": role, "unit": unit})
 
 
 def token(database: Database, role: str) -> str:

@@ -1,5 +1,6 @@
 """When does the county work, on its own clock?"""
 
+import datetime
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -23,3 +24,8 @@ def county_zone() -> ZoneInfo:
     """In which time zone is the county?  That of the settings where none has been founded yet."""
     named = County.objects.values_list("time_zone", flat=True).first()  # at most one row: its key is always 1
     return ZoneInfo(named or settings.TIME_ZONE)
+
+
+def county_midnight(day: datetime.date) -> datetime.datetime:
+    """When does a day begin in the county?"""
+    return datetime.datetime.combine(day, datetime.time(), tzinfo=county_zone())

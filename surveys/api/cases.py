@@ -2,13 +2,13 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import Case as Switch
-from django.db.models import CharField, DateField, F, Func, Value, When
+from django.db.models import CharField, F, Func, Value, When
 from django.utils.translation import gettext_lazy
 
 from gis_core.api.parameters import Parameter, day, flag, narrowing, one_of, text
 from gis_core.api.resources import Field, Resource
 from grids.api.columns import somebody, unit
-from surveys.api.filters import FILTERS, PARTS
+from surveys.api.filters import FILTERS, PARTS, REPORTED
 from surveys.api.points import Coordinate, by_uid_or_id
 from surveys.models import Case, CaseCount
 from surveys.models.cases import LIGHTS
@@ -19,12 +19,6 @@ _LIGHT = Switch(
     *(When(lit, then=Value(light)) for light, lit in LIGHTS.items()),
     default=Value(None),
     output_field=CharField(null=True),
-)
-#: The day in the county on which a case was reported, as v_case_counts has it.
-REPORTED_ON = Func(
-    F("reported_at"),
-    template="(%(expressions)s AT TIME ZONE (SELECT c.time_zone FROM grids_county c))::date",
-    output_field=DateField(),
 )
 
 _JOINT_UNITS = Func(
@@ -128,20 +122,7 @@ CASES = Resource(
             gettext_lazy("code of the community"),
             {"type": "string"},
         ),
-        Parameter(
-            "reported_from",
-            day,
-            gettext_lazy("reported from this day on"),
-            lambda rows, first: rows.alias(reported_on=REPORTED_ON).filter(reported_on__gte=first),
-            {"type": "string", "format": "date"},
-        ),
-        Parameter(
-            "reported_until",
-            day,
-            gettext_lazy("reported before this day"),
-            lambda rows, end: rows.alias(reported_on=REPORTED_ON).filter(reported_on__lt=end),
-            {"type": "string", "format": "date"},
-        ),
+        *REPORTED,
         narrowing(
             "from",
             "point__seen_on__gte",

@@ -8,10 +8,11 @@ from django.utils.translation import gettext_lazy
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from gis_core.api.parameters import Parameter, day, narrowing, one_of, text
+from gis_core.api.parameters import Parameter, narrowing, one_of, text
 from gis_core.api.schema import object_schema
 from gis_core.api.views import ApiView
-from surveys.api.filters import FILTERS
+from grids.scope import scope_of
+from surveys.api.filters import FILTERS, REPORTED
 from surveys.figures import GROUPS, figures
 from surveys.models import Case, CaseCount
 
@@ -20,7 +21,9 @@ _DAY = {"type": "string", "format": "date"}
 
 def counted_for(user: Any, asked: Mapping[str, Any]) -> QuerySet[CaseCount]:
     """The counts of the cases that somebody may see, narrowed as asked."""
-    rows: QuerySet[CaseCount] = CaseCount.objects.filter(pk__in=Case.objects.visible_to(user).values("pk"))
+    rows: QuerySet[CaseCount] = CaseCount.objects.all()
+    if not scope_of(user).sees_the_county:
+        rows = rows.filter(pk__in=Case.objects.visible_to(user).values("pk"))
     for parameter in CaseFigures.parameters:
         if parameter.narrow and parameter.name in asked:
             rows = parameter.narrow(rows, asked[parameter.name])
@@ -41,20 +44,7 @@ class CaseFigures(ApiView):
             gettext_lazy("what the figures are told by; all: one row"),
             schema={"type": "string", "enum": list(GROUPS), "default": "all"},
         ),
-        Parameter(
-            "reported_from",
-            day,
-            gettext_lazy("reported from this day on"),
-            lambda rows, first: rows.filter(reported_on__gte=first),
-            _DAY,
-        ),
-        Parameter(
-            "reported_until",
-            day,
-            gettext_lazy("reported before this day"),
-            lambda rows, end: rows.filter(reported_on__lt=end),
-            _DAY,
-        ),
+        *REPORTED,
         *FILTERS,
         narrowing(
             "community",

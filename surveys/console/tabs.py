@@ -25,12 +25,17 @@ _EVERYBODY = frozenset[str]()
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """One tab: for whom (empty: everybody with a role), and which of the cases that they see lie in it."""
+    """One tab: for whom (empty: everybody with a role), and which of the cases that they see lie in it.
+
+    `holds_ended`: ended cases too.  What is no work to be done `is_counted` not: it only grows.
+    """
 
     name: str
     title: str | Promise
     roles: frozenset[str]
     cases: Callable[[Scope], Q]
+    holds_ended: bool = False
+    is_counted: bool = True
 
     def is_for(self, scope: Scope) -> bool:
         """Does somebody of this scope have the tab?"""
@@ -120,9 +125,10 @@ TABS: tuple[Tab, ...] = (
     Tab("rulings", pgettext_lazy("tab of the workbench", "To be ruled"), _OFFICE, _ruling_due),
     Tab("orders", pgettext_lazy("tab of the workbench", "Orders"), _OFFICE | {"leader"}, _ordered),
     Tab("voids", pgettext_lazy("tab of the workbench", "To be voided"), _OFFICE, _void_asked),
-    Tab("appeals", pgettext_lazy("tab of the workbench", "Appeals"), _OFFICE, _appealed),
+    Tab("appeals", pgettext_lazy("tab of the workbench", "Appeals"), _OFFICE, _appealed, holds_ended=True),
     Tab("open", pgettext_lazy("tab of the workbench", "Open"), _EVERYBODY, lambda scope: Q(state__in=OPEN_STATES)),
-    Tab("all", pgettext_lazy("tab of the workbench", "All"), _EVERYBODY, lambda scope: Q()),
+    Tab("all", pgettext_lazy("tab of the workbench", "All"), _EVERYBODY, lambda scope: Q(), holds_ended=True,
+        is_counted=False),
 )  # fmt: skip
 BY_NAME: Mapping[str, Tab] = {tab.name: tab for tab in TABS}
 
@@ -139,7 +145,8 @@ def cases_in(tab: Tab, user: Any) -> Any:
 
 
 def counts_of(user: Any) -> dict[str, int]:
-    """How many cases lie in each tab of this user?  One statement."""
-    scope = scope_of(user)
-    wanted = {tab.name: Count("pk", filter=tab.cases(scope) or None) for tab in tabs_of(user)}
-    return Case.objects.visible_to(user).order_by().aggregate(**wanted) if wanted else {}
+    """How many cases lie in each counted tab of this user?  One statement for all those of open cases."""
+    scope, counted = scope_of(user), [tab for tab in tabs_of(user) if tab.is_counted]
+    wanted = {tab.name: Count("pk", filter=tab.cases(scope)) for tab in counted if not tab.holds_ended}
+    numbers = Case.objects.visible_to(user).open().order_by().aggregate(**wanted) if wanted else {}
+    return numbers | {tab.name: cases_in(tab, user).count() for tab in counted if tab.holds_ended}

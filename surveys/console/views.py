@@ -199,7 +199,7 @@ def _tabs_context(request: HttpRequest, user: User) -> dict[str, Any]:
     counts = counts_of(user)
     return {
         "choice": Choice.of(request.GET, user),
-        "tabs": [(tab, counts[tab.name]) for tab in tabs_of(user)],
+        "tabs": [(tab, counts.get(tab.name)) for tab in tabs_of(user)],
         "quick": QUICK.items(),
         "lights": LIGHTS.items(),
         "states": STATES.items(),

@@ -153,6 +153,8 @@ class Case(models.Model):
         indexes = [
             models.Index(fields=["handling_unit", "state"], name="surveys_case_inbox"),
             models.Index(fields=["state", "id"], name="surveys_case_state"),
+            models.Index(fields=["reported_at"], name="surveys_case_reported"),
+            models.Index(F("due_at").asc(nulls_last=True), F("id").desc(), name="surveys_case_by_due"),
             models.Index(fields=["due_at"], name="surveys_case_due", condition=Q(due_at__isnull=False)),
             models.Index(
                 fields=["resume_at"], name="surveys_case_resume", condition=Q(resume_at__isnull=False)
@@ -220,6 +222,9 @@ class CaseStep(models.Model):
         verbose_name = _("step of a case")
         verbose_name_plural = _("steps of cases")
         ordering = ["case", "seq"]
+        indexes = [
+            models.Index(fields=["case"], name="surveys_casestep_appeal", condition=Q(action="appeal")),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["case", "seq"], name="surveys_casestep_seq"),
             models.UniqueConstraint(

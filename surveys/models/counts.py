@@ -23,6 +23,7 @@ class CaseCount(models.Model):
     road_section = _of(RoadSection)
     category = _of(Category)
     community_code = models.CharField(max_length=12, null=True)
+    reported_at = models.DateTimeField()
     reported_on = models.DateField()
 
     class Meta:

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from gis_core.models import User
+from grids.county_hours import county_midnight
 from grids.errors import GroundError
 from surveys.figures import GROUPS, figures
 from surveys.models import CaseCount, FrozenMonth
@@ -74,7 +75,8 @@ def end_of(first: datetime.date) -> datetime.date:
 
 def rows_of(first: datetime.date) -> QuerySet[CaseCount]:
     """What the cases that were reported in a month count for now."""
-    return CaseCount.objects.filter(reported_on__gte=first, reported_on__lt=end_of(first))
+    start, end = county_midnight(first), county_midnight(end_of(first))
+    return CaseCount.objects.filter(reported_at__gte=start, reported_at__lt=end)
 
 
 def inputs_sha256(first: datetime.date) -> str:

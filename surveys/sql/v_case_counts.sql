@@ -6,28 +6,7 @@
 -- CRS: none. `reported_on` is the day in the county. What is overdue now is so at the moment of asking.
 -- Undo: DROP VIEW v_case_counts;
 CREATE VIEW v_case_counts AS
-WITH timed AS (
-    SELECT t.case_id,
-           bool_or(t.clock = 'accept' AND t.late) AS accepted_late,
-           bool_or(t.clock = 'dispatch' AND t.late) AS dispatched_late,
-           bool_or(t.clock = 'handle' AND t.ended_at IS NULL AND t.paused_at IS NULL AND t.due_at < now())
-               AS handling_overdue,
-           bool_or(t.clock = 'verify') AS verified, bool_or(t.clock = 'verify' AND t.late) AS verified_late,
-           bool_or(t.clock = 'check') AS checked, bool_or(t.clock = 'check' AND t.late) AS checked_late
-    FROM surveys_casetimer t WHERE t.ending <> 'reset' GROUP BY t.case_id
-), stepped AS (
-    SELECT s.case_id,
-           bool_or(s.action = 'accept_return') AS returned,
-           bool_or(s.action = 'refuse_return') AS returned_unfounded,
-           bool_or(s.action = 'suspend') AS suspended,
-           bool_or(s.action = 'self_handle') AS self_handled,
-           bool_or(s.action = 'force_close') AS forced,
-           bool_or(s.reason = 'public_report') AS by_the_public,
-           bool_or(s.action = 'take_as_gap') AS gap,
-           bool_or(s.action = 'decline' AND s.reason = 'suppressed') AS suppressed,
-           bool_or(s.action = 'tell_verification' AND s.reason = 'real') AS found_real
-    FROM surveys_casestep s GROUP BY s.case_id
-), told AS (
+WITH told AS (
     SELECT k.*, (k.reported_at AT TIME ZONE c.time_zone)::date AS reported_on, g.community_code,
            p.reported_by_id IS NOT NULL AS by_a_person,
            k.state NOT IN ('merged', 'voided') AND NOT s.suppressed AND NOT s.gap AS counts,
@@ -43,12 +22,32 @@ WITH timed AS (
     FROM surveys_case k
     CROSS JOIN grids_county c
     JOIN surveys_surveypoint p ON p.id = k.point_id
-    JOIN stepped s ON s.case_id = k.id
-    LEFT JOIN timed t ON t.case_id = k.id
+    -- Asked case by case, so that the figures of a month read the steps and clocks of its cases alone.
+    CROSS JOIN LATERAL (
+        SELECT bool_or(s.action = 'accept_return') AS returned,
+               bool_or(s.action = 'refuse_return') AS returned_unfounded,
+               bool_or(s.action = 'suspend') AS suspended,
+               bool_or(s.action = 'self_handle') AS self_handled,
+               bool_or(s.action = 'force_close') AS forced,
+               bool_or(s.reason = 'public_report') AS by_the_public,
+               bool_or(s.action = 'take_as_gap') AS gap,
+               bool_or(s.action = 'decline' AND s.reason = 'suppressed') AS suppressed,
+               bool_or(s.action = 'tell_verification' AND s.reason = 'real') AS found_real
+        FROM surveys_casestep s WHERE s.case_id = k.id
+    ) s
+    CROSS JOIN LATERAL (
+        SELECT bool_or(t.clock = 'accept' AND t.late) AS accepted_late,
+               bool_or(t.clock = 'dispatch' AND t.late) AS dispatched_late,
+               bool_or(t.clock = 'handle' AND t.ended_at IS NULL AND t.paused_at IS NULL AND t.due_at < now())
+                   AS handling_overdue,
+               bool_or(t.clock = 'verify') AS verified, bool_or(t.clock = 'verify' AND t.late) AS verified_late,
+               bool_or(t.clock = 'check') AS checked, bool_or(t.clock = 'check' AND t.late) AS checked_late
+        FROM surveys_casetimer t WHERE t.case_id = k.id AND t.ending <> 'reset'
+    ) t
     LEFT JOIN grids_grid g ON g.id = k.grid_id
 )
 SELECT o.id, o.accountable_unit_id, o.handling_unit_id, o.supervising_unit_id, o.grid_id, o.road_section_id,
-       o.community_code, o.category_id, o.reported_on,
+       o.community_code, o.category_id, o.reported_at, o.reported_on,
        o.counts::int AS reported,
        (o.counts AND o.by_a_person)::int AS reported_by_collectors,
        (o.counts AND o.by_the_public)::int AS reported_by_the_public,
