@@ -3,11 +3,12 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
+from gis_core.api.parameters import narrowing, text
 from gis_core.api.resources import Field, Resource
 from gis_core.api.views import ResourceDetail, ResourceList
-from grids.api.columns import CODE, choice, of
+from grids.api.columns import CODE, choice, of, personal, unit
 from grids.api.history import history_address
-from renovation.models import RenovationZone
+from renovation.models import Project, ProjectMilestone, RenovationZone
 
 RENOVATION_ZONES = Resource(
     "renovation-zones",
@@ -18,16 +19,62 @@ RENOVATION_ZONES = Resource(
     geometry="geom",
 )
 
+_UNITS = ("expropriation_department", "implementing_unit")
+
+RENOVATION_PROJECTS = Resource(
+    "renovation-projects",
+    _("Renovation projects"),
+    of(Project),
+    (
+        Field("code", "code"),
+        Field("name", "name"),
+        Field("programme", "programme__name", _("renovation programme")),
+        Field("zone", "zone__code", _("code of the renovation zone")),
+        Field("state", "state"),
+        Field("deadline", "deadline", format="date"),
+        *unit("expropriation_department", _("expropriation department")),
+        *unit("implementing_unit", _("implementing unit")),
+        Field("lead_person", personal("lead_person", *_UNITS)),
+        Field("leader_contact", personal("leader_contact", *_UNITS)),
+        Field("households_total", "households_total", type="integer"),
+        Field("freeze_from", "freeze_from", format="date", nullable=True),
+        Field("freeze_until", "freeze_until", format="date", nullable=True),
+    ),
+    (CODE, choice("state", "state", Project.State.values, _("state"))),
+    geometry="zone__geom",
+)
+
+RENOVATION_MILESTONES = Resource(
+    "renovation-milestones",
+    _("Milestones of renovation"),
+    of(ProjectMilestone),
+    (
+        Field("project", "project__code", _("code of the renovation project")),
+        Field("code", "code"),
+        *(
+            Field(day, day, format="date", nullable=True)
+            for day in ("baseline_finish", "planned_start", "planned_finish", "started_on", "finished_on")
+        ),
+        Field("evidence", "evidence"),
+    ),
+    (
+        CODE,
+        narrowing(
+            "project", "project__code", text(40), _("code of the renovation project"), {"type": "string"}
+        ),
+    ),
+)
+
 urlpatterns = [
-    path(
-        "renovation-zones/",
-        ResourceList.as_view(resource=RENOVATION_ZONES),
-        name="renovation-zones-list",
-    ),
-    path(
-        "renovation-zones/<str:key>/",
-        ResourceDetail.as_view(resource=RENOVATION_ZONES),
-        name="renovation-zones-detail",
-    ),
-    history_address(RENOVATION_ZONES),
+    address
+    for resource in (RENOVATION_ZONES, RENOVATION_PROJECTS, RENOVATION_MILESTONES)
+    for address in (
+        path(f"{resource.name}/", ResourceList.as_view(resource=resource), name=f"{resource.name}-list"),
+        path(
+            f"{resource.name}/<str:key>/",
+            ResourceDetail.as_view(resource=resource),
+            name=f"{resource.name}-detail",
+        ),
+        history_address(resource),
+    )
 ]

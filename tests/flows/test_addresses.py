@@ -34,6 +34,8 @@ GROUND = (
     "buildings",
     "water-bodies",
     "renovation-zones",
+    "renovation-projects",
+    "renovation-milestones",
     "categories",
     "editions",
     "rulings",

@@ -31,7 +31,17 @@ from grids.models import (
     WorkingGroup,
 )
 from grids.services.hydrants import check_hydrants
-from renovation.models import RenovationZone
+from renovation.models import (
+    PlanTemplate,
+    Programme,
+    Project,
+    ProjectMilestone,
+    RenovationZone,
+    TemplateLink,
+    TemplateMilestone,
+    TemplateWithin,
+    YearlyTarget,
+)
 from surveys.case_proof import anchor_cases
 from surveys.models import (
     CaseRules,
@@ -57,6 +67,22 @@ from tests.surveys.filing.drafts import draft, in_force, propose
 from tests.towns import TODAY, Town, at, box, category, line
 
 
+def make_campaign(zone: RenovationZone) -> None:
+    """A programme with one project in a zone, and an order of milestones of the county's own."""
+    template = PlanTemplate.objects.create(name="测试流程")
+    TemplateMilestone.objects.create(template=template, position=1, code="M1", name="测试节点", days=10)
+    TemplateLink.objects.create(template=template, before="M1", after="M2", days=30)
+    TemplateWithin.objects.create(template=template, first="M1", last="M2", days=365)
+    programme = Programme.objects.create(name="测试计划", first_year=2026, last_year=2028)
+    YearlyTarget.objects.create(
+        programme=programme, year=2026, area_m2=1000, projects=1, funds_yuan=1_000_000, households=20
+    )
+    project = Project.objects.create(
+        code="PG1", name="测试项目", programme=programme, zone=zone, deadline=datetime.date(2028, 12, 31)
+    )
+    ProjectMilestone.objects.create(project=project, code="M1")
+
+
 @pytest.fixture
 def full_town(town: Town, staff: dict[str, User]) -> Town:
     """The town with at least one object of every model."""
@@ -68,7 +94,7 @@ def full_town(town: Town, staff: dict[str, User]) -> Town:
     Road.objects.create(code="D1", name="测试路", geom=MultiLineString(line((0, 0.5), (3, 0.5)), srid=4490))
     Building.objects.create(code="J1", name="测试楼", use="office", storeys=6, geom=box(0.2, 0.2, 0.22, 0.22))
     WaterBody.objects.create(code="S1", name="测试河", kind="river", geom=box(0, 0.7, 3, 0.8))
-    RenovationZone.objects.create(code="PG1", name="测试棚改", geom=box(0, 0, 1, 0.4))
+    make_campaign(RenovationZone.objects.create(code="PG1", name="测试棚改", geom=box(0, 0, 1, 0.4)))
     Junction.objects.create(code="K1", section_code="R1", geom=box(0.9, 0.4, 1.1, 0.6))
     Place.objects.create(code="P1", name="测试市场", kind="site", geom=box(0.1, 0.1, 0.2, 0.2))
     hydrant = Facility.objects.create(

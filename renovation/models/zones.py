@@ -1,4 +1,4 @@
-"""Shanty-town renovation: where it is planned and done."""
+"""Where is renovation planned and done?"""
 
 from django.contrib.gis.db import models
 from django.db.models import Q
