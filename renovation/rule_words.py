@@ -1,0 +1,12 @@
+"""What the constraints of renovation refuse, in English."""
+
+from gis_core.database_words import in_english
+
+in_english(
+    {
+        "renovation_law_kept": "What a law demands is neither loosened, changed nor taken away.",
+        "renovation_project_freeze_a_year": "Permits are suspended from a day until another, for at most a year.",
+        "renovation_projectmilestone_begun_first": "A milestone begins before it is finished.",
+        "renovation_projectmilestone_shown": "A document shows that a milestone is finished.",
+    }
+)
