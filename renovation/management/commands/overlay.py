@@ -1,0 +1,104 @@
+"""`script/manage overlay`: what lies inside an outline?"""
+
+import datetime
+import json
+from argparse import ArgumentTypeError
+from pathlib import Path
+from typing import Any
+
+import shapely
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import gettext as _
+
+from gis_core.coordinates.refusals import CoordinatesRefused
+from gis_core.layers.areas import read_area
+from gis_core.layers.refusals import LayerRefused
+from gis_core.vector_files.refusals import FileRefused
+from gis_core.wording import listed
+from renovation.models import RenovationZone
+from renovation.overlay import LAYERS, overlay
+from renovation.overlay_words import COLUMNS
+from renovation.overlay_words import LAYERS as TITLES
+
+#: Square metres of a mu (亩).
+MU_M2 = 2000 / 3
+
+
+def layers(text: str) -> list[str]:
+    """Names of layers with commas between them."""
+    names = [name.strip() for name in text.split(",") if name.strip()]
+    unknown = [name for name in names if name not in LAYERS]
+    if unknown or not names:
+        told = _("there is no layer %(name)s; there are %(names)s")
+        raise ArgumentTypeError(told % {"name": listed(unknown) or "“”", "names": listed(LAYERS)})
+    return names
+
+
+class Command(BaseCommand):
+    """Prints areas in m² and mu, lengths in m, counts and shares, of what lies inside alone."""
+
+    help = _(
+        "What lies inside an outline: areas, lengths, counts and shares of every layer that is named.  Example:"
+        " overlay ZONE.gpkg --with grids,buildings,cases"
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "file", nargs="?", type=Path, metavar="FILE", help=_("areas in a file of any known format")
+        )
+        parser.add_argument(
+            "--zone", metavar="CODE", help=_("the outline of this renovation zone instead of a file")
+        )
+        parser.add_argument(
+            "--crs", default="auto", help=_("the CRS of the file (as the file says unless told)")
+        )
+        parser.add_argument(
+            "--with", dest="layers", type=layers, default=list(LAYERS), metavar="LAYER,…", help=listed(LAYERS)
+        )
+        parser.add_argument(
+            "--on",
+            type=datetime.date.fromisoformat,
+            help=_("the ground of this day (default: today in the county)"),
+        )
+        parser.add_argument("--json", action="store_true", help=_("print the result as one JSON object"))
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        found = overlay(
+            _outline(options["file"], options["crs"], options["zone"]), options["layers"], on=options["on"]
+        )
+        if options["json"]:
+            self.stdout.write(json.dumps(found, ensure_ascii=False))
+            return
+        told = _("%(area)s m² (%(mu)s mu) on %(day)s")
+        area = found["area_m2"]
+        self.stdout.write(told % {"area": f"{area:,.1f}", "mu": f"{area / MU_M2:,.2f}", "day": found["on"]})
+        for name in options["layers"]:
+            rows = found[name]
+            self.stdout.write(f"\n{TITLES[name]} ({len(rows)})")
+            for row in rows:
+                self.stdout.write("  " + "  ".join(_cell(column, value) for column, value in row.items()))
+
+
+def _outline(path: Path | None, crs: str, zone: str | None) -> shapely.Geometry:
+    """The one area that is asked about.  Raises CommandError."""
+    if (path is None) == (zone is None):
+        raise CommandError(_("Name a file or a zone, one of the two."), returncode=2)
+    if zone is not None:
+        found = RenovationZone.objects.filter(code=zone).values_list("geom", flat=True).first()  # unique
+        if found is None:
+            raise CommandError(_("There is no renovation zone %(code)s.") % {"code": zone})
+        return shapely.from_wkb(bytes(found.wkb))
+    assert path is not None
+    try:
+        return read_area(path, crs=crs)
+    except (FileRefused, LayerRefused, CoordinatesRefused) as error:
+        raise CommandError(str(error)) from error
+
+
+def _cell(column: str, value: Any) -> str:
+    if column in {"code", "category", "name"}:
+        return str(value)
+    if column == "share":
+        return f"{COLUMNS[column]} {100 * value:.1f} %"
+    shown = f"{value:,.1f}" if isinstance(value, float) else str(value if value is not None else "—")
+    return f"{COLUMNS[column]} {shown}"

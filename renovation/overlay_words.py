@@ -1,0 +1,39 @@
+"""What the layers of an overlay and their columns are called."""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+LAYERS: Mapping[str, str | Promise] = {
+    "grids": _("Grids"),
+    "road_sections": _("Road sections"),
+    "communities": _("Communities"),
+    "facilities": _("Facilities"),
+    "hydrants": _("Fire hydrants"),
+    "cases": _("Open cases"),
+    "structures": _("Illegal structures under procedure"),
+    "compounds": _("Property compounds"),
+    "buildings": _("Buildings"),
+    "zones": _("Renovation zones"),
+}
+COLUMNS: Mapping[str, str | Promise] = {
+    "code": _("code"),
+    "name": _("name"),
+    "category": _("category"),
+    "accountable_unit": _("accountable unit"),
+    "supervising_unit": _("supervising unit"),
+    "management": _("management"),
+    "stage": _("stage"),
+    "use": _("use"),
+    "area_m2": _("area (m²)"),
+    "share": _("share"),
+    "length_m": _("length (m)"),
+    "count": pgettext_lazy("how many", "count"),
+    "not_intact": _("not intact"),
+    "usable": _("usable"),
+    "red": _("overdue"),
+    "footprint_m2": _("footprint (m²)"),
+    "floor_m2": _("floor area (m²)"),
+}
