@@ -153,6 +153,7 @@ MENU_PAGES: dict[str, str | Promise] = {
     "hydrants": _("Hydrant coverage"),
     "supply-gaps": _("Supply gaps"),
     "recurring": _("Recurring spots"),
+    "hand-over": _("Territory hand-over"),
     "uploads": _("Bring files in"),
     "offset-checks": _("Offset checks"),
     "admin:index": _("Administration"),

@@ -29,3 +29,8 @@ def county_zone() -> ZoneInfo:
 def county_midnight(day: datetime.date) -> datetime.datetime:
     """When does a day begin in the county?"""
     return datetime.datetime.combine(day, datetime.time(), tzinfo=county_zone())
+
+
+def county_day(now: datetime.datetime) -> datetime.date:
+    """Which day is it in the county?"""
+    return now.astimezone(county_zone()).date()

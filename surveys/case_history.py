@@ -31,7 +31,7 @@ ASKED_BY: dict[Action, Action] = {
 _ASKS = frozenset(ASKED_BY.values())
 #: What is asked for while a case is handled falls away when it goes on otherwise.
 _WHILE_HANDLED = (Action.ASK_EXTENSION, Action.ASK_SUSPENSION)
-_SENDS_OUT = (Action.DISPATCH, Action.RULE)
+_SENDS_OUT = (Action.DISPATCH, Action.RULE, Action.HAND_OVER)
 #: From these on, the work is done anew and has to be checked anew.
 _NEW_ROUND = (Action.FEED_BACK, Action.REWORK, Action.REOPEN)
 

@@ -41,6 +41,7 @@ ACTIONS = {
     Action.CLOSE_GAP.value: pgettext_lazy("step of a case", "Settle the supply gap"),
     Action.DISPATCH.value: pgettext_lazy("step of a case", "Send out"),
     Action.RECALL.value: pgettext_lazy("step of a case", "Take back what was sent out"),
+    Action.HAND_OVER.value: pgettext_lazy("step of a case", "Hand over with its ground"),
     Action.ADD_JOINT.value: pgettext_lazy("step of a case", "Call in another unit"),
     Action.ANSWER_JOINT.value: pgettext_lazy("step of a case", "Answer as a unit that works along"),
     Action.LET_JOINT_GO.value: pgettext_lazy("step of a case", "Let a unit that works along go"),
@@ -173,6 +174,7 @@ NEEDS = {
     Need.PROJECT: _("name the project and its money"),
     Need.BUILT: _("a photo of what was built is missing"),
     Need.GAP_SETTLED: _("it was neither built nor shown not to be needed"),
+    Need.MOVES: _("no change of the ground gives its work to another unit, or it stays by the county's rule"),
     Need.ALL_ANSWERED: _("not all units that work along have answered"),
 }
 

@@ -69,6 +69,7 @@ class Facts:
     last_outcome: str = ""  # of a supply gap
     owing: Collection[int] = ()  # units that work along and have not answered
     leading_unit_id: int | None = None
+    moves: bool = False  # a change of the ground gives its work to another unit
     joint_unit_id: int | None = None  # whom the step is about, of those that work along or shall
 
 
@@ -123,6 +124,7 @@ class Need(StrEnum):
     PROJECT = "project"
     BUILT = "built"
     GAP_SETTLED = "gap_settled"
+    MOVES = "moves"
 
 
 #: What nothing that comes with a step could change.
@@ -149,6 +151,7 @@ HOPELESS = frozenset(
         Need.GAP_SETTLED,
         Need.OWES,
         Need.SOMEBODY_OWES,
+        Need.MOVES,
     }
 )
 
@@ -213,4 +216,5 @@ MEETS: Mapping[Need, Callable[[Facts], bool]] = {
     Need.PROJECT: lambda f: f.reason != "build" or {"project", "money"} <= set(f.given),
     Need.BUILT: lambda f: f.reason != "built" or f.photos > 0,
     Need.GAP_SETTLED: lambda f: f.last_outcome in SETTLED,
+    Need.MOVES: lambda f: f.moves,
 }

@@ -35,6 +35,10 @@ may_keep_county_texts = acts_as(Role.SUPERVISION, Role.ADMIN)
 #: C.3 row 8: who sends cases out, one by one or together.
 may_send_out = acts_as(Role.DISPATCHER, Role.SUPERVISION)
 
+#: C.5, dates: the office hands open cases over with their ground; who sends cases out and the leader look on.
+may_hand_over = acts_as(Role.SUPERVISION)
+may_see_hand_overs = acts_as(Role.SUPERVISION, Role.DISPATCHER, Role.LEADER)
+
 #: The rows `t` that somebody may see, in SQL with the parameters of `visible_rows`: the same as
 #: SurveyPointQuerySet.visible_to.
 IN_SCOPE = (
@@ -177,6 +181,7 @@ declare(
             rows=_CASES,
             page=True,
         ),
+        "hand-over": Policy(reads=may_see_hand_overs, writes={"POST": may_hand_over}, rows=_CASES, page=True),
         "dashboard-rates": Policy(reads=any_role, rows=_CASES, page=True),
         "frozen-months": Policy(reads=sees_the_county, page=True),
         "frozen-month": Policy(reads=sees_the_county, page=True),

@@ -24,6 +24,8 @@ in_english(
         "surveys_case_joint_units_known": "The units that work along exist, each once.",
         "surveys_case_all_answered": "Not all units that work along have answered.",
         "surveys_casestep_gap_answered": "An answer to a supply gap names its unit, says why, and what it promises.",
+        "surveys_casestep_handed_over": "A hand-over says who did it, why, from whom to whom and from which day.",
+        "surveys_case_handed_on_by_a_step": "A case gets another handling unit by a step alone.",
         "surveys_recurringoccurrence_planned": "The spot is not accepted, or has nothing planned for this day.",
         "surveys_suppressionarea_category_keys": "The catalogue has no such category.",
         "surveys_suppressionarea_ends": "A suppression area has a first and a last day.",

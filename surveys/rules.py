@@ -154,6 +154,7 @@ class Action(StrEnum):
     CLOSE_GAP = "close_gap"
     DISPATCH = "dispatch"
     RECALL = "recall"
+    HAND_OVER = "hand_over"
     ADD_JOINT = "add_joint"
     ANSWER_JOINT = "answer_joint"
     LET_JOINT_GO = "let_joint_go"
@@ -299,6 +300,12 @@ TABLE: tuple[Step, ...] = (
     Step(8, _on(_S.DISPATCHED), _A.RECALL, _S.FILED, _DISPATCH,
          ((_T.RESET, _C.SIGN), (_T.RESET, _C.HANDLE), (_T.RESET, _C.JOINT), *_RESET_CHAIN,
           (_T.START, _C.DISPATCH)), (_N.NOT_RULED,)),
+    # Territory hand-over (C.5, dates): who answers stays, the work goes to the unit that has the ground now; whose
+    # time it was counts for nobody.  Which cases move at all: surveys.hand_over.rules.
+    Step(8, _on(_S.REPORTED, _S.VERIFYING, _S.FILED), _A.HAND_OVER, None, _OFFICE, (), (_N.NOTE, _N.MOVES)),
+    Step(8, _on(_S.DISPATCHED, _S.HANDLING), _A.HAND_OVER, _S.DISPATCHED, _OFFICE,
+         ((_T.RESET, _C.SIGN), (_T.RESET, _C.HANDLE), (_T.RESET, _C.JOINT), (_T.START, _C.SIGN),
+          (_T.START, _C.HANDLE)), (_N.NOTE, _N.MOVES)),
     # Joint cases (C.5): one unit leads, others work along, each with a limit and an answer of its own.
     Step(8, _on(_S.DISPATCHED, _S.HANDLING), _A.ADD_JOINT, None, _DISPATCH,
          ((_T.START, _C.JOINT),), (_N.UNIT, _N.JOINT_DATE, _N.NOTE, _N.JOINS)),

@@ -57,6 +57,7 @@ TOLD: Mapping[Action, tuple[To, ...]] = {
     Action.CLOSE_GAP: (To.ACCOUNTABLE,),
     Action.DISPATCH: (To.HANDLING, To.JOINT),
     Action.RECALL: (To.HANDLING, To.JOINT),
+    Action.HAND_OVER: (To.SENT, To.FORMER),
     Action.ADD_JOINT: (To.NAMED, To.HANDLING),
     Action.ANSWER_JOINT: (To.HANDLING, To.DISPATCHER),
     Action.LET_JOINT_GO: (To.NAMED, To.HANDLING),

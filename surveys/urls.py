@@ -5,6 +5,7 @@ from django.urls import include, path
 from surveys import gap_views, offset_views, recurring_views
 from surveys.filing import propose_views as filing_propose_views
 from surveys.filing import views as filing_views
+from surveys.hand_over import views as hand_over_views
 from surveys.hydrants import views as hydrant_views
 from surveys.notices import views as notice_views
 
@@ -15,6 +16,7 @@ urlpatterns = [
     path("supply-gaps/", gap_views.gaps_page, name="supply-gaps"),
     path("supply-gaps/from/<str:key>/", gap_views.new_gap, name="supply-gap-new"),
     path("supply-gaps/gaps.xlsx", gap_views.gaps_file, name="supply-gaps-file"),
+    path("hand-over/", hand_over_views.hand_over_page, name="hand-over"),
     path("recurring/", recurring_views.recurring_page, name="recurring"),
     path("hydrants/", hydrant_views.hydrants_page, name="hydrants"),
     path("hydrants/files/<str:key>/", hydrant_views.findings_file, name="hydrants-file"),

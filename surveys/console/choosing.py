@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from gis_core.asked import asked_day, asked_word
-from grids.county_hours import county_zone
+from grids.county_hours import county_day, county_zone
 from surveys.case_words import STATES
 from surveys.console import counted
 from surveys.console.tabs import BY_NAME, cases_in, tabs_of
@@ -162,7 +162,7 @@ def _quick(name: str) -> Q:
         "structures": Q(enforcement__stage__in=sorted(UNDER_WAY)),
         "removable": Q(
             enforcement__stage__in=sorted(UNDER_WAY),
-            enforcement__removable_from__lte=timezone.now().astimezone(county_zone()).date(),
+            enforcement__removable_from__lte=county_day(timezone.now()),
         ),
     }[name]
 

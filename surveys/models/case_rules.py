@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from gis_core.history import tracked
 from surveys.case_words import CLOCKS
+from surveys.hand_over.rules import Moving
+from surveys.hand_over.words import MOVING_WORDS
 from surveys.models.filing_rules import FilingRule
 from surveys.rules import Clock
 
@@ -70,6 +72,10 @@ class CaseRules(models.Model):
     )
     recurring_weeks = models.PositiveSmallIntegerField(_("recurring spots: within (weeks)"), default=8)
 
+    hand_over = models.CharField(
+        _("open cases when territories change"), max_length=10, choices=MOVING_WORDS, default=Moving.UNSIGNED
+    )
+
     class Meta:
         verbose_name = _("rules of cases")
         verbose_name_plural = _("rules of cases")
@@ -78,6 +84,9 @@ class CaseRules(models.Model):
             models.CheckConstraint(
                 condition=Q(merge_within_m__lte=1000, ruling_radius_m__gte=1, ruling_radius_m__lte=2000),
                 name="surveys_caserules_distances",
+            ),
+            models.CheckConstraint(
+                condition=Q(hand_over__in=list(MOVING_WORDS)), name="surveys_caserules_hand_over"
             ),
             models.CheckConstraint(
                 condition=Q(

@@ -10,6 +10,7 @@ from django.db.models import F, Func, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from gis_core.days import readable_day
 from gis_core.history import tracked
 from gis_core.triggers import SetByTrigger
 from grids.models import Category, Grid, RoadSection, Unit
@@ -129,6 +130,13 @@ class Case(models.Model):
         related_name="+",
     )
 
+    handed_over_on = models.DateField(
+        _("handed over with its ground from"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: who handles it is asked for the day of the finding."),
+    )
+
     reported_at = models.DateTimeField(_("reported at"))
     filed_at = models.DateTimeField(_("filed at"), null=True, blank=True)
     dispatched_at = models.DateTimeField(_("first sent out at"), null=True, blank=True)
@@ -167,6 +175,7 @@ class Case(models.Model):
         ]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=list(STATES)), name="surveys_case_state_known"),
+            readable_day("surveys_case", "handed_over_on"),
             models.CheckConstraint(condition=Q(version__gte=1), name="surveys_case_version"),
             models.CheckConstraint(
                 condition=Q(ended_at__isnull=True) ^ ~Q(state__in=OPEN_STATES), name="surveys_case_ended"
@@ -243,6 +252,15 @@ class CaseStep(models.Model):
                     )
                 ),
                 name="surveys_casestep_gap_answered",
+            ),
+            models.CheckConstraint(  # nobody reassigns silently (C.6 point 6)
+                condition=~Q(action="hand_over")
+                | (
+                    Q(actor__isnull=False)
+                    & ~Q(note="")
+                    & Q(detail__has_keys=["former_unit", "handling_unit", "on"])
+                ),
+                name="surveys_casestep_handed_over",
             ),
         ]
 

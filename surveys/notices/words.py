@@ -36,6 +36,7 @@ KINDS: Mapping[str, Any] = {
     Action.TELL_VERIFICATION.value: pgettext_lazy("notice", "Verified"),
     Action.DISPATCH.value: pgettext_lazy("notice", "New case: please sign for it"),
     Action.RECALL.value: pgettext_lazy("notice", "Taken back: no longer yours"),
+    Action.HAND_OVER.value: pgettext_lazy("notice", "Handed over with its ground"),
     Action.TAKE_AS_GAP.value: pgettext_lazy("notice", "Supply gap: please answer"),
     Action.ANSWER_GAP.value: pgettext_lazy("notice", "A supply gap was answered"),
     Action.CLOSE_GAP.value: pgettext_lazy("notice", "Supply gap settled"),

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from gis_core.work_time import LimitUnit, WorkTime
+from grids.county_hours import county_day
 from grids.models import Category
 from surveys.case_errors import (
     AheadOfCaseError,
@@ -25,6 +26,7 @@ from surveys.services.actors import Actor
 from surveys.services.clocks import CaseClocks
 from surveys.services.effects import EFFECTS, stand
 from surveys.services.given import Given, check_given, distance_m, parent_fits
+from surveys.services.handing_over_plan import moves_now
 from surveys.services.joint import clocks_meant, unit_meant
 from surveys.services.notices import tell_of_step
 from surveys.services.taking import Taking
@@ -165,6 +167,7 @@ def facts_of(taking: Taking, step: Step) -> Facts:
         is_gap=case.category.kind == Category.Kind.SUPPLY_GAP,
         last_outcome=past.outcome,
         owing=clocks.joint.keys(),
+        moves=Need.MOVES in needs and moves_now(case, given.on or county_day(taking.now)),
         leading_unit_id=case.handling_unit_id,
         joint_unit_id=unit_meant(step.action, given, taking.by, case, clocks.joint),
     )

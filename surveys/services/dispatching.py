@@ -91,7 +91,8 @@ def _take(
 _WOULD_GET = """
 SELECT u.name, count(*) FROM surveys_case k
 JOIN surveys_surveypoint p ON p.id = k.point_id,
-  LATERAL grids_handler_except(p.geom, k.category_id, p.seen_on, p.facility_id, k.exonerated_units) h
+  LATERAL grids_handler_except(
+    p.geom, k.category_id, coalesce(k.handed_over_on, p.seen_on), p.facility_id, k.exonerated_units) h
 JOIN grids_unit u ON u.id = h.unit_id
 WHERE k.id = ANY(%s) GROUP BY u.id, u.name ORDER BY 2 DESC, u.name
 """

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from psycopg.types.range import DateRange
 
 from gis_core.geometry import STORAGE_SRID
+from grids.county_hours import county_day
 from grids.models import Ruling
 from grids.resolver import Question, receipt
 from surveys.case_errors import WrongGivenError
@@ -67,6 +68,17 @@ def rule(taking: Taking) -> Kept:
     case.joint_units = [unit for unit in case.joint_units if unit != case.handling_unit_id]
     case.resolution = receipt(_question(point, case))
     return {"ruling": ruling.pk, **open_chain(taking)}
+
+
+def _hand_over(taking: Taking) -> Kept:
+    """Give the work to the unit that has the ground on the day; who answers stays as on the day of the finding."""
+    case, former = taking.case, taking.case.handling_unit_id
+    case.handed_over_on = taking.given.on or county_day(taking.now)
+    case.handling_unit_id = _answer(case.point, case)["handling"]
+    case.joint_units = [unit for unit in case.joint_units if unit != case.handling_unit_id]
+    case.handler_id = None
+    kept = {"former_unit": former, "handling_unit": case.handling_unit_id, "on": f"{case.handed_over_on}"}
+    return kept | (open_chain(taking) if case.state == State.DISPATCHED else {})
 
 
 def _add_joint(taking: Taking) -> Kept:
@@ -166,6 +178,7 @@ EFFECTS: Mapping[Action, Callable[[Taking], Kept]] = {
     Action.MERGE: _merge,
     Action.FILE: _file,
     Action.DISPATCH: send_out,
+    Action.HAND_OVER: _hand_over,
     Action.ADD_JOINT: _add_joint,
     Action.LET_JOINT_GO: _let_joint_go,
     Action.ACCEPT: _sign,
@@ -201,16 +214,26 @@ _ANSWER = """
 SELECT a.accountable_unit_id, a.supervising_unit_id, a.ground_version, h.unit_id
 FROM surveys_surveypoint p,
   LATERAL grids_answer(p.geom, %(category)s, p.seen_on, p.facility_id) a,
-  LATERAL grids_handler_except(p.geom, %(category)s, p.seen_on, p.facility_id, %(excluded)s) h
+  LATERAL grids_handler_except(
+    p.geom, %(category)s, coalesce(%(day)s::date, p.seen_on), p.facility_id, %(excluded)s) h
 WHERE p.id = %(point)s
 """
 
 
 def _answer(point: SurveyPoint, case: Case) -> dict[str, int]:
-    """Who answers for the place of the case on the ground as it is known now, those left out who were let go?"""
+    """Who answers for the place of the case on the ground as it is known now, those left out who were let go?
+
+    The work is that of the day of the finding, or of the day for which the case was handed over.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
-            _ANSWER, {"category": case.category_id, "excluded": case.exonerated_units, "point": point.pk}
+            _ANSWER,
+            {
+                "category": case.category_id,
+                "day": case.handed_over_on,
+                "excluded": case.exonerated_units,
+                "point": point.pk,
+            },
         )
         names = ("accountable", "supervising", "ground_version", "handling")
         return dict(zip(names, cursor.fetchone(), strict=True))

@@ -8,7 +8,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from gis_core.work_time import StepKind
-from grids.county_hours import county_zone
+from grids.county_hours import county_day, county_zone
 from surveys.case_errors import WrongGivenError
 from surveys.enforcement.clocks import STAGE_CLOCKS
 from surveys.enforcement.errors import ChainNotOfferedError, ChainUnmetError
@@ -107,7 +107,7 @@ def chain_facts(
 ) -> ChainFacts:
     """What is so for a step of the procedure?"""
     papers, zone, works = given.enforcement or Papers(), county_zone(), works_of(clocks)
-    today = now.astimezone(zone).date()
+    today = county_day(now)
     began = papers.began and papers.began.astimezone(zone)
     return ChainFacts(
         today=today,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from gis_core.geometry import STORAGE_SRID
 from gis_core.models import User
+from grids.county_hours import county_day
 from grids.models import Category
 from grids.resolver import county
 from grids.tiles import today_in
@@ -38,6 +39,7 @@ class Given:
     parent_id: int | None = None
     assignee_id: int | None = None
     until: datetime.datetime | None = None
+    on: datetime.date | None = None
     project: str = ""
     money: Decimal | None = None  # yuan
     condition: bool = False
@@ -90,6 +92,8 @@ def check_given(case: Case, action: Action, given: Given, *, now: datetime.datet
         raise WrongGivenError("assignee", _("There is nobody of that name."))
     if given.category_id is not None and not Category.objects.filter(pk=given.category_id).exists():
         raise WrongGivenError("category", _("The catalogue has no such category."))
+    if given.on is not None and given.on > county_day(now):
+        raise WrongGivenError("on", _("The ground cannot be handed over before its day."))
     if given.parent_id is not None and not Case.objects.filter(pk=given.parent_id).exists():
         raise WrongGivenError("merge_into", _("There is no such case."))
 

@@ -30,10 +30,11 @@ def unit_meant(action: Action, given: Given, by: Actor, case: Case, owing: Mappi
 def clocks_meant(action: Action, case: Case, meant: int | None) -> Collection[int] | None:
     """Whose clocks does a step start or end?  None: those of all who have not answered.
 
-    A ruling gives the case to another unit: where that one worked along, it leads now and owes no answer of its own.
+    A ruling and a hand-over give the case to another unit: where that one worked along, it leads now and owes no
+    answer of its own.
     """
     if action == Action.DISPATCH:
         return list(case.joint_units)
-    if action == Action.RULE:
+    if action in (Action.RULE, Action.HAND_OVER):
         return [case.handling_unit_id]
     return None if meant is None else [meant]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from psycopg.types.range import DateRange
 
 from gis_core.geometry import STORAGE_SRID
-from grids.county_hours import county_zone
+from grids.county_hours import county_day, county_zone
 from grids.errors import GroundError
 from surveys.models import Case, CaseRules, FilingRule, RecurringOccurrence, RecurringSpot, SurveyPoint
 from surveys.rules import Action, State
@@ -132,7 +132,7 @@ def decide_spot(
 def end_spot(*, spot_id: int, now: datetime.datetime) -> RecurringSpot:
     """Let a spot open nothing from today on; one that was to begin later is left with the one day that it needs."""
     spot = RecurringSpot.objects.select_for_update(of=("self",)).get(pk=spot_id)
-    today = now.astimezone(county_zone()).date()
+    today = county_day(now)
     first = spot.during.lower
     spot.during = DateRange(first, max(today, first + datetime.timedelta(days=1)))
     spot.save(update_fields=["during"])
@@ -169,7 +169,7 @@ ORDER BY d.category_id, d.cluster
 @transaction.atomic
 def propose_spots(*, now: datetime.datetime) -> int:
     """Propose a spot wherever the county's measure of history is met; how many new ones?"""
-    rules, today = CaseRules.of_the_county(), now.astimezone(county_zone()).date()
+    rules, today = CaseRules.of_the_county(), county_day(now)
     with connection.cursor() as cursor:
         cursor.execute(
             "LOCK TABLE surveys_recurringspot IN SHARE ROW EXCLUSIVE MODE"

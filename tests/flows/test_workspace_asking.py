@@ -203,6 +203,7 @@ def test_the_menu_offers_the_pages_that_a_role_may_open(page: Page, site: str) -
         "消火栓覆盖",
         "设施缺失",
         "多发点位",
+        "辖区交接",
         "偏移检查",
         "接口",
     ]

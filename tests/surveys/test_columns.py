@@ -21,7 +21,7 @@ from surveys.case_words import STATES
 from surveys.column_forms import json_text, typed_arrays
 from surveys.columns import PointColumns
 from surveys.models import Case, SurveyPoint
-from tests.surveys.cases import HOUR, MONDAY, make_case, step
+from tests.surveys.cases import HOUR, MONDAY, filing, make_case, step
 from tests.towns import COMMUNITY, Town, at, box, category, make_edition, make_grid
 
 pytestmark = pytest.mark.django_db
@@ -318,9 +318,9 @@ def test_a_case_is_told_to_those_alone_who_see_it(
     client: Client, people: dict[str, User], town: Town
 ) -> None:
     cases = [make_case(0.5, 0.25), make_case(1.5, 0.25), make_case(2.5, 0.25), make_case(1.5, 0.5)]
-    Case.objects.filter(pk=cases[0].pk).update(
-        accountable_unit=town.b, handling_unit=town.b, supervising_unit=town.b, grid=None
-    )
+    cases[0] = step(cases[0], "file", people["supervision"], **filing(cases[0]))
+    cases[0] = step(cases[0], "dispatch", people["supervision"], unit_id=town.b.pk)
+    Case.objects.filter(pk=cases[0].pk).update(accountable_unit=town.b, supervising_unit=town.b, grid=None)
     hidden = 0
     for who in people:
         client.force_login(people[who])

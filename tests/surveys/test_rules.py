@@ -213,6 +213,7 @@ MET = [
     (Need.SOMEBODY_OWES, {"owing": {2}}, {"owing": set()}),
     (Need.NAMED_OWES, {"joint_unit_id": 2, "owing": {2}}, {"owing": {3}}),
     (Need.ALL_ANSWERED, {"owing": set()}, {"owing": {2}}),
+    (Need.MOVES, {"moves": True}, {"moves": False}),
 ]
 
 
