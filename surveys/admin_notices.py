@@ -136,7 +136,7 @@ class DeliveryAdmin(ReadOnlyAdmin):
     @admin.display(description=_("notice"))
     def notice_words(self, delivery: Delivery) -> str:
         """Of which case, and what of it?"""
-        return f"{delivery.notice.facts['number']} {delivery.notice.get_kind_display()}"
+        return f"{delivery.notice.facts.get('number', '')} {delivery.notice.get_kind_display()}"
 
     def has_settle_permission(self, request: HttpRequest) -> bool:
         """May they decide about what got stuck?"""

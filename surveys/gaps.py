@@ -1,5 +1,6 @@
 """Supply gaps: what lacks where, what the accountable unit has answered, and since when nobody has."""
 
+import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -36,6 +37,12 @@ _STANDS: Mapping[str, Q] = {
     "all": Q(),
 }
 _OVERDUE = _OPEN & Q(due_at__lt=Now())
+
+
+def overdue(now: datetime.datetime) -> QuerySet[Case]:
+    """The open gaps that nobody answered in time, or whose promise is over its day; the oldest first."""
+    found: QuerySet[Case] = Case.objects.filter(_OPEN, due_at__lt=now)
+    return found.select_related("category", "accountable_unit").order_by("reported_at", "pk")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from surveys.case_proof import anchor_cases
 from surveys.services.alerting import look_at_clocks, look_at_orders
 from surveys.services.delivering import deliver_due
 from surveys.services.freezing import freeze_last_month
+from surveys.services.gap_digest import tell_of_gaps
 from surveys.services.opening import open_missing_cases
 from surveys.services.photos import sweep_photos
 from surveys.services.recurring import open_planned, propose_spots
@@ -40,6 +41,14 @@ def resume_cases(timestamp: int) -> None:
 def open_planned_cases(timestamp: int) -> None:
     """Open the planned cases of recurring spots before their peaks; `timestamp` is when it was due."""
     open_planned(now=timezone.now())
+
+
+# Midnight UTC is eight in the morning in China.
+@app.periodic(cron="0 0 * * *")
+@app.task(name="surveys.tell_of_gaps", queue=QUEUE, queueing_lock="surveys.tell_of_gaps")
+def tell_leader_of_gaps(timestamp: int) -> None:
+    """Tell the leader once a week of supply gaps that nobody has answered; `timestamp` is when it was due."""
+    tell_of_gaps(now=timezone.now())
 
 
 # 17:00 UTC is one o'clock at night in China.

@@ -128,12 +128,15 @@ ALERTS: Mapping[Clock, Alerts] = {
     Clock.SIGN: Alerts((To.HANDLING,), (To.HANDLING, To.HANDLING_HEAD, To.SUPERVISING), climbs=True),  # row 9
     Clock.HANDLE: Alerts((To.HANDLING,), (To.HANDLING, To.SUPERVISING), climbs=True),
     Clock.JOINT: Alerts((To.HANDLING,), (To.HANDLING, To.LEAD, To.SUPERVISING), climbs=True),
-    # Supply gaps that nobody answered go to the county leader.
-    Clock.ANSWER: Alerts((To.HANDLING,), (To.HANDLING, To.HANDLING_HEAD, To.OFFICE, To.LEADER)),
+    # The county leader gets all that nobody answered in one digest (surveys.services.gap_digest).
+    Clock.ANSWER: Alerts((To.HANDLING,), (To.HANDLING, To.HANDLING_HEAD, To.OFFICE)),
     Clock.REVIEW: Alerts((To.DISPATCHER,), (To.DISPATCHER, To.OFFICE)),
     Clock.CHECK: Alerts((To.ASSIGNEE,), (To.ASSIGNEE, To.CHECKER)),
     **{clock: Alerts((To.HANDLING,), (To.HANDLING, To.SUPERVISING), climbs=True) for clock in CHAIN_CLOCKS},
 }
+
+#: The oldest supply gaps whose answer or promise is over its day, once a week.
+GAP_DIGEST = (To.LEADER,)
 
 #: An order that nobody answered in time (C.3 row 22).
 ORDER_LATE = (To.HANDLING, To.HANDLING_HEAD, To.OFFICE)

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
 from gis_core.history import tracked
@@ -66,6 +67,14 @@ class CaseRules(models.Model):
         _("supply gaps: answer within (work days)"), default=15
     )
 
+    gap_digest_weekday = models.PositiveSmallIntegerField(
+        _("supply gaps: digest of the leader on"),
+        choices={day + 1: name for day, name in WEEKDAYS.items()},
+        default=1,
+    )
+    gap_digest_cases = models.PositiveSmallIntegerField(
+        _("supply gaps: so many of the oldest in the digest"), default=10
+    )
     recurring_within_m = models.PositiveSmallIntegerField(_("recurring spots: within (m)"), default=50)
     recurring_times = models.PositiveSmallIntegerField(
         _("recurring spots: so many times on the same weekday"), default=4
@@ -87,6 +96,15 @@ class CaseRules(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(hand_over__in=list(MOVING_WORDS)), name="surveys_caserules_hand_over"
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    gap_digest_weekday__gte=1,
+                    gap_digest_weekday__lte=7,
+                    gap_digest_cases__gte=1,
+                    gap_digest_cases__lte=30,
+                ),
+                name="surveys_caserules_gap_digest",
             ),
             models.CheckConstraint(
                 condition=Q(

@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from gis_core.days import readable_day
 from gis_core.history import tracked
 from grids.models import Membership, Substitution, Unit
 from grids.scope import LENT_ROLES
@@ -80,13 +81,16 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 
 
 class Notice(models.Model):
-    """That somebody is told something about a case: written with the step or the look at a clock that it tells of.
+    """That somebody is told something about a case, written with the step or the look at a clock that it tells of; or
+    about the supply gaps of a week, in one digest.
 
     `facts` is what its words are made of, as it was then; the words are made when it is read or sent, in the language
     of whoever reads.  `due_at` is the limit that it speaks of.  The database keeps it as it is, and one of each.
     """
 
-    case = models.ForeignKey(Case, verbose_name=_("case"), on_delete=models.PROTECT, related_name="notices")
+    case = models.ForeignKey(
+        Case, verbose_name=_("case"), on_delete=models.PROTECT, null=True, related_name="notices"
+    )
     kind = models.CharField(_("occasion"), max_length=20, choices=KINDS)
     step = models.OneToOneField(
         CaseStep, verbose_name=_("step"), on_delete=models.PROTECT, null=True, related_name="notice"
@@ -95,6 +99,7 @@ class Notice(models.Model):
         CaseTimer, verbose_name=_("clock"), on_delete=models.PROTECT, null=True, related_name="notices"
     )
     level = models.PositiveSmallIntegerField(_("level"), db_default=0)
+    week_from = models.DateField(_("of the week from"), null=True, help_text=_("of a digest"))
     due_at = models.DateTimeField(_("due at"), null=True)
     facts = models.JSONField(_("details"), db_default={})
     at = models.DateTimeField(_("happened at"))
@@ -116,19 +121,29 @@ class Notice(models.Model):
             models.UniqueConstraint(
                 fields=["case", "due_at"], condition=Q(kind="order_late"), name="surveys_notice_once_an_order"
             ),
+            models.UniqueConstraint(
+                fields=["week_from"], condition=Q(kind="gap_digest"), name="surveys_notice_one_digest_a_week"
+            ),
+            readable_day("surveys_notice", "week_from"),
+            models.CheckConstraint(
+                condition=Q(kind="gap_digest", case__isnull=True, week_from__isnull=False)
+                | (~Q(kind="gap_digest") & Q(case__isnull=False, week_from__isnull=True)),
+                name="surveys_notice_of_a_case_or_a_week",
+            ),
             models.CheckConstraint(condition=Q(kind__in=list(KINDS)), name="surveys_notice_kind"),
             models.CheckConstraint(
                 condition=Q(kind__in=["yellow", "red", "rung"]) ^ Q(timer__isnull=True),
                 name="surveys_notice_of_a_clock",
             ),
             models.CheckConstraint(
-                condition=Q(kind__in=["yellow", "red", "rung", "order_late"]) ^ Q(step__isnull=False),
+                condition=Q(kind__in=["yellow", "red", "rung", "order_late", "gap_digest"])
+                ^ Q(step__isnull=False),
                 name="surveys_notice_of_a_step",
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.case_id} {self.kind}"
+        return f"{self.case_id or self.week_from} {self.kind}"
 
 
 class NoticeAddress(models.Model):

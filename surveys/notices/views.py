@@ -19,7 +19,7 @@ from gis_core.models import User
 from gis_core.policies import allows, require
 from surveys.case_words import REASONS
 from surveys.models import Case, Delivery, Notice, NoticeQuerySet
-from surveys.notices.words import headline
+from surveys.notices.words import gap_lines, headline
 from surveys.services.notices import inbox, mark_read
 
 ROWS_ON_A_PAGE = 50
@@ -27,7 +27,7 @@ ROWS_ON_A_PAGE = 50
 MOST_COUNTED = 99
 VIEWS = {"unread": gettext_lazy("Unread"), "all": gettext_lazy("All")}
 #: How loud is a notice?  By kind; all others are ordinary.
-TONES = {"yellow": "open", "red": "broken", "rung": "broken", "order_late": "broken"}
+TONES = {"yellow": "open", "red": "broken", "rung": "broken", "order_late": "broken", "gap_digest": "broken"}
 
 
 @login_required
@@ -79,7 +79,10 @@ def _rows(user: User, notices: list[Notice], unread: NoticeQuerySet) -> list[dic
             "tone": TONES.get(notice.kind, ""),
             "unread": notice.pk in fresh,
             # Whose case it is no longer hears of that, and sees the case and its notes no more.
-            "link": f"{reverse('workbench')}?case={notice.case.uid}" if notice.case_id in visible else "",
+            "link": f"{reverse('workbench')}?case={notice.case.uid}"
+            if notice.case and notice.case_id in visible
+            else "",
+            "gaps": gap_lines(notice.facts),
             "note": notice.step.note if notice.step and notice.case_id in visible else "",
         }
         for notice in notices

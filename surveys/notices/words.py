@@ -6,8 +6,9 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
+from gis_core.wording import clauses
 from surveys.case_words import CLOCKS, REASONS
 from surveys.rules import Action
 from surveys.telling import TOLD, To
@@ -74,6 +75,7 @@ KINDS: Mapping[str, Any] = {
     "red": pgettext_lazy("notice", "Red: the limit is over"),
     "rung": pgettext_lazy("notice", "Escalated: still red"),
     "order_late": pgettext_lazy("notice", "The order was not answered in time"),
+    "gap_digest": pgettext_lazy("notice", "Supply gaps that nobody has answered"),
 }
 assert set(KINDS) >= {action.value for action, told in TOLD.items() if told}
 
@@ -86,8 +88,27 @@ def headline(kind: str, facts: Mapping[str, Any]) -> str:
     return str(KINDS[kind])
 
 
+def gap_lines(facts: Mapping[str, Any]) -> list[str]:
+    """The supply gaps of a digest, the oldest first; none for any other notice."""
+    told = _("%(category)s, %(unit)s, reported %(reported_on)s, due %(due_on)s (%(number)s)")
+    return [told % gap for gap in facts.get("gaps", ())]
+
+
+def _digest(facts: Mapping[str, Any]) -> str:
+    """How many gaps are over their day, and which are the oldest?"""
+    told = ngettext(
+        "%(number)d supply gap is over its day", "%(number)d supply gaps are over their day", facts["overdue"]
+    )
+    return _("%(told)s; the oldest: %(gaps)s") % {
+        "told": told % {"number": facts["overdue"]},
+        "gaps": clauses(gap_lines(facts)),
+    }
+
+
 def line(kind: str, facts: Mapping[str, Any], due_at: datetime.datetime | None) -> str:
     """The whole notice in one line for a message outside: no names, no notes, nothing that is personal."""
+    if kind == "gap_digest":
+        return _digest(facts)
     words = _("%(headline)s: case %(number)s, %(category)s, %(unit)s") % {
         "headline": headline(kind, facts),
         "number": facts["number"],

@@ -85,11 +85,17 @@ class Units:
 def _write(notice: Notice, facts: dict[str, Any], to: Iterable[To], units: Units) -> Notice | None:
     """Write a notice with its addresses; None: there is nobody to whom it could go."""
     case = notice.case
+    assert case is not None  # of a digest alone there is none
     addresses = _addresses(case, to, units, notice.at)
     if not addresses:
         return None
     unit = Unit.objects.only("name", "short_name").get(pk=units.handling)
     notice.facts = {"number": case.number, "category": case.category.name_zh, "unit": str(unit), **facts}
+    return send_to(notice, addresses)
+
+
+def send_to(notice: Notice, addresses: Sequence[NoticeAddress]) -> Notice:
+    """Write a notice to these addresses into the outbox."""
     notice.save(force_insert=True)
     for address in addresses:
         address.notice = notice
@@ -141,12 +147,16 @@ def _addresses(case: Case, to: Iterable[To], told: Units, at: datetime.datetime)
     meant = _units_of(case, told)
     units = dict.fromkeys(pair for name in who for pair in meant.get(name, ()) if pair[0] is not None)
     people = {case.assignee_id} if To.ASSIGNEE in who and case.assignee_id is not None else ()
-    posts = [POSTS[name] for name in who if name in POSTS]
     return [
         *(NoticeAddress(unit_id=unit_id, heads_only=heads) for unit_id, heads in units),
         *(NoticeAddress(user_id=user_id) for user_id in people),
-        *(NoticeAddress(role=role) for role in _held(posts, at)),
+        *posts_told(who, at),
     ]
+
+
+def posts_told(to: Iterable[To], at: datetime.datetime) -> list[NoticeAddress]:
+    """The posts among these that somebody holds, each once; the office's in place of those that nobody holds."""
+    return [NoticeAddress(role=role) for role in _held([POSTS[name] for name in to if name in POSTS], at)]
 
 
 def _units_of(case: Case, told: Units) -> Mapping[To, Sequence[tuple[int | None, bool]]]:
