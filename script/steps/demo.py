@@ -15,6 +15,8 @@ from script.steps.layout import Layout, here, require_set_up
 
 START_S = 60
 END_S = 15
+#: A service that fails is started again so often within so long, the first time after this pause, then twice as long.
+MOST_RESTARTS, RESTARTS_WITHIN_S, RESTART_PAUSE_S = 3, 600.0, 2.0
 #: What became of the points of so many days is played before the demo serves, the rest of the year while it does.
 LAST_DAYS, PAST_DAYS = 30, 366
 
@@ -37,7 +39,10 @@ def manage(layout: Layout, variables: Mapping[str, str], *words: str) -> str:
 
 
 class Service:
-    """A program that runs as long as the demo, or to its own good end, with its output in var/log."""
+    """A program that runs as long as the demo, or to its own good end, with its output in var/log.
+
+    One that fails is started again, as a county's own services would be.
+    """
 
     def __init__(
         self,
@@ -50,25 +55,42 @@ class Service:
     ) -> None:
         self.name = name
         self.ends = ends
+        self.root, self.variables, self.command = layout.root, variables, command
         self.log = layout.log / f"{name.replace(' ', '_')}.log"
-        with self.log.open("wb") as output:
+        self.restarts: list[float] = []
+        self.log.write_bytes(b"")
+        self.process = self._start()
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        with self.log.open("ab") as output:
             # A session of its own: Ctrl-C reaches the demo, which stops its services in order.
-            self.process = subprocess.Popen(
-                command,
-                cwd=layout.root,
-                env=variables,
+            return subprocess.Popen(
+                self.command,
+                cwd=self.root,
+                env=self.variables,
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
 
-    def check(self) -> None:
-        """Raises Stop with the end of the log when the service has ended."""
+    def check(self, *, restart: bool = True) -> None:
+        """Start the service again when it has failed.  Raises Stop with the end of its log when it keeps failing, or
+        shall not be started again.
+        """
         status = self.process.poll()
-        if status is not None and not (self.ends and status == 0):
-            tail = "\n".join(f"    {line}" for line in last_lines(self.log, 15))
-            raise Stop(f"the {self.name} ended with status {status}; {self.log} ends:\n{tail}")
+        if status is None or (self.ends and status == 0):
+            return
+        now = time.monotonic()
+        self.restarts = [at for at in self.restarts if at > now - RESTARTS_WITHIN_S]
+        tail = "\n".join(f"    {line}" for line in last_lines(self.log, 15))
+        told = f"the {self.name} ended with status {status}; {self.log} ends:\n{tail}"
+        if not restart or len(self.restarts) == MOST_RESTARTS:
+            raise Stop(told)
+        say(f"{told}\n    starting it again ({len(self.restarts) + 1} of {MOST_RESTARTS})")
+        time.sleep(RESTART_PAUSE_S * 2 ** len(self.restarts))
+        self.restarts.append(now)
+        self.process = self._start()
 
     def end(self) -> None:
         """Ask the service to end; insist after a while."""
@@ -102,7 +124,7 @@ def wait_until_served(services: list[Service], address: str) -> None:
     until = time.monotonic() + START_S
     while time.monotonic() < until:
         for service in services:
-            service.check()
+            service.check(restart=False)  # what fails at once is set up wrongly
         try:
             with urllib.request.urlopen(f"{address}livez", timeout=5):
                 return

@@ -3,13 +3,15 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import Case as Switch
 from django.db.models import CharField, F, Func, Value, When
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gis_core.api.parameters import Parameter, day, flag, narrowing, one_of, text
+from gis_core.api.parameters import Parameter, Refused, day, flag, narrowing, one_of, text
 from gis_core.api.resources import Field, Resource
 from grids.api.columns import somebody, unit
 from surveys.api.filters import FILTERS, PARTS, REPORTED
 from surveys.api.points import Coordinate, by_uid_or_id
+from surveys.frozen import FrozenNumber
 from surveys.models import Case, CaseCount
 from surveys.models.cases import LIGHTS
 from surveys.rates import COUNTS
@@ -26,6 +28,15 @@ _JOINT_UNITS = Func(
     template="ARRAY(SELECT u.code FROM grids_unit u WHERE u.id = ANY(%(expressions)s) ORDER BY u.code)",
     output_field=ArrayField(CharField()),
 )
+
+
+def frozen_number(word: str) -> FrozenNumber:
+    """A parser of a number of a frozen month."""
+    try:
+        return FrozenNumber.of(word)
+    except ValueError as error:
+        raise Refused(_("needs a month, a count and a group, as 2026-11/closed/grid/<code>")) from error
+
 
 CASES = Resource(
     "cases",
@@ -105,6 +116,15 @@ CASES = Resource(
             gettext_lazy("only what counts for this in the figures (/api/v1/case-figures/)"),
             lambda rows, count: rows.filter(pk__in=CaseCount.objects.filter(**{count: 1}).values("pk")),
             {"type": "string", "enum": list(COUNTS)},
+        ),
+        Parameter(
+            "frozen",
+            frozen_number,
+            gettext_lazy(
+                "only what a number of a frozen month counted: 2026-11/closed, or 2026-11/closed/grid/<code>"
+            ),
+            lambda rows, number: rows.filter(pk__in=number.cases()),
+            {"type": "string"},
         ),
         *FILTERS,
         Parameter(

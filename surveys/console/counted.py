@@ -9,12 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from gis_core.api.parameters import Parameter, Refused
 from surveys.api.cases import CASES
+from surveys.frozen import FrozenNumber
 from surveys.models import Case
 from surveys.rate_words import COUNT_TITLES
 
 #: What an address of the workbench may hold of them, and how each is told above the list.
 TITLES: Mapping[str, str | Promise] = {
     "counted": _("Counted as"),
+    "frozen": _("Counted in the frozen month"),
     "reported_from": _("Reported from"),
     "reported_until": _("Reported before"),
     "accountable_unit": _("Accountable unit"),
@@ -48,4 +50,15 @@ def narrowed(cases: QuerySet[Case], words: Mapping[str, str]) -> QuerySet[Case]:
 
 def told(words: Mapping[str, str]) -> list[tuple[Any, Any]]:
     """What is narrowed, title and word, as a reader knows them."""
-    return [(TITLES[name], COUNT_TITLES[word] if name == "counted" else word) for name, word in words.items()]
+    return [(TITLES[name], _in_words(name, word)) for name, word in words.items()]
+
+
+def _in_words(name: str, word: str) -> Any:
+    if name == "counted":
+        return COUNT_TITLES[word]
+    if name == "frozen":
+        number = FrozenNumber.of(word)
+        return " · ".join(
+            [f"{number.month:%Y-%m}", str(COUNT_TITLES[number.count]), *filter(None, [number.code])]
+        )
+    return word

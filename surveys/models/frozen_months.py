@@ -13,13 +13,15 @@ class FrozenMonth(models.Model):
     """The counts of the cases that were reported in a month, by unit, grid, category …; never changed.
 
     `figures`: by → [{code, name, counts}], as surveys.figures.figures; `inputs_sha256`: over the counts of each case
-    (surveys.services.freezing.inputs_sha256).
+    (surveys.services.freezing.inputs_sha256), which `inputs` keeps: {columns, rows}, a row a case, so that a number
+    opens the very cases that it counted (NULL: frozen before that was kept).
     """
 
     month = models.DateField(_("month"), unique=True, help_text=_("its first day"))
     cases = models.PositiveIntegerField(_("cases"))
     figures = models.JSONField(_("figures"))
     inputs_sha256 = models.CharField(_("SHA-256 of what was counted"), max_length=64)
+    inputs = models.JSONField(_("what was counted"), null=True)
     frozen_at = models.DateTimeField(_("frozen at"))
     recorded_at = models.DateTimeField(_("recorded at"), db_default=Now(), editable=False)
     frozen_by = models.ForeignKey(

@@ -68,7 +68,7 @@ def _chosen(request: HttpRequest, mine: NoticeQuerySet) -> NoticeQuerySet:
 
 
 def _rows(user: User, notices: list[Notice], unread: NoticeQuerySet) -> list[dict[str, Any]]:
-    cases = {notice.case_id for notice in notices}
+    cases = {notice.case_id for notice in notices if notice.case_id is not None}
     visible = set(Case.objects.visible_to(user).filter(pk__in=cases).values_list("pk", flat=True))
     fresh = set(unread.filter(pk__in=[notice.pk for notice in notices]).values_list("pk", flat=True))
     return [

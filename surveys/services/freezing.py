@@ -3,17 +3,18 @@
 import datetime
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from gis_core.models import User
 from grids.county_hours import county_midnight
 from grids.errors import GroundError
+from grids.models import Category, Grid, RoadSection, Unit
 from surveys.figures import GROUPS, figures
 from surveys.models import CaseCount, FrozenMonth
 from surveys.rates import COUNTS
@@ -48,12 +49,16 @@ def freeze_month(
     with transaction.atomic():
         if FrozenMonth.objects.filter(month=first).exists():
             raise FreezingError(_("The month %(month)s was frozen before.") % {"month": f"{first:%Y-%m}"})
-        rows = rows_of(first)
+        with connection.cursor() as cursor:
+            # Every step writes its case: no figure is of another moment than the next, nor than its cases.
+            cursor.execute("LOCK TABLE surveys_case IN SHARE MODE")
+        rows, inputs = rows_of(first), inputs_of(first)
         return FrozenMonth.objects.create(
             month=first,
-            cases=rows.count(),
+            cases=len(inputs),
             figures={by_what: _kept(figures(rows, by_what)) for by_what in GROUPS if by_what != "month"},
-            inputs_sha256=inputs_sha256(first),
+            inputs={"columns": list(_COLUMNS), "rows": inputs},
+            inputs_sha256=_sha256(inputs),
             frozen_at=now,
             frozen_by=by,
         )
@@ -79,12 +84,51 @@ def rows_of(first: datetime.date) -> QuerySet[CaseCount]:
     return CaseCount.objects.filter(reported_at__gte=start, reported_at__lt=end)
 
 
+def inputs_of(first: datetime.date) -> list[Sequence[Any]]:
+    """What each case of a month counts for now, and for whom, by rising id: values of _COLUMNS."""
+    return list(rows_of(first).order_by("pk").values_list(*_COLUMNS).iterator(chunk_size=2000))
+
+
 def inputs_sha256(first: datetime.date) -> str:
     """SHA-256 over what each case of a month counts for now, and for whom, in the order of their ids."""
+    return _sha256(inputs_of(first))
+
+
+def _sha256(inputs: Iterable[Sequence[Any]]) -> str:
     digest = hashlib.sha256()
-    for row in rows_of(first).order_by("pk").values_list(*_COLUMNS).iterator(chunk_size=2000):
-        digest.update(json.dumps(row).encode() + b"\n")
+    for row in inputs:
+        digest.update(json.dumps(list(row)).encode() + b"\n")
     return digest.hexdigest()
+
+
+def keeps_what_it_counted(kept: FrozenMonth) -> bool:
+    """Are the kept inputs those of the kept hash?  Without inputs nothing contradicts it."""
+    return kept.inputs is None or _sha256(kept.inputs["rows"]) == kept.inputs_sha256
+
+
+def counted_cases(kept: FrozenMonth, *, count: str, by: str = "all", code: str = "") -> list[int]:
+    """The ids of the cases that a number of a frozen month counted; none where the month keeps no ids."""
+    if kept.inputs is None:
+        return []
+    place = {name: n for n, name in enumerate(kept.inputs["columns"])}
+    rows = [row for row in kept.inputs["rows"] if row[place[count]]]
+    if by != "all":
+        column, wanted = _group(by, code)
+        rows = [row for row in rows if row[place[column]] in wanted]
+    return [row[place["pk"]] for row in rows]
+
+
+def _group(by: str, code: str) -> tuple[str, frozenset[int | None]]:
+    """Which column of the inputs tells a group, and which of its values are meant by the group's code?"""
+    units = Unit.objects.filter(code=code)
+    column, found = {
+        "community": ("grid_id", Grid.objects.filter(community_code=code)),
+        "grid": ("grid_id", Grid.objects.filter(code=code)),
+        "road_section": ("road_section_id", RoadSection.objects.filter(code=code)),
+        "category": ("category_id", Category.objects.filter(key=code)),
+    }.get(by, (f"{by}_id", units))
+    ids: set[int | None] = set(found.values_list("pk", flat=True))
+    return column, frozenset(ids if code else {*ids, None})
 
 
 def _kept(found: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -17,7 +17,7 @@ from surveys.sent import sha256
 #: Open cases whose place another unit would handle on a day than has them now.  No case goes back to the ground of a
 #: day before its own, or before that of its last hand-over.
 _CHANGED = """
-SELECT k.id, k.uid, k.number, k.version, k.state, k.ruled, c.key, c.name_zh, f.code, f.name, t.code, t.name,
+SELECT k.id, k.uid, k.number, k.version, k.state, c.key, c.name_zh, f.code, f.name, t.code, t.name, k.ruled,
   EXISTS (SELECT FROM surveys_enforcement e WHERE e.case_id = k.id),
   coalesce((SELECT s.detail ? 'unit_id' FROM surveys_casestep s
             WHERE s.case_id = k.id AND s.action = 'dispatch' ORDER BY s.seq DESC LIMIT 1), false)
@@ -32,6 +32,7 @@ WHERE h.unit_id <> k.handling_unit_id AND k.state = ANY(%(open)s)
   AND (%(case)s::bigint IS NULL OR k.id = %(case)s)
 ORDER BY k.id
 """
+_NAMES = ("category", "category_name", "from_code", "from_name", "to_code", "to_name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,7 @@ def moves_now(case: Case, day: datetime.date) -> bool:
 
 
 def _move(row: Sequence[Any], moving: Moving) -> Move:
-    pk, uid, number, version, state, ruled, *names, procedure, chosen = row
+    pk, uid, number, version, state, *names, ruled, procedure, chosen = row
     standing = Standing(State(state), ruled=ruled, chosen=chosen, procedure=procedure)
-    return Move(pk, str(uid), number, version, state, *names, why_it_stays(standing, moving))
+    told = dict(zip(_NAMES, names, strict=True))
+    return Move(pk, str(uid), number, version, state, **told, stays=why_it_stays(standing, moving))

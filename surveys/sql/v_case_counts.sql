@@ -2,23 +2,23 @@
 --           Merged and voided cases count nowhere, nor do those of suppression areas and supply gaps, which have their own list; other cases that were not filed
 --           count only as reported (dictionary.md C.3, note); one that was voided after its
 --           filing counts as filed_at_all alone; one that was closed by force counts as closed late. 
---           Lateness that two reviewers excused is none.
+--           Lateness that two reviewers excused is none. What is archived counts as what it was before.
 -- CRS: none. `reported_on` is the day in the county. What is overdue now is so at the moment of asking.
 -- Undo: DROP VIEW v_case_counts;
 CREATE VIEW v_case_counts AS
 WITH told AS (
     SELECT k.*, (k.reported_at AT TIME ZONE c.time_zone)::date AS reported_on, g.community_code,
            p.reported_by_id IS NOT NULL AS by_a_person,
-           k.state NOT IN ('merged', 'voided') AND NOT s.suppressed AND NOT s.gap AS counts,
-           k.state NOT IN ('merged', 'voided', 'not_filed') AND k.filed_at IS NOT NULL AS filed,
-           k.state NOT IN ('merged', 'voided', 'not_filed') AND k.dispatched_at IS NOT NULL AS dispatched,
+           e.state NOT IN ('merged', 'voided') AND NOT s.suppressed AND NOT s.gap AS counts,
+           e.state NOT IN ('merged', 'voided', 'not_filed') AND k.filed_at IS NOT NULL AS filed,
+           e.state NOT IN ('merged', 'voided', 'not_filed') AND k.dispatched_at IS NOT NULL AS dispatched,
            k.late AND NOT k.exempt AS blamed,
-           k.ended_at IS NOT NULL AND k.state NOT IN ('merged', 'voided', 'not_filed') AS closed,
+           k.ended_at IS NOT NULL AND e.state NOT IN ('merged', 'voided', 'not_filed') AS closed,
            t.accepted_late, t.dispatched_late, coalesce(t.handling_overdue, false) AS handling_overdue,
            coalesce(t.verified, false) AS verified, t.verified_late, coalesce(t.checked, false) AS checked,
            t.checked_late, s.returned, s.returned_unfounded, s.suspended, s.self_handled, s.forced, s.by_the_public,
            s.found_real,
-           k.state NOT IN ('merged', 'not_filed') AND k.filed_at IS NOT NULL AS filed_at_all
+           e.state NOT IN ('merged', 'not_filed') AND k.filed_at IS NOT NULL AS filed_at_all
     FROM surveys_case k
     CROSS JOIN grids_county c
     JOIN surveys_surveypoint p ON p.id = k.point_id
@@ -32,9 +32,11 @@ WITH told AS (
                bool_or(s.reason = 'public_report') AS by_the_public,
                bool_or(s.action = 'take_as_gap') AS gap,
                bool_or(s.action = 'decline' AND s.reason = 'suppressed') AS suppressed,
-               bool_or(s.action = 'tell_verification' AND s.reason = 'real') AS found_real
+               bool_or(s.action = 'tell_verification' AND s.reason = 'real') AS found_real,
+               (array_agg(s.from_state ORDER BY s.seq DESC) FILTER (WHERE s.action = 'archive'))[1] AS archived_as
         FROM surveys_casestep s WHERE s.case_id = k.id
     ) s
+    CROSS JOIN LATERAL (VALUES (CASE WHEN k.state = 'archived' THEN s.archived_as ELSE k.state END)) e (state)
     CROSS JOIN LATERAL (
         SELECT bool_or(t.clock = 'accept' AND t.late) AS accepted_late,
                bool_or(t.clock = 'dispatch' AND t.late) AS dispatched_late,

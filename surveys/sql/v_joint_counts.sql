@@ -17,4 +17,7 @@ CROSS JOIN LATERAL (
     SELECT EXISTS (SELECT FROM surveys_casestep s WHERE s.case_id = t.case_id AND s.action = 'answer_joint'
                    AND s.unit_id = t.unit_id AND s.at = t.ended_at) AS answered
 ) a
-WHERE t.clock = 'joint' AND t.ending <> 'reset' AND k.state NOT IN ('merged', 'voided', 'not_filed');
+WHERE t.clock = 'joint' AND t.ending <> 'reset' AND coalesce(
+    (SELECT s.from_state FROM surveys_casestep s
+     WHERE s.case_id = k.id AND s.action = 'archive' AND k.state = 'archived' ORDER BY s.seq DESC LIMIT 1),
+    k.state) NOT IN ('merged', 'voided', 'not_filed');

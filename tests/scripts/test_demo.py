@@ -83,13 +83,45 @@ def test_under_nohup_it_outlives_the_terminal(tmp_path: Path) -> None:
         os.kill(service, 0)
 
 
-def test_a_service_that_ends_stops_the_demo_with_its_last_words(tmp_path: Path) -> None:
+def test_a_service_that_keeps_failing_is_started_again_and_then_stops_the_demo_with_its_last_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(demo, "RESTART_PAUSE_S", 0)
     layout = Layout(tmp_path)
     layout.log.mkdir(parents=True)
-    service = demo.Service(layout, {}, "server", ["/bin/sh", "-c", "echo out of luck; exit 7"])
-    service.process.wait(20)
-    with pytest.raises(Stop, match=r"(?s)the server ended with status 7; .*server\.log ends:.*out of luck"):
+    service = demo.Service(layout, {}, "worker", ["/bin/sh", "-c", "echo out of luck; exit 7"])
+    for number in range(demo.MOST_RESTARTS):
+        service.process.wait(20)
         service.check()
+        told = capsys.readouterr().err
+        assert "the worker ended with status 7" in told
+        assert f"starting it again ({number + 1} of {demo.MOST_RESTARTS})" in told
+    service.process.wait(20)
+    with pytest.raises(Stop, match=r"(?s)the worker ended with status 7; .*worker\.log ends:.*out of luck"):
+        service.check()
+    assert service.log.read_text().count("out of luck") == demo.MOST_RESTARTS + 1
+
+
+def test_a_service_that_is_started_again_runs_on_and_its_old_failures_are_forgotten(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(demo, "RESTART_PAUSE_S", 0)
+    layout = Layout(tmp_path)
+    layout.log.mkdir(parents=True)
+    once = "test -e failed && exec sleep 60; touch failed; exit 1"
+    service = demo.Service(layout, {}, "worker", ["/bin/sh", "-c", once])
+    try:
+        service.process.wait(20)
+        service.check()
+        service.check()
+        assert service.process.poll() is None
+        monkeypatch.setattr(demo, "RESTARTS_WITHIN_S", -1.0)
+        for _again in range(demo.MOST_RESTARTS + 1):
+            service.process.kill()
+            service.process.wait(20)
+            service.check()
+    finally:
+        service.end()
 
 
 def test_a_service_that_comes_to_its_good_end_stops_nothing(tmp_path: Path) -> None:
@@ -103,7 +135,7 @@ def test_a_service_that_comes_to_its_good_end_stops_nothing(tmp_path: Path) -> N
         service.process.wait(20)
     good.check()
     with pytest.raises(Stop, match=r"the past 1 ended with status 1; .*past_1\.log"):
-        bad.check()
+        bad.check(restart=False)
 
 
 @pytest.mark.parametrize(("started", "stopped"), [(True, 1), (False, 0)])

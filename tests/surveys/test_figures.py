@@ -154,7 +154,11 @@ def counts_of(case: Case) -> set[str]:
 @pytest.mark.parametrize("life", LIVES)
 def test_a_case_counts_for_what_became_of_it(life: str, town: Town, county: dict[str, User]) -> None:
     live, wanted = LIVES[life]
-    assert counts_of(live(county)) == wanted
+    case = live(county)
+    assert counts_of(case) == wanted
+    if case.ended_at is not None:  # what is archived counts as what it was before
+        archived = step(case, "archive", now=LATE)
+        assert (archived.state, counts_of(archived)) == ("archived", wanted)
 
 
 def test_every_count_is_lived_by_a_case_of_this_test() -> None:

@@ -49,8 +49,8 @@ def test_a_week_has_one_digest_however_often_it_is_looked_at(
 
 
 def test_without_a_gap_over_its_day_nobody_is_told(town: Town, people: dict[str, User]) -> None:
-    gap(now=LATER)
-    assert tell_of_gaps(now=LATER) is None
+    gap()
+    assert tell_of_gaps(now=MONDAY + DAY) is None
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@ import datetime
 import json
 import sys
 from argparse import ArgumentTypeError
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -92,7 +93,7 @@ class Command(BaseCommand):
             raise CommandError(_("Only the supervision office hands cases over."))
         return by
 
-    def _tell(self, plan: Plan, done: list[Outcome] | None, *, as_json: bool) -> None:
+    def _tell(self, plan: Plan, done: Sequence[Outcome] | None, *, as_json: bool) -> None:
         refused = [one for one in done or () if one.refused]
         if as_json:
             result = {
