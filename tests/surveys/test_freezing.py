@@ -99,7 +99,8 @@ def test_inputs_that_were_changed_behind_the_trigger_are_found(
     same = {"frozen_at": at, "inputs_sha256": month.inputs_sha256, "now_sha256": month.inputs_sha256}
     assert told == CONTRACT | same
     with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # else events wait, and no trigger can be switched off
+        # Else events wait, and no trigger can be switched off.
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("ALTER TABLE surveys_frozenmonth DISABLE TRIGGER keep_frozen_month")
         cursor.execute("UPDATE surveys_frozenmonth SET inputs = jsonb_set(inputs, '{rows,0,8}', '9')")
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
