@@ -77,12 +77,15 @@ TILE_LAYERS = (
     "grids.tiles.HYDRANTS",
     "renovation.tiles.RENOVATION_ZONES",
     "surveys.tiles.SUPPRESSION_AREAS",
+    "surveys.tiles.ILLEGAL_STRUCTURES",
     "surveys.tiles.POINTS",
 )
 
 #: The tree of layers, from the top of the map down.
 LEGEND = (
-    LegendGroup("points", _("Findings"), ("surveys.tiles.POINTS_LEGEND",)),
+    LegendGroup(
+        "points", _("Findings"), ("surveys.tiles.POINTS_LEGEND", "surveys.tiles.ILLEGAL_STRUCTURES_LEGEND")
+    ),
     LegendGroup(
         "responsibility",
         _("Responsibility"),

@@ -92,22 +92,30 @@ async function failureOf(response: Response): Promise<RequestFailure> {
   return new RequestFailure("refused", message, code);
 }
 
-/** The answer of the server at `url`; throws RequestFailure for everything but a good answer, AbortError when stopped. */
-export async function request(
-  url: string,
-  signal: AbortSignal,
-  accept: string,
-  priority: RequestPriority = "auto",
-): Promise<Response> {
+const NOT_MODIFIED = 304;
+
+async function answerOf(url: string, options: RequestInit): Promise<Response> {
   let response: Response;
   try {
-    response = await fetch(url, { signal, priority, credentials: "same-origin", headers: { Accept: accept } });
+    response = await fetch(url, { ...options, credentials: "same-origin" });
   } catch (error) {
     if (error instanceof DOMException && error.name === "AbortError") throw error;
     throw new RequestFailure("unreachable", "", "unreachable");
   }
-  if (!response.ok || response.redirected) throw await failureOf(response);
+  const isGood = response.ok || response.status === NOT_MODIFIED;
+  if (!isGood || response.redirected) throw await failureOf(response);
   return response;
+}
+
+/** The answer of the server at `url`; throws RequestFailure for everything but a good answer, AbortError when stopped. */
+export function request(url: string, signal: AbortSignal, accept: string, priority: RequestPriority = "auto"): Promise<Response> {
+  return answerOf(url, { signal, priority, headers: { Accept: accept } });
+}
+
+/** The answer at `url` where it is another than the one with this ETag, else null; throws as `request` does. */
+export async function requestChanged(url: string, signal: AbortSignal, etag: string): Promise<Response | null> {
+  const response = await answerOf(url, { signal, cache: "no-store", headers: { Accept: "*/*", "If-None-Match": etag } });
+  return response.status === NOT_MODIFIED ? null : response;
 }
 
 /** The whole body of an answer; throws as `request` does where it breaks off. */

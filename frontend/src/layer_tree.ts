@@ -29,6 +29,8 @@ export class LayerTree {
   private readonly swatches = [...document.querySelectorAll<HTMLCanvasElement>("canvas[data-swatch]")];
 
   private readonly bases: readonly HTMLInputElement[];
+  private readonly root = byId<HTMLDetailsElement>("layers");
+  private palette: Palette | null = null;
   private painted: Palette | null = null;
 
   constructor(baseMaps: readonly BaseMap[], events: LayerEvents) {
@@ -36,6 +38,7 @@ export class LayerTree {
     for (const base of this.bases) base.addEventListener("change", () => events.onBase(base.value));
     for (const control of this.switches) control.addEventListener("change", () => events.onHidden(this.hidden()));
     for (const slider of this.sliders) slider.addEventListener("input", () => events.onOpacity(this.opacity()));
+    this.root.addEventListener("toggle", () => this.paintSeen());
   }
 
   show(hidden: readonly string[], opacity: Readonly<Record<string, number>>, base: string): void {
@@ -55,7 +58,14 @@ export class LayerTree {
 
   /** Draw the swatches in the colours that the map has now. */
   paint(palette: Palette): void {
-    if (palette === this.painted) return;
+    this.palette = palette;
+    this.paintSeen();
+  }
+
+  /** Nothing is drawn that nobody sees: the tree is mostly closed. */
+  private paintSeen(): void {
+    const { palette } = this;
+    if (!this.root.open || palette === null || palette === this.painted) return;
     this.painted = palette;
     for (const canvas of this.swatches) {
       drawSwatch(canvas, palette, canvas.dataset["swatch"] ?? "", canvas.dataset["class"] ?? "");

@@ -15,7 +15,6 @@ import type { PlacedMark } from "./map/marks";
 import { type Hit, Overlay } from "./map/overlay";
 import { paletteOf, type Theme } from "./map/palette";
 import type { DrawnShape } from "./map/shapes";
-import { pointClass } from "./map/styles";
 import type { Anchor, TileFeatures } from "./map/tile_features";
 import type { Mark } from "./points/messages";
 
@@ -188,11 +187,12 @@ export class MapAdapter {
 
   /** Show the ground: of another day, other layers, other colours.  Before the first time nothing is asked for. */
   show(content: MapContent): void {
-    if (this.map.hasLayer(this.grid) && JSON.stringify(content) === JSON.stringify(this.content)) return;
+    const isSame = JSON.stringify(content) === JSON.stringify(this.content);
+    if (isSame && this.map.hasLayer(this.grid)) return;
     this.content = content;
     if (this.ground.show(this.groundView())) this.reload();
     this.grid.addTo(this.map);
-    this.requestDrawing();
+    if (!isSame) this.requestDrawing();
   }
 
   /** Ask for every tile in view again. */
@@ -385,7 +385,7 @@ export class MapAdapter {
   }
 
   private placed(mark: Mark, { x, y }: Leaflet.Point): PlacedMark {
-    return { ...mark, x, y, pointClass: pointClass(mark.step) };
+    return { ...mark, x, y };
   }
 
   /** The anchors of all tiles of the present zoom, in pixels of the canvas. */

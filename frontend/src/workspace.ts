@@ -33,6 +33,8 @@ const STEPS: readonly (keyof PageState)[] = ["opened", "place", "filter", "on"];
 const GROUND_WAITS_MS = 300;
 /** Nor longer than this for the points of an answer that came. */
 const GROUND_WAITS_AT_MOST_MS = 2000;
+/** A layer whose shapes carry the id of the point that their case began with. */
+const STRUCTURES = "illegal_structures";
 /** Near enough to see what was searched for and what is around it. */
 const FOUND_ZOOM = 17;
 
@@ -252,7 +254,11 @@ export class Workspace {
     else if (hit?.kind === "mark") await this.pickMark(hit.mark);
     else if (hit && hit.symbol.id !== undefined && isKind(hit.symbol.layer)) {
       this.open({ kind: hit.symbol.layer, id: String(hit.symbol.id) });
-    } else this.change({ opened: null, place });
+    } else {
+      const structure = this.asking ? undefined : this.map.groundAt(place).find(({ layer }) => layer === STRUCTURES);
+      if (structure?.id === undefined) this.change({ opened: null, place });
+      else this.open({ kind: "points", id: String(structure.id) });
+    }
   }
 
   private async pickMark(mark: Mark): Promise<void> {

@@ -9,7 +9,7 @@ import type { Mark, MarksView } from "../src/points/messages";
 const MARGIN = 2;
 
 function mark(id: number): Mark {
-  return { id, lon: 0, lat: 0, count: 1, step: "", flags: 0 };
+  return { id, lon: 0, lat: 0, count: 1, step: "", flags: 0, light: "", red: 0 };
 }
 
 /** A map that looks at `bounds`, and a worker whose answers come when the test says so. */

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from gis_core.days import readable_day
-from gis_core.geometry import STORAGE_SRID, geometry_check
+from gis_core.geometry import STORAGE_SRID, geometry_check, tile_geometry
 from gis_core.history import tracked
 from gis_core.triggers import SetByTrigger
 from surveys.enforcement.words import CHAIN_STAGES, CONSTRUCTION, CONTESTS, FORMS, LAWS, PERMIT_MATCHES
@@ -41,6 +41,7 @@ class Enforcement(models.Model):
     storeys = models.PositiveSmallIntegerField(_("storeys"), null=True, blank=True)
     use = models.CharField(_("use"), max_length=80, blank=True, db_default="")
     geom = gis_models.MultiPolygonField(_("outline"), srid=STORAGE_SRID, null=True, blank=True)
+    geom_3857 = tile_geometry()
     area_m2 = models.FloatField(_("area (m²)"), null=True, db_default=SetByTrigger(), editable=False)
     permit_match = models.CharField(
         _("against the permits"), max_length=20, choices=PERMIT_MATCHES, blank=True, db_default=""

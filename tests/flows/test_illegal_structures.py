@@ -1,6 +1,7 @@
 """An officer takes an illegal structure from its finding to its file; a removal too early is refused with its day."""
 
 import io
+import re
 from typing import Any
 
 import pytest
@@ -10,11 +11,14 @@ from playwright.sync_api import Page, expect
 from gis_core.models import User
 from surveys.models import Case, Enforcement
 from tests.flows.conftest import look, sign_in
-from tests.surveys.enforcement.structures import sent_structure
+from tests.flows.workspace import COUNT, click_map, enter, map_at, pixels, settled
+from tests.surveys.enforcement.structures import decided, illegal_case, sent_structure
 from tests.towns import Town
 
 pytestmark = [pytest.mark.browser]
 
+#: The colour of their outlines on the map.
+STRUCTURE_LINE = (52, 58, 140)
 #: A square on the map, in pixels from its middle.
 CORNERS = ((-40, -40), (40, -40), (40, 40), (-40, 40), (-40, -40))
 
@@ -60,6 +64,31 @@ def paper(page: Page, title: str, served_on: str, until: str = "") -> None:
     term = {"until": until} if until else {}
     take(page, title, document=f"{title}〔2026〕1号", served_on=served_on, **term)
     expect(page.get_by_role("status").first).to_contain_text(title)
+
+
+def test_footprints_stand_on_the_map_by_stage_for_those_who_see_the_case_and_lead_to_it(
+    page: Page, site: str, town: Town, people: dict[str, User]
+) -> None:
+    case = illegal_case(people["officer_a"], people["supervision"])
+    decided(case, people["officer_a"])
+    middle = map_at(0.505, 0.255, zoom=19, on="2026-06-01", focus="all", hide="points")
+    enter(page, site, "officer_a", to=middle)
+    settled(page)
+    page.wait_for_function(f"(asked) => ({COUNT})(asked) > 40", arg=[".leaflet-tile", STRUCTURE_LINE])
+    page.locator("#layers summary").click()
+    expect(page.locator("[data-layer=illegal_structures]")).to_be_checked()
+    assert page.locator(".layer__class:has([data-swatch=illegal_structures])").all_inner_texts() == [
+        *("已发现、调查认定或改正中", "已决定拆除", "已拆除或已办结"),
+    ]
+    page.locator("#layers summary").click()
+    click_map(page)
+    expect(page).to_have_url(re.compile(f"open=points%3A{case.point_id}|open=points:{case.point_id}"))
+    page.locator("#drawer .case").get_by_text("到工作台办理").click()
+    expect(page.locator("#content")).to_contain_text(case.number)
+    page.wait_for_load_state("networkidle")
+    enter(page, site, "officer_b", to=middle)
+    settled(page)
+    assert pixels(page, ".leaflet-tile", STRUCTURE_LINE) == 0
 
 
 def test_an_illegal_structure_end_to_end(

@@ -12,6 +12,7 @@ from typing import Any
 import mapbox_vector_tile
 import pytest
 from django.contrib.gis.geos import MultiLineString
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from psycopg.types.range import DateRange
@@ -21,7 +22,7 @@ from gis_core.models import User
 from grids.models import Building, Division, Facility, Junction, Place, Road, WaterBody
 from grids.services.hydrants import check_hydrants
 from renovation.models import RenovationZone
-from surveys.models import SuppressionArea
+from surveys.models import Enforcement, SuppressionArea, SurveyPoint
 from tests.flows.scene import EVERYBODY, ROLES, Scene, build_scene
 from tests.flows.test_permissions import SEEN, SEEN_GRIDS
 from tests.gis_core.test_tiles import tile_of
@@ -70,7 +71,18 @@ def scene(town: Town, people: dict[str, User]) -> Scene:
         decided_by=people["supervision"],
     )
     check_hydrants(now=timezone.now())
-    return build_scene(town, people)
+    scene = build_scene(town, people)
+    with connection.cursor() as cursor:  # footprints alone, without the steps that lead to them
+        cursor.execute("ALTER TABLE surveys_enforcement DISABLE TRIGGER follows_its_steps")
+    for case in scene.cases.values():
+        x, y = spot_of(case.point)
+        Enforcement.objects.create(case=case, stage="found", geom=box(x, y, x + 0.01, y + 0.01))
+    return scene
+
+
+def spot_of(point: SurveyPoint) -> tuple[float, float]:
+    """Where in the town does the point lie?"""
+    return (point.geom.x - 117) * 100, (point.geom.y - 28) * 100
 
 
 def address(layer: str, place: tuple[float, float]) -> str:
@@ -93,10 +105,9 @@ def addresses(scene: Scene, layer: str) -> list[str]:
     """Tiles of this layer, or of all together, in which something lies."""
     if layer == "hydrants":
         return [address(layer, (number + 0.2, 0.2)) for number in range(3)]
-    if layer not in {"points", TOGETHER}:
+    if layer not in {"points", "illegal_structures", TOGETHER}:
         return [address(layer, PLACES[layer])]
-    spots = [((point.geom.x - 117) * 100, (point.geom.y - 28) * 100) for point in scene.points.values()]
-    return [address(layer, spot) for spot in spots]
+    return [address(layer, spot_of(point)) for point in scene.points.values()]
 
 
 @pytest.mark.parametrize("layer", LAYERS)
@@ -118,7 +129,7 @@ def test_every_role_sees_of_every_layer_what_is_for_it(scene: Scene, layer: str)
         shown = set()
         for tile in addresses(scene, layer):
             shown |= ids(scene.clients[who].get(tile), layer)
-        if layer == "points":
+        if layer in {"points", "illegal_structures"}:
             assert shown == {scene.points[name].pk for name in SEEN[who]}, who
         elif layer == "hydrants":
             assert shown == {scene.town.grids[name].code for name in SEEN_GRIDS[who]}, who

@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from gis_core.models import User
 from surveys.models import Case
-from tests.flows.workspace import DESKTOP, choose, count_of, enter, facet, rows, settled, violations
+from tests.flows.workspace import DESKTOP, choose, count_of, counted, enter, facet, rows, settled, violations
 from tests.surveys.cases import HOUR, make_case, step
 from tests.towns import Town
 
@@ -55,16 +55,6 @@ def listed(page: Page) -> set[str]:
 
 def points_of(cases: dict[str, Case], *names: str) -> set[str]:
     return {str(cases[name].point_id) for name in names}
-
-
-def counted(page: Page, name: str) -> int:
-    """How many points do the choices of a facet tell apart?"""
-    fold = facet(page, name)
-    if fold.get_attribute("open") is None:
-        fold.locator("summary").first.click()
-    counts = fold.locator(".choice:not(.choice--group):not(.choice--whole) .choice__count")
-    expect(counts.first).to_be_attached()  # a facet makes its choices once it is opened
-    return sum(int(text or "0") for text in counts.all_text_contents())
 
 
 def test_a_manager_opens_on_what_is_new_red_or_not_urged_on_the_own_grids(

@@ -16,6 +16,7 @@ from tests.flows.workspace import (
     choose,
     click_map,
     count_of,
+    counted,
     drawn,
     enter,
     facet,
@@ -87,6 +88,12 @@ def test_each_choice_counts_what_it_would_leave(page: Page, site: str) -> None:
     assert count_of(page, "grid", "G3") == 2
     choose(page, "unit", "甲社区")
     expect(page.locator("#tab-list-count")).to_have_text("7")
+
+
+def test_every_facet_tells_all_points_apart(page: Page, site: str) -> None:
+    facets = ["state", "light", "urged", "category", "unit", "grid", "section", "community", "source"]
+    open_filters(page, site)
+    assert {name: counted(page, name) for name in facets} == dict.fromkeys(facets, 9)
 
 
 def test_categories_stand_in_their_groups_and_a_group_is_one_choice(page: Page, site: str) -> None:

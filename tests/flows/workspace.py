@@ -85,8 +85,18 @@ def count_of(page: Page, name: str, text: str) -> int:
     return int(facet(page, name).locator(".choice", has_text=text).locator(".choice__count").inner_text())
 
 
+def counted(page: Page, name: str) -> int:
+    """How many points do the choices of a facet tell apart?"""
+    fold = facet(page, name)
+    if fold.get_attribute("open") is None:
+        fold.locator("summary").first.click()
+    counts = fold.locator(".choice:not(.choice--group):not(.choice--whole) .choice__count")
+    expect(counts.first).to_be_attached()  # a facet makes its choices once it is opened
+    return sum(int(text or "0") for text in counts.all_text_contents())
+
+
 #: Counts the pixels of exactly one colour on the canvases of a selector.
-_COUNT = """([selector, [r, g, b]]) => [...document.querySelectorAll(selector)].reduce((sum, canvas) => {
+COUNT = """([selector, [r, g, b]]) => [...document.querySelectorAll(selector)].reduce((sum, canvas) => {
     const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
     let count = 0;
     for (let i = 0; i < data.length; i += 4)
@@ -97,13 +107,13 @@ _COUNT = """([selector, [r, g, b]]) => [...document.querySelectorAll(selector)].
 
 def pixels(page: Page, selector: str, colour: tuple[int, int, int]) -> int:
     """How many pixels of the canvases carry exactly this colour?"""
-    found: int = page.evaluate(_COUNT, [selector, colour])
+    found: int = page.evaluate(COUNT, [selector, colour])
     return found
 
 
 def drawn(page: Page, colour: tuple[int, int, int], *, more_than: int) -> None:
     """Wait until more than so many pixels above the ground carry this colour."""
-    page.wait_for_function(f"(asked) => ({_COUNT})(asked) > {more_than}", arg=[".map-symbols", colour])
+    page.wait_for_function(f"(asked) => ({COUNT})(asked) > {more_than}", arg=[".map-symbols", colour])
 
 
 def answer_pixels(page: Page) -> int:

@@ -33,7 +33,6 @@ export function drawFacilities(context: CanvasRenderingContext2D, palette: Palet
   const [fill, stroke] = palette.facility;
   context.textAlign = "center";
   context.textBaseline = "middle";
-  context.font = GROUP_FONT;
   context.setLineDash([]);
   for (const symbol of symbols) {
     const count = countOf(symbol);
@@ -48,6 +47,7 @@ export function drawFacilities(context: CanvasRenderingContext2D, palette: Palet
     context.strokeStyle = broken ? palette.answer[1] : stroke;
     context.stroke();
     if (count === 1) continue;
+    context.font = GROUP_FONT; // not before there is something to write: looking a font up takes longer than drawing
     context.fillStyle = stroke;
     context.fillText(countText(count), symbol.x, symbol.y);
   }

@@ -31,6 +31,7 @@ const PAINT_ORDER: readonly { readonly layer: string; readonly part: "all" | "fi
   { layer: "renovation_zones", part: "all" },
   { layer: "suppression_areas", part: "all" },
   { layer: "road_sections", part: "all" },
+  { layer: "illegal_structures", part: "all" },
   { layer: "junctions", part: "all" },
   // Above the sections, whose stretches it marks.
   { layer: "hydrants", part: "all" },

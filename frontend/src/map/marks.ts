@@ -3,13 +3,13 @@
 import type { Mark } from "../points/messages";
 import type { Box } from "./labels";
 import type { Palette } from "./palette";
-import { CLUSTER_FONT, type PointClass } from "./styles";
+import { isFallback } from "../wording";
+import { CLUSTER_FONT } from "./styles";
 
 /** A mark at its pixels of the view. */
 export interface PlacedMark extends Mark {
   readonly x: number;
   readonly y: number;
-  readonly pointClass: PointClass;
 }
 
 export const POINT_RADIUS_PX = 5;
@@ -19,6 +19,11 @@ const LARGE_CLUSTER = 20;
 /** Lights are told apart by their form too: a square, a triangle, a disc. */
 const SQUARE_PX = 5.5;
 const TRIANGLE_PX = 6.5;
+/** The ring around a point that lies in no territory. */
+const FALLBACK_RADIUS_PX = 9.5;
+/** How many of a cluster are red stands in a red square at its upper right. */
+const BADGE_HALF_PX = 7;
+const BADGE_DIGIT_PX = 6.5;
 
 /** The radius in CSS pixels of a mark of `count` points: grows with the logarithm, so that 100,000 still fit. */
 export function radiusOf(count: number): number {
@@ -58,10 +63,10 @@ function disc(context: CanvasRenderingContext2D, mark: PlacedMark, radius: numbe
 }
 
 /** The outline of a single mark. */
-function outline(context: CanvasRenderingContext2D, { x, y, pointClass }: PlacedMark): void {
+function outline(context: CanvasRenderingContext2D, { x, y, light }: PlacedMark): void {
   context.beginPath();
-  if (pointClass === "red") context.rect(x - SQUARE_PX, y - SQUARE_PX, 2 * SQUARE_PX, 2 * SQUARE_PX);
-  else if (pointClass === "yellow") {
+  if (light === "red") context.rect(x - SQUARE_PX, y - SQUARE_PX, 2 * SQUARE_PX, 2 * SQUARE_PX);
+  else if (light === "yellow") {
     context.moveTo(x, y - TRIANGLE_PX);
     context.lineTo(x + TRIANGLE_PX, y + TRIANGLE_PX - 1);
     context.lineTo(x - TRIANGLE_PX, y + TRIANGLE_PX - 1);
@@ -70,18 +75,42 @@ function outline(context: CanvasRenderingContext2D, { x, y, pointClass }: Placed
 }
 
 function drawPoint(context: CanvasRenderingContext2D, palette: Palette, mark: PlacedMark): void {
-  const [fill, stroke] = palette.points[mark.pointClass];
+  const [fill, stroke] = palette.points[mark.light || "unlit"];
+  if (isFallback(mark.step)) {
+    disc(context, mark, FALLBACK_RADIUS_PX);
+    context.fillStyle = palette.halo;
+    context.fill();
+    context.lineWidth = 2;
+    context.strokeStyle = palette.fallback;
+    context.stroke();
+  }
   outline(context, mark);
   context.fillStyle = fill;
   context.fill();
-  context.lineWidth = mark.pointClass === "fallback" ? 2.5 : 1.5;
+  context.lineWidth = 1.5;
   context.strokeStyle = stroke;
   context.stroke();
 }
 
+function drawBadge(context: CanvasRenderingContext2D, { points }: Palette, mark: PlacedMark): void {
+  const [fill, stroke] = points.red;
+  const text = countText(mark.red);
+  const away = radiusOf(mark.count) * Math.SQRT1_2;
+  const [x, y, half] = [mark.x + away, mark.y - away, BADGE_HALF_PX + ((text.length - 1) * BADGE_DIGIT_PX) / 2];
+  context.beginPath();
+  context.rect(x - half, y - BADGE_HALF_PX, 2 * half, 2 * BADGE_HALF_PX);
+  context.fillStyle = fill;
+  context.fill();
+  context.lineWidth = 1.5;
+  context.strokeStyle = stroke;
+  context.stroke();
+  context.font = CLUSTER_FONT;
+  context.fillStyle = stroke;
+  context.fillText(text, x, y);
+}
+
 function drawCluster(context: CanvasRenderingContext2D, palette: Palette, mark: PlacedMark): void {
-  // A cluster of cases is as urgent as the most urgent of them; one of points has no step.
-  const [fill, stroke] = mark.step === "" ? palette.cluster : palette.points[mark.pointClass];
+  const [fill, stroke] = mark.light === "" ? palette.cluster : palette.points[mark.light];
   disc(context, mark, radiusOf(mark.count));
   context.fillStyle = fill;
   context.fill();
@@ -89,8 +118,9 @@ function drawCluster(context: CanvasRenderingContext2D, palette: Palette, mark: 
   context.strokeStyle = stroke;
   context.stroke();
   context.font = CLUSTER_FONT;
-  context.fillStyle = mark.step === "" ? palette.clusterText : stroke;
+  context.fillStyle = mark.light === "" ? palette.clusterText : stroke;
   context.fillText(countText(mark.count), mark.x, mark.y);
+  if (mark.red > 0) drawBadge(context, palette, mark);
 }
 
 /** Draw points, then clusters. */

@@ -48,6 +48,8 @@ function colours(of: Choice) {
       ground: pair(["rgba(200, 56, 24, 0.40)", "#a92d10"], ["rgba(255, 138, 99, 0.38)", "#ff8a63"]),
       stretch: colour("#6f2fa0", "#d9a8ff"),
     },
+    /** Illegal structures. */
+    structures: pair(["rgba(52, 58, 140, 0.45)", "#343a8c"], ["rgba(170, 176, 255, 0.42)", "#aab0ff"]),
     /** Where no cases are opened for now. */
     suppression: pair(["rgba(70, 80, 92, 0.22)", "#46505c"], ["rgba(178, 190, 204, 0.20)", "#b2becc"]),
     facility: pair(["#ffffff", "#55606b"], ["#1a211f", "#b9c3cc"]),
@@ -58,17 +60,15 @@ function colours(of: Choice) {
     supervising: colour("#6f4b8b", "#cba6e6"),
     other: colour("#6b655b", "#b3ada1"),
     chosen: colour("#c83818", "#ff8a63"),
+    /** Points by the light of their case; `unlit`: no clock runs. */
     points: {
-      grid: pair(["#1d6b57", "#ffffff"], ["#5cc3a4", "#10201b"]),
-      road: pair(["#2f5f9e", "#ffffff"], ["#7fb0f0", "#101a26"]),
-      special: pair(["#6f4b8b", "#ffffff"], ["#cda4ee", "#1b1224"]),
-      fallback: pair(["#ffffff", "#b4530a"], ["#1a211f", "#f2a35e"]),
-      /** Cases by their deadline light; `unlit`: no clock of theirs runs. */
       red: pair(["#b3201a", "#ffffff"], ["#ff8a80", "#2a0c0a"]),
       yellow: pair(["#f2b233", "#4a2c00"], ["#ffce6b", "#2b1d05"]),
       green: pair(["#1d6b57", "#ffffff"], ["#5cc3a4", "#10201b"]),
       unlit: pair(["#69736d", "#ffffff"], ["#9aa59f", "#161c1a"]),
     },
+    /** Around a point that lies in no territory. */
+    fallback: colour("#b4530a", "#f2a35e"),
     cluster: pair(["#2b4a43", "#ffffff"], ["#d5e6de", "#17201d"]),
     clusterText: colour("#ffffff", "#17201d"),
     measure: colour("#7a1fa2", "#e0a3ff"),

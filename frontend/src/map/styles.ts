@@ -51,6 +51,18 @@ function roadStyle(palette: Palette, properties: Properties, zoom: number): Shap
   return { fill: null, stroke: fill, width, dash, casing: { colour: casing, width: 2 } };
 }
 
+/** The further the procedure, the stronger; what has ended is a dashed outline. */
+function structureStyle({ structures: [fill, stroke] }: Palette, properties: Properties): ShapeStyle {
+  switch (properties["class"]) {
+    case "open":
+      return { fill: null, stroke, width: 2, dash: [] };
+    case "decided":
+      return { fill, stroke, width: 2, dash: [] };
+    default:
+      return { fill: null, stroke, width: 1.4, dash: [3, 3] };
+  }
+}
+
 function hydrantStyle({ hydrants }: Palette, properties: Properties): ShapeStyle {
   switch (properties["class"]) {
     case "reach":
@@ -96,6 +108,8 @@ export function shapeStyle(palette: Palette, layer: string, properties: Properti
       return { fill: palette.zone[0], stroke: palette.zone[1], width: 1.8, dash: [8, 4] };
     case "suppression_areas":
       return { fill: palette.suppression[0], stroke: palette.suppression[1], width: 1.8, dash: [2, 4] };
+    case "illegal_structures":
+      return structureStyle(palette, properties);
     case "hydrants":
       return hydrantStyle(palette, properties);
     case "divisions":
@@ -156,26 +170,6 @@ function lastDivisionZoom(properties: Properties): number {
     default:
       return 9;
   }
-}
-
-/** Which step gave a point its unit, as the legend groups them; or which light a case shows. */
-export type PointClass = keyof Palette["points"];
-
-const POINT_CLASSES: Readonly<Record<string, PointClass>> = {
-  GRID: "grid",
-  ROAD: "road",
-  RULING: "special",
-  SITE: "special",
-  COMPOUND: "special",
-  red: "red",
-  yellow: "yellow",
-  green: "green",
-  unlit: "unlit",
-};
-
-/** To which entry of the legend does a point belong that was resolved by `step`, or a case with that light? */
-export function pointClass(step: unknown): PointClass {
-  return POINT_CLASSES[String(step)] ?? "fallback";
 }
 
 export const CLUSTER_FONT = font(600, 11);

@@ -3,7 +3,8 @@
 import { drawFacilities } from "./facilities";
 import { drawMarks, type PlacedMark } from "./marks";
 import type { Palette } from "./palette";
-import { type PointClass, shapeStyle } from "./styles";
+import type { Light } from "../points/columns";
+import { shapeStyle } from "./styles";
 
 /** CSS pixels. */
 const WIDTH = 28;
@@ -42,13 +43,25 @@ function drawShape(context: CanvasRenderingContext2D, palette: Palette, layer: s
   context.stroke(path);
 }
 
-function pointAt(x: number, pointClass: PointClass): PlacedMark {
-  return { id: x, lon: 0, lat: 0, count: 1, step: "", flags: 0, x, y: HEIGHT / 2, pointClass };
+function pointAt(x: number, light: Light, more: Partial<PlacedMark> = {}): PlacedMark {
+  return { id: x, lon: 0, lat: 0, count: 1, step: "", flags: 0, light, red: 0, x, y: HEIGHT / 2, ...more };
 }
 
-function drawPoints(context: CanvasRenderingContext2D, palette: Palette, name: string): void {
-  const marks = name === "" ? [pointAt(9, "grid"), pointAt(19, "road")] : [pointAt(WIDTH / 2, name as PointClass)];
-  drawMarks(context, palette, marks);
+/** What each entry of the legend of points shows, from left to right. */
+function pointsOf(name: string): PlacedMark[] {
+  const middle = WIDTH / 2;
+  switch (name) {
+    case "":
+      return [pointAt(8, "red"), pointAt(20, "green")];
+    case "clustered":
+      return [pointAt(middle - 3, "", { count: 8, red: 3, y: HEIGHT / 2 + 3 })];
+    case "fallback":
+      return [pointAt(middle, "green", { step: "OFFICE" })];
+    case "unlit":
+      return [pointAt(middle, "")];
+    default:
+      return [pointAt(middle, name as Light)];
+  }
 }
 
 function drawFacility(context: CanvasRenderingContext2D, palette: Palette, status: string): void {
@@ -64,7 +77,7 @@ export function drawSwatch(canvas: HTMLCanvasElement, palette: Palette, layer: s
   context.clearRect(0, 0, WIDTH, HEIGHT);
   context.lineJoin = context.lineCap = "round";
   context.setLineDash([]);
-  if (layer === "points") drawPoints(context, palette, name);
+  if (layer === "points") drawMarks(context, palette, pointsOf(name));
   else if (layer === "facilities") drawFacility(context, palette, name);
   else drawShape(context, palette, layer, name);
 }

@@ -1,6 +1,6 @@
 /** The page's end of the wire to the worker that holds the points. */
 
-import { bytesOf, request } from "../api";
+import { bytesOf, request, requestChanged } from "../api";
 import type { Answered, Asked, Loaded, QuestionName, Questions } from "./messages";
 
 /** What of a Worker is needed here. */
@@ -20,6 +20,8 @@ export class PointsClient {
   private readonly waiting = new Map<number, Waiting>();
   private last = 0;
   private fetching = new AbortController();
+  /** Of the answer that the worker holds. */
+  private etag = "";
   /** Has the server's answer come, so that its points will be here in a moment? */
   hasAnswer = false;
 
@@ -35,10 +37,20 @@ export class PointsClient {
   async load(url: string): Promise<Loaded> {
     this.fetching.abort();
     this.fetching = new AbortController();
-    const response = await request(url, this.fetching.signal, "*/*");
+    return this.take(await request(url, this.fetching.signal, "*/*"));
+  }
+
+  /** Have the worker hold what the server has at `url` by now; null where that is still the same.  Throws as `load` does. */
+  async renew(url: string): Promise<Loaded | null> {
+    const response = await requestChanged(url, this.fetching.signal, this.etag);
+    return response && this.take(response);
+  }
+
+  private async take(response: Response): Promise<Loaded> {
     const now_ms = Date.parse(response.headers.get("Date") ?? "") || Date.now();
     const bytes = await bytesOf(response);
     this.hasAnswer = true;
+    this.etag = response.headers.get("ETag") ?? "";
     return this.ask("load", { bytes, now_ms }, [bytes]);
   }
 

@@ -1,7 +1,7 @@
 /** What the page asks of the worker that holds the points, and what it answers. */
 
 import type { Bounds } from "../geography";
-import type { Entry } from "./columns";
+import type { Entry, Light } from "./columns";
 import type { Focus, PointFilter } from "./filter";
 
 /** What the page needs to know of the points once. */
@@ -25,10 +25,11 @@ export interface Counts {
   readonly focuses: Readonly<Record<Focus, number>>;
 }
 
-/** What a filter leaves: how many, and those in view. */
+/** What a filter leaves: how many, and those in view; and when the clock changes a light (ms, by this machine's). */
 export interface Filtered {
   readonly total: number;
   readonly marks: readonly Mark[];
+  readonly changesAt_ms: number;
 }
 
 /** One point as the list shows it; `codes` are numbers of the dictionaries' entries by column. */
@@ -53,6 +54,10 @@ export interface Mark {
   /** The step that gave a point its unit; empty for a cluster. */
   readonly step: string;
   readonly flags: number;
+  /** What the clock says of a point's case; empty where none runs, and for a cluster. */
+  readonly light: Light;
+  /** How many of the points are red. */
+  readonly red: number;
 }
 
 /** Where marks are asked for: all that stand between `bounds` at the map's `zoom`. */

@@ -2,15 +2,16 @@
 
 import { byId, element } from "../dom";
 import { gettext } from "../i18n";
-import type { PointRow } from "../points/messages";
+import type { Located, PointRow } from "../points/messages";
 import type { PointText } from "../points/names";
-import { pointClass } from "../map/styles";
 import { noneName } from "../points/wording";
+import { isFallback } from "../wording";
 import { dueView } from "./due_view";
 
 export interface ListEvents {
   page(offset: number, limit: number): Promise<readonly PointRow[]>;
   describe(row: PointRow): PointText;
+  locate(id: number): Promise<Located | null>;
   /** The county's clock, by its IANA name. */
   readonly timeZone: string;
   onOpen(row: PointRow): void;
@@ -56,6 +57,25 @@ export class PointList {
     this.spacer.style.height = `${total * ROW_PX}px`;
     this.spacer.replaceChildren();
     await this.render();
+  }
+
+  /** The same filter, `total` rows by now: what the reader looks at stays where it is. */
+  async renew(total: number): Promise<void> {
+    const top = Math.floor(this.root.scrollTop / ROW_PX);
+    const [first, current] = await Promise.all([this.moved(top), this.moved(this.cursor)]);
+    this.generation += 1;
+    this.total = total;
+    this.rows = new Map();
+    this.cursor = current;
+    this.spacer.style.height = `${total * ROW_PX}px`;
+    if (this.root.scrollTop > 0 && first >= 0) this.root.scrollTop += (first - top) * ROW_PX;
+    await this.render();
+  }
+
+  /** Where is the row by now that stands at `position`?  -1: it has left the list. */
+  private async moved(position: number): Promise<number> {
+    const row = this.rows.get(position);
+    return row ? ((await this.events.locate(row.id))?.position ?? -1) : -1;
   }
 
   /** Mark the row that is opened, and bring it into view where `position` says. */
@@ -146,7 +166,7 @@ export class PointList {
         "aria-posinset": String(position + 1),
         "aria-setsize": String(this.total),
       },
-      element("span", { class: `row__dot row__dot--${pointClass(text.step)}`, "aria-hidden": "true" }),
+      element("span", { class: `row__dot row__dot--${text.light || "unlit"}${isFallback(text.step) ? " row__dot--fallback" : ""}`, "aria-hidden": "true" }),
       element("span", { class: "row__title", title: text.category }, text.category),
       element("time", { class: "row__date", datetime: text.date }, text.date),
       element("span", { class: "row__where" }, [text.ground || gettext("no territory"), text.unit].join(" · ")),

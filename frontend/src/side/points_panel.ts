@@ -4,7 +4,7 @@ import { RequestFailure } from "../api";
 import type { Config } from "../config";
 import { byId, element, painted } from "../dom";
 import { failureView } from "../failure_words";
-import { gettext } from "../i18n";
+import { fill, gettext } from "../i18n";
 import type { PointsClient } from "../points/client";
 import { choiceCount, cleared, type Focus, FOCUSES, type Order, type PointFilter, type Scope } from "../points/filter";
 import type { Counts, Loaded, Located, Mark, MarksView, PointRow } from "../points/messages";
@@ -12,6 +12,8 @@ import { type DescribedPoint, PointNames } from "../points/names";
 import { focusName, focusTitle } from "../points/wording";
 import { PRINTED_ROWS } from "../printing";
 import type { Tab } from "../state";
+import { whileSeen } from "../while_seen";
+import { momentText } from "../wording";
 import { showChips } from "./chips";
 import { Facets, totalText } from "./facets";
 import { PointList } from "./list";
@@ -36,11 +38,15 @@ export interface PointsView {
   readonly opened: number | null;
 }
 
+/** How often it is looked whether a light or a case has changed. */
+const RENEWED_MS = 30_000;
+
 /** Points of one day under one filter; loads and filters only what has changed. */
 export class PointsPanel {
   private readonly list: PointList;
   private readonly facets: Facets;
   private readonly state = byId("points-state");
+  private readonly stale = byId("points-stale");
   private readonly scope = byId("scope");
   private readonly focuses = new Map(FOCUSES.map((focus) => [focus, focusButton(focus)]));
   private readonly order = byId<HTMLSelectElement>("order");
@@ -52,6 +58,10 @@ export class PointsPanel {
   /** Do the facets offer the choices of other points than those that are loaded? */
   private areFacetsDue = false;
   private turn = 0;
+  /** When the clock will have changed a light. */
+  private changesAt_ms = Infinity;
+  /** Since when could it not be asked whether anything has changed?  Null: it could. */
+  private staleSince: Date | null = null;
   /** Resolves when list and counts stand. */
   settled: Promise<void> = Promise.resolve();
 
@@ -63,12 +73,14 @@ export class PointsPanel {
     this.list = new PointList({
       page: (offset, limit) => client.ask("page", { offset, limit }),
       describe: (row) => this.names.describe(row),
+      locate: (id) => this.locate(id),
       timeZone: config.timeZone,
       onOpen: (row) => events.onOpen(row),
       onPoint: (row) => events.onPoint(row),
     });
     this.facets = new Facets((filter) => events.onFilter(filter));
     this.listen();
+    whileSeen(RENEWED_MS, () => this.renew());
   }
 
   /** Show the points of `view`. */
@@ -95,13 +107,42 @@ export class PointsPanel {
     try {
       const loaded = await this.client.load(`${this.config.urls.points}${this.view.on}`);
       if (turn !== this.turn) return;
-      this.loaded = loaded;
-      this.names = new PointNames(loaded, this.config.language);
-      this.areFacetsDue = true;
+      this.hold(loaded);
       await this.filter();
     } catch (error) {
       if (turn === this.turn) this.fail(error);
     }
+  }
+
+  /** Show what has become of lights and cases; what the reader holds stays. */
+  private async renew(): Promise<void> {
+    const view = this.view;
+    if (!view || !this.isLoaded) return;
+    try {
+      const loaded = await this.client.renew(`${this.config.urls.points}${view.on}`);
+      if (view.on !== this.view?.on) return;
+      this.showStale(null);
+      if (loaded) this.hold(loaded);
+      if (loaded || Date.now() >= this.changesAt_ms) await this.filter((total) => this.list.renew(total));
+    } catch (error) {
+      if (error instanceof RequestFailure && ["unreachable", "refused"].includes(error.kind)) this.showStale(this.staleSince ?? new Date());
+      else this.fail(error);
+    }
+  }
+
+  /** Say that what is shown may be old by now. */
+  private showStale(since: Date | null): void {
+    this.staleSince = since;
+    this.stale.hidden = since === null;
+    this.stale.textContent =
+      since && fill(gettext("Not renewed since %(moment)s: the server does not answer."), { moment: momentText(since.toISOString(), this.config.timeZone) });
+  }
+
+  private hold(loaded: Loaded): void {
+    const offered = ({ facets, dictionaries }: Loaded) => JSON.stringify([facets, dictionaries]);
+    this.areFacetsDue ||= this.loaded === null || offered(loaded) !== offered(this.loaded);
+    this.loaded = loaded;
+    this.names = new PointNames(loaded, this.config.language);
   }
 
   /** Mark the row of a point that is pointed at on the map. */
@@ -170,15 +211,16 @@ export class PointsPanel {
     if (this.view) this.events.onFilter({ ...this.view.filter, ...part });
   }
 
-  private async filter(): Promise<void> {
+  private async filter(list = (total: number) => this.begin(total)): Promise<void> {
     if (!this.view || !this.loaded) return;
     this.turn += 1;
     const turn = this.turn;
     const { filter } = this.view;
     const view = this.events.view();
-    const { total, marks } = await this.client.ask("filter", { filter, view });
+    const { total, marks, changesAt_ms } = await this.client.ask("filter", { filter, view });
     if (turn !== this.turn) return;
     this.total = total;
+    this.changesAt_ms = changesAt_ms;
     this.events.onShown(marks, view);
     const [counts] = await Promise.all([this.client.ask("counts", {}), painted()]);
     if (turn !== this.turn) return;
@@ -187,6 +229,11 @@ export class PointsPanel {
     this.facets.show(filter, counts);
     showChips(filter, this.names, (changed) => this.events.onFilter(changed));
     this.showCounts(filter, { total, counts }, this.loaded);
+    await list(total);
+  }
+
+  /** The list of another filter, from the top or from what is opened. */
+  private async begin(total: number): Promise<void> {
     await this.list.reset(total);
     await this.open();
   }
@@ -245,6 +292,7 @@ export class PointsPanel {
     }
     this.loaded = null;
     this.total = null;
+    this.showStale(null);
     byId("list-total").textContent = "";
     byId("tab-list-count").textContent = "";
     for (const { count } of this.focuses.values()) count.textContent = "";

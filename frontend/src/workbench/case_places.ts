@@ -46,9 +46,10 @@ export class CasePlaces {
   /** What stands on the map at `zoom`; a mark's id tells which group of that zoom it is. */
   marks(zoom: number): Mark[] {
     return this.groups(zoom).map((members, id) => {
-      const step = LIGHTS.find((light) => members.some((member) => member.light === light))!;
+      const worst = LIGHTS.find((light) => members.some((member) => member.light === light))!;
+      const red = members.filter(({ light }) => light === "red").length;
       const [lon, lat] = [mean(members, ({ lon }) => lon), mean(members, ({ lat }) => lat)];
-      return { id, lon, lat, count: members.length, step, flags: 0 };
+      return { id, lon, lat, count: members.length, step: "", flags: 0, light: worst === "unlit" ? "" : worst, red };
     });
   }
 

@@ -4,11 +4,12 @@ import type { Config } from "../config";
 import { byId } from "../dom";
 import { Shortcuts } from "../shortcuts";
 import { ThemeSwitch } from "../theme";
+import { whileSeen } from "../while_seen";
 import { CaseMap } from "./case_map";
 import { Chosen } from "./chosen";
 import { renew, renewedText, seen } from "./live_rows";
 import { Pane } from "./pane";
-import { Polling, whileSeen } from "./polling";
+import { Polling } from "./polling";
 
 const ASK_MS = 15_000;
 /** Lights turn by themselves: the map asks from time to time though no step was taken. */

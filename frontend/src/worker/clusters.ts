@@ -3,13 +3,17 @@
 import Supercluster, { type ClusterFeature, type PointFeature } from "supercluster";
 
 import type { Bounds } from "../geography";
+import { LIGHT, LIGHTS } from "../points/columns";
 import type { Expansion, Mark } from "../points/messages";
+import { Cells } from "./cells";
 import { boxOf, type Table } from "./table";
 
 /** CSS pixels within which points are joined: only what would overlap. */
 const RADIUS_PX = 30;
 /** From near few points are in view: only those are joined that lie on each other. */
 const SPOT_RADIUS_PX = 10;
+/** Parts of the radius: points nearer to each other than a cell are one for supercluster. */
+const CELLS = 4;
 /** The map's last zoom with clusters. */
 const CLUSTERED_ZOOM = 17;
 /** The map's deepest zoom. */
@@ -21,44 +25,49 @@ const WORLD_PX = 256;
 /** More than there are zooms: a mark's number tells its zoom, too. */
 const ZOOMS = 32;
 
-type Tree = Supercluster<Placed, Placed>;
-type Found = ClusterFeature<Placed> | PointFeature<Placed>;
+/** What supercluster knows of a cell, and adds up for a cluster. */
+interface Held {
+  readonly cell: number;
+  count: number;
+  red: number;
+}
 
-interface Placed {
-  readonly row: number;
+type Found = ClusterFeature<Held> | PointFeature<Held>;
+
+/** The clusters of one zoom, and what they are made of. */
+interface Level {
+  readonly cells: Cells;
+  readonly tree: Supercluster<Held, Held>;
 }
 
 function radiusAt(zoom: number): number {
   return zoom > CLUSTERED_ZOOM ? SPOT_RADIUS_PX : RADIUS_PX;
 }
 
-function isCluster(found: Found): found is ClusterFeature<Placed> {
-  return "cluster" in found.properties;
+/** The number of a cluster or of a cell. */
+function numberOf({ properties }: Found): number {
+  return "cluster" in properties ? properties.cluster_id : properties.cell;
 }
 
-/** Each row as supercluster takes it; made once, whatever the filters. */
-export function featuresOf({ count, lon, lat }: Pick<Table, "count" | "lon" | "lat">): PointFeature<Placed>[] {
-  return Array.from({ length: count }, (_, row) => ({
-    type: "Feature",
-    properties: { row },
-    geometry: { type: "Point", coordinates: [lon[row]!, lat[row]!] },
-  }));
+/** So many CSS pixels at the map's zoom, in degrees of longitude. */
+function degreesOf(pixels: number, zoom: number): number {
+  return (pixels * 360) / (WORLD_PX * 2 ** zoom);
 }
 
-/** Those of `rows`, clustered at each zoom that was looked at; each filter makes a new one. */
+/** Some rows (by rising number), clustered at each zoom that was looked at; each filter makes a new one. */
 export class Clusters {
-  private readonly trees = new Map<number, Tree>();
+  private readonly levels = new Map<number, Level>();
 
   constructor(
     private readonly table: Table,
-    private readonly features: readonly PointFeature<Placed>[],
     private readonly rows: Uint32Array,
   ) {}
 
   /** What stands between `bounds` at the map's `zoom`. */
   marks(bounds: Bounds, zoom: number): Mark[] {
     const level = Math.floor(zoom);
-    return this.tree(level).getClusters([...bounds], level).map((found) => this.mark(found, level));
+    const { cells, tree } = this.level(level);
+    return tree.getClusters([...bounds], level).map((found) => this.mark(found, level, cells));
   }
 
   /** How far must the map go in to part the cluster, and, where it never does, which points are there? */
@@ -70,33 +79,59 @@ export class Clusters {
         if (this.parts(members, deeper)) return { zoom: deeper, ids: [] };
       }
     }
-    return { zoom: null, ids: members.slice(0, SPOT_LIMIT).map((row) => this.table.id[row]!) };
+    return { zoom: null, ids: members.slice(-SPOT_LIMIT).map((row) => this.table.id[row]!) };
   }
 
   /** One zoom alone: a tree of all of them costs several times as much, and has to be made anew for every filter. */
-  private tree(zoom: number): Tree {
-    let tree = this.trees.get(zoom);
-    if (!tree) {
-      tree = new Supercluster<Placed, Placed>({ radius: radiusAt(zoom), extent: WORLD_PX, minZoom: zoom, maxZoom: zoom });
-      tree.load(Array.from(this.rows, (row) => this.features[row]!));
-      this.trees.set(zoom, tree);
+  private level(zoom: number): Level {
+    let level = this.levels.get(zoom);
+    if (!level) {
+      level = this.makeLevel(zoom);
+      this.levels.set(zoom, level);
     }
-    return tree;
+    return level;
   }
 
-  private membersOf(cluster: number, zoom: number): number[] {
-    return this.tree(zoom).getLeaves(cluster, Infinity).map(({ properties }) => properties.row);
+  private makeLevel(zoom: number): Level {
+    const radius = radiusAt(zoom);
+    const cells = new Cells(this.table, this.rows, this.table.bounds, degreesOf(radius / CELLS, zoom));
+    const tree = new Supercluster<Held, Held>({
+      radius,
+      extent: WORLD_PX,
+      minZoom: zoom,
+      maxZoom: zoom,
+      map: ({ cell, count, red }) => ({ cell, count, red }),
+      reduce: (sum, { count, red }) => {
+        sum.count += count;
+        sum.red += red;
+      },
+    });
+    tree.load(
+      cells.all.map(({ lon, lat, count, red }, cell) => ({
+        type: "Feature",
+        properties: { cell, count, red },
+        geometry: { type: "Point", coordinates: [lon, lat] },
+      })),
+    );
+    return { cells, tree };
+  }
+
+  /** The rows of a cell or cluster, by rising number; supercluster numbers its clusters from the number of cells on. */
+  private membersOf(number: number, zoom: number): number[] {
+    const { cells, tree } = this.level(zoom);
+    const held = number < cells.all.length ? [number] : tree.getLeaves(number, Infinity).map(({ properties }) => properties.cell);
+    return held.flatMap((cell) => [...cells.of(cell)]).sort((one, other) => one - other);
   }
 
   /** Does the map's `zoom` show these rows as more than one mark?  A cluster lies within two radii of its points. */
   private parts(rows: readonly number[], zoom: number): boolean {
     const box = boxOf(this.table, rows);
     if (!box) return false;
-    const margin = (2 * radiusAt(zoom) * 360) / (WORLD_PX * 2 ** zoom);
+    const margin = degreesOf(2 * radiusAt(zoom), zoom);
     const around: Bounds = [box[0] - margin, box[1] - margin, box[2] + margin, box[3] + margin];
-    return !this.tree(zoom).getClusters([...around], zoom).some((found) => {
-      if (!isCluster(found) || found.properties.point_count < rows.length) return false;
-      const members = new Set(this.membersOf(found.properties.cluster_id, zoom));
+    return !this.level(zoom).tree.getClusters([...around], zoom).some((found) => {
+      if (found.properties.count < rows.length) return false;
+      const members = new Set(this.membersOf(numberOf(found), zoom));
       return rows.every((row) => members.has(row));
     });
   }
@@ -107,15 +142,17 @@ export class Clusters {
     return rows.every((row) => lon[row] === lon[first] && lat[row] === lat[first]);
   }
 
-  private mark(found: Found, zoom: number): Mark {
-    if (isCluster(found)) {
-      const [lon = 0, lat = 0] = found.geometry.coordinates;
-      const { cluster_id, point_count } = found.properties;
-      return { id: cluster_id * ZOOMS + zoom, lon, lat, count: point_count, step: "", flags: 0 };
-    }
-    const { row } = found.properties;
+  private mark(found: Found, zoom: number, cells: Cells): Mark {
+    const { count, red } = found.properties;
+    if (count === 1) return this.point(cells.of(found.properties.cell)[0]!);
+    const [lon = 0, lat = 0] = found.geometry.coordinates;
+    return { id: numberOf(found) * ZOOMS + zoom, lon, lat, count, step: "", flags: 0, light: "", red };
+  }
+
+  private point(row: number): Mark {
     const { id, lon, lat, flags, codes, dictionaries } = this.table;
     const step = String(dictionaries["step"]?.[codes["step"]![row]!] ?? "");
-    return { id: id[row]!, lon: lon[row]!, lat: lat[row]!, count: 1, step, flags: flags[row]! };
+    const light = LIGHTS[codes[LIGHT]![row]!] ?? "";
+    return { id: id[row]!, lon: lon[row]!, lat: lat[row]!, count: 1, step, flags: flags[row]!, light, red: light === "red" ? 1 : 0 };
   }
 }

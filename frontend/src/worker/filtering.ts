@@ -16,8 +16,10 @@ interface Test {
 }
 
 export interface Selection {
-  /** Rows in the order of the list. */
-  readonly rows: Uint32Array;
+  /** The rows by rising number. */
+  readonly kept: Uint32Array;
+  /** The rows in the order of the list: sorted when it is asked, the map does not wait for it. */
+  rows(): Uint32Array;
   /** How many points would each choice leave?  Counted when it is asked: the map does not wait for it. */
   counts(): Counts;
 }
@@ -196,14 +198,15 @@ function countScopes({ count, mine }: Table, { failures }: Outcome): Counts["sco
   return scopes;
 }
 
-function rowsOf({ count, newest }: Table, { failures }: Outcome, order: PointFilter["order"]): Uint32Array {
+function keptOf({ count }: Table, { failures }: Outcome): Uint32Array {
   const rows = new Uint32Array(count);
   let total = 0;
-  for (let place = 0; place < count; place += 1) {
-    const row = newest[place]!;
-    if (failures[row] === 0) rows[total++] = row;
-  }
-  const kept = rows.slice(0, total);
+  for (let row = 0; row < count; row += 1) if (failures[row] === 0) rows[total++] = row;
+  return rows.subarray(0, total);
+}
+
+function ordered({ newest }: Table, { failures }: Outcome, order: PointFilter["order"]): Uint32Array {
+  const kept = newest.filter((row) => failures[row] === 0);
   return order === "oldest" ? kept.reverse() : kept;
 }
 
@@ -224,5 +227,9 @@ export function select(table: Table, filter: PointFilter): Selection {
   if (filter.scope === "mine" && table.hasMine) {
     for (let row = 0; row < table.count; row += 1) if (table.mine[row] === 0) outcome.leaveOut(row);
   }
-  return { rows: rowsOf(table, outcome, filter.order), counts: () => countsOf(table, tests, outcome, scopes) };
+  return {
+    kept: keptOf(table, outcome),
+    rows: () => ordered(table, outcome, filter.order),
+    counts: () => countsOf(table, tests, outcome, scopes),
+  };
 }

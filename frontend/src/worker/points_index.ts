@@ -4,7 +4,7 @@ import type { Bounds } from "../geography";
 import type { Columns } from "../points/columns";
 import { EVERYTHING, type PointFilter } from "../points/filter";
 import type { Counts, Expansion, Loaded, Located, Mark, PointRow } from "../points/messages";
-import { Clusters, featuresOf } from "./clusters";
+import { Clusters } from "./clusters";
 import { select, type Selection } from "./filtering";
 import { light } from "./lights";
 import { boxOf, type Table, tableOf } from "./table";
@@ -14,17 +14,18 @@ const SECOND_MS = 1000;
 /** The index of one answer of the server; it starts with everything in it.  Lights go by the server's clock. */
 export class PointsIndex {
   private readonly table: Table;
-  private readonly features: ReturnType<typeof featuresOf>;
   /** By how much is the server's clock ahead of this machine's, whose clock may be wrong? */
   private readonly ahead_ms: number;
+  /** When a light will be another than the last filter saw, by this machine's clock. */
+  changesAt_ms = Infinity;
   private filter: PointFilter = EVERYTHING;
   private selection: Selection | null = null;
+  private list: Uint32Array | null = null;
   private clusters: Clusters | null = null;
 
   constructor(columns: Columns, now_ms: number) {
     this.ahead_ms = now_ms - Date.now();
     this.table = tableOf(columns);
-    this.features = featuresOf(this.table);
   }
 
   loaded(): Loaded {
@@ -36,9 +37,10 @@ export class PointsIndex {
   choose(filter: PointFilter): number {
     this.filter = filter;
     this.selection = null;
+    this.list = null;
     this.clusters = null;
-    light(this.table, (Date.now() + this.ahead_ms) / SECOND_MS);
-    return this.selected().rows.length;
+    this.changesAt_ms = light(this.table, (Date.now() + this.ahead_ms) / SECOND_MS) * SECOND_MS - this.ahead_ms;
+    return this.selected().kept.length;
   }
 
   counts(): Counts {
@@ -54,18 +56,18 @@ export class PointsIndex {
   }
 
   page(offset: number, limit: number): PointRow[] {
-    return Array.from(this.selected().rows.subarray(offset, offset + limit), (row) => this.row(row));
+    return Array.from(this.listed().subarray(offset, offset + limit), (row) => this.row(row));
   }
 
   /** The point with this id and its place in the list; null where the reader has no such point. */
   locate(id: number): Located | null {
-    const row = this.table.id.indexOf(id);
-    return row < 0 ? null : { row: this.row(row), position: this.selected().rows.indexOf(row) };
+    const row = Array.prototype.indexOf.call(this.table.id, id);
+    return row < 0 ? null : { row: this.row(row), position: this.listed().indexOf(row) };
   }
 
   /** The box around everything that the filter leaves; null: nothing. */
   extent(): Bounds | null {
-    return boxOf(this.table, this.selected().rows);
+    return boxOf(this.table, this.selected().kept);
   }
 
   private selected(): Selection {
@@ -73,8 +75,13 @@ export class PointsIndex {
     return this.selection;
   }
 
+  private listed(): Uint32Array {
+    this.list ??= this.selected().rows();
+    return this.list;
+  }
+
   private clustered(): Clusters {
-    this.clusters ??= new Clusters(this.table, this.features, this.selected().rows);
+    this.clusters ??= new Clusters(this.table, this.selected().kept);
     return this.clusters;
   }
 

@@ -18,7 +18,10 @@ const HANDLERS: Handlers = {
     index = new PointsIndex(readColumns(bytes), now_ms);
     return index.loaded();
   },
-  filter: ({ filter, view }) => ({ total: points().choose(filter), marks: points().marks(view.bounds, view.zoom) }),
+  filter({ filter, view }) {
+    const total = points().choose(filter);
+    return { total, marks: points().marks(view.bounds, view.zoom), changesAt_ms: points().changesAt_ms };
+  },
   counts: () => points().counts(),
   marks: ({ bounds, zoom }) => points().marks(bounds, zoom),
   page: ({ offset, limit }) => points().page(offset, limit),

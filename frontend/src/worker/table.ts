@@ -7,11 +7,13 @@ export interface Table {
   readonly count: number;
   readonly asOf: string;
   readonly asOfDay: number;
-  readonly id: Float64Array;
-  readonly lon: Float64Array;
-  readonly lat: Float64Array;
-  readonly day: Int32Array;
-  readonly flags: Int32Array;
+  readonly id: ArrayLike<number>;
+  readonly lon: ArrayLike<number>;
+  readonly lat: ArrayLike<number>;
+  readonly day: ArrayLike<number>;
+  readonly flags: ArrayLike<number>;
+  /** The box around all rows. */
+  readonly bounds: Bounds;
   /** Yellow and red from, in seconds since 1970-01-01; -1: no clock runs. */
   readonly warn: ArrayLike<number>;
   readonly due: ArrayLike<number>;
@@ -20,13 +22,15 @@ export interface Table {
   /** Names of the columns that are facets, in the order of the page. */
   readonly facets: readonly string[];
   /** Numbers of entries by column: facets and what else a row shows; -1: none. */
-  readonly codes: Readonly<Record<string, Int32Array>>;
+  readonly codes: Readonly<Record<string, ArrayLike<number>>>;
+  /** The column of lights, which the clock sets: numbers of LIGHTS. */
+  readonly lights: Int8Array;
   readonly dictionaries: Readonly<Record<string, readonly Entry[]>>;
   /** 1 where the row is the reader's own ground or unit. */
   readonly mine: Uint8Array;
   /** Are there points of the reader's own, and others? */
   readonly hasMine: boolean;
-  /** Rows from the newest to the oldest; on one day the higher id comes first. */
+  /** Rows from the newest to the oldest; on one day the higher id comes first.  Sorted when it is asked: the map does not wait for it. */
   readonly newest: Uint32Array;
 }
 
@@ -49,7 +53,7 @@ function mineOf(columns: Columns): Uint8Array {
 }
 
 /** Rows by falling day; of one day the later rows first, whose ids are higher: the server sends rows by rising id. */
-function newestFirst(day: Int32Array): Uint32Array {
+function newestFirst(day: ArrayLike<number>): Uint32Array {
   let [first, last] = [day[0] ?? 0, day[0] ?? 0];
   for (let row = 0; row < day.length; row += 1) {
     const one = day[row]!;
@@ -64,35 +68,51 @@ function newestFirst(day: Int32Array): Uint32Array {
   return rows;
 }
 
-/** The columns as typed arrays; throws TypeError where a column is missing or of another length. */
+function boundsOf(lon: ArrayLike<number>, lat: ArrayLike<number>): Bounds {
+  let [west, south, east, north] = [lon[0] ?? 0, lat[0] ?? 0, lon[0] ?? 0, lat[0] ?? 0];
+  for (let row = 0; row < lon.length; row += 1) {
+    const [x, y] = [lon[row]!, lat[row]!];
+    if (x < west) west = x;
+    if (x > east) east = x;
+    if (y < south) south = y;
+    if (y > north) north = y;
+  }
+  return [west, south, east, north];
+}
+
+/** The columns where they lie, and what follows from them; throws TypeError where one is missing or of another length. */
 export function tableOf(columns: Columns): Table {
   const facets = [...new Set([...FACETS, ...columns.facets])];
-  const whole = (column: string) =>
-    column === LIGHT ? new Int32Array(columns.count).fill(-1) : new Int32Array(numbersOf(columns, column));
-  const [lon, lat] = [new Float64Array(numbersOf(columns, "lon")), new Float64Array(numbersOf(columns, "lat"))];
-  const day = whole("day");
+  const lights = new Int8Array(columns.count);
+  const whole = (column: string) => (column === LIGHT ? lights : numbersOf(columns, column));
+  const [lon, lat, day] = [whole("lon"), whole("lat"), whole("day")];
   const mine = mineOf(columns);
   const dictionaries = Object.fromEntries(
     [...facets, ...SHOWN, "flag"].map((column) => [column, columns.dictionaries[dictionaryOf(column)] ?? []]),
   );
+  let newest: Uint32Array | null = null;
   return {
     count: columns.count,
     asOf: columns.as_of,
     asOfDay: dayNumber(columns.as_of),
-    id: new Float64Array(numbersOf(columns, "id")),
+    id: whole("id"),
     lon,
     lat,
     day,
     flags: whole("flags"),
-    warn: numbersOf(columns, "warn"),
-    due: numbersOf(columns, "due"),
+    bounds: boundsOf(lon, lat),
+    warn: whole("warn"),
+    due: whole("due"),
     tasks: new Uint8Array(columns.count),
     facets,
     codes: Object.fromEntries([...facets, ...SHOWN].map((column) => [column, whole(column)])),
+    lights,
     dictionaries: { ...dictionaries, [LIGHT]: LIGHTS },
     mine,
     hasMine: mine.includes(0) && columns.mine.grids.length + columns.mine.units.length > 0,
-    newest: newestFirst(day),
+    get newest() {
+      return (newest ??= newestFirst(day));
+    },
   };
 }
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { countText, markAt, type PlacedMark, radiusOf } from "../../src/map/marks";
 
 function mark(id: number, x: number, y: number, count = 1): PlacedMark {
-  return { id, x, y, count, lon: 0, lat: 0, step: "GRID", flags: 0, pointClass: "grid" };
+  return { id, x, y, count, lon: 0, lat: 0, step: "GRID", flags: 0, light: "green", red: 0 };
 }
 
 describe("points on the map", () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 
 import { paletteOf } from "../../src/map/palette";
-import { labelStyle, pointClass, shapeStyle } from "../../src/map/styles";
+import { labelStyle, shapeStyle } from "../../src/map/styles";
 
 const LIGHT = paletteOf("light");
 
@@ -39,17 +39,5 @@ describe("styles", () => {
     const fills = [0, 1, 2, 3, 4, 5, 6, 7].map((hue) => shapeStyle(LIGHT, "grids", { hue }, 14).fill);
     expect(new Set(fills).size).toBe(8);
     expect(shapeStyle(LIGHT, "grids", { hue: 8 }, 14).fill).toBe(fills[0]);
-  });
-
-  test.each([
-    ["GRID", "grid"],
-    ["ROAD", "road"],
-    ["RULING", "special"],
-    ["SITE", "special"],
-    ["COMPOUND", "special"],
-    ["NEAREST_GRID", "fallback"],
-    ["OFFICE", "fallback"],
-  ])("a point resolved by %s is drawn as %s", (step, expected) => {
-    expect(pointClass(step)).toBe(expected);
   });
 });

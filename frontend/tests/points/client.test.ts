@@ -46,6 +46,27 @@ describe("the wire to the worker", () => {
     expect(await loading).toEqual(LOADED);
   });
 
+  test("renewed points move to the worker only where the server has others", async () => {
+    const { client, asked, answer } = wired();
+    const etags: (string | null)[] = [];
+    const answers = [new Response(new ArrayBuffer(8), { headers: { ETag: 'W/"a"' } }), new Response(null, { status: 304 }), new Response(new ArrayBuffer(8))];
+    vi.stubGlobal("fetch", (_: string, { headers }: RequestInit) => {
+      etags.push(new Headers(headers).get("If-None-Match"));
+      return Promise.resolve(answers.shift());
+    });
+    const loading = client.load("/c");
+    await vi.waitFor(() => expect(asked).toHaveLength(1));
+    answer({ number: asked[0]!.number, answer: LOADED });
+    await loading;
+    expect(await client.renew("/c")).toBeNull();
+    expect(asked).toHaveLength(1);
+    const renewing = client.renew("/c");
+    await vi.waitFor(() => expect(asked).toHaveLength(2));
+    answer({ number: asked[1]!.number, answer: LOADED });
+    expect(await renewing).toEqual(LOADED);
+    expect(etags).toEqual([null, 'W/"a"', 'W/"a"']);
+  });
+
   test.each([
     [401, "session"],
     [403, "forbidden"],

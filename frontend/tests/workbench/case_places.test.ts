@@ -9,9 +9,9 @@ describe("cases on the map", () => {
   test("what would overlap stands as one mark, as urgent as the most urgent of them", () => {
     const cases = places(row("a", 117, "green"), row("b", 117.00001, "red"), row("c", 117.2, "yellow"));
     const marks = cases.marks(14);
-    expect(marks.map(({ count, step }) => [count, step])).toEqual([
-      [2, "red"],
-      [1, "yellow"],
+    expect(marks.map(({ count, light, red }) => [count, light, red])).toEqual([
+      [2, "red", 1],
+      [1, "yellow", 0],
     ]);
     expect(cases.members(marks[0]!.id, 14).map(({ uid }) => uid)).toEqual(["a", "b"]);
   });

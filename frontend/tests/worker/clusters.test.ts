@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 
 import type { Bounds } from "../../src/geography";
-import { Clusters, featuresOf } from "../../src/worker/clusters";
+import { LIGHTS } from "../../src/points/columns";
+import { Clusters } from "../../src/worker/clusters";
 import { PointsIndex } from "../../src/worker/points_index";
 import { tableOf } from "../../src/worker/table";
 import { COLUMNS, NOON_MS } from "../points/points";
@@ -26,7 +27,7 @@ function town(count: number) {
   const numbers = Object.fromEntries(Object.keys(COLUMNS.numbers).map((name) => [name, zeros]));
   const table = tableOf({ ...COLUMNS, count, numbers: { ...numbers, id: lon.map((_, row) => row), lon, lat } });
   const rows = Uint32Array.from({ length: count / 2 }, (_, place) => place * 2);
-  return { table, clusters: new Clusters(table, featuresOf(table), rows), rows };
+  return { table, clusters: new Clusters(table, rows), rows };
 }
 
 describe("clusters", () => {
@@ -38,6 +39,14 @@ describe("clusters", () => {
     const alone = marks.filter(({ count }) => count === 1).map(({ id }) => id);
     expect(new Set(alone).size).toBe(alone.length);
     expect(alone.filter((id) => id % 2 === 1)).toEqual([]);
+  });
+
+  test.each(ZOOMS)("a mark says how many of its points are red, a single one its light, at zoom %d", (zoom) => {
+    const { table, clusters: lit } = town(600);
+    for (const row of rows) table.lights[row] = row % 6 === 0 ? LIGHTS.indexOf("red") : LIGHTS.indexOf("green");
+    const marks = lit.marks(WORLD, zoom);
+    expect(marks.reduce((sum, { red }) => sum + red, 0)).toBe(rows.length / 3);
+    for (const { count, id, light } of marks) expect(light).toBe(count > 1 ? "" : id % 6 === 0 ? "red" : "green");
   });
 
   test.each([

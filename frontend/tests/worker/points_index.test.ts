@@ -162,6 +162,20 @@ describe("lights and what is to be done", () => {
     expect(lights(NOON_MS + 121_000)).toEqual([4, 0, 0, 2]);
   });
 
+  test.each([
+    [0, 60_000],
+    [60_000, 60_000],
+    [61_000, 120_000],
+    [121_000, Infinity],
+  ])("%d ms after noon the next light changes %d ms after noon", (since_ms, next_ms) => {
+    const index = new PointsIndex(COLUMNS, NOON_MS + since_ms);
+    const began_ms = Date.now();
+    index.choose(filter({}));
+    const away_ms = index.changesAt_ms - began_ms;
+    if (next_ms === Infinity) expect(away_ms).toBe(Infinity);
+    else expect(Math.abs(away_ms - (next_ms - since_ms))).toBeLessThan(1000);
+  });
+
   test("a case that is not there yet is new while it is recent", () => {
     const numbers = { ...COLUMNS.numbers, state: [-1, -1, -1, -1, -1, -1], urged: [-1, -1, -1, -1, -1, -1], due: [-1, -1, -1, -1, -1, -1] };
     const index = new PointsIndex({ ...COLUMNS, numbers }, NOON_MS);
