@@ -21,8 +21,8 @@ const SQUARE_PX = 5.5;
 const TRIANGLE_PX = 6.5;
 /** The ring around a point that lies in no territory. */
 const FALLBACK_RADIUS_PX = 9.5;
-/** How many of a cluster are red stands in a red square at its upper right. */
-const BADGE_HALF_PX = 7;
+/** How many of a cluster are red stands in a red box at its upper right, clear of how many there are. */
+const BADGE_HEIGHT_PX = 13;
 const BADGE_DIGIT_PX = 6.5;
 
 /** The radius in CSS pixels of a mark of `count` points: grows with the logarithm, so that 100,000 still fit. */
@@ -95,10 +95,11 @@ function drawPoint(context: CanvasRenderingContext2D, palette: Palette, mark: Pl
 function drawBadge(context: CanvasRenderingContext2D, { points }: Palette, mark: PlacedMark): void {
   const [fill, stroke] = points.red;
   const text = countText(mark.red);
-  const away = radiusOf(mark.count) * Math.SQRT1_2;
-  const [x, y, half] = [mark.x + away, mark.y - away, BADGE_HALF_PX + ((text.length - 1) * BADGE_DIGIT_PX) / 2];
+  const radius = radiusOf(mark.count);
+  const [left, bottom] = [mark.x + radius * 0.55, mark.y - radius * 0.4];
+  const width = BADGE_DIGIT_PX * (text.length + 1);
   context.beginPath();
-  context.rect(x - half, y - BADGE_HALF_PX, 2 * half, 2 * BADGE_HALF_PX);
+  context.rect(left, bottom - BADGE_HEIGHT_PX, width, BADGE_HEIGHT_PX);
   context.fillStyle = fill;
   context.fill();
   context.lineWidth = 1.5;
@@ -106,7 +107,7 @@ function drawBadge(context: CanvasRenderingContext2D, { points }: Palette, mark:
   context.stroke();
   context.font = CLUSTER_FONT;
   context.fillStyle = stroke;
-  context.fillText(text, x, y);
+  context.fillText(text, left + width / 2, bottom - BADGE_HEIGHT_PX / 2);
 }
 
 function drawCluster(context: CanvasRenderingContext2D, palette: Palette, mark: PlacedMark): void {

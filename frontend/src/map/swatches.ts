@@ -11,6 +11,8 @@ const WIDTH = 28;
 const HEIGHT = 18;
 /** The zoom whose style the legend shows. */
 const ZOOM = 15;
+/** A cluster is larger than a swatch. */
+const CLUSTER_SCALE = 0.7;
 /** Lines are drawn along, areas around. */
 const LINES: ReadonlySet<string> = new Set(["roads", "divisions", "stretch"]);
 
@@ -54,7 +56,7 @@ function pointsOf(name: string): PlacedMark[] {
     case "":
       return [pointAt(8, "red"), pointAt(20, "green")];
     case "clustered":
-      return [pointAt(middle - 3, "", { count: 8, red: 3, y: HEIGHT / 2 + 3 })];
+      return [pointAt(14, "", { count: 8, red: 3, y: 15 })];
     case "fallback":
       return [pointAt(middle, "green", { step: "OFFICE" })];
     case "unlit":
@@ -77,6 +79,7 @@ export function drawSwatch(canvas: HTMLCanvasElement, palette: Palette, layer: s
   context.clearRect(0, 0, WIDTH, HEIGHT);
   context.lineJoin = context.lineCap = "round";
   context.setLineDash([]);
+  if (name === "clustered") context.scale(CLUSTER_SCALE, CLUSTER_SCALE);
   if (layer === "points") drawMarks(context, palette, pointsOf(name));
   else if (layer === "facilities") drawFacility(context, palette, name);
   else drawShape(context, palette, layer, name);

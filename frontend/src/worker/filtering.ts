@@ -223,13 +223,14 @@ export function select(table: Table, filter: PointFilter): Selection {
   const tests = [...facetTests(table, filter), ...flagTest(table, filter), ...dayTest(table, filter), ...focusTest(table, filter)];
   const outcome = new Outcome(table.count);
   tests.forEach((test, number) => test.fail(outcome, number));
-  const scopes = countScopes(table, outcome);
-  if (filter.scope === "mine" && table.hasMine) {
+  const isNarrowed = filter.scope === "mine" && table.hasMine;
+  const scopes = isNarrowed ? countScopes(table, outcome) : null;
+  if (isNarrowed) {
     for (let row = 0; row < table.count; row += 1) if (table.mine[row] === 0) outcome.leaveOut(row);
   }
   return {
     kept: keptOf(table, outcome),
     rows: () => ordered(table, outcome, filter.order),
-    counts: () => countsOf(table, tests, outcome, scopes),
+    counts: () => countsOf(table, tests, outcome, scopes ?? countScopes(table, outcome)),
   };
 }

@@ -16,8 +16,8 @@ export class PointsIndex {
   private readonly table: Table;
   /** By how much is the server's clock ahead of this machine's, whose clock may be wrong? */
   private readonly ahead_ms: number;
-  /** When a light will be another than the last filter saw, by this machine's clock. */
-  changesAt_ms = Infinity;
+  /** When a light will be another than the last filter saw, by this machine's clock; none has been seen yet. */
+  changesAt_ms = -Infinity;
   private filter: PointFilter = EVERYTHING;
   private selection: Selection | null = null;
   private list: Uint32Array | null = null;
@@ -39,7 +39,10 @@ export class PointsIndex {
     this.selection = null;
     this.list = null;
     this.clusters = null;
-    this.changesAt_ms = light(this.table, (Date.now() + this.ahead_ms) / SECOND_MS) * SECOND_MS - this.ahead_ms;
+    const now_ms = Date.now();
+    if (now_ms >= this.changesAt_ms) {
+      this.changesAt_ms = light(this.table, (now_ms + this.ahead_ms) / SECOND_MS) * SECOND_MS - this.ahead_ms;
+    }
     return this.selected().kept.length;
   }
 

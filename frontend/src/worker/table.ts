@@ -83,7 +83,7 @@ function boundsOf(lon: ArrayLike<number>, lat: ArrayLike<number>): Bounds {
 /** The columns where they lie, and what follows from them; throws TypeError where one is missing or of another length. */
 export function tableOf(columns: Columns): Table {
   const facets = [...new Set([...FACETS, ...columns.facets])];
-  const lights = new Int8Array(columns.count);
+  const lights = new Int8Array(columns.count).fill(-1);
   const whole = (column: string) => (column === LIGHT ? lights : numbersOf(columns, column));
   const [lon, lat, day] = [whole("lon"), whole("lat"), whole("day")];
   const mine = mineOf(columns);

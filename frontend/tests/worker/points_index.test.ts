@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 
 import { ANY_FLAG, EVERYTHING, FLAGS, NONE, type PointFilter } from "../../src/points/filter";
 import { PointsIndex } from "../../src/worker/points_index";
-import { COLUMNS, NOON_MS, TODAY } from "../points/points";
+import { COLUMNS, NOON, NOON_MS, TODAY } from "../points/points";
 
 function filter(change: Partial<PointFilter>): PointFilter {
   return { ...EVERYTHING, ...change };
@@ -164,11 +164,12 @@ describe("lights and what is to be done", () => {
 
   test.each([
     [0, 60_000],
-    [60_000, 60_000],
-    [61_000, 120_000],
+    [61_000, 90_000],
+    [91_000, 120_000],
     [121_000, Infinity],
   ])("%d ms after noon the next light changes %d ms after noon", (since_ms, next_ms) => {
-    const index = new PointsIndex(COLUMNS, NOON_MS + since_ms);
+    const due = [NOON + 120, NOON + 90, -1, -1, -1, -1];
+    const index = new PointsIndex({ ...COLUMNS, numbers: { ...COLUMNS.numbers, due } }, NOON_MS + since_ms);
     const began_ms = Date.now();
     index.choose(filter({}));
     const away_ms = index.changesAt_ms - began_ms;
