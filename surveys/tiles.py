@@ -110,7 +110,7 @@ ILLEGAL_STRUCTURES = TileLayer(
 
 ILLEGAL_STRUCTURES_LEGEND = LegendEntry(
     "illegal_structures",
-    _("Illegal structures, by how far the procedure is"),
+    _("Illegal structures, by stage"),
     (
         LegendClass("open", _("found, being examined or corrected")),
         LegendClass("decided", _("to be removed")),

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('surveys', '0046_counts_case_by_case'),
+        ('surveys', '0048_hand_over_by_steps'),
     ]
 
     operations = [
