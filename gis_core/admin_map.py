@@ -7,7 +7,7 @@ inline script; Leaflet and Leaflet.draw are django-leaflet's.
 import json
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -157,6 +157,50 @@ def read_bbox(text: str) -> Polygon | None:
     return box
 
 
+def neighbours_answer(
+    backdrops: Iterable[Backdrop],
+    text: str,
+    *,
+    label: Callable[[Any], str],
+    without: int | None = None,
+) -> JsonResponse:
+    """What lies within a bbox as GeoJSON features (EPSG:4490), each with its label; 400 for what is no bbox."""
+    box = read_bbox(text)
+    if box is None:
+        return JsonResponse({"detail": _("bbox is west,south,east,north in degrees.")}, status=400)
+    features: list[dict[str, Any]] = []
+    complete = True
+    for backdrop in backdrops:
+        found = _around(backdrop, box, without if backdrop.own else None, label)
+        complete = complete and len(found) <= MOST_NEIGHBOURS
+        features += found[:MOST_NEIGHBOURS]
+    response = JsonResponse({"type": "FeatureCollection", "features": features, "complete": complete})
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _around(
+    backdrop: Backdrop, box: Polygon, without: int | None, label: Callable[[Any], str]
+) -> list[dict[str, Any]]:
+    rows = backdrop.rows.filter(**{f"{backdrop.column}__bboverlaps": box}).order_by("pk")
+    rows = rows.exclude(pk=without) if without is not None else rows
+    rows = rows.annotate(shape_json=AsGeoJSON(backdrop.column, precision=NEIGHBOUR_DECIMALS))
+    columns = [f.name for f in rows.model._meta.concrete_fields if isinstance(f, GeometryField)]
+    return [
+        {
+            "type": "Feature",
+            "geometry": json.loads(row.shape_json),
+            "properties": {"label": label(row) if backdrop.named else "", "own": backdrop.own},
+        }
+        for row in rows.defer(*columns)[: MOST_NEIGHBOURS + 1]
+    ]
+
+
+def name_of(row: Any) -> str:
+    """What is written on a neighbour?"""
+    return str(getattr(row, "name", "") or getattr(row, "code", "") or row)
+
+
 class MapAdmin(PolicyAdmin):
     """Pages of a model with a geometry: `map_field` is drawn on a map with its neighbours.
 
@@ -233,36 +277,16 @@ class MapAdmin(PolicyAdmin):
         """GET …/neighbours/?bbox=west,south,east,north&without=id: what lies around, as GeoJSON features."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        box = read_bbox(request.GET.get("bbox", ""))
         without = request.GET.get("without", "")
-        if box is None or not _KEY.fullmatch(without):
+        if not _KEY.fullmatch(without):
             return JsonResponse({"detail": _("bbox is west,south,east,north in degrees.")}, status=400)
-        features, complete = [], True
-        for backdrop in self.backdrops():
-            found = self._around(backdrop, box, int(without) if without and backdrop.own else None)
-            complete = complete and len(found) <= MOST_NEIGHBOURS
-            features += found[:MOST_NEIGHBOURS]
-        response = JsonResponse({"type": "FeatureCollection", "features": features, "complete": complete})
-        response["Cache-Control"] = "private, no-store"
-        return response
-
-    def _around(self, backdrop: Backdrop, box: Polygon, without: int | None) -> list[dict[str, Any]]:
-        rows = backdrop.rows.filter(**{f"{backdrop.column}__bboverlaps": box}).order_by("pk")
-        rows = rows.exclude(pk=without) if without is not None else rows
-        rows = rows.annotate(shape_json=AsGeoJSON(backdrop.column, precision=NEIGHBOUR_DECIMALS))
-        columns = [f.name for f in rows.model._meta.concrete_fields if isinstance(f, GeometryField)]
-        return [
-            {
-                "type": "Feature",
-                "geometry": json.loads(row.shape_json),
-                "properties": {
-                    "label": self.neighbour_label(row) if backdrop.named else "",
-                    "own": backdrop.own,
-                },
-            }
-            for row in rows.defer(*columns)[: MOST_NEIGHBOURS + 1]
-        ]
+        return neighbours_answer(
+            self.backdrops(),
+            request.GET.get("bbox", ""),
+            label=self.neighbour_label,
+            without=int(without) if without else None,
+        )
 
     def neighbour_label(self, row: Any) -> str:
         """What is written on a neighbour?"""
-        return str(getattr(row, "name", "") or getattr(row, "code", "") or row)
+        return name_of(row)

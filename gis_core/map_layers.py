@@ -157,6 +157,7 @@ MENU_PAGES: dict[str, str | Promise] = {
     "supply-gaps": _("Supply gaps"),
     "recurring": _("Recurring spots"),
     "hand-over": _("Territory hand-over"),
+    "suppression": _("Suppression areas"),
     "uploads": _("Bring files in"),
     "offset-checks": _("Offset checks"),
     "admin:index": _("Administration"),

@@ -39,6 +39,7 @@ from surveys.models import (
     OffsetCheck,
     RecurringOccurrence,
     RecurringSpot,
+    SavedFilter,
     SetAside,
     StandardText,
     SuppressionArea,
@@ -189,6 +190,16 @@ class StandardTextAdmin(PolicyAdmin):
     list_filter = ["action"]
     list_select_related = ["owner"]
     search_fields = ["text"]
+
+
+@admin.register(SavedFilter)
+class SavedFilterAdmin(PolicyAdmin):
+    """Lists of the workbench that people keep; those of somebody who has left are given to another or taken away."""
+
+    list_display = ["name", "owner", "shared_with", "query"]
+    list_select_related = ["owner", "shared_with"]
+    search_fields = ["name", "owner__username"]
+    readonly_fields = ["query"]
 
 
 @admin.register(ClockLimit)

@@ -102,11 +102,16 @@ rules.add_perm("surveys.view_caseanchor", acts_as(Role.SUPERVISION, Role.LEADER,
 rules.add_perm("surveys.delete_ladderrung", acts_as(Role.ADMIN))
 for _verb in ("view", "add", "change", "delete"):
     rules.add_perm(f"surveys.{_verb}_standardtext", acts_as(Role.ADMIN))
+for _verb in ("view", "change", "delete"):  # of somebody who has left
+    rules.add_perm(f"surveys.{_verb}_savedfilter", acts_as(Role.ADMIN))
 # Addresses of channels are keys: who keeps users and settings keeps them; the office sees what became of a notice.
 for _verb in ("view", "add", "change"):
     rules.add_perm(f"surveys.{_verb}_channel", acts_as(Role.ADMIN))
 for _verb in ("view", "change"):
     rules.add_perm(f"surveys.{_verb}_delivery", acts_as(Role.SUPERVISION, Role.ADMIN))
+#: C.3 row 5: that nothing is filed somewhere decides the office; what is sent out before its peak, who sends out.
+may_suppress = acts_as(Role.SUPERVISION)
+may_plan_spots = acts_as(Role.SUPERVISION, Role.DISPATCHER)
 # C.3 row 5: the office decides where nothing is filed for a time; everybody with a role sees it on the map.
 rules.add_perm("surveys.view_suppressionarea", any_role)
 rules.add_perm("surveys.view_recurringspot", any_role)
@@ -167,6 +172,12 @@ declare(
             rows="surveys.models.StandardTextQuerySet.for_user",
             page=True,
         ),
+        "workbench-filters": Policy(
+            reads=any_role,
+            writes={"POST": any_role},
+            rows="surveys.models.SavedFilterQuerySet.visible_to",
+            page=True,
+        ),
         "workbench-step": Policy(reads=may_step, writes={"POST": may_step}, rows=_CASES, page=True),
         "dashboard": Policy(reads=any_role, rows=_CASES, page=True),
         "supply-gaps": Policy(reads=any_role, rows=_CASES, page=True),
@@ -174,13 +185,12 @@ declare(
         "supply-gap-new": Policy(
             reads=may_register_gaps, writes={"POST": may_register_gaps}, rows=_CASES, page=True
         ),
-        # Spots are of the ground, which everybody reads; cases that they opened as ever.
-        "recurring": Policy(
-            reads=any_role,
-            writes={"POST": acts_as(Role.SUPERVISION, Role.DISPATCHER)},
-            rows=_CASES,
-            page=True,
-        ),
+        # Spots and areas are of the ground, which everybody reads; cases that they opened as ever.
+        "recurring": Policy(reads=any_role, writes={"POST": may_plan_spots}, rows=_CASES, page=True),
+        "recurring-new": Policy(reads=may_plan_spots, writes={"POST": may_plan_spots}, page=True),
+        "suppression": Policy(reads=any_role, writes={"POST": may_suppress}, page=True),
+        "suppression-new": Policy(reads=may_suppress, writes={"POST": may_suppress}, page=True),
+        "planned-around": Policy(reads=any_role, page=True),
         "hand-over": Policy(reads=may_see_hand_overs, writes={"POST": may_hand_over}, rows=_CASES, page=True),
         "dashboard-rates": Policy(reads=any_role, rows=_CASES, page=True),
         "frozen-months": Policy(reads=sees_the_county, page=True),

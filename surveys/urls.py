@@ -2,12 +2,13 @@
 
 from django.urls import include, path
 
-from surveys import gap_views, offset_views, recurring_views
+from surveys import gap_views, offset_views
 from surveys.filing import propose_views as filing_propose_views
 from surveys.filing import views as filing_views
 from surveys.hand_over import views as hand_over_views
 from surveys.hydrants import views as hydrant_views
 from surveys.notices import views as notice_views
+from surveys.planned import area_views, recurring_views
 
 urlpatterns = [
     path("workbench/", include("surveys.console.urls")),
@@ -18,6 +19,10 @@ urlpatterns = [
     path("supply-gaps/gaps.xlsx", gap_views.gaps_file, name="supply-gaps-file"),
     path("hand-over/", hand_over_views.hand_over_page, name="hand-over"),
     path("recurring/", recurring_views.recurring_page, name="recurring"),
+    path("recurring/new/", recurring_views.new_spot, name="recurring-new"),
+    path("suppression/", area_views.areas_page, name="suppression"),
+    path("suppression/new/", area_views.new_area, name="suppression-new"),
+    path("suppression/around/", area_views.around, name="planned-around"),
     path("hydrants/", hydrant_views.hydrants_page, name="hydrants"),
     path("hydrants/files/<str:key>/", hydrant_views.findings_file, name="hydrants-file"),
     path("hydrants/<str:key>/gap/", hydrant_views.register_gap, name="hydrant-gap"),

@@ -76,6 +76,15 @@ class StepReport(serializers.Serializer[Any]):
     joint_units = serializers.ListField(
         child=serializers.CharField(max_length=80), max_length=10, required=False, default=list
     )
+    joint_until = serializers.ListField(
+        child=serializers.DateTimeField(allow_null=True),
+        max_length=10,
+        required=False,
+        default=list,
+        help_text=gettext_lazy(
+            "until when each of them shall answer; null: as long as the handling may take"
+        ),
+    )
     filing_rule = serializers.IntegerField(min_value=1, max_value=2**63 - 1, required=False)
     category = serializers.CharField(max_length=12, required=False)
     merge_into = serializers.UUIDField(required=False)
@@ -100,6 +109,7 @@ class StepReport(serializers.Serializer[Any]):
             unit_id=_unit(sent, "unit"),
             accountable_unit_id=_unit(sent, "accountable_unit"),
             joint_unit_ids=tuple(_unit_of(code, "joint_units") for code in sent["joint_units"]),
+            joint_until=tuple(sent["joint_until"]),
             filing_rule_id=sent.get("filing_rule"),
             category_id=category_id(sent["category"]) if "category" in sent else None,
             parent_id=_parent(user, sent.get("merge_into")),

@@ -2,7 +2,7 @@
 
 import datetime
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
@@ -113,11 +113,17 @@ def _day(words: Mapping[str, Any], name: str) -> str:
 
 def chosen(choice: Choice, user: Any) -> QuerySet[Case]:
     """The cases of a choice, those due first on top, then those without a clock, the newest first."""
-    cases: QuerySet[Case] = cases_in(BY_NAME[choice.tab], user)
+    cases: QuerySet[Case] = cases_in(BY_NAME[choice.tab], user).filter(condition_of(choice))
+    return cases.order_by(F("due_at").asc(nulls_last=True), "-pk")
+
+
+def condition_of(choice: Choice) -> Q:
+    """Which cases of its tab does a choice mean?"""
+    found = Q()
     if choice.quick:
-        cases = cases.filter(_quick(choice.quick), state__in=OPEN_STATES)
+        found &= _quick(choice.quick) & Q(state__in=OPEN_STATES)
     if choice.light:
-        cases = cases.filter(WHEN_LIT[choice.light])
+        found &= WHEN_LIT[choice.light]
     conditions = {
         "state": Q(state=choice.state),
         "category": Q(category__key=choice.category) | Q(category__name_zh__icontains=choice.category),
@@ -129,9 +135,10 @@ def chosen(choice: Choice, user: Any) -> QuerySet[Case]:
     }
     for name, condition in conditions.items():
         if getattr(choice, name):
-            cases = cases.filter(condition)
-    cases = counted.narrowed(cases, choice.figure)
-    return cases.order_by(F("due_at").asc(nulls_last=True), "-pk")
+            found &= condition
+    if choice.figure:
+        found &= Q(pk__in=counted.narrowed(Case.objects.order_by(), choice.figure).values("pk"))
+    return found
 
 
 def _unit(word: str) -> Q:
@@ -151,20 +158,29 @@ def _text(word: str) -> Q:
 
 
 def _quick(name: str) -> Q:
-    if name == "today":
-        start, end = _today()
-        return Q(due_at__gte=start, due_at__lt=end)
-    return {
-        "overdue": WHEN_LIT["red"],
-        "returned": Q(hand_back_count__gt=0),
-        "urged": Q(urged_at__isnull=False),
-        "ordered": Q(answer_order_by__isnull=False),
-        "structures": Q(enforcement__stage__in=sorted(UNDER_WAY)),
-        "removable": Q(
-            enforcement__stage__in=sorted(UNDER_WAY),
-            enforcement__removable_from__lte=county_day(timezone.now()),
-        ),
-    }[name]
+    return _MEANS[name]()
+
+
+def _due_today() -> Q:
+    start, end = _today()
+    return Q(due_at__gte=start, due_at__lt=end)
+
+
+def _removable() -> Q:
+    by_today = Q(enforcement__removable_from__lte=county_day(timezone.now()))
+    return Q(enforcement__stage__in=sorted(UNDER_WAY)) & by_today
+
+
+#: What each quick filter means at the moment of asking.
+_MEANS: Mapping[str, Callable[[], Q]] = {
+    "overdue": lambda: WHEN_LIT["red"],
+    "today": _due_today,
+    "returned": lambda: Q(hand_back_count__gt=0),
+    "urged": lambda: Q(urged_at__isnull=False),
+    "ordered": lambda: Q(answer_order_by__isnull=False),
+    "structures": lambda: Q(enforcement__stage__in=sorted(UNDER_WAY)),
+    "removable": _removable,
+}
 
 
 def _today() -> tuple[datetime.datetime, datetime.datetime]:

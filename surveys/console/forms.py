@@ -13,16 +13,17 @@ from django.utils.translation import gettext_lazy
 
 from gis_core.due_words import limit_words
 from gis_core.models import User
-from grids.api.columns import in_service_on
 from grids.county_hours import county_zone
-from grids.models import Category, Membership, Unit
+from grids.models import Category, Membership
 from grids.resolver import county
 from grids.scope import GRID_ROLES
 from grids.tiles import today_in
 from surveys.case_errors import WrongGivenError
 from surveys.case_words import ACTIONS
 from surveys.case_words import REASONS as REASON_WORDS
+from surveys.console.joint_forms import check_joint, joint_fields, joint_rows
 from surveys.console.merging import merge_candidates
+from surveys.console.unit_names import unit_of
 from surveys.models import Case, FilingRule
 from surveys.needs import SELF_HANDLED_PHOTOS, Need
 from surveys.rules import REASONS, Action, Step
@@ -98,11 +99,11 @@ class StepForm(forms.Form):
 
     def clean_unit(self) -> int | None:
         """The unit of this name or code, in service today."""
-        return _unit_of(self.cleaned_data["unit"])
+        return unit_of(self.cleaned_data["unit"])
 
     def clean_accountable_unit(self) -> int | None:
         """The unit of this name or code, in service today."""
-        return _unit_of(self.cleaned_data["accountable_unit"])
+        return unit_of(self.cleaned_data["accountable_unit"])
 
     def clean_category(self) -> int | None:
         """The category of this code or name."""
@@ -117,11 +118,7 @@ class StepForm(forms.Form):
 
     def clean_until(self) -> datetime.datetime | None:
         """The end of this day in the county."""
-        day = self.cleaned_data["until"]
-        if day is None:
-            return None
-        end = datetime.datetime.combine(day, datetime.time(23, 59, 59), tzinfo=county_zone())
-        return end.astimezone(datetime.UTC)
+        return _end_of(self.cleaned_data["until"])
 
     def given(self) -> Given:
         """What comes with the step."""
@@ -131,6 +128,10 @@ class StepForm(forms.Form):
             note=(sent.get("note") or "").strip(),
             photos=tuple(self.kept),
             unit_id=sent.get("unit"),
+            joint_unit_ids=tuple(unit for unit, _day in self.joint),
+            joint_until=tuple(day for _unit, day in self.joint)
+            if any(day for _unit, day in self.joint)
+            else (),
             accountable_unit_id=sent.get("accountable_unit"),
             filing_rule_id=_number(sent.get("filing_rule")),
             category_id=sent.get("category"),
@@ -144,9 +145,36 @@ class StepForm(forms.Form):
             lat=sent.get("lat"),
         )
 
+    @property
+    def joint(self) -> list[tuple[int, datetime.datetime | None]]:
+        """The units that shall work along, each with the end of its day (None: as long as the handling may take)."""
+        rows = joint_rows(self.cleaned_data)
+        return [(unit, _end_of(day)) for unit, day in rows if unit]
+
+    @property
+    def joint_fields(self) -> list[Any]:
+        """The fields of the units that shall work along, unit and day by turns."""
+        return [self[name] for name in self.fields if name.startswith("joint_")]
+
+    @property
+    def main_fields(self) -> list[Any]:
+        """What is asked for beside them."""
+        return [field for field in self.visible_fields() if not field.name.startswith("joint_")]
+
+    @property
+    def joint_is_open(self) -> bool:
+        """Has anything been said about units that work along?"""
+        return any(field.value() or field.errors for field in self.joint_fields)
+
+    def clean(self) -> dict[str, Any]:
+        sent = super().clean() or {}
+        check_joint(self, sent)
+        return sent
+
     def refuse(self, error: WrongGivenError) -> None:
         """Show what the service refused at its field, or above the form where there is none."""
-        self.add_error(error.member if error.member in self.fields else None, str(error))
+        field = {"joint_units": "joint_unit_1", "joint_until": "joint_day_1"}.get(error.member, error.member)
+        self.add_error(field if field in self.fields else None, str(error))
 
 
 def fields_of(case: Case, step: Step) -> dict[str, forms.Field]:
@@ -221,7 +249,9 @@ def _promise() -> dict[str, forms.Field]:
 
 
 def _corrections(action: Action) -> dict[str, forms.Field]:
-    """What a decision about a hand-back may put right beside the handling unit."""
+    """What sending out and deciding about a hand-back may say beside the handling unit."""
+    if action == Action.DISPATCH:
+        return joint_fields()
     if action == Action.RULE:
         field = forms.CharField(
             label=gettext_lazy("Accountable unit"),
@@ -269,27 +299,6 @@ def _unit_field(action: Action, *, required: bool) -> forms.CharField:
     )
 
 
-def units_in_service() -> Any:
-    """Units that may be named: (code, name), by name."""
-    units = in_service_on(Unit.objects.filter(blacklisted=False), None)
-    return units.order_by("name", "code").values_list("code", "name")
-
-
-def _unit_of(word: str) -> int | None:
-    word = word.strip()
-    if not word:
-        return None
-    found = list(
-        in_service_on(Unit.objects.filter(Q(code=word) | Q(name=word)), None).values_list("pk", "code")
-    )
-    exact = [pk for pk, code in found if code == word] or [pk for pk, _code in found]
-    if len(exact) == 1:
-        return exact[0]
-    if exact:
-        raise forms.ValidationError(_("Several units have this name: enter the code."))
-    raise forms.ValidationError(_("There is no such unit in service."))
-
-
 def _rules(case: Case) -> list[tuple[int, str]]:
     today = today_in(county(), now=timezone.now())
     rules = FilingRule.objects.valid_on(today).for_category(case.category_id)
@@ -324,6 +333,14 @@ def _condition(case: Case) -> str:
         if told
         else _("The closing condition is met")
     )
+
+
+def _end_of(day: datetime.date | None) -> datetime.datetime | None:
+    """The last second of a day in the county."""
+    if day is None:
+        return None
+    end = datetime.datetime.combine(day, datetime.time(23, 59, 59), tzinfo=county_zone())
+    return end.astimezone(datetime.UTC)
 
 
 def _number(word: Any) -> int | None:

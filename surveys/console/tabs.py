@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
@@ -142,11 +142,3 @@ def tabs_of(user: Any) -> Sequence[Tab]:
 def cases_in(tab: Tab, user: Any) -> Any:
     """The cases of a tab that this user may see."""
     return Case.objects.visible_to(user).filter(tab.cases(scope_of(user)))
-
-
-def counts_of(user: Any) -> dict[str, int]:
-    """How many cases lie in each counted tab of this user?  One statement for all those of open cases."""
-    scope, counted = scope_of(user), [tab for tab in tabs_of(user) if tab.is_counted]
-    wanted = {tab.name: Count("pk", filter=tab.cases(scope)) for tab in counted if not tab.holds_ended}
-    numbers = Case.objects.visible_to(user).open().order_by().aggregate(**wanted) if wanted else {}
-    return numbers | {tab.name: cases_in(tab, user).count() for tab in counted if tab.holds_ended}

@@ -20,12 +20,15 @@ from surveys.case_errors import CaseError, StepForbiddenError, StepNotOfferedErr
 from surveys.case_words import ACTIONS, STATES
 from surveys.console.choosing import LIGHTS, QUICK, Choice, uuid_of
 from surveys.console.enforcement_pane import structure_of
-from surveys.console.forms import StepForm, units_in_service
+from surveys.console.forms import StepForm
 from surveys.console.listing import list_context, query_of
+from surveys.console.numbers import numbers_of
 from surveys.console.pane import pane_of, readable_case
 from surveys.console.photo_views import read_kept, signed_photos
-from surveys.console.tabs import counts_of, tabs_of
+from surveys.console.saved import saved_of
+from surveys.console.tabs import tabs_of
 from surveys.console.text_views import texts_for
+from surveys.console.unit_names import units_in_service
 from surveys.models import Case
 from surveys.rules import STEPS, Action, State, Step
 from surveys.services.actors import Actor
@@ -196,11 +199,13 @@ def _lacks_rule(form: Any) -> bool:
 
 def _tabs_context(request: HttpRequest, user: User) -> dict[str, Any]:
     """What stands around the list: tabs with their numbers, filters, the map."""
-    counts = counts_of(user)
+    choice, saved = Choice.of(request.GET, user), saved_of(user)
+    numbers = numbers_of(user, choice, saved)
     return {
-        "choice": Choice.of(request.GET, user),
-        "tabs": [(tab, counts.get(tab.name)) for tab in tabs_of(user)],
-        "quick": QUICK.items(),
+        "choice": choice,
+        "tabs": [(tab, numbers.get(tab.name)) for tab in tabs_of(user)],
+        "quick": [(name, title, numbers[f"quick_{name}"]) for name, title in QUICK.items()],
+        "saved": [(one, numbers.get(one.key)) for one in saved],
         "lights": LIGHTS.items(),
         "states": STATES.items(),
         "config": page_map_config(user),

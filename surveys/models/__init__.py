@@ -13,6 +13,7 @@ from surveys.models.offsets import OffsetCheck
 from surveys.models.points import SetAside, SurveyPoint, SurveyPointQuerySet
 from surveys.models.proposals import TerritoryProposal, TerritoryProposalQuerySet
 from surveys.models.recurring import RecurringOccurrence, RecurringSpot
+from surveys.models.saved_filters import SavedFilter, SavedFilterQuerySet
 from surveys.models.standard_texts import StandardText, StandardTextQuerySet
 from surveys.models.suppression import SuppressionArea, SuppressionAreaQuerySet
 
@@ -44,6 +45,8 @@ __all__ = [
     "OffsetCheck",
     "RecurringOccurrence",
     "RecurringSpot",
+    "SavedFilter",
+    "SavedFilterQuerySet",
     "SetAside",
     "StandardText",
     "StandardTextQuerySet",

@@ -27,7 +27,7 @@ from surveys.services.clocks import CaseClocks
 from surveys.services.effects import EFFECTS, stand
 from surveys.services.given import Given, check_given, distance_m, parent_fits
 from surveys.services.handing_over_plan import moves_now
-from surveys.services.joint import clocks_meant, unit_meant
+from surveys.services.joint import clocks_meant, days_told, unit_meant
 from surveys.services.notices import tell_of_step
 from surveys.services.taking import Taking
 
@@ -96,7 +96,10 @@ def _take(taking: Taking, step: Step, client_op: uuid.UUID) -> None:
     kept = effect(taking) if effect else {}
     stand(case, step.after or State(before), taking.now)
     taking.clocks.apply(
-        timings(step, given.reason), joint=clocks_meant(step.action, case, meant), until=given.until
+        timings(step, given.reason),
+        joint=clocks_meant(step.action, case, meant),
+        until=given.until,
+        days=days_told(given),
     )
     case.version += 1
     taken = CaseStep.objects.create(

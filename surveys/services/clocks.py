@@ -1,9 +1,10 @@
 """The clocks of a case: started, stopped, paused and extended as the step says (surveys.rules)."""
 
 import datetime
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 from functools import cached_property
+from types import MappingProxyType
 
 from gis_core.work_time import Limit, LimitUnit, WorkTime
 from gis_core.work_time.limits import amount_of
@@ -55,15 +56,17 @@ class CaseClocks:
         *,
         joint: Collection[int] | None = None,
         until: datetime.datetime | None = None,
+        days: Mapping[int, datetime.datetime] = MappingProxyType({}),
     ) -> None:
         """Do to the clocks what a step does, in its order; the case shows when the first of them is due.
 
-        `joint` are the units that work along and are meant (None: all that have not answered), `until` their day.
+        `joint` are the units that work along and are meant (None: all that have not answered), `until` their day,
+        `days` that of single ones.
         """
         for timing, clock in clocks:
             if timing is Timing.START:
                 if clock == Clock.JOINT:
-                    self._start_joint(joint or (), until)
+                    self._start_joint(joint or (), until, days)
                 elif clock == Clock.ANSWER:
                     self._start_answer(until)
                 else:
@@ -113,13 +116,19 @@ class CaseClocks:
         unit_id = self.case.handling_unit_id if clock in _OF_UNIT else None
         self.running[clock] = self._run(clock, self._limit(clock), unit_id, start=start)
 
-    def _start_joint(self, units: Iterable[int], until: datetime.datetime | None) -> None:
+    def _start_joint(
+        self,
+        units: Iterable[int],
+        until: datetime.datetime | None,
+        days: Mapping[int, datetime.datetime],
+    ) -> None:
         """Give each of these units the limit of the handling, or the day that it was told."""
-        limit = self._limit(Clock.JOINT)
-        if until is not None:
-            limit = Limit(amount_of(until - self.now, LimitUnit.CALENDAR_MINUTE), LimitUnit.CALENDAR_MINUTE)
         for unit_id in units:
-            self.joint[unit_id] = self._run(Clock.JOINT, limit, unit_id, due_at=until)
+            day, limit = days.get(unit_id, until), self._limit(Clock.JOINT)
+            if day is not None:
+                left = amount_of(day - self.now, LimitUnit.CALENDAR_MINUTE)
+                limit = Limit(left, LimitUnit.CALENDAR_MINUTE)
+            self.joint[unit_id] = self._run(Clock.JOINT, limit, unit_id, due_at=day)
 
     def _start_answer(self, until: datetime.datetime | None) -> None:
         """Give the accountable unit the county's work days, or the day that it has promised."""

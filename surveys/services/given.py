@@ -18,6 +18,7 @@ from grids.tiles import today_in
 from surveys.case_errors import WrongGivenError
 from surveys.enforcement.papers import Papers
 from surveys.models import Case, FilingRule
+from surveys.needs import LONGEST_JOINT_TIME
 from surveys.rules import REASONS, Action
 from surveys.sent import as_json, sha256
 
@@ -34,6 +35,9 @@ class Given:
     unit_id: int | None = None
     accountable_unit_id: int | None = None
     joint_unit_ids: tuple[int, ...] = ()
+    joint_until: tuple[
+        datetime.datetime | None, ...
+    ] = ()  # beside the ids; none, or None: as long as the handling
     filing_rule_id: int | None = None
     category_id: int | None = None
     parent_id: int | None = None
@@ -83,8 +87,7 @@ def check_given(case: Case, action: Action, given: Given, *, now: datetime.datet
     for member, unit_id in (("unit", given.unit_id), ("accountable_unit", given.accountable_unit_id)):
         if unit_id is not None and not in_service(unit_id):
             raise WrongGivenError(member, _("There is no such unit in service."))
-    if not all(in_service(unit_id) for unit_id in given.joint_unit_ids):
-        raise WrongGivenError("joint_units", _("There is no such unit in service."))
+    _check_joint(given, now=now)
     if (
         given.assignee_id is not None
         and not User.objects.filter(pk=given.assignee_id, is_active=True).exists()
@@ -96,6 +99,20 @@ def check_given(case: Case, action: Action, given: Given, *, now: datetime.datet
         raise WrongGivenError("on", _("The ground cannot be handed over before its day."))
     if given.parent_id is not None and not Case.objects.filter(pk=given.parent_id).exists():
         raise WrongGivenError("merge_into", _("There is no such case."))
+
+
+def _check_joint(given: Given, *, now: datetime.datetime) -> None:
+    """Are the units that shall work along in service, and their days to come?"""
+    if not all(in_service(unit_id) for unit_id in given.joint_unit_ids):
+        raise WrongGivenError("joint_units", _("There is no such unit in service."))
+    if given.joint_until and len(given.joint_until) != len(given.joint_unit_ids):
+        raise WrongGivenError(
+            "joint_until", _("Name one day for each unit that works along, or none at all.")
+        )
+    if not all(day is None or now < day <= now + LONGEST_JOINT_TIME for day in given.joint_until):
+        raise WrongGivenError(
+            "joint_until", _("A unit that works along answers on a day to come, at most a year ahead.")
+        )
 
 
 def in_service(unit_id: int) -> bool:

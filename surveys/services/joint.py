@@ -1,5 +1,6 @@
 """Joint cases: one unit leads, others work along, each with a limit and an answer of its own (dictionary.md C.5)."""
 
+import datetime
 from collections.abc import Collection, Mapping
 from typing import Any
 
@@ -25,6 +26,12 @@ def unit_meant(action: Action, given: Given, by: Actor, case: Case, owing: Mappi
     if given.unit_id is not None:
         return given.unit_id if given.unit_id in mine else None
     return next(iter(mine), None)
+
+
+def days_told(given: Given) -> Mapping[int, datetime.datetime]:
+    """Until when shall each unit answer that was told a day of its own?"""
+    told = zip(given.joint_unit_ids, given.joint_until, strict=False)
+    return {unit_id: day for unit_id, day in told if day is not None}
 
 
 def clocks_meant(action: Action, case: Case, meant: int | None) -> Collection[int] | None:

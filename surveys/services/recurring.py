@@ -2,6 +2,7 @@
 
 import datetime
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from psycopg.types.range import DateRange
 from gis_core.geometry import STORAGE_SRID
 from grids.county_hours import county_day, county_zone
 from grids.errors import GroundError
+from grids.models import Category
 from surveys.models import Case, CaseRules, FilingRule, RecurringOccurrence, RecurringSpot, SurveyPoint
 from surveys.rules import Action, State
 from surveys.services.actors import SYSTEM
@@ -126,6 +128,36 @@ def decide_spot(
     spot.decided_by, spot.decided_at = by, now
     spot.save()
     return spot
+
+
+def plan_spot(
+    *,
+    name: str,
+    geom: Point,
+    category: Category,
+    weekdays: Sequence[int],
+    starts_at: datetime.time,
+    ends_at: datetime.time,
+    lead_minutes: int,
+    first_day: datetime.date,
+    last_day: datetime.date | None,
+    by: Any,
+    now: datetime.datetime,
+) -> RecurringSpot:
+    """Plan a spot by hand: who enters it has accepted it.  Weekdays are 1 (Monday) to 7."""
+    return RecurringSpot.objects.create(
+        name=name,
+        geom=geom,
+        category=category,
+        weekdays=list(weekdays),
+        starts_at=starts_at,
+        ends_at=ends_at,
+        lead_minutes=lead_minutes,
+        during=DateRange(first_day, last_day and last_day + datetime.timedelta(days=1)),
+        state=RecurringSpot.State.ACCEPTED,
+        decided_by=by,
+        decided_at=now,
+    )
 
 
 @transaction.atomic

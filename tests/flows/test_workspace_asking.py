@@ -204,6 +204,7 @@ def test_the_menu_offers_the_pages_that_a_role_may_open(page: Page, site: str) -
         "设施缺失",
         "多发点位",
         "辖区交接",
+        "抑制区",
         "偏移检查",
         "接口",
     ]

@@ -51,6 +51,7 @@ from surveys.models import (
     OffsetCheck,
     RecurringOccurrence,
     RecurringSpot,
+    SavedFilter,
     SetAside,
     StandardText,
     SuppressionArea,
@@ -184,6 +185,7 @@ def add_case(point: SurveyPoint, by: User) -> None:
     ClockLimit.objects.create(clock="sign", value=2, unit="work_hour")
     LadderRung.objects.create(to="office", after_hours=8)
     StandardText.objects.create(action="decline", text="不属本县管辖")
+    SavedFilter.objects.create(owner=by, name="超时", query="tab=all&quick=overdue")
     folder()
     open_cases(points=[point.pk])
     step(point.case, "supervise", by, note="抓紧", until=MONDAY + HOUR)

@@ -154,6 +154,29 @@ def test_a_unit_is_called_in_with_a_day_of_its_own_and_let_go_again(
     assert "let_joint_go" not in actions
 
 
+def test_each_unit_is_told_a_day_of_its_own_when_the_case_is_sent_out(
+    town: Town, people: dict[str, User]
+) -> None:
+    boss, until = people["supervision"], MONDAY + 2 * DAY
+    case = step(make_case(), "file", boss, **filing(make_case(0.6)))
+    both = {"joint_unit_ids": (town.b.pk, town.road_unit.pk)}
+    case = step(case, "dispatch", boss, **both, joint_until=(until, None))
+    due = dict(case.timers.filter(clock="joint").values_list("unit__code", "due_at"))
+    assert due[town.b.code] == until
+    assert due[town.road_unit.code] == case.timers.get(clock="handle").due_at
+    assert case.steps.get(action="dispatch").detail["joint_until"] == [until.isoformat(), None]
+
+
+@pytest.mark.parametrize("days", [(MONDAY,), (MONDAY + 367 * DAY,), (MONDAY + DAY, MONDAY + DAY)])
+def test_a_day_that_is_over_too_far_or_of_nobody_is_refused(
+    days: tuple[datetime.datetime, ...], town: Town, people: dict[str, User]
+) -> None:
+    case = step(make_case(), "file", people["supervision"], **filing(make_case(0.6)))
+    with pytest.raises(WrongGivenError) as caught:
+        step(case, "dispatch", people["supervision"], joint_unit_ids=(town.b.pk,), joint_until=days)
+    assert caught.value.member == "joint_until"
+
+
 @pytest.mark.parametrize("who", ["officer_a", "officer_b", "leader"])
 def test_only_the_dispatcher_calls_a_unit_in(who: str, town: Town, people: dict[str, User]) -> None:
     with pytest.raises(StepForbiddenError):

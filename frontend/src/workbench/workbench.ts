@@ -14,6 +14,7 @@ import { Polling } from "./polling";
 const ASK_MS = 15_000;
 /** Lights turn by themselves: the map asks from time to time though no step was taken. */
 const MAP_MS = 60_000;
+const DIGITS = [..."123456789"];
 
 export class Workbench {
   private readonly page = byId("content");
@@ -54,6 +55,8 @@ export class Workbench {
       k: () => this.move(-1),
       o: () => this.openOnMap(),
       l: () => this.map.toggleLasso(),
+      f: () => byId("keep-filter").click(),
+      ...Object.fromEntries(DIGITS.map((digit) => [digit, () => openSaved(Number(digit))])),
       m: () => this.showMap(!this.isMapShown),
       "/": () => byId("search").focus(),
       Escape: () => this.closeTopmost(),
@@ -81,7 +84,7 @@ export class Workbench {
 
   private async showNumbers(answer: Response): Promise<void> {
     const counts = (await answer.json()) as Record<string, number>;
-    for (const number of this.tabs.querySelectorAll<HTMLElement>("[data-count]")) {
+    for (const number of this.page.querySelectorAll<HTMLElement>("[data-count]")) {
       number.textContent = String(counts[number.dataset["count"]!] ?? number.textContent);
     }
   }
@@ -161,6 +164,13 @@ export class Workbench {
     first?.click();
     return first !== undefined;
   }
+}
+
+/** Open the saved filter of this place; false where there is none. */
+function openSaved(place: number): boolean {
+  const link = document.querySelectorAll<HTMLElement>("[data-saved]")[place - 1];
+  link?.click();
+  return link !== undefined;
 }
 
 /** The case of the row in which something happened. */

@@ -174,7 +174,9 @@
           pointToLayer: (_, at) => L.circleMarker(at, { ...NEIGHBOUR, radius: 5, fillOpacity: 0.5 }),
         });
         this.neighbours.addLayer(layer);
-        if (feature.properties.label && this.isWide(layer)) this.name(layer, feature.properties.label);
+        const { label, own } = feature.properties;
+        const permanent = this.isWide(layer);
+        if (label && (permanent || own)) this.name(layer, label, permanent); // else under the pointer
       }
       this.own.eachLayer((layer) => layer.bringToFront?.());
     }
@@ -185,11 +187,11 @@
       return Math.max(b.x - a.x, b.y - a.y) >= NARROWEST_NAMED_PX;
     }
 
-    name(layer, label) {
+    name(layer, label, permanent) {
       const text = document.createElement("span"); // a text node: names come from people
       text.textContent = label;
       layer.eachLayer((part) => part.bindTooltip(text, {
-        permanent: true, direction: "center", className: "admin-map__label", interactive: false,
+        permanent, direction: "center", className: "admin-map__label", interactive: false,
       }));
     }
   }

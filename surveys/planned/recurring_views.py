@@ -16,8 +16,12 @@ from django.views.decorators.http import require_http_methods
 from gis_core.models import User
 from gis_core.policies import allows, require
 from grids.errors import GroundError
+from grids.resolver import county
+from grids.tiles import today_in
 from surveys.models import Case, RecurringSpot
-from surveys.services.recurring import decide_spot, end_spot, propose_spots
+from surveys.planned.forms import SpotForm
+from surveys.planned.maps import planned_map
+from surveys.services.recurring import decide_spot, end_spot, plan_spot, propose_spots
 
 _MAP_ZOOM = 18
 LAST_OPENED = 20
@@ -86,6 +90,22 @@ def recurring_page(request: HttpRequest) -> HttpResponse:
     return redirect("recurring")
 
 
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_spot(request: HttpRequest) -> HttpResponse:
+    """GET /recurring/new/: place, category and the hours of a week; POST plans them."""
+    require(request, "recurring-new")
+    now = timezone.now()
+    today = today_in(county(), now=now)
+    form = SpotForm(request.POST or None, today=today, initial={"first_day": today})
+    if request.method == "POST" and form.is_valid():
+        spot = plan_spot(**form.said(), by=request.user, now=now)
+        messages.success(request, _("%(name)s is planned.") % {"name": spot.name})
+        return redirect("recurring")
+    context = {"form": form}
+    return render(request, "surveys/planned/spot_new.html", context, status=400 if form.errors else 200)
+
+
 def _page(request: HttpRequest, refused: tuple[int, AcceptForm] | None = None) -> HttpResponse:
     today = timezone.localdate()
     spots = list(RecurringSpot.objects.select_related("category", "decided_by"))
@@ -106,6 +126,7 @@ def _page(request: HttpRequest, refused: tuple[int, AcceptForm] | None = None) -
         "proposed": [(_line(spot), _form(spot, refused)) for spot in proposed],
         "planned": [_line(spot) for spot in planned],
         "opened": opened,
+        "map": planned_map() if planned else "",
         "may_decide": allows("recurring", "POST", request.user),
     }
     return render(request, "surveys/recurring.html", context, status=400 if refused else 200)

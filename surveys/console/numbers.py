@@ -1,0 +1,48 @@
+"""How many cases lie behind each tab, quick filter and saved filter of the workbench?"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from django.db.models import Count
+
+from grids.scope import scope_of
+from surveys.console.choosing import QUICK, Choice, condition_of
+from surveys.console.saved import Saved
+from surveys.console.tabs import BY_NAME, tabs_of
+from surveys.models import Case
+from surveys.models.cases import OPEN_STATES
+
+
+def numbers_of(user: Any, choice: Choice, saved: Sequence[Saved]) -> dict[str, int]:
+    """The number beside each, by its name on the page (`quick_…`, `saved_…`): one statement for all those of open
+    cases, and one for each that holds ended ones.
+
+    A quick filter counts what a click on it would list: with what is chosen beside it.
+    """
+    scope = scope_of(user)
+    asked = {tab.name: (Choice(tab.name), tab.cases(scope)) for tab in tabs_of(user) if tab.is_counted}
+    if not scope.roles:
+        return {}
+    choices = {f"quick_{name}": replace(choice, quick=name) for name in QUICK}
+    choices |= {one.key: one.choice for one in saved if not one.lost}
+    for name, chosen in choices.items():
+        asked[name] = chosen, BY_NAME[chosen.tab].cases(scope) & condition_of(chosen)
+    visible = Case.objects.visible_to(user).order_by()
+    still_open = {
+        name: Count("pk", filter=condition or None)
+        for name, (chosen, condition) in asked.items()
+        if not _holds_ended(chosen)
+    }
+    numbers: dict[str, int] = visible.open().aggregate(**still_open)
+    return numbers | {
+        name: visible.filter(condition).count()
+        for name, (chosen, condition) in asked.items()
+        if name not in still_open
+    }
+
+
+def _holds_ended(choice: Choice) -> bool:
+    """May ended cases lie in a choice?  A quick filter leaves them out."""
+    tab = BY_NAME[choice.tab]
+    return (tab.holds_ended or not tab.is_counted) and not choice.quick and choice.state not in OPEN_STATES
