@@ -87,7 +87,7 @@ class MapWidget(LeafletWidget):
         attrs: dict[str, Any] | None = None,
         *,
         kind: str,
-        neighbours_url: str,
+        neighbours_url: str | Promise,
         frozen_because: str | Promise = "",
     ) -> None:
         super().__init__(attrs)

@@ -37,6 +37,7 @@ from surveys.models import (
     NoticeAddress,
     NoticeRead,
     OffsetCheck,
+    Patrol,
     RecurringOccurrence,
     RecurringSpot,
     SavedFilter,
@@ -175,6 +176,7 @@ class CaseRulesAdmin(PolicyAdmin):
         "recurring_within_m",
         "recurring_times",
         "recurring_weeks",
+        "grid_patrols_per_week",
     ]
     list_display_links = list_display
 
@@ -200,6 +202,15 @@ class SavedFilterAdmin(PolicyAdmin):
     list_select_related = ["owner", "shared_with"]
     search_fields = ["name", "owner__username"]
     readonly_fields = ["query"]
+
+
+@admin.register(Patrol)
+class PatrolAdmin(ReadOnlyAdmin):
+    """On which days which ground was walked."""
+
+    list_display = ["layer", "code", "on_date"]
+    list_filter = ["layer"]
+    search_fields = ["code"]
 
 
 @admin.register(ClockLimit)

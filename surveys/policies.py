@@ -8,7 +8,7 @@ import rules
 from gis_core.policies import Policy, declare
 from grids.models import Membership
 from grids.policies import acts_as, any_role, auditor
-from grids.scope import COUNTY_ROLES, scope_of
+from grids.scope import COUNTY_ROLES, GRID_ROLES, scope_of
 
 Role = Membership.Role
 
@@ -112,6 +112,9 @@ for _verb in ("view", "change"):
 #: C.3 row 5: that nothing is filed somewhere decides the office; what is sent out before its peak, who sends out.
 may_suppress = acts_as(Role.SUPERVISION)
 may_plan_spots = acts_as(Role.SUPERVISION, Role.DISPATCHER)
+#: Who walks the grids, and who sees all of them.
+may_patrol = acts_as(*GRID_ROLES)
+looks_after_ground = acts_as(*GRID_ROLES, *COUNTY_ROLES)
 # C.3 row 5: the office decides where nothing is filed for a time; everybody with a role sees it on the map.
 rules.add_perm("surveys.view_suppressionarea", any_role)
 rules.add_perm("surveys.view_recurringspot", any_role)
@@ -120,7 +123,16 @@ for _verb in ("add", "change"):
     rules.add_perm(f"surveys.{_verb}_suppressionarea", acts_as(Role.SUPERVISION))
     rules.add_perm(f"surveys.{_verb}_recurringspot", acts_as(Role.SUPERVISION))
 # Lists of every row: as those of points, for roles that see the county.
-for _model in ("case", "casestep", "casetimer", "enforcement", "notice", "noticeaddress", "noticeread"):
+for _model in (
+    "patrol",
+    "case",
+    "casestep",
+    "casetimer",
+    "enforcement",
+    "notice",
+    "noticeaddress",
+    "noticeread",
+):
     rules.add_perm(f"surveys.view_{_model}", acts_as(Role.SUPERVISION, Role.LEADER, Role.ADMIN))
 rules.add_perm("surveys.view_setaside", acts_as(Role.SUPERVISION, Role.ADMIN))
 
@@ -179,6 +191,12 @@ declare(
             page=True,
         ),
         "workbench-step": Policy(reads=may_step, writes={"POST": may_step}, rows=_CASES, page=True),
+        **{
+            name: Policy(reads=looks_after_ground, rows=_CASES, page=True)
+            for name in ("own-facilities", "own-facilities-file")
+        },
+        # Ground is read by everybody; of who walked it a page tells nobody but themselves.
+        "own-patrols": Policy(reads=looks_after_ground, writes={"POST": may_patrol}, page=True),
         "dashboard": Policy(reads=any_role, rows=_CASES, page=True),
         "supply-gaps": Policy(reads=any_role, rows=_CASES, page=True),
         "supply-gaps-file": Policy(reads=any_role, rows=_CASES, page=True),

@@ -8,6 +8,7 @@ from surveys.filing import views as filing_views
 from surveys.hand_over import views as hand_over_views
 from surveys.hydrants import views as hydrant_views
 from surveys.notices import views as notice_views
+from surveys.own_ground import facility_views, patrol_views
 from surveys.planned import area_views, recurring_views
 
 urlpatterns = [
@@ -23,6 +24,9 @@ urlpatterns = [
     path("suppression/", area_views.areas_page, name="suppression"),
     path("suppression/new/", area_views.new_area, name="suppression-new"),
     path("suppression/around/", area_views.around, name="planned-around"),
+    path("own-grids/facilities/", facility_views.facilities_page, name="own-facilities"),
+    path("own-grids/facilities.xlsx", facility_views.facilities_file, name="own-facilities-file"),
+    path("own-grids/patrols/", patrol_views.patrols_page, name="own-patrols"),
     path("hydrants/", hydrant_views.hydrants_page, name="hydrants"),
     path("hydrants/files/<str:key>/", hydrant_views.findings_file, name="hydrants-file"),
     path("hydrants/<str:key>/gap/", hydrant_views.register_gap, name="hydrant-gap"),

@@ -63,6 +63,7 @@ class Choice:
     category: str = ""
     unit: str = ""
     grid: str = ""
+    facility: str = ""
     text: str = ""
     since: str = ""
     until: str = ""
@@ -81,6 +82,7 @@ class Choice:
             category=asked_word(words, "category"),
             unit=asked_word(words, "unit"),
             grid=asked_word(words, "grid"),
+            facility=asked_word(words, "facility"),
             text=asked_word(words, "text"),
             since=_day(words, "since"),
             until=_day(words, "until"),
@@ -129,6 +131,7 @@ def condition_of(choice: Choice) -> Q:
         "category": Q(category__key=choice.category) | Q(category__name_zh__icontains=choice.category),
         "unit": _unit(choice.unit),
         "grid": Q(grid__code=choice.grid) | Q(grid__name=choice.grid),
+        "facility": Q(point__facility__code=choice.facility),
         "text": _text(choice.text),
         "since": Q(point__seen_on__gte=choice.since or None),
         "until": Q(point__seen_on__lte=choice.until or None),

@@ -27,6 +27,7 @@ _TITLES: Mapping[str, str | Promise] = {
     "category": _("Category"),
     "unit": _("Unit"),
     "grid": _("Grid"),
+    "facility": _("Facility"),
     "text": _("Number or text"),
     "since": _("Seen from"),
     "until": _("Seen until"),

@@ -39,8 +39,8 @@ from surveys.services.photos import PhotoRefused, keep_photos
 @login_required
 @require_safe
 def workbench_page(request: HttpRequest) -> HttpResponse:
-    """GET /workbench/?tab=&quick=&state=&light=&category=&unit=&grid=&text=&since=&until=&after=&case=: what is to be
-    done, and one case of it.
+    """GET /workbench/?tab=&quick=&state=&light=&category=&unit=&grid=&facility=&text=&since=&until=&after=&case=: what
+    is to be done, and one case of it.
     """
     require(request, "workbench")
     return page_of_case(request, case_of_page(request, request.GET.get("case", "")))

@@ -10,6 +10,7 @@ from surveys.models.filing_rules import FilingClosing, FilingProposal, FilingRul
 from surveys.models.frozen_months import FrozenMonth
 from surveys.models.notices import LadderRung, Notice, NoticeAddress, NoticeQuerySet, NoticeRead
 from surveys.models.offsets import OffsetCheck
+from surveys.models.patrols import Patrol
 from surveys.models.points import SetAside, SurveyPoint, SurveyPointQuerySet
 from surveys.models.proposals import TerritoryProposal, TerritoryProposalQuerySet
 from surveys.models.recurring import RecurringOccurrence, RecurringSpot
@@ -43,6 +44,7 @@ __all__ = [
     "NoticeQuerySet",
     "NoticeRead",
     "OffsetCheck",
+    "Patrol",
     "RecurringOccurrence",
     "RecurringSpot",
     "SavedFilter",

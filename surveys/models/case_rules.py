@@ -84,6 +84,11 @@ class CaseRules(models.Model):
     hand_over = models.CharField(
         _("open cases when territories change"), max_length=10, choices=MOVING_WORDS, default=Moving.UNSIGNED
     )
+    grid_patrols_per_week = models.PositiveSmallIntegerField(
+        _("patrols of a responsibility grid a week"),
+        default=3,
+        help_text=_("Road sections have their own number."),
+    )
 
     class Meta:
         verbose_name = _("rules of cases")
@@ -115,6 +120,9 @@ class CaseRules(models.Model):
                     recurring_weeks__lte=104,
                 ),
                 name="surveys_caserules_recurring",
+            ),
+            models.CheckConstraint(
+                condition=Q(grid_patrols_per_week__lte=7), name="surveys_caserules_patrols"
             ),
         ]
 

@@ -42,7 +42,7 @@ class AreaForm(forms.Form):
     """Ground, categories, days and why; `today` is the county's."""
 
     name = _text(gettext_lazy("Name"), 120)
-    geom = map_field("MultiPolygon", str(_AROUND), gettext_lazy("Outline on the map"))
+    geom = map_field("MultiPolygon", _AROUND, gettext_lazy("Outline on the map"))
     named = named_field(gettext_lazy("Code or name of a responsibility grid or a place."))
     buffer_m = forms.IntegerField(
         label=gettext_lazy("And so many metres around it"),
@@ -116,7 +116,7 @@ class SpotForm(forms.Form):
     """A place, a category and the hours of a week."""
 
     name = _text(gettext_lazy("Name"), 120)
-    geom = map_field("Point", str(_AROUND), gettext_lazy("Position on the map"))
+    geom = map_field("Point", _AROUND, gettext_lazy("Position on the map"))
     named = named_field(
         gettext_lazy("Code or name of a place or grid, or longitude and latitude: 117.012, 28.345.")
     )

@@ -19,7 +19,7 @@ _DEGREES = re.compile(r"\s*(-?\d{1,3}(?:\.\d+)?)\s*[,，\s]\s*(-?\d{1,2}(?:\.\d+
 _SEPARATORS = re.compile(r"[,，、;；\n]+")
 
 
-def map_field(kind: str, neighbours_url: str, label: Any) -> CheckedGeometryField:
+def map_field(kind: str, neighbours_url: Any, label: Any) -> CheckedGeometryField:
     """A field that is drawn on a map; what lies around comes from `neighbours_url`."""
     widget = MapWidget(kind=kind, neighbours_url=neighbours_url)
     return CheckedGeometryField(label=label, geom_type=kind.upper(), required=False, widget=widget)

@@ -49,6 +49,7 @@ from surveys.models import (
     LadderRung,
     NoticeRead,
     OffsetCheck,
+    Patrol,
     RecurringOccurrence,
     RecurringSpot,
     SavedFilter,
@@ -185,6 +186,7 @@ def add_case(point: SurveyPoint, by: User) -> None:
     ClockLimit.objects.create(clock="sign", value=2, unit="work_hour")
     LadderRung.objects.create(to="office", after_hours=8)
     StandardText.objects.create(action="decline", text="不属本县管辖")
+    Patrol.objects.create(layer="grid", code="361127001001001", on_date=TODAY, by=by)
     SavedFilter.objects.create(owner=by, name="超时", query="tab=all&quick=overdue")
     folder()
     open_cases(points=[point.pk])

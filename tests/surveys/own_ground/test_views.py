@@ -1,0 +1,141 @@
+"""A grid manager's own ground: facilities with what is open at each, and patrols that tell of no person."""
+
+import datetime
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.test import Client
+from openpyxl import load_workbook
+
+from gis_core.models import User
+from grids.models import Facility
+from grids.tiles import today_in
+from surveys.models import Patrol
+from tests.surveys.cases import make_case
+from tests.towns import Town, at, category
+
+FACILITIES, PATROLS = "/own-grids/facilities/", "/own-grids/patrols/"
+DAY = datetime.timedelta(days=1)
+
+
+def lamp(code: str, x: float, y: float, **more: Any) -> Facility:
+    return Facility.objects.create(code=code, category=category("c01001"), geom=at(x, y), **more)
+
+
+@pytest.fixture
+def clients(town: Town, people: dict[str, User]) -> dict[str, Client]:
+    found = {name: Client() for name in people}
+    for name, client in found.items():
+        client.force_login(people[name])
+    return found
+
+
+@pytest.fixture
+def today(town: Town) -> datetime.date:
+    return today_in(town.county, now=datetime.datetime.now(datetime.UTC))
+
+
+@pytest.fixture
+def lamps(town: Town, today: datetime.date) -> dict[str, Facility]:
+    """Three in the manager's grid G1, one of which is gone, and one in G2."""
+    return {
+        "whole": lamp("L1", 0.2, 0.2, changed_on=today - 3 * DAY),
+        "lost": lamp("L2", 0.4, 0.2, status="lost", installed_on=today - 800 * DAY),
+        "removed": lamp("L3", 0.6, 0.2, status="removed"),
+        "elsewhere": lamp("L4", 1.5, 0.2, status="damaged"),
+    }
+
+
+def listed(client: Client, query: str = "") -> list[str]:
+    return [one.code for one, _link in client.get(f"{FACILITIES}?{query}").context["lines"]]
+
+
+def test_the_facilities_of_one_s_grids_are_listed_what_is_broken_first(
+    clients: dict[str, Client], lamps: dict[str, Facility]
+) -> None:
+    assert listed(clients["manager"]) == ["L2", "L1"]
+    assert listed(clients["manager"], "show=broken") == ["L2"]
+    assert listed(clients["manager"], "show=unheard") == ["L2"]
+    assert listed(clients["manager"], "grid=nowhere") == []
+    assert listed(clients["manager"], "text=L1") == ["L1"]
+    assert listed(clients["supervision"], "show=broken") == ["L2", "L4"]
+    assert clients["officer_a"].get(FACILITIES).status_code == 403
+
+
+def test_what_is_open_at_a_facility_is_counted_and_opens_those_cases(
+    clients: dict[str, Client], lamps: dict[str, Facility], today: datetime.date
+) -> None:
+    case = make_case(0.2, 0.2, key="c01001", facility=lamps["whole"])
+    page = clients["manager"].get(f"{FACILITIES}?show=cases")
+    [(one, link)] = page.context["lines"]
+    assert (one.open_cases, one.heard_on) == (1, max(case.point.seen_on, today - 3 * DAY))
+    assert link.endswith(f"&open=facilities:{one.pk}")
+    numbers = {name: number for name, _title, number in page.context["shown"]}
+    assert numbers == {"all": 2, "broken": 1, "cases": 1, "unheard": 1}
+    opened = clients["manager"].get("/workbench/?tab=open&facility=L1")
+    assert [row[0] for row in opened.context["rows"]] == [case]
+    assert 'href="/workbench/?tab=open&amp;facility=L1"' in page.content.decode()
+
+
+def test_the_list_is_a_table_too(clients: dict[str, Client], lamps: dict[str, Facility]) -> None:
+    answer: Any = clients["manager"].get("/own-grids/facilities.xlsx?show=broken")
+    rows = list(load_workbook(BytesIO(b"".join(answer.streaming_content))).active.values)
+    assert [row[0] for row in rows] == ["标识码", "L2"]
+    assert rows[1][4] == "丢失"
+
+
+def walk(client: Client, ground: Any, on: datetime.date, **more: str) -> int:
+    return client.post(PATROLS, {"ground": ground, "on_date": on, **more}).status_code
+
+
+def stands(client: Client) -> dict[str, tuple[str, int]]:
+    return {
+        one.key: (one.plan.standing, one.plan.walked)
+        for one, _title, _ticked in client.get(PATROLS).context["lines"]
+    }
+
+
+def test_grids_and_sections_are_recorded_as_walked_and_say_when_they_are_due(
+    clients: dict[str, Client], town: Town, today: datetime.date
+) -> None:
+    code = town.grids["G1"].code
+    grid, section = f"grid:{code}", f"section:{town.section.code}"
+    town.section.patrol_per_week = 1
+    town.section.save()
+    manager = clients["manager"]
+    assert stands(manager) == {grid: ("never", 0), section: ("never", 0)}
+    assert walk(manager, [grid, section], today - DAY, note="井盖都在") == 302
+    assert stands(manager) == {grid: ("due", 1), section: ("done", 1)}
+    assert walk(manager, [grid], today) == 302
+    assert stands(manager)[grid] == ("today", 2)
+    assert walk(manager, [grid], today) == 400
+    assert Patrol.objects.count() == 3
+
+
+def test_a_patrol_that_cannot_be_is_refused_at_its_field(
+    clients: dict[str, Client], town: Town, today: datetime.date
+) -> None:
+    grid, other = (f"grid:{town.grids[name].code}" for name in ("G1", "G3"))
+    for ground, day in ((grid, today + DAY), (grid, today - 7 * DAY), (other, today), ([], today)):
+        assert walk(clients["manager"], ground, day) == 400
+    assert walk(clients["supervision"], grid, today) == 403
+    assert walk(clients["officer_a"], grid, today) == 403
+    assert not Patrol.objects.exists()
+
+
+def test_a_patrol_tells_of_the_ground_and_only_its_own_walker_sees_it_as_theirs(
+    clients: dict[str, Client], people: dict[str, User], town: Town, today: datetime.date
+) -> None:
+    people["manager"].first_name = "钱网格"
+    people["manager"].save()
+    walk(clients["manager"], f"grid:{town.grids['G1'].code}", today, note="无异常")
+    patrol = Patrol.objects.get()
+    for who in ("supervision", "collector"):
+        page = clients[who].get(PATROLS).content.decode()
+        assert "钱网格" not in page
+        assert "无异常" not in page
+    assert clients["collector"].post(PATROLS, {"drop": patrol.pk}).status_code == 404
+    assert clients["manager"].post(PATROLS, {"drop": "x"}).status_code == 404
+    assert clients["manager"].post(PATROLS, {"drop": patrol.pk}).status_code == 302
+    assert not Patrol.objects.exists()
