@@ -45,4 +45,4 @@ def numbers_of(user: Any, choice: Choice, saved: Sequence[Saved]) -> dict[str, i
 def _holds_ended(choice: Choice) -> bool:
     """May ended cases lie in a choice?  A quick filter leaves them out."""
     tab = BY_NAME[choice.tab]
-    return (tab.holds_ended or not tab.is_counted) and not choice.quick and choice.state not in OPEN_STATES
+    return tab.holds_ended and not choice.quick and choice.state not in OPEN_STATES
