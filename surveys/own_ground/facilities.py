@@ -54,7 +54,7 @@ class Choice:
         return urlencode({name: word for name, word in named.items() if word})
 
 
-def facilities_in(outline: GEOSGeometry | None, user: Any, today: datetime.date) -> QuerySet[Facility]:
+def facilities_in(outline: GEOSGeometry | None, user: Any, today: datetime.date) -> QuerySet[Any]:
     """The facilities of today in this ground, but those that are removed.
 
     Each with its grid (`grid_code`, `grid_name`), the day of the last word about it (`heard_on`) and how many of its
@@ -84,7 +84,7 @@ def facilities_in(outline: GEOSGeometry | None, user: Any, today: datetime.date)
     )
 
 
-def chosen(choice: Choice, facilities: QuerySet[Facility], today: datetime.date) -> QuerySet[Facility]:
+def chosen(choice: Choice, facilities: QuerySet[Any], today: datetime.date) -> QuerySet[Any]:
     """Those of a choice, what is broken or open first."""
     if choice.grid:
         facilities = facilities.filter(Q(grid_code=choice.grid) | Q(grid_name=choice.grid))
@@ -111,7 +111,7 @@ def means(show: str, today: datetime.date) -> Q:
     }[show]
 
 
-def numbers_of(facilities: QuerySet[Facility], today: datetime.date) -> dict[str, int]:
+def numbers_of(facilities: QuerySet[Any], today: datetime.date) -> dict[str, int]:
     """How many facilities does each word of SHOWN mean?  One statement."""
     wanted = {name: Count("pk", filter=means(name, today) or None) for name in SHOWN}
     return facilities.order_by().aggregate(**wanted)

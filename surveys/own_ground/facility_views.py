@@ -24,7 +24,7 @@ from grids.tiles import today_in
 from surveys.console.export import MEDIA_TYPE
 from surveys.own_ground.facilities import SHOWN, Choice, chosen, facilities_in, numbers_of
 from surveys.own_ground.ground import grids_of, outline_of
-from surveys.own_ground.picture import picture_of
+from surveys.own_ground.picture import MOST, picture_of
 
 ROWS_ON_A_PAGE = 50
 MAP_ZOOM = 18
@@ -51,7 +51,7 @@ def facilities_page(request: HttpRequest) -> HttpResponse:
         "grids": grids.defer("geom", "geom_3857"),
         "page": page,
         "lines": [(one, on_map(one)) for one in page],
-        "picture": picture_of(outline, found),
+        "picture": picture_of(outline, list(found[:MOST])),
         "may_patrol": allows("own-patrols", "GET", user),
     }
     return render(request, "surveys/own_ground/facilities.html", context)

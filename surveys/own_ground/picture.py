@@ -46,7 +46,7 @@ def picture_of(outline: GEOSGeometry | None, facilities: Sequence[Any]) -> Pictu
     if frame is None:
         return None
     around = import_string(BACKDROP)(frame.box)
-    shown = list(facilities[:MOST])[::-1]
+    shown = list(facilities)[::-1]
     places = np.array([one.geom.coords for one in shown], dtype=float).reshape(-1, 2)
     dots = [Dot(x, y, one) for one, (x, y) in zip(shown, frame.drawn(places).tolist(), strict=True)]
     return Picture(
