@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -77,12 +78,13 @@ def around(request: HttpRequest) -> HttpResponse:
     """GET /suppression/around/?bbox=west,south,east,north: areas and spots that are planned, grids and streets."""
     require(request, "planned-around")
     today = today_in(county(), now=timezone.now())
-    planned = RecurringSpot.objects.filter(state=RecurringSpot.State.ACCEPTED)
+    goes_on = Q(during__endswith__isnull=True) | Q(during__endswith__gt=today)
+    planned = RecurringSpot.objects.filter(goes_on, state=RecurringSpot.State.ACCEPTED)
     backdrops = [
         Backdrop(Grid.objects.known().filter(kind=county().main_grid_kind), "geom"),
         Backdrop(Road.objects.all(), "geom"),
         Backdrop(SuppressionArea.objects.filter(during__endswith__gt=today), "geom", own=True),
-        Backdrop(planned.exclude(during__endswith__lte=today), "geom", own=True),
+        Backdrop(planned, "geom", own=True),
     ]
     return neighbours_answer(backdrops, request.GET.get("bbox", ""), label=name_of)
 

@@ -20,7 +20,9 @@ DAY = datetime.timedelta(days=1)
 
 
 def lamp(code: str, x: float, y: float, **more: Any) -> Facility:
-    return Facility.objects.create(code=code, category=category("c01001"), geom=at(x, y), **more)
+    return Facility.objects.create(
+        code=f"36112701060010{code[1:]}", name=code, category=category("c01001"), geom=at(x, y), **more
+    )
 
 
 @pytest.fixture
@@ -40,26 +42,26 @@ def today(town: Town) -> datetime.date:
 def lamps(town: Town, today: datetime.date) -> dict[str, Facility]:
     """Three in the manager's grid G1, one of which is gone, and one in G2."""
     return {
-        "whole": lamp("L1", 0.2, 0.2, changed_on=today - 3 * DAY),
-        "lost": lamp("L2", 0.4, 0.2, status="lost", installed_on=today - 800 * DAY),
-        "removed": lamp("L3", 0.6, 0.2, status="removed"),
-        "elsewhere": lamp("L4", 1.5, 0.2, status="damaged"),
+        "whole": lamp("L01", 0.2, 0.2, changed_on=today - 3 * DAY),
+        "lost": lamp("L02", 0.4, 0.2, status="lost", installed_on=today - 800 * DAY),
+        "removed": lamp("L03", 0.6, 0.2, status="removed"),
+        "elsewhere": lamp("L04", 1.5, 0.2, status="damaged"),
     }
 
 
 def listed(client: Client, query: str = "") -> list[str]:
-    return [one.code for one, _link in client.get(f"{FACILITIES}?{query}").context["lines"]]
+    return [one.name for one, _link in client.get(f"{FACILITIES}?{query}").context["lines"]]
 
 
 def test_the_facilities_of_one_s_grids_are_listed_what_is_broken_first(
     clients: dict[str, Client], lamps: dict[str, Facility]
 ) -> None:
-    assert listed(clients["manager"]) == ["L2", "L1"]
-    assert listed(clients["manager"], "show=broken") == ["L2"]
-    assert listed(clients["manager"], "show=unheard") == ["L2"]
+    assert listed(clients["manager"]) == ["L02", "L01"]
+    assert listed(clients["manager"], "show=broken") == ["L02"]
+    assert listed(clients["manager"], "show=unheard") == ["L02"]
     assert listed(clients["manager"], "grid=nowhere") == []
-    assert listed(clients["manager"], "text=L1") == ["L1"]
-    assert listed(clients["supervision"], "show=broken") == ["L2", "L4"]
+    assert listed(clients["manager"], "text=L01") == ["L01"]
+    assert listed(clients["supervision"], "show=broken") == ["L02", "L04"]
     assert clients["officer_a"].get(FACILITIES).status_code == 403
 
 
@@ -73,15 +75,15 @@ def test_what_is_open_at_a_facility_is_counted_and_opens_those_cases(
     assert link.endswith(f"&open=facilities:{one.pk}")
     numbers = {name: number for name, _title, number in page.context["shown"]}
     assert numbers == {"all": 2, "broken": 1, "cases": 1, "unheard": 1}
-    opened = clients["manager"].get("/workbench/?tab=open&facility=L1")
+    opened = clients["manager"].get("/workbench/?tab=open&facility=3611270106001001")
     assert [row[0] for row in opened.context["rows"]] == [case]
-    assert 'href="/workbench/?tab=open&amp;facility=L1"' in page.content.decode()
+    assert 'href="/workbench/?tab=open&amp;facility=3611270106001001"' in page.content.decode()
 
 
 def test_the_list_is_a_table_too(clients: dict[str, Client], lamps: dict[str, Facility]) -> None:
     answer: Any = clients["manager"].get("/own-grids/facilities.xlsx?show=broken")
     rows = list(load_workbook(BytesIO(b"".join(answer.streaming_content))).active.values)
-    assert [row[0] for row in rows] == ["标识码", "L2"]
+    assert [row[1] for row in rows] == ["名称", "L02"]
     assert rows[1][4] == "丢失"
 
 
