@@ -11,6 +11,7 @@ import pyarrow as pa
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from gis_core.vector_files.output import Output
 from gis_core.vector_files.writing import write_layer
@@ -32,7 +33,7 @@ def headings() -> dict[str, str]:
     return {
         "number": _("case number"),
         "state": _("State"),
-        "light": _("Light"),
+        "light": pgettext("of a case", "Light"),
         "category": _("Category"),
         "description": _("What was seen"),
         "place_text": _("Place"),

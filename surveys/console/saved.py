@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl
 from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from grids.models import Category, Grid, Unit
 from surveys.case_words import STATES
@@ -23,7 +24,7 @@ _TITLES: Mapping[str, str | Promise] = {
     "tab": _("Tab"),
     "quick": _("Quick filter"),
     "state": _("State"),
-    "light": _("Light"),
+    "light": pgettext_lazy("of a case", "Light"),
     "category": _("Category"),
     "unit": _("Unit"),
     "grid": _("Grid"),

@@ -1,6 +1,7 @@
 """The facilities of somebody's grids: in which state, heard of when, and what is open at each."""
 
 import datetime
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -8,8 +9,25 @@ from urllib.parse import urlencode
 
 from django.contrib.gis.geos import GEOSGeometry
 from django.db.models import Case as Choose
-from django.db.models import Count, F, IntegerField, Max, OuterRef, Q, QuerySet, Subquery, When
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models import (
+    Count,
+    DateField,
+    Expression,
+    F,
+    Field,
+    Func,
+    IntegerField,
+    JSONField,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Coalesce, Greatest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -18,7 +36,6 @@ from gis_core.asked import asked_word
 from grids.models import Facility, Grid
 from grids.resolver import county
 from surveys.models import Case, SurveyPoint
-from surveys.models.cases import OPEN_STATES
 
 Status = Facility.Status
 #: What a list may show, each with what it means.
@@ -68,20 +85,27 @@ def facilities_in(outline: GEOSGeometry | None, user: Any, today: datetime.date)
         .filter(kind=county().main_grid_kind, geom__intersects=OuterRef("geom"))
         .order_by("code")
     )
-    points = SurveyPoint.objects.visible_to(user).filter(facility__code=OuterRef("code")).order_by()
-    cases = Case.objects.visible_to(user).filter(
-        point__facility__code=OuterRef("code"), state__in=OPEN_STATES
-    )
-    seen = points.values("facility__code").annotate(last=Max("seen_on")).values("last")
-    number = cases.order_by().values("point__facility__code").annotate(n=Count("pk")).values("n")
+    points = SurveyPoint.objects.visible_to(user).filter(facility__isnull=False).order_by()
+    seen = points.values("facility__code").annotate(last=Max("seen_on"))
+    cases = Case.objects.visible_to(user).open().filter(point__facility__isnull=False).order_by()
+    number = cases.values("point__facility__code").annotate(n=Count("pk"))
+    seen_on = _by_code(dict(seen.values_list("facility__code", "last")), DateField())
+    open_cases = _by_code(dict(number.values_list("point__facility__code", "n")), IntegerField())
     return found.filter(
         geom__intersects=outline
     ).annotate(
         grid_code=Subquery(around.values("code")[:1]),  # on a border the lower code, as ever
         grid_name=Subquery(around.values("name")[:1]),
-        heard_on=Greatest(F("changed_on"), Subquery(seen), F("installed_on")),
-        open_cases=Coalesce(Subquery(number, output_field=IntegerField()), 0),
+        heard_on=Greatest(F("changed_on"), seen_on, F("installed_on")),
+        open_cases=Coalesce(open_cases, 0),
     )
+
+
+def _by_code(found: Mapping[str, Any], kind: "Field[Any, Any]") -> Expression:
+    """What was found for a facility of this code, asked once for all and looked up for each; NULL for nothing."""
+    table = Cast(Value(json.dumps({code: str(value) for code, value in found.items()})), JSONField())
+    word = Func(table, F("code"), arg_joiner=" ->> ", template="(%(expressions)s)", output_field=TextField())
+    return Cast(word, kind)
 
 
 def chosen(choice: Choice, facilities: QuerySet[Any], today: datetime.date) -> QuerySet[Any]:

@@ -51,7 +51,7 @@ def facilities_page(request: HttpRequest) -> HttpResponse:
         "grids": grids.defer("geom", "geom_3857"),
         "page": page,
         "lines": [(one, on_map(one)) for one in page],
-        "picture": picture_of(outline, list(found[:MOST])),
+        "picture": picture_of(outline, list(found.defer("geom_3857")[:MOST])),
         "may_patrol": allows("own-patrols", "GET", user),
     }
     return render(request, "surveys/own_ground/facilities.html", context)

@@ -12,8 +12,8 @@ from django.utils.module_loading import import_string
 from gis_core.map_layers import BACKDROP
 from gis_core.uploads.pictures import HEIGHT, WIDTH, frame_around, path_of
 
-#: More dots than this hide one another.
-MOST = 1500
+#: More dots than this hide one another; the most pressing are shown.
+MOST = 600
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from gis_core.admin_map import Backdrop, name_of, neighbours_answer
 from gis_core.policies import allows, require
 from grids.models import Category, Grid, Road
+from grids.models.roads import RoadClass
 from grids.resolver import county
 from grids.tiles import today_in
 from surveys.models import RecurringSpot, SuppressionArea
@@ -82,7 +83,7 @@ def around(request: HttpRequest) -> HttpResponse:
     planned = RecurringSpot.objects.filter(goes_on, state=RecurringSpot.State.ACCEPTED)
     backdrops = [
         Backdrop(Grid.objects.known().filter(kind=county().main_grid_kind), "geom"),
-        Backdrop(Road.objects.all(), "geom"),
+        Backdrop(Road.objects.exclude(road_class=RoadClass.LANE), "geom", named=False),
         Backdrop(SuppressionArea.objects.filter(during__endswith__gt=today), "geom", own=True),
         Backdrop(planned, "geom", own=True),
     ]

@@ -5,6 +5,7 @@
   const OWN = { color: "#17594a", weight: 3, smoothFactor: 0.2, fillColor: "#17594a", fillOpacity: 0.18 };
   const NEIGHBOUR = {
     color: "#8a8377", weight: 1.5, smoothFactor: 0.2, fillColor: "#8a8377", fillOpacity: 0.06, interactive: false,
+    className: "admin-map__own",
   };
   const GROUND = { color: "#b3ab9a", weight: 1, smoothFactor: 0.2, dashArray: "4 4", fill: false, interactive: false };
   const NARROWEST_NAMED_PX = 46;
