@@ -1,4 +1,4 @@
-"""What people of the workbench keep for themselves: a list under a name, a walk recorded."""
+"""What people of the workbench keep for themselves: a list under a name, an area without cases, a walk recorded."""
 
 import re
 
@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from gis_core.models import User
 from grids.models import Facility
-from surveys.models import Patrol
+from surveys.models import Patrol, SuppressionArea
 from tests.flows.conftest import look, sign_in
 from tests.flows.workspace import PHONE
 from tests.surveys.cases import filing, make_case, step
@@ -50,6 +50,28 @@ def test_a_list_is_kept_by_keyboard_and_opened_by_a_digit(
     page.get_by_role("button", name="派遣", exact=True).click()
     expect(page.get_by_role("status").first).to_contain_text("派遣")
     assert first.timers.get(clock="joint").unit.code == "unit-b"
+
+
+def test_an_area_is_entered_shown_and_ended(
+    page: Page, site: str, people: dict[str, User], complaints: list[str]
+) -> None:
+    sign_in(page, site, "supervision", to="/suppression/new/")
+    page.get_by_label("名称", exact=True).fill("老街改造")
+    page.get_by_role("button", name="设为抑制区").click()
+    expect(page.get_by_text("请在地图上画出，或填写名称。")).to_be_visible()
+    complaints.clear()  # the browser tells of the 400
+    look_at_both_sizes(page, complaints)
+    page.get_by_label("或写名称").fill("G1")
+    page.locator("#id_last_day").fill(page.locator("#id_first_day").input_value())
+    page.locator("#id_reason").fill("施工")
+    page.get_by_role("button", name="设为抑制区").click()
+    expect(page.get_by_role("status").first).to_contain_text("老街改造")
+    look_at_both_sizes(page, complaints)
+    page.locator('button[name="end"]').click()
+    expect(page.get_by_role("status").first).to_contain_text("今天结束")
+    assert SuppressionArea.objects.get().name == "老街改造"
+    page.goto(f"{site}/recurring/new/")
+    look_at_both_sizes(page, complaints)
 
 
 def test_a_manager_sees_what_stands_in_the_grid_and_records_a_walk(
