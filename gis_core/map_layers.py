@@ -158,6 +158,7 @@ MENU_PAGES: dict[str, str | Promise] = {
     "recurring": _("Recurring spots"),
     "hand-over": _("Territory hand-over"),
     "suppression": _("Suppression areas"),
+    "renovation": _("Renovation"),
     "uploads": _("Bring files in"),
     "offset-checks": _("Offset checks"),
     "admin:index": _("Administration"),

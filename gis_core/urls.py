@@ -14,6 +14,7 @@ urlpatterns = [
     path("uploads/", include("gis_core.upload_urls")),
     path("", include("grids.urls")),
     path("", include("surveys.urls")),
+    path("renovation/", include("renovation.urls")),
 ]
 handler404 = "gis_core.errors.not_found"
 handler500 = "gis_core.errors.server_error"

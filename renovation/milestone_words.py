@@ -4,8 +4,9 @@ from collections.abc import Mapping
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
+from gis_core.wording import clauses
 from renovation.rules.calendar import Counted, Span
 from renovation.rules.milestones import ART_10, ART_16, ART_27, Link, Milestone, Within
 from renovation.rules.passes import Cause
@@ -34,7 +35,7 @@ LIGHTS: Mapping[Light, str | Promise] = {
     Light.GREEN: gettext_lazy("safe"),
     Light.YELLOW: gettext_lazy("tight"),
     Light.RED: gettext_lazy("too late"),
-    Light.DONE: gettext_lazy("finished"),
+    Light.DONE: pgettext_lazy("light of a milestone", "finished"),
 }
 CAUSES: Mapping[Cause, str | Promise] = {
     Cause.TODAY: gettext_lazy("today"),
@@ -75,13 +76,14 @@ def rule_words(rule: Milestone | Link | Within, names: Mapping[str, str]) -> str
 
 def tight_words(tight: Tight, names: Mapping[str, str]) -> str:
     """What takes up time, how much, and what the county may take from it."""
-    words = rule_words(tight.rule, names)
+    parts = [rule_words(tight.rule, names)]
     if isinstance(tight.rule, Within):
-        return f"{words}  {law(tight.rule.basis)}"
+        return clauses([*parts, law(tight.rule.basis)])
     span = tight.rule.gap if isinstance(tight.rule, Link) else tight.rule.span
-    told = f"{words}  {span_words(span)}"
+    if span.days:
+        parts.append(span_words(span))
     if isinstance(tight.rule, Link) and tight.rule.basis:
-        return f"{told}  {_('fixed')}: {law(tight.rule.basis)}"
-    if tight.gives_days:
-        return f"{told}  {_('may give up to %(days)d') % {'days': tight.gives_days}}"
-    return told
+        parts.append(_("fixed by %(law)s") % {"law": law(tight.rule.basis)})
+    elif tight.gives_days:
+        parts.append(_("may give up to %(days)d") % {"days": tight.gives_days})
+    return clauses(parts)

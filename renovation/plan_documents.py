@@ -78,7 +78,7 @@ def plan_lines(order: Order, made: Plan, *, fits_from: datetime.date | None) -> 
     if made.is_feasible:
         return
     yield _("The plan is %(days)d days too long. What takes up the time:") % {"days": made.short_days}
-    for tight in made.breaks():
+    for tight in (tight for tight in made.breaks() if tight.tells):
         yield f"  {tight_words(tight, order.names)}"
     if fits_from is None:
         yield _("No deadline can be met: days of the project's own forbid it.")

@@ -26,6 +26,12 @@ for _model in (
 
 rules.add_perm("layers.import_renovation_zones", may_draw)
 
+declare(
+    {
+        "renovation": Policy(reads=any_role, page=True),
+        "renovation-project": Policy(reads=any_role, writes={"POST": may_plan}, page=True),
+    }
+)
 _READ_BY_ALL = Policy(reads=any_role, rows="grids.policies.ground_visible_to")
 
 declare(

@@ -65,6 +65,11 @@ class Tight:
     days: int
     gives_days: int
 
+    @property
+    def tells(self) -> bool:
+        """Does it take up any time, or does a law stand behind it?"""
+        return self.days > 0 or (not isinstance(self.rule, Milestone) and bool(self.rule.basis))
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:

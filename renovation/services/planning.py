@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -84,10 +84,21 @@ def known_of(project: Project, *, today: datetime.date) -> Known:
     return Known(today, days("started_on"), days("finished_on"), days("not_before"), days("not_after"))
 
 
-def plan_of(project: Project, *, today: datetime.date, deadline: datetime.date | None = None) -> Plan:
-    """The project's plan for its own deadline or another one; nothing is kept.  Raises PlanningError."""
+def plan_of(
+    project: Project,
+    *,
+    today: datetime.date,
+    deadline: datetime.date | None = None,
+    not_before: Mapping[str, datetime.date] | None = None,
+) -> Plan:
+    """The project's plan for its own deadline or another one; nothing is kept.  Raises PlanningError.
+
+    `not_before`: milestones that shall begin no earlier than a day, beside those that the project says itself.
+    """
     order = order_of(project)
     known = known_of(project, today=today)
+    if not_before:
+        known = replace(known, not_before={**known.not_before, **not_before})
     try:
         return plan(order.template, known, county_calendar(), deadline or project.deadline)
     except NeverFitsError as error:
@@ -115,6 +126,7 @@ def keep_plan(project: Project, made: Plan) -> list[ProjectMilestone]:
     kept = []
     for placed in made.placed:
         row = rows.get(placed.milestone.code) or ProjectMilestone(project=locked, code=placed.milestone.code)
+        row.not_before = made.known.not_before.get(row.code)
         if not placed.is_done:
             row.planned_start, row.planned_finish = placed.late.start, placed.late.finish
             row.baseline_finish = row.baseline_finish or placed.late.finish

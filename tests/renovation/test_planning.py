@@ -115,7 +115,7 @@ def test_a_plan_that_does_not_fit_names_what_breaks_and_the_first_deadline_and_i
 ) -> None:
     out, end = command("PG-1", "--deadline", "2027-12-31", "--today", "2026-03-02", "--save")
     assert "days too long for its deadline: nothing was kept" in end
-    assert "fixed: Regulation on expropriation, art. 10: at least 30 days of comment" in out
+    assert "fixed by Regulation on expropriation, art. 10: at least 30 days of comment" in out
     assert not project.milestones.exists()
     first = out.rstrip().rsplit(" ", 1)[1].rstrip(".")
     fits, end = command("PG-1", "--deadline", first, "--today", "2026-03-02")

@@ -1,0 +1,166 @@
+"""The pages of renovation: programmes with their projects, and a project's plan, looked at, moved and kept."""
+
+import datetime
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from gis_core.asked import asked_word
+from gis_core.policies import allows, require
+from grids.county_hours import county_day
+from renovation.board import WIDTH, drawing_of, project_line
+from renovation.milestone_words import tight_words
+from renovation.models import Programme, Project
+from renovation.rules.schedule import Plan, first_deadline
+from renovation.services.planning import (
+    Order,
+    PlanningError,
+    begin_milestone,
+    county_calendar,
+    finish_milestone,
+    keep_plan,
+    order_of,
+    plan_of,
+)
+
+
+class DayInput(forms.DateInput):
+    """The browser's own field for a day."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(attrs={"class": "input"}, format="%Y-%m-%d")
+
+
+class WhatIfForm(forms.Form):
+    """Another deadline, and one milestone that shall begin no earlier than a day."""
+
+    deadline = forms.DateField(label=gettext_lazy("Deadline"), required=False, widget=DayInput)
+    move = forms.ChoiceField(
+        label=gettext_lazy("Milestone"), required=False, widget=forms.Select(attrs={"class": "input"})
+    )
+    to = forms.DateField(label=gettext_lazy("not begun before"), required=False, widget=DayInput)
+
+    def __init__(self, order: Order, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        named = [(code, f"{code} {name}") for code, name in order.names.items()]
+        self.fields["move"].choices = [("", "—"), *named]  # type: ignore[attr-defined]
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """What the plan is made with; what was misspelt is not asked for."""
+        sent = self.cleaned_data if self.is_bound and self.is_valid() else {}
+        move, to = sent.get("move"), sent.get("to")
+        return {"deadline": sent.get("deadline"), "not_before": {move: to} if move and to else None}
+
+
+class DoneForm(forms.Form):
+    """When was a milestone begun or finished, and what shows it?"""
+
+    code = forms.CharField(max_length=8)
+    on = forms.DateField(widget=DayInput)
+    evidence = forms.CharField(max_length=200, required=False)
+
+
+@login_required
+@require_safe
+def campaign_page(request: HttpRequest) -> HttpResponse:
+    """GET /renovation/: the programmes, what they promise, and how each project stands."""
+    require(request, "renovation")
+    today = county_day(timezone.now())
+    programmes = Programme.objects.prefetch_related(
+        "targets", "projects__zone", "projects__milestones", "projects__template"
+    )
+    context = {
+        "programmes": [
+            (
+                programme,
+                [
+                    (target.year, f"{target.area_m2:,.0f}", f"{target.funds_yuan:,.0f}", target)
+                    for target in programme.targets.all()
+                ],
+                [project_line(project, today=today) for project in programme.projects.all()],
+            )
+            for programme in programmes
+        ],
+        "may_plan": allows("renovation-project", "POST", request.user),
+    }
+    return render(request, "renovation/campaign.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def project_page(request: HttpRequest, code: str) -> HttpResponse:
+    """GET /renovation/projects/<code>/?deadline=&move=&to=: its plan, or another.  POST do=keep, begin, finish."""
+    require(request, "renovation-project")
+    projects = Project.objects.select_related(
+        "template", "zone", "programme", "expropriation_department", "implementing_unit"
+    )
+    project = get_object_or_404(projects, code=asked_word({"code": code}, "code"))
+    today = county_day(timezone.now())
+    if request.method == "POST":
+        _do(request, project, today)
+        return redirect("renovation-project", code=project.code)
+    context: dict[str, Any] = {
+        "project": project,
+        "line": project_line(project, today=today),
+        "today": today,
+        "width": WIDTH,
+        "may_plan": allows("renovation-project", "POST", request.user),
+    }
+    try:
+        order = order_of(project)
+        form = WhatIfForm(order, request.GET if request.GET else None, initial={"deadline": project.deadline})
+        made = plan_of(project, today=today, **form.asked)
+        context |= {
+            "form": form,
+            "is_asked": any(form.asked.values()),
+            "plan": made,
+            "drawing": drawing_of(order, made, list(project.milestones.all())),
+            **_broken(order, made),
+        }
+    except PlanningError as error:
+        context["problem"] = str(error)
+    return render(request, "renovation/project.html", context)
+
+
+def _broken(order: Order, made: Plan) -> dict[str, Any]:
+    """Which rules break the plan, and what would make it fit?"""
+    if made.is_feasible:
+        return {}
+    return {
+        "breaks": [tight_words(tight, order.names) for tight in made.breaks() if tight.tells],
+        "fits_from": first_deadline(order.template, made.known, county_calendar()),
+    }
+
+
+def _do(request: HttpRequest, project: Project, today: datetime.date) -> None:
+    """Keep the plan that was looked at, or note what has happened; the answer is told on the next page."""
+    do = request.POST.get("do", "")
+    try:
+        if do == "keep":
+            form = WhatIfForm(order_of(project), request.POST)
+            keep_plan(project, plan_of(project, today=today, **form.asked))
+            messages.success(request, _("The plan is kept."))
+            return
+        form_done = DoneForm(request.POST)
+        if do not in {"begin", "finish"} or not form_done.is_valid():
+            messages.error(request, _("Nothing was noted: a day as 2026-12-31 is needed."))
+            return
+        sent = form_done.cleaned_data
+        if do == "begin":
+            begin_milestone(project, sent["code"], on=sent["on"], today=today)
+        else:
+            finish_milestone(project, sent["code"], on=sent["on"], today=today, evidence=sent["evidence"])
+        messages.success(request, _("%(code)s is noted.") % {"code": sent["code"]})
+    except PlanningError as error:
+        messages.error(request, str(error))
