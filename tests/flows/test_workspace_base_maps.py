@@ -118,11 +118,14 @@ def test_a_chosen_map_lies_under_the_county_s_layers_with_its_attribution(
     assert complaints == []
 
 
-@pytest.mark.parametrize("zoom", [13, 17])
+@pytest.mark.parametrize(
+    ("zoom", "kind", "template"),
+    [(13, "xyz", "/{z}/{x}/{y}"), (17, "wmts", "/{TileMatrix}/{TileCol}/{TileRow}")],
+)
 def test_its_tiles_lie_where_the_ground_lies(
-    page: Page, site: str, true_tiles: TileServer, zoom: int
+    page: Page, site: str, true_tiles: TileServer, zoom: int, kind: str, template: str
 ) -> None:
-    offer("streets", true_tiles.address + "/{z}/{x}/{y}")
+    offer("streets", true_tiles.address + template, kind=kind)
     enter(page, site, "supervision", to=map_at(0.5, 0.25, zoom=zoom, base="streets", hide=ALL_OFF))
     tiles_are_there(page)
     assert red_from_middle(page) == pytest.approx((0, 0), abs=2)

@@ -62,7 +62,10 @@ def test_a_unit_narrows_the_points_to_its_own(page: Page) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    ["117.005, 28.0025", "28.0025 117.005", "28°00'09\"N 117°00'18\"E", "EPSG:4490 117.005 28.0025"],
+    [
+        *("117.005, 28.0025", "28.0025 117.005", "28°00'09\"N 117°00'18\"E", "EPSG:4490 117.005 28.0025"),
+        *("EPSG:4548 500491.798 3098718.806", "39500491.798 3098718.806"),
+    ],
 )
 def test_coordinates_are_read_in_many_ways(page: Page, words: str) -> None:
     look_for(page, words)

@@ -116,14 +116,17 @@ export class PointsPanel {
 
   /** Show what has become of lights and cases; what the reader holds stays. */
   private async renew(): Promise<void> {
-    const view = this.view;
+    await this.settled;
+    const { view, turn } = this;
     if (!view || !this.isLoaded) return;
     try {
       const loaded = await this.client.renew(`${this.config.urls.points}${view.on}`);
       if (view.on !== this.view?.on) return;
       this.showStale(null);
       if (loaded) this.hold(loaded);
-      if (loaded || Date.now() >= this.changesAt_ms) await this.filter((total) => this.list.renew(total));
+      const isSame = turn === this.turn; // or has the reader chosen something else meanwhile, and looked at the clock?
+      if (loaded === null && (!isSame || Date.now() < this.changesAt_ms)) return;
+      await (isSame ? this.filter((total) => this.list.renew(total)) : this.filter());
     } catch (error) {
       if (error instanceof RequestFailure && ["unreachable", "refused"].includes(error.kind)) this.showStale(this.staleSince ?? new Date());
       else this.fail(error);
