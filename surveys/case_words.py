@@ -89,6 +89,7 @@ CLOCKS = {
     Clock.TOTAL.value: _("in all"),
     Clock.VISIT.value: _("illegal structure: on the spot"),
     Clock.EXAMINE.value: _("illegal structure: examination"),
+    Clock.NOTIFY.value: _("illegal structure: notice before the decision"),
     Clock.DECIDE.value: _("illegal structure: decision"),
     Clock.RECHECK.value: _("illegal structure: check of the correction"),
     Clock.REMIND.value: _("illegal structure: reminder"),

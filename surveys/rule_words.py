@@ -18,6 +18,7 @@ in_english(
         "surveys_casestep_append_only": "What was done to a case is not changed or deleted: take another step.",
         "surveys_case_follows_its_steps": "A case stands where its last step left it: it is moved by steps only.",
         "surveys_casestep_lawful_removal": "An illegal structure is removed by force only once the law allows it.",
+        "surveys_casestep_lawful_decision": "The party is told before it is decided, and heard if it asks to be.",
         "surveys_casestep_chain_done": "The procedure against the illegal structure is still under way.",
         "surveys_enforcement_follows_its_steps": "A procedure stands where its last step left it.",
         "surveys_case_one_leads": "The unit that leads does not work along as well.",

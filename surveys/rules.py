@@ -94,6 +94,7 @@ class Clock(StrEnum):
     # Of the procedure against an illegal structure: until the step of this name (surveys.enforcement.clocks).
     VISIT = "visit"
     EXAMINE = "examine"
+    NOTIFY = "notify"
     DECIDE = "decide"
     RECHECK = "recheck"
     REMIND = "remind"
@@ -106,6 +107,7 @@ class Clock(StrEnum):
 CHAIN_CLOCKS = (
     Clock.VISIT,
     Clock.EXAMINE,
+    Clock.NOTIFY,
     Clock.DECIDE,
     Clock.RECHECK,
     Clock.REMIND,
@@ -128,6 +130,7 @@ DEFAULT_LIMITS: Mapping[Clock, tuple[int, str]] = {
     Clock.CHECK: (30, "calendar_minute"),
     Clock.VISIT: (24, "urgent_hour"),  # B.7: on the spot within a day
     Clock.EXAMINE: (5, "work_day"),
+    Clock.NOTIFY: (5, "work_day"),
     Clock.DECIDE: (7, "work_day"),  # B.1.5: the penalty
     Clock.RECHECK: (3, "work_day"),
     Clock.REMIND: (5, "work_day"),

@@ -99,6 +99,7 @@ TOLD: Mapping[Action, tuple[To, ...]] = {
 #: Steps against an illegal structure.  C.5: that building is to stop is always told to the community grid as well.
 CHAIN_TOLD: Mapping[ChainAction, tuple[To, ...]] = {
     ChainAction.ORDER_STOP: (To.ACCOUNTABLE, To.SUPERVISING),
+    ChainAction.ASK_HEARING: (To.HANDLING_HEAD, To.OFFICE),
     ChainAction.DECIDE_REMOVAL: (To.ACCOUNTABLE, To.SUPERVISING),
     ChainAction.ORDER_REMOVAL: (To.ACCOUNTABLE, To.SUPERVISING, To.HANDLING_HEAD),
     ChainAction.CONTEST: (To.HANDLING_HEAD, To.OFFICE),

@@ -30,18 +30,36 @@ from surveys.services.given import Given
 _ZOOM = 19
 _PHOTO_HELP = _("Photos (at least one; JPEG or PNG)")
 _SERVED = {
+    ChainAction.STATE: _("Stated on"),
+    ChainAction.ASK_HEARING: _("Asked for on"),
+    ChainAction.HOLD_HEARING: _("Held on"),
+    ChainAction.WAIVE: _("Waived on"),
     ChainAction.ANNOUNCE: _("Posted on"),
     ChainAction.CONTEST: _("Filed on"),
     ChainAction.PERMIT_AFTERWARDS: _("Issued on"),
     ChainAction.APPLY_COURT: _("Handed to the court on"),
 }
 _UNTIL_HELP = {
-    ChainAction.REMIND: _("Any reasonable time; before the court is asked at least ten days."),
+    ChainAction.NOTIFY: _(
+        "To state one's case; a hearing can be asked for within five work days in any case."
+    ),
+    ChainAction.CALL_HEARING: _("The party must have this paper seven work days before."),
+    ChainAction.REMIND: _("Any reasonable time; before the court is asked at least ten work days."),
 }
 
 
 #: 行政强制法 art. 43, paragraph 2.
 _NOTE_HELP = {
+    ChainAction.NOTIFY: _(
+        "What is about to be decided, on which facts, reasons and law, and the party's rights."
+    ),
+    ChainAction.STATE: _(
+        "What the party said, and how it was looked into; nothing is decided more severely for it."
+    ),
+    ChainAction.HOLD_HEARING: _(
+        "Who presided (nobody who investigated), who came, and what the record comes to."
+    ),
+    ChainAction.WAIVE: _("In writing; or the party stayed away from the hearing without good reason."),
     ChainAction.REMOVE: _("Water, power, heat and gas of homes must not be cut off to force anybody."),
 }
 
@@ -134,7 +152,8 @@ def chain_fields(case: Case, step: ChainStep) -> dict[str, forms.Field]:
     if ChainNeed.SERVED in needs:
         found["served_on"] = _day(_SERVED.get(action, _("Served on")))
     if ChainNeed.UNTIL in needs:
-        found["until"] = _day(_("Last day of the term"), help_text=_UNTIL_HELP.get(action, ""))
+        label = _("Day of the hearing") if action is ChainAction.CALL_HEARING else _("Last day of the term")
+        found["until"] = _day(label, help_text=_UNTIL_HELP.get(action, ""))
     if action is ChainAction.UPHOLD:
         found["final"] = forms.BooleanField(
             label=_("A judgment in force: nobody can contest it any more"), required=False

@@ -35,6 +35,7 @@ STATES = {
 _REMOVAL = (
     ChainStage.FOUND,
     ChainStage.EXAMINED,
+    ChainStage.NOTIFIED,
     ChainStage.DECIDED,
     ChainStage.REMINDED,
     ChainStage.ANNOUNCED,
@@ -43,7 +44,7 @@ _REMOVAL = (
     ChainStage.ARCHIVED,
 )
 _BY_COURT = (
-    *_REMOVAL[:4],
+    *_REMOVAL[:5],
     ChainStage.AT_COURT,
     ChainStage.ALLOWED,
     ChainStage.REMOVED,
@@ -52,6 +53,7 @@ _BY_COURT = (
 _CORRECTION = (
     ChainStage.FOUND,
     ChainStage.EXAMINED,
+    ChainStage.NOTIFIED,
     ChainStage.CORRECTING,
     ChainStage.CORRECTED,
     ChainStage.ARCHIVED,
@@ -143,6 +145,7 @@ def _rungs(outlook: Outlook) -> list[Rung]:
 _LEADS: dict[str, str] = {
     "order_stop": "stop_ordered",
     "examine": "examined",
+    "notify": "notified",
     "decide_correction": "correcting",
     "decide_removal": "decided",
     "decide_confiscation": "confiscated",

@@ -20,6 +20,10 @@ def _after_the_term(past: ChainPast, works: Works) -> datetime.date | None:
     return past.term_until and past.term_until + _DAY
 
 
+def _when_decidable(past: ChainPast, works: Works) -> datetime.date | None:
+    return past.decidable_from(works)
+
+
 def _after_contesting(past: ChainPast, works: Works) -> datetime.date | None:
     known = [day for day in (past.term_until, past.contest_until(works)) if day is not None]
     return max(known) + _DAY if known else None
@@ -37,7 +41,8 @@ def _when_lawful(past: ChainPast, works: Works) -> datetime.date | None:
 STAGE_CLOCKS: Mapping[ChainStage, tuple[Clock, Since]] = {
     ChainStage.FOUND: (Clock.VISIT, _at_once),
     ChainStage.STOP_ORDERED: (Clock.EXAMINE, _at_once),
-    ChainStage.EXAMINED: (Clock.DECIDE, _at_once),
+    ChainStage.EXAMINED: (Clock.NOTIFY, _at_once),
+    ChainStage.NOTIFIED: (Clock.DECIDE, _when_decidable),
     ChainStage.CORRECTING: (Clock.RECHECK, _after_the_term),
     ChainStage.DECIDED: (Clock.REMIND, _after_the_term),
     ChainStage.REMINDED: (Clock.ANNOUNCE, _after_reminder),

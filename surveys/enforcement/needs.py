@@ -8,8 +8,26 @@ from enum import StrEnum
 #: 行政强制法 art. 43: no removal by night; from when until when it is night says 噪声污染防治法 art. 88.  The database
 #: holds the same hours (surveys/sql/surveys_lawful_removal.sql).
 NIGHT_FROM, NIGHT_UNTIL = datetime.time(22), datetime.time(6)
-#: 行政强制法 art. 54: the court is asked ten days after the reminder, not before.
+#: 行政强制法 art. 54: the court is asked ten days after the reminder, not before; terms until ten days are worked ones
+#: (art. 69).
 COURT_REMINDER_DAYS = 10
+
+
+#: 行政处罚法 art. 64: asked for within five days of the notice, called seven days before; worked days both (art. 85).
+HEARING_DAYS, CALL_DAYS = 5, 7
+
+
+class Hearing(StrEnum):
+    """How far has a hearing come?  No word: nobody has asked for one."""
+
+    ASKED = "asked"
+    CALLED = "called"
+    HELD = "held"
+    WAIVED = "waived"
+
+
+#: The party has asked to be heard, and was not yet.
+OPEN_HEARING = frozenset({Hearing.ASKED, Hearing.CALLED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +52,12 @@ class ChainFacts:
     last_on: datetime.date | None = None  # the day of the latest paper
     term_until: datetime.date | None = None  # the last day of the term that the stage waits for
     contest_until: datetime.date | None = None
+    reminder_until: datetime.date | None = None  # the earliest end of a reminder before the court is asked
+    hearing: str = ""  # surveys.enforcement.past.Hearing
+    hearing_until: datetime.date | None = None  # the last day on which a hearing may be asked for
+    hearing_on: datetime.date | None = None  # the day for which it was called
+    hearing_from: datetime.date | None = None  # the first day for which it can be called
+    decidable_from: datetime.date | None = None
     court_until: datetime.date | None = None  # the last day on which the court may be asked
     lawful_from: datetime.date | None = None
     began: datetime.datetime | None = None
@@ -60,6 +84,14 @@ class ChainNeed(StrEnum):
     SERVED = "served"
     IN_ORDER = "in_order"
     UNTIL = "until"
+    NO_HEARING = "no_hearing"
+    IN_HEARING_TERM = "in_hearing_term"
+    HEARING_ASKED = "hearing_asked"
+    SEVEN_DAYS = "seven_days"
+    HEARING_CALLED = "hearing_called"
+    ON_ITS_DAY = "on_its_day"
+    HEARING_OVER = "hearing_over"
+    NOTICE_OVER = "notice_over"
     COURT_REMINDER = "court_reminder"
     TERM_OVER = "term_over"
     CONTEST_OVER = "contest_over"
@@ -87,6 +119,10 @@ CHAIN_HOPELESS = frozenset(
         ChainNeed.COURT_ENFORCEMENT,
         ChainNeed.CONTESTED,
         ChainNeed.NOT_CONTESTED,
+        ChainNeed.NO_HEARING,
+        ChainNeed.HEARING_ASKED,
+        ChainNeed.HEARING_CALLED,
+        ChainNeed.HEARING_OVER,
     }
 )
 
@@ -123,7 +159,18 @@ CHAIN_MEETS: Mapping[ChainNeed, Callable[[ChainFacts], bool]] = {
         not f.by_court
         or f.until is None
         or f.served_on is None
-        or f.until >= f.served_on + datetime.timedelta(days=COURT_REMINDER_DAYS)
+        or f.reminder_until is None
+        or f.until >= f.reminder_until
+    ),
+    ChainNeed.NO_HEARING: lambda f: not f.hearing,
+    ChainNeed.IN_HEARING_TERM: lambda f: f.hearing_until is None or _day(f) <= f.hearing_until,
+    ChainNeed.HEARING_ASKED: lambda f: f.hearing in OPEN_HEARING,
+    ChainNeed.SEVEN_DAYS: lambda f: f.until is None or f.hearing_from is None or f.until >= f.hearing_from,
+    ChainNeed.HEARING_CALLED: lambda f: f.hearing == Hearing.CALLED,
+    ChainNeed.ON_ITS_DAY: lambda f: f.hearing_on is None or _day(f) >= f.hearing_on,
+    ChainNeed.HEARING_OVER: lambda f: f.hearing not in OPEN_HEARING,
+    ChainNeed.NOTICE_OVER: lambda f: (
+        f.hearing in OPEN_HEARING or (f.decidable_from is not None and _day(f) >= f.decidable_from)
     ),
     ChainNeed.TERM_OVER: lambda f: _over(f.term_until, _day(f)),
     ChainNeed.CONTEST_OVER: lambda f: _over(f.contest_until, _day(f)),

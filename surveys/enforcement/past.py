@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
+from surveys.enforcement.needs import HEARING_DAYS, OPEN_HEARING, Hearing
 from surveys.enforcement.papers import Papers
 from surveys.enforcement.rules import DONE, BackTo, ChainAction, ChainStage, ChainStep, Law, PermitMatch
 
@@ -46,6 +47,13 @@ def term_end(day: datetime.date, works: Works) -> datetime.date:
     return day
 
 
+def worked_days_after(day: datetime.date, number: int, works: Works) -> datetime.date:
+    """Which day is so many worked days after a day, which does not count?"""
+    for _n in range(number):
+        day = term_end(day + _DAY, works)
+    return day
+
+
 @dataclass(frozen=True, slots=True)
 class ChainPast:
     """What the steps so far come to.  Days are the last of their terms where they end in `until`."""
@@ -58,6 +66,11 @@ class ChainPast:
     correctable: bool | None = None
     last_on: datetime.date | None = None
     term_until: datetime.date | None = None
+    notified_on: datetime.date | None = None
+    notice_until: datetime.date | None = None
+    hearing: str = ""
+    hearing_on: datetime.date | None = None
+    waived_on: datetime.date | None = None
     decided_on: datetime.date | None = None
     comply_until: datetime.date | None = None
     reminded_on: datetime.date | None = None
@@ -75,6 +88,30 @@ class ChainPast:
     def by_court(self) -> bool:
         """Does only the court enforce?"""
         return self.law == Law.LAND
+
+    @property
+    def is_held_up(self) -> bool:
+        """Is it the turn of others: of who decides on a contest, of who has asked to be heard?"""
+        return bool(self.contest) or self.hearing in OPEN_HEARING
+
+    def hearing_until(self, works: Works) -> datetime.date | None:
+        """The last day on which the party may ask for a hearing (行政处罚法 arts. 64, 85); None: it was not told."""
+        return self.notified_on and worked_days_after(self.notified_on, HEARING_DAYS, works)
+
+    def decidable_from(self, works: Works) -> datetime.date | None:
+        """From which day on may it be decided?  None: the party was not told before, or has asked to be heard.
+
+        行政处罚法 arts. 44, 45, 62, 64: the terms to state one's case and to ask for a hearing are over, or waived; a
+        hearing that was asked for has been held.
+        """
+        ends = self.hearing_until(works)
+        if ends is None or self.notice_until is None or self.hearing in OPEN_HEARING:
+            return None
+        if self.waived_on is not None:
+            return self.waived_on
+        if self.hearing == Hearing.HELD and self.hearing_on is not None:
+            return max(self.hearing_on, self.notice_until + _DAY)
+        return max(ends, self.notice_until) + _DAY
 
     def contest_until(self, works: Works) -> datetime.date | None:
         """The last day on which the party may still contest the decision; None: there is none to contest."""
@@ -151,13 +188,28 @@ def _measure(past: ChainPast, papers: Papers) -> ChainPast:
 
 
 def _examine(past: ChainPast, papers: Papers) -> ChainPast:
-    return replace(past, law=papers.law, correctable=papers.correctable)
+    return replace(_unsay(past), law=papers.law, correctable=papers.correctable)
+
+
+def _unsay(past: ChainPast) -> ChainPast:
+    """What the party was told of a decision to come is told no more."""
+    return replace(past, notified_on=None, notice_until=None, hearing="", hearing_on=None, waived_on=None)
+
+
+def _notify(past: ChainPast, papers: Papers) -> ChainPast:
+    return replace(
+        _unsay(past), notified_on=papers.served_on, notice_until=papers.until, term_until=papers.until
+    )
+
+
+def _waive(past: ChainPast, papers: Papers) -> ChainPast:
+    return replace(past, hearing=Hearing.WAIVED, waived_on=papers.served_on)
 
 
 def _undecide(past: ChainPast, papers: Papers) -> ChainPast:
-    """There is no decision any more, nor what followed from it."""
+    """There is no decision any more, nor what came before it and followed from it."""
     return replace(
-        past,
+        _unsay(past),
         term_until=None,
         decided_on=None,
         comply_until=None,
@@ -195,8 +247,20 @@ def _announce(past: ChainPast, papers: Papers) -> ChainPast:
 _APPLY: dict[ChainAction, Callable[[ChainPast, Papers], ChainPast]] = {
     ChainAction.MEASURE: _measure,
     ChainAction.EXAMINE: _examine,
-    ChainAction.DECIDE_CORRECTION: lambda past, papers: replace(past, term_until=papers.until),
-    ChainAction.CORRECTION_FAILED: lambda past, papers: replace(past, correctable=False, term_until=None),
+    ChainAction.NOTIFY: _notify,
+    ChainAction.ASK_HEARING: lambda past, papers: replace(past, hearing=Hearing.ASKED),
+    ChainAction.CALL_HEARING: lambda past, papers: replace(
+        past, hearing=Hearing.CALLED, hearing_on=papers.until
+    ),
+    ChainAction.HOLD_HEARING: lambda past, papers: replace(
+        past, hearing=Hearing.HELD, hearing_on=papers.served_on
+    ),
+    ChainAction.WAIVE: _waive,
+    ChainAction.DECIDE_CORRECTION: lambda past, papers: replace(_unsay(past), term_until=papers.until),
+    ChainAction.DECIDE_CONFISCATION: lambda past, papers: replace(_unsay(past), term_until=None),
+    ChainAction.CORRECTION_FAILED: lambda past, papers: replace(
+        _unsay(past), correctable=False, term_until=None
+    ),
     ChainAction.DECIDE_REMOVAL: _decide_removal,
     ChainAction.REMIND: _remind,
     ChainAction.ANNOUNCE: _announce,

@@ -1,7 +1,9 @@
 """How does an illegal structure go from its finding to its end, and on which clause?  One table.
 
-Sources: domain/standards.md B.7; laws by article: 城乡规划法 (2019), 行政强制法 (2011), 行政复议法 (2023), 行政诉讼法
-(2017), 土地管理法 (2019), 最高人民法院 法释〔2013〕5号.  Limits of the stages are ours, the county decides.
+Sources: domain/standards.md B.7; laws by article: 城乡规划法 (2019), 行政处罚法 (2021), 行政强制法 (2011), 行政复议法
+(2023), 行政诉讼法 (2017), 土地管理法 (2019), 最高人民法院 法释〔2013〕5号.  Limits of the stages are ours, the county
+decides.  What is about to be decided is told first, whatever it is called: a fine and a confiscation are penalties by
+行政处罚法 art. 9, and courts ask the same of an order to remove.
 """
 
 from collections.abc import Iterator, Mapping
@@ -17,6 +19,7 @@ class ChainStage(StrEnum):
     FOUND = "found"
     STOP_ORDERED = "stop_ordered"
     EXAMINED = "examined"
+    NOTIFIED = "notified"  # the party was told what is about to be decided
     CORRECTING = "correcting"
     DECIDED = "decided"
     REMINDED = "reminded"
@@ -57,6 +60,12 @@ class ChainAction(StrEnum):
     CONFIRM_STOP = "confirm_stop"
     EXAMINE = "examine"
     DISMISS = "dismiss"
+    NOTIFY = "notify"
+    STATE = "state"
+    ASK_HEARING = "ask_hearing"
+    CALL_HEARING = "call_hearing"
+    HOLD_HEARING = "hold_hearing"
+    WAIVE = "waive"
     DECIDE_CORRECTION = "decide_correction"
     DECIDE_REMOVAL = "decide_removal"
     DECIDE_CONFISCATION = "decide_confiscation"
@@ -130,10 +139,11 @@ def _on(*stages: ChainStage) -> frozenset[ChainStage]:
 
 
 _S, _A, _N = ChainStage, ChainAction, ChainNeed
-_BEFORE_DECISION = _on(_S.FOUND, _S.STOP_ORDERED, _S.EXAMINED)
+_BEFORE_DECISION = _on(_S.FOUND, _S.STOP_ORDERED, _S.EXAMINED, _S.NOTIFIED)
 _DECIDED = _on(_S.DECIDED, _S.REMINDED, _S.ANNOUNCED, _S.ORDERED, _S.AT_COURT, _S.ALLOWED)
 _PAPER = (_N.IN_ORDER, _N.DOCUMENT, _N.SERVED)
 _TERMED = (*_PAPER, _N.UNTIL)
+_TOLD_FIRST = (_N.HEARING_OVER, _N.NOTICE_OVER)
 
 CHAIN_TABLE: tuple[ChainStep, ...] = (
     ChainStep(UNDER_WAY, _A.MEASURE, None, "城乡规划法第五十三条", (_N.FOOTPRINT, _N.CONSTRUCTION)),
@@ -141,17 +151,28 @@ CHAIN_TABLE: tuple[ChainStep, ...] = (
     ChainStep(_on(_S.STOP_ORDERED), _A.SEAL_SITE, None, "城乡规划法第六十八条", (*_PAPER, _N.NOTE)),
     ChainStep(_on(_S.STOP_ORDERED), _A.CONFIRM_STOP, None, "城乡规划法第六十八条",
               (_N.PHOTOS, _N.NOTE), handled=True),
-    ChainStep(_on(_S.FOUND, _S.STOP_ORDERED), _A.EXAMINE, _S.EXAMINED, "城乡规划法第四十、四十一、四十四、六十四条",
+    # From a notice as well: what the party said was right, and is looked into (行政处罚法 art. 45).
+    ChainStep(_on(_S.FOUND, _S.STOP_ORDERED, _S.NOTIFIED), _A.EXAMINE, _S.EXAMINED,
+              "城乡规划法第四十、四十一、四十四、六十四条",
               (_N.MEASURED, _N.LAW, _N.PERMIT_MATCH, _N.CORRECTABLE, _N.NOTE)),
     ChainStep(_BEFORE_DECISION, _A.DISMISS, _S.DISMISSED, "城乡规划法第五十三条",
               (_N.NOTE,)),
-    ChainStep(_on(_S.EXAMINED), _A.DECIDE_CORRECTION, _S.CORRECTING, "城乡规划法第六十四、六十五条",
-              (_N.CAN_BE_CORRECTED, *_TERMED), handled=True),
-    ChainStep(_on(_S.EXAMINED), _A.DECIDE_REMOVAL, _S.DECIDED,
+    ChainStep(_on(_S.EXAMINED), _A.NOTIFY, _S.NOTIFIED, "行政处罚法第四十四、六十三条", (*_TERMED, _N.NOTE)),
+    ChainStep(_on(_S.NOTIFIED), _A.STATE, None, "行政处罚法第四十五条", (_N.IN_ORDER, _N.SERVED, _N.NOTE)),
+    ChainStep(_on(_S.NOTIFIED), _A.ASK_HEARING, None, "行政处罚法第六十三、六十四条",
+              (_N.NO_HEARING, _N.IN_ORDER, _N.SERVED, _N.IN_HEARING_TERM)),
+    ChainStep(_on(_S.NOTIFIED), _A.CALL_HEARING, None, "行政处罚法第六十四条",
+              (_N.HEARING_ASKED, *_TERMED, _N.SEVEN_DAYS)),
+    ChainStep(_on(_S.NOTIFIED), _A.HOLD_HEARING, None, "行政处罚法第六十四、六十五条",
+              (_N.HEARING_CALLED, *_PAPER, _N.ON_ITS_DAY, _N.NOTE)),
+    ChainStep(_on(_S.NOTIFIED), _A.WAIVE, None, "行政处罚法第六十二、六十四条", (*_PAPER, _N.NOTE)),
+    ChainStep(_on(_S.NOTIFIED), _A.DECIDE_CORRECTION, _S.CORRECTING, "城乡规划法第六十四、六十五条",
+              (_N.CAN_BE_CORRECTED, *_TOLD_FIRST, *_TERMED), handled=True),
+    ChainStep(_on(_S.NOTIFIED), _A.DECIDE_REMOVAL, _S.DECIDED,
               "城乡规划法第六十四、六十五、六十六条，土地管理法第八十三条",
-              (_N.CANNOT_BE_CORRECTED, *_TERMED), handled=True),
-    ChainStep(_on(_S.EXAMINED), _A.DECIDE_CONFISCATION, _S.CONFISCATED, "城乡规划法第六十四条",
-              (_N.CANNOT_BE_CORRECTED, _N.OF_PLANNING, *_PAPER, _N.NOTE), handled=True),
+              (_N.CANNOT_BE_CORRECTED, *_TOLD_FIRST, *_TERMED), handled=True),
+    ChainStep(_on(_S.NOTIFIED), _A.DECIDE_CONFISCATION, _S.CONFISCATED, "城乡规划法第六十四条",
+              (_N.CANNOT_BE_CORRECTED, _N.OF_PLANNING, *_TOLD_FIRST, *_PAPER, _N.NOTE), handled=True),
     ChainStep(_on(_S.CORRECTING), _A.CONFIRM_CORRECTED, _S.CORRECTED, "城乡规划法第六十四条",
               (_N.PHOTOS, _N.NOTE)),
     ChainStep(_on(_S.CORRECTING), _A.PERMIT_AFTERWARDS, _S.PERMITTED, "城乡规划法第四十、四十一、六十四条",

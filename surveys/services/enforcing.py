@@ -12,9 +12,9 @@ from grids.county_hours import county_day, county_zone
 from surveys.case_errors import WrongGivenError
 from surveys.enforcement.clocks import STAGE_CLOCKS
 from surveys.enforcement.errors import ChainNotOfferedError, ChainUnmetError
-from surveys.enforcement.needs import CHAIN_HOPELESS, ChainFacts
+from surveys.enforcement.needs import CALL_DAYS, CHAIN_HOPELESS, COURT_REMINDER_DAYS, ChainFacts
 from surveys.enforcement.papers import Papers
-from surveys.enforcement.past import ChainPast, Works, past_of, permit_fits
+from surveys.enforcement.past import ChainPast, Works, past_of, permit_fits, worked_days_after
 from surveys.enforcement.rules import (
     CHAIN,
     ChainAction,
@@ -33,6 +33,7 @@ from surveys.services.taking import Kept, Taking
 
 #: An outline drawn further from the point of its case is a mistake.
 OUTLINE_WITHIN_M = 200
+_DAY = datetime.timedelta(days=1)
 _WORDS = {
     "construction": CONSTRUCTION,
     "form": FORMS,
@@ -67,7 +68,7 @@ def open_chain(taking: Taking) -> Kept:
         return {"chain": ChainStage.FOUND.value}
     past = chain_past(taking.case)
     end_clocks(taking.clocks, CaseTimer.Ending.RESET)
-    if not past.contest:
+    if not past.is_held_up:
         start_clock(past, taking.clocks)
     return {}
 
@@ -126,6 +127,12 @@ def chain_facts(
         term_until=past.term_until,
         contest_until=past.contest_until(works),
         court_until=past.court_until(works),
+        reminder_until=worked_days_after(papers.served_on or today, COURT_REMINDER_DAYS, works),
+        hearing=past.hearing,
+        hearing_until=past.hearing_until(works),
+        hearing_on=past.hearing_on,
+        hearing_from=worked_days_after(papers.served_on or today, CALL_DAYS, works) + _DAY,
+        decidable_from=past.decidable_from(works),
         lawful_from=past.removable_from(works),
         began=began,
         began_on_holiday=began is not None and clocks.work_time.day(began.date()).kind is StepKind.HOLIDAY,
@@ -165,11 +172,11 @@ def _move_clocks(step: ChainStep, past: ChainPast, after: ChainPast, clocks: Cas
         clocks.apply([(Timing.STOP, Clock.HANDLE)])
     if after.stage != past.stage:
         end_clocks(clocks, CaseTimer.Ending.DONE)
-    elif bool(after.contest) != bool(past.contest):
+    elif after.is_held_up != past.is_held_up:
         end_clocks(clocks, CaseTimer.Ending.RESET)
     else:
         return
-    if not after.contest:
+    if not after.is_held_up:
         start_clock(after, clocks)
 
 

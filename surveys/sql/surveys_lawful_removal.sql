@@ -3,7 +3,7 @@
 --           contesting are over, or by night or on a statutory holiday unless it is an emergency.  (trigger)
 -- CRS: none.
 -- Undo: DROP FUNCTION surveys_lawful_removal();
--- Needs: surveys_removal_facts, surveys_removable_from
+-- Needs: surveys_removal_facts, surveys_removable_from, surveys_worked_days_after
 CREATE FUNCTION surveys_lawful_removal() RETURNS trigger
 LANGUAGE plpgsql SET search_path = public, pg_temp
 AS $$
@@ -33,8 +33,8 @@ BEGIN
             WHEN facts.reminded_on <= facts.comply_until THEN '催告在自行拆除期限届满之前送达'
             WHEN facts.announced_on <= facts.reminder_until THEN '公告在催告期限届满之前张贴'
             WHEN facts.ordered_on <= facts.announcement_until THEN '强制执行决定在公告期限届满之前作出'
-            WHEN facts.by_court AND facts.reminder_until < facts.reminded_on + 10
-                THEN '申请人民法院执行前的催告期限不足十日（行政强制法第五十四条）'
+            WHEN facts.by_court AND facts.reminder_until < surveys_worked_days_after(facts.reminded_on, 10)
+                THEN '申请人民法院执行前的催告期限不足十个工作日（行政强制法第五十四、六十九条）'
             WHEN began_here::date < lawful THEN format('须自 %s 起方可强制拆除，在此之前法定期限未满', lawful)
             WHEN NOT emergency AND (began_here::time < time '06:00' OR began_here::time >= time '22:00')
                 THEN '夜间不得实施强制拆除，情况紧急的除外（行政强制法第四十三条）'

@@ -111,6 +111,12 @@ def test_an_illegal_structure_end_to_end(
     page.get_by_label("无许可").check()
     page.get_by_label("不能：限期拆除或者没收").check()
     fill(page, "调查认定", note="未取得建设工程规划许可证")
+    told = {"document": "告知〔2026〕1号", "served_on": "2026-01-08", "until": "2026-01-12"}
+    take(page, "事先告知", note="拟限期拆除；可陈述申辩、要求听证", **told)
+    decision = {"document": "限拆〔2026〕1号", "until": "2026-01-30"}
+    take(page, "决定限期拆除", served_on="2026-01-15", **decision)
+    expect(page.get_by_role("alert").first).to_contain_text("自 2026-01-16 起可以作出决定")
+    take(page, "放弃陈述申辩、听证", document="声明", served_on="2026-01-12", note="当事人书面放弃")
     paper(page, "决定限期拆除", "2026-01-15", "2026-01-30")
     expect(page.locator(".structure__removal")).to_contain_text("尚不能强制拆除")
     look(page, complaints)
@@ -129,7 +135,7 @@ def test_an_illegal_structure_end_to_end(
     assert Enforcement.objects.get(case=case).stage == "archived"
     take(page, "处置反馈", note="已拆除")
     expect(page.get_by_role("status").first).to_contain_text("处置反馈")
-    complaints.clear()  # the two refusals, which the browser notes
+    complaints.clear()  # the three refusals, which the browser notes
     assert Case.objects.get(pk=case.pk).state == "feedback"
     page.get_by_role("link", name="打印案卷登记表").click()
     expect(page.locator(".register")).to_contain_text("催告〔2026〕1号")

@@ -61,10 +61,17 @@ def enforce(case: Case, action: str, by: User, day: str, *, hour: int = 10, **sa
     return step(case, "enforce", by, now=on(day, hour), reason=action, enforcement=Papers(**said), **given)
 
 
+def notified(case: Case, by: User, day: str) -> Case:
+    """The party was told what is about to be decided, and has waived being heard the same day."""
+    enforce(case, "notify", by, day, until=on(day).date() + 5 * DAY)
+    return enforce(case, "waive", by, day)
+
+
 def decided(case: Case, by: User, *, day: str = "2026-01-15", law: str = "planning") -> Case:
     """Measured, examined, and to be removed within fifteen days."""
     enforce(case, "measure", by, "2026-01-09")
     enforce(case, "examine", by, "2026-01-09", law=law)
+    notified(case, by, "2026-01-09")
     until = on(day).date() + 15 * DAY
     return enforce(case, "decide_removal", by, day, until=until)
 

@@ -45,6 +45,12 @@ def paper(case: Case, reason: str, stage: str, **said: object) -> None:
     run("UPDATE surveys_case SET version = version + 1 WHERE id = %s RETURNING 1", case.pk)
 
 
+def told_before(case: Case, stage: str = "notified") -> None:
+    """The party was told before the decision, and the terms to be heard are over by 15 January."""
+    paper(case, "notify", stage, served_on="2026-01-06", until="2026-01-09")
+    paper(case, "waive", stage, served_on="2026-01-09")
+
+
 def removal(case: Case, began: datetime.datetime, **said: object) -> str:
     """What the database says to a removal by force, in an INSERT of one's own; "" where it takes it."""
     name = ""
@@ -67,6 +73,7 @@ def test_a_removal_without_any_paper_is_refused(case: Case) -> None:
 
 def test_each_missing_paper_is_named_and_the_day_from_which_it_is_lawful(case: Case, by: User) -> None:
     paper(case, "examine", "examined", law="planning")
+    told_before(case)
     paper(case, "decide_removal", "decided", served_on="2026-01-15", until="2026-01-30")
     assert "没有催告" in removal(case, on("2026-07-17"))
     paper(case, "remind", "reminded", served_on="2026-02-02", until="2026-02-12")
@@ -97,6 +104,7 @@ def test_a_paper_that_came_within_the_term_before_it_is_none(
 ) -> None:
     days = {"remind": "2026-02-02", "announce": "2026-02-24", "order_removal": "2026-07-16"} | {soon: day}
     paper(case, "examine", "examined", law="planning")
+    told_before(case)
     paper(case, "decide_removal", "decided", served_on="2026-01-15", until="2026-01-30")
     paper(case, "remind", "reminded", served_on=days["remind"], until="2026-02-12")
     paper(case, "announce", "announced", served_on=days["announce"], until="2026-03-06")
@@ -123,12 +131,46 @@ def test_no_paper_is_of_the_future(case: Case) -> None:
     refused("surveys_casestep_lawful_removal", (STEP, [case.pk, "remind", said]))
 
 
+@pytest.mark.parametrize("decision", ["decide_removal", "decide_correction", "decide_confiscation"])
+def test_nothing_is_decided_before_the_party_was_told_and_heard(decision: str, case: Case) -> None:
+    def decides(day: str) -> str:
+        said = {"chain": "decided", "enforcement": {"served_on": day, "until": "2026-03-30"}}
+        name = words = ""
+        try:
+            with transaction.atomic():
+                run(STEP + " RETURNING 1", case.pk, decision, json.dumps(said))
+                transaction.set_rollback(True)
+        except DatabaseError as error:
+            diagnosis = error.__cause__.diag
+            name, words = diagnosis.constraint_name, str(diagnosis.message_primary)
+        assert name in ("", "surveys_casestep_lawful_decision")
+        return words
+
+    assert "没有事先告知" in decides("2026-01-15")
+    paper(case, "notify", "notified", served_on="2026-01-09", until="2026-01-12")
+    assert "须自 2026-01-17 起" in decides("2026-01-16")
+    assert decides("2026-01-17") == ""
+    paper(case, "ask_hearing", "notified", served_on="2026-01-12")
+    assert "听证尚未举行" in decides("2026-02-17")
+    called = {"chain": "notified", "enforcement": {"served_on": "2026-01-13", "until": "2026-01-22"}}
+    refused("surveys_casestep_lawful_decision", (STEP, [case.pk, "call_hearing", json.dumps(called)]))
+    paper(case, "call_hearing", "notified", served_on="2026-01-13", until="2026-01-23")
+    paper(case, "hold_hearing", "notified", served_on="2026-01-23")
+    assert "须自 2026-01-23 起" in decides("2026-01-22")
+    assert decides("2026-01-23") == ""
+    paper(case, "examine", "examined", law="planning")
+    assert "没有事先告知" in decides("2026-01-26")
+
+
 def test_on_land_the_court_must_have_allowed_it(case: Case) -> None:
     paper(case, "examine", "examined", law="land")
+    told_before(case)
     paper(case, "decide_removal", "decided", served_on="2026-01-15", until="2026-01-30")
-    paper(case, "remind", "reminded", served_on="2026-02-02", until="2026-02-12")
+    paper(case, "remind", "reminded", served_on="2026-02-02", until="2026-02-13")
     assert "人民法院" in removal(case, on("2026-07-17"))
     paper(case, "court_allows", "allowed", served_on="2026-03-10")
+    assert "不足十个工作日" in removal(case, on("2026-07-17"))  # 14 February is worked
+    paper(case, "remind", "allowed", served_on="2026-02-02", until="2026-02-14")
     assert "须自 2026-03-17 起" in removal(case, on("2026-03-16"))  # 60 days and 15 days, whichever is later
     assert removal(case, on("2026-03-17")) == ""
 
@@ -213,6 +255,10 @@ def test_python_and_the_database_fold_any_procedure_alike(case: Case) -> None:
                 after = past.after(action, with_it, stage)
                 lawful = after.removable_from(lambda d: calendar.day(d).is_workday)
                 assert run("SELECT surveys_removable_from(%s)", case.pk) == [(lawful,)], (seed, action)
+                decidable = after.decidable_from(lambda d: calendar.day(d).is_workday)
+                if after.stage == "notified":
+                    found = run("SELECT decidable_from FROM surveys_notice_facts(%s)", case.pk)
+                    assert found == [(decidable,)], (seed, action)
                 compared += lawful is not None
             transaction.set_rollback(True)
     assert compared > 5

@@ -26,6 +26,7 @@ from tests.surveys.enforcement.structures import (
     decided,
     enforce,
     illegal_case,
+    notified,
     on,
     ordered,
     outline,
@@ -128,17 +129,20 @@ def test_nothing_is_examined_before_it_was_measured_and_its_permits_looked_at(ca
 def test_what_can_be_corrected_is_not_removed_and_the_other_way_round(case: Case, by: User) -> None:
     enforce(case, "measure", by, "2026-01-09")
     enforce(case, "examine", by, "2026-01-09", correctable=True)
+    notified(case, by, "2026-01-09")
     until = {"until": datetime.date(2026, 2, 1)}
     assert missing(case, "decide_removal", by, "2026-01-10", **until) == {"cannot_be_corrected"}
     enforce(case, "decide_correction", by, "2026-01-10", **until)
     assert missing(case, "correction_failed", by, "2026-02-01") == {"term_over"}
     enforce(case, "correction_failed", by, "2026-02-02", document="", served_on=None)
+    notified(case, by, "2026-02-02")
     enforce(case, "decide_removal", by, "2026-02-03", until=datetime.date(2026, 2, 20))
 
 
 def test_what_was_permitted_afterwards_is_settled(case: Case, by: User) -> None:
     enforce(case, "measure", by, "2026-01-09")
     enforce(case, "examine", by, "2026-01-09", correctable=True)
+    notified(case, by, "2026-01-09")
     enforce(case, "decide_correction", by, "2026-01-10", until=datetime.date(2026, 2, 1))
     enforce(case, "permit_afterwards", by, "2026-01-20", permit_number="建字第 7 号")
     assert Enforcement.objects.get().stage == "permitted"
@@ -200,13 +204,14 @@ def test_a_quashed_decision_falls_with_all_that_followed_it(case: Case, by: User
     enforce(case, "quash", by, "2026-08-20")
     record = Enforcement.objects.get()
     assert (record.stage, record.removable_from, record.contest) == ("examined", None, "")
-    assert clocks(case) == {"decide": "2026-08-20", "total": "2026-01-08"}
+    assert clocks(case) == {"notify": "2026-08-20", "total": "2026-01-08"}
 
 
 def test_on_land_taken_illegally_only_the_court_enforces(case: Case, by: User) -> None:
     decided(case, by, law="land")
-    assert missing(case, "remind", by, "2026-02-02", until=datetime.date(2026, 2, 10)) == {"court_reminder"}
-    enforce(case, "remind", by, "2026-02-02", until=datetime.date(2026, 2, 12))
+    # Ten worked days after 2 February, the Saturday before the spring festival being one.
+    assert missing(case, "remind", by, "2026-02-02", until=datetime.date(2026, 2, 13)) == {"court_reminder"}
+    enforce(case, "remind", by, "2026-02-02", until=datetime.date(2026, 2, 14))
     assert missing(case, "announce", by, "2026-02-24", until=datetime.date(2026, 3, 6)) == {"own_enforcement"}
     assert missing(case, "apply_court", by, "2026-03-16") == {"contest_over"}
     assert missing(case, "apply_court", by, "2026-06-17") == {"in_three_months"}
@@ -219,6 +224,55 @@ def test_the_authority_that_may_enforce_does_not_ask_the_court(case: Case, by: U
     decided(case, by)
     enforce(case, "remind", by, "2026-02-02", until=datetime.date(2026, 2, 12))
     assert missing(case, "apply_court", by, "2026-07-20") >= {"court_enforcement"}
+
+
+def test_nothing_is_decided_before_the_party_was_told_and_could_state_its_case(case: Case, by: User) -> None:
+    enforce(case, "measure", by, "2026-01-09")
+    enforce(case, "examine", by, "2026-01-09")
+    until = {"until": datetime.date(2026, 3, 1)}
+    with pytest.raises(ChainNotOfferedError):
+        enforce(case, "decide_removal", by, "2026-01-12", **until)
+    assert clocks(case)["notify"] == "2026-01-09"
+    enforce(case, "notify", by, "2026-01-09", until=datetime.date(2026, 1, 12))
+    assert clocks(case)["decide"] == "2026-01-17"
+    enforce(case, "state", by, "2026-01-12", document="")
+    # Friday 9 January; a hearing may be asked for within five worked days, until Friday 16.
+    with pytest.raises(ChainUnmetError, match="2026-01-17"):
+        enforce(case, "decide_removal", by, "2026-01-16", **until)
+    assert missing(case, "ask_hearing", by, "2026-01-19", document="") == {"in_hearing_term"}
+    enforce(case, "decide_removal", by, "2026-01-17", **until)
+
+
+def test_a_hearing_that_was_asked_for_is_called_seven_work_days_before_and_held_first(
+    case: Case, by: User, people: dict[str, User]
+) -> None:
+    enforce(case, "measure", by, "2026-01-09")
+    enforce(case, "examine", by, "2026-01-09")
+    enforce(case, "notify", by, "2026-01-09", until=datetime.date(2026, 1, 16))
+    assert missing(case, "hold_hearing", by, "2026-01-12") == {"hearing_called"}
+    enforce(case, "ask_hearing", by, "2026-01-12", document="")
+    assert "decide" not in clocks(case)  # it is the party's turn
+    assert Notice.objects.filter(kind="enforce", addresses__role="supervision").exists()
+    until = {"until": datetime.date(2026, 3, 1)}
+    assert missing(case, "decide_removal", by, "2026-01-20", **until) == {"hearing_over"}
+    assert missing(case, "call_hearing", by, "2026-01-13", until=datetime.date(2026, 1, 22)) == {"seven_days"}
+    enforce(case, "call_hearing", by, "2026-01-13", until=datetime.date(2026, 1, 23))
+    assert missing(case, "hold_hearing", by, "2026-01-22") == {"on_its_day"}
+    enforce(case, "hold_hearing", by, "2026-01-23")
+    assert clocks(case)["decide"] == "2026-01-23"
+    assert missing(case, "ask_hearing", by, "2026-01-23", document="") >= {"no_hearing"}
+    enforce(case, "decide_removal", by, "2026-01-23", **until)
+
+
+def test_what_the_party_said_may_lead_to_another_examination_and_another_notice(case: Case, by: User) -> None:
+    enforce(case, "measure", by, "2026-01-09")
+    enforce(case, "examine", by, "2026-01-09")
+    notified(case, by, "2026-01-09")
+    enforce(case, "examine", by, "2026-01-12", correctable=True)
+    enforce(case, "notify", by, "2026-01-12", until=datetime.date(2026, 1, 15))
+    assert missing(case, "decide_correction", by, "2026-01-13", until=datetime.date(2026, 3, 1)) == {
+        "notice_over"
+    }
 
 
 def test_who_removes_it_themselves_need_not_wait(case: Case, by: User) -> None:

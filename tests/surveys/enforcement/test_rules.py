@@ -9,7 +9,15 @@ import pytest
 
 from surveys.enforcement.needs import CHAIN_MEETS, ChainFacts, ChainNeed
 from surveys.enforcement.papers import Papers
-from surveys.enforcement.past import ChainPast, Works, months_after, past_of, permit_fits, term_end
+from surveys.enforcement.past import (
+    ChainPast,
+    Works,
+    months_after,
+    past_of,
+    permit_fits,
+    term_end,
+    worked_days_after,
+)
 from surveys.enforcement.rules import (
     CHAIN,
     CHAIN_TABLE,
@@ -37,9 +45,17 @@ ROWS = [
     ("stop_ordered", "confirm_stop", "stop_ordered"),
     ("stop_ordered", "examine", "examined"),
     ("found", "dismiss", "dismissed"),
-    ("examined", "decide_correction", "correcting"),
-    ("examined", "decide_removal", "decided"),
-    ("examined", "decide_confiscation", "confiscated"),
+    ("examined", "notify", "notified"),
+    ("notified", "state", "notified"),
+    ("notified", "ask_hearing", "notified"),
+    ("notified", "call_hearing", "notified"),
+    ("notified", "hold_hearing", "notified"),
+    ("notified", "waive", "notified"),
+    ("notified", "examine", "examined"),
+    ("notified", "dismiss", "dismissed"),
+    ("notified", "decide_correction", "correcting"),
+    ("notified", "decide_removal", "decided"),
+    ("notified", "decide_confiscation", "confiscated"),
     ("correcting", "confirm_corrected", "corrected"),
     ("correcting", "permit_afterwards", "permitted"),
     ("correcting", "correction_failed", "examined"),
@@ -125,7 +141,18 @@ MET = [
     (ChainNeed.IN_ORDER, {"served_on": TODAY, "last_on": TODAY}, {"served_on": TODAY - DAY}),
     (ChainNeed.UNTIL, {"served_on": TODAY, "until": TODAY + DAY}, {"until": TODAY}),
     (ChainNeed.COURT_REMINDER,
-     {"by_court": True, "served_on": TODAY, "until": TODAY + 10 * DAY}, {"until": TODAY + 9 * DAY}),
+     {"by_court": True, "served_on": TODAY, "until": TODAY + 14 * DAY, "reminder_until": TODAY + 14 * DAY},
+     {"until": TODAY + 13 * DAY}),
+    (ChainNeed.NO_HEARING, {"hearing": ""}, {"hearing": "asked"}),
+    (ChainNeed.NO_HEARING, {"hearing": ""}, {"hearing": "held"}),
+    (ChainNeed.IN_HEARING_TERM, {"hearing_until": TODAY}, {"hearing_until": TODAY - DAY}),
+    (ChainNeed.HEARING_ASKED, {"hearing": "asked"}, {"hearing": ""}),
+    (ChainNeed.SEVEN_DAYS, {"until": TODAY, "hearing_from": TODAY}, {"hearing_from": TODAY + DAY}),
+    (ChainNeed.HEARING_CALLED, {"hearing": "called"}, {"hearing": "asked"}),
+    (ChainNeed.ON_ITS_DAY, {"hearing_on": TODAY}, {"hearing_on": TODAY + DAY}),
+    (ChainNeed.HEARING_OVER, {"hearing": "held"}, {"hearing": "called"}),
+    (ChainNeed.NOTICE_OVER, {"decidable_from": TODAY}, {"decidable_from": TODAY + DAY}),
+    (ChainNeed.NOTICE_OVER, {"decidable_from": TODAY}, {"decidable_from": None}),
     (ChainNeed.TERM_OVER, {"term_until": TODAY - DAY}, {"term_until": TODAY}),
     (ChainNeed.TERM_OVER, {"term_until": TODAY - DAY}, {"served_on": TODAY - DAY}),
     (ChainNeed.CONTEST_OVER, {"contest_until": TODAY - DAY}, {"contest_until": TODAY}),
@@ -228,6 +255,12 @@ def facts_on(past: ChainPast, papers: Papers, today: datetime.date, works: Works
         term_until=past.term_until,
         contest_until=past.contest_until(works),
         court_until=past.court_until(works),
+        reminder_until=worked_days_after(papers.served_on or today, 10, works),
+        hearing=past.hearing,
+        hearing_until=past.hearing_until(works),
+        hearing_on=past.hearing_on,
+        hearing_from=worked_days_after(papers.served_on or today, 7, works) + DAY,
+        decidable_from=past.decidable_from(works),
         lawful_from=past.removable_from(works),
         began=began,
         began_on_holiday=began is not None and not works(began.date()) and began.weekday() < 5,
@@ -241,7 +274,7 @@ def papers(draw: Random, today: datetime.date) -> Papers:
     return Papers(
         document="文号",
         served_on=served,
-        until=served + draw.choice([1, 9, 10]) * DAY,
+        until=served + draw.choice([1, 9, 20]) * DAY,
         footprint="shape",
         construction="finished",
         law=draw.choice(["planning", "village", "land"]),
@@ -265,6 +298,8 @@ SELDOM = {
     "found_again",
     "hear",
     "quash",
+    "state",
+    "examine",
 }
 
 
@@ -299,6 +334,7 @@ def check_lawful(taken, past, with_it):
     last = max(i for i, (action, _) in enumerate(taken) if action == "decide_removal")
     since = taken[last:]
     decision, day = since[0][1], with_it.began.date()
+    check_heard(taken[:last], decision)
     said = dict(since)
     rulings = [(a, p) for a, p in since if a in ("contest", "uphold", "withdraw_contest")]
     assert not {"quash", "court_refuses"} & said.keys()
@@ -312,12 +348,52 @@ def check_lawful(taken, past, with_it):
         assert past.by_court or day > months_after(decision.served_on, 6)
     if past.by_court:
         assert "court_allows" in said
-        assert said["remind"].until >= said["remind"].served_on + 10 * DAY
+        assert said["remind"].until >= worked_days_after(said["remind"].served_on, 10, works)
     else:
         assert day > said["announce"].until > said["announce"].served_on > said["remind"].until
         assert day >= said["order_removal"].served_on > said["announce"].until
     assert with_it.emergency or 6 <= with_it.began.hour < 22
     assert with_it.emergency or works(day) or day.weekday() >= 5
+
+
+def check_heard(before, decision):
+    """The party was told what would be decided, and heard where it asked to be."""
+    told = max(i for i, (action, _) in enumerate(before) if action == "notify")
+    notice = before[told][1]
+    assert not {"examine", "quash", "correction_failed"} & {action for action, _ in before[told:]}
+    asked = [
+        (a, p) for a, p in before[told:] if a in ("ask_hearing", "call_hearing", "hold_hearing", "waive")
+    ]
+    if asked and asked[-1][0] in ("hold_hearing", "waive"):
+        assert decision.served_on >= asked[-1][1].served_on
+        return
+    assert not asked
+    assert decision.served_on > notice.until
+    assert (
+        sum(works(notice.served_on + n * DAY) for n in range(1, (decision.served_on - notice.served_on).days))
+        >= 5
+    )
+
+
+#: The notice, its last day, what came of a hearing → the first day on which it may be decided (9 January: a Friday).
+NOTICES = [
+    ("2026-01-09", "2026-01-12", {}, "2026-01-17"),
+    ("2026-01-09", "2026-01-30", {}, "2026-01-31"),
+    ("2026-09-29", "2026-09-30", {}, "2026-10-13"),  # the first days of October are no worked ones
+    ("2026-01-09", "2026-01-12", {"hearing": "asked"}, None),
+    ("2026-01-09", "2026-01-12", {"hearing": "called"}, None),
+    ("2026-01-09", "2026-01-12", {"hearing": "held", "hearing_on": "2026-02-02"}, "2026-02-02"),
+    ("2026-01-09", "2026-02-12", {"hearing": "held", "hearing_on": "2026-02-02"}, "2026-02-13"),
+    ("2026-01-09", "2026-01-12", {"hearing": "waived", "waived_on": "2026-01-10"}, "2026-01-10"),
+]
+
+
+@pytest.mark.parametrize(("served", "until", "heard", "first"), NOTICES)
+def test_it_is_decided_once_the_party_could_be_heard(served, until, heard, first):
+    day = datetime.date.fromisoformat
+    days = {name: day(value) if name.endswith("_on") else value for name, value in heard.items()}
+    past = ChainPast(notified_on=day(served), notice_until=day(until), **days)
+    assert past.decidable_from(works) == (first and day(first))
 
 
 def test_what_a_step_has_kept_is_folded_as_it_was_said():
