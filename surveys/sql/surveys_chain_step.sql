@@ -1,10 +1,11 @@
 -- Question: which step of its case is this, and which hash chains it to the one before?  (trigger; sets its own row)
---           A step that does not go on where the last one ended is refused.
+--           A step that does not go on where the last one ended is refused. Its plans are kept for the session: made
+--           while there was no step yet, they would read all steps for each of a hundred thousand new ones.
 -- CRS: none.
 -- Undo: DROP FUNCTION surveys_chain_step();
 -- Needs: surveys_step_hash
 CREATE FUNCTION surveys_chain_step() RETURNS trigger
-LANGUAGE plpgsql SET search_path = public, pg_temp
+LANGUAGE plpgsql SET search_path = public, pg_temp SET enable_seqscan = off
 AS $$
 DECLARE
     last record;

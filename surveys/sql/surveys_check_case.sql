@@ -1,9 +1,9 @@
 -- Question: does a case stand where its last step left it?  Asked when the transaction ends, of every case or step
---           that it wrote.  (constraint trigger)
+--           that it wrote.  (constraint trigger; its plans are kept as those of surveys_chain_step)
 -- CRS: none.
 -- Undo: DROP FUNCTION surveys_check_case();
 CREATE FUNCTION surveys_check_case() RETURNS trigger
-LANGUAGE plpgsql SET search_path = public, pg_temp
+LANGUAGE plpgsql SET search_path = public, pg_temp SET enable_seqscan = off
 AS $$
 DECLARE
     asked bigint := CASE TG_TABLE_NAME WHEN 'surveys_case' THEN (to_jsonb(NEW) ->> 'id')::bigint

@@ -45,6 +45,28 @@ def say(*statements: tuple[str, list[object]], role: str | None = None) -> None:
     settle()
 
 
+def rows_read_in_sequence() -> int:
+    """How many cases and steps has this transaction read from one end of their tables to the other?"""
+    ((number,),) = run(
+        "SELECT sum(seq_tup_read)::bigint FROM pg_stat_xact_user_tables"
+        " WHERE relname IN ('surveys_case', 'surveys_casestep')"
+    )
+    return int(number)
+
+
+def test_cases_opened_together_do_not_read_each_other(town: Town) -> None:
+    """Plans that were made while there was no case yet, by statistics that say so, hold for all that come then."""
+    many = 60
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE surveys_case CASCADE")
+        cursor.execute("ANALYZE surveys_case, surveys_casestep, surveys_casetimer")
+    points = [make_point(0.1 + 0.01 * n, 0.25).pk for n in range(many)]
+    before = rows_read_in_sequence()
+    assert open_cases(points=points) == many
+    settle()
+    assert rows_read_in_sequence() - before < 2 * many
+
+
 def refused(name: str, *statements: tuple[str, list[object]]) -> None:
     """The statements of one transaction are refused by the rule of this name."""
     with pytest.raises(DatabaseError) as caught:
