@@ -331,7 +331,9 @@ def test_no_order_of_steps_reaches_a_forced_removal_before_the_lawful_time():
             if action == ChainAction.REMOVE:
                 check_lawful(taken, past, with_it)
                 removed[past.law] += 1
+                heard += "hold_hearing" in {action for action, _ in taken}
     assert min(removed[law] for law in ("planning", "village", "land")) > 2, removed
+    assert heard > 2
 
 
 def check_lawful(taken, past, with_it):
