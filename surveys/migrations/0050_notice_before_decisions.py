@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('surveys', '0048_hand_over_by_steps'),
+        ('surveys', '0049_tiles_of_structures'),
     ]
 
     operations = [
