@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('surveys', '0049_tiles_of_structures'),
+        ('surveys', '0050_saved_filters_and_patrols'),
     ]
 
     operations = [

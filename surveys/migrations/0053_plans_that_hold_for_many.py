@@ -7,7 +7,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('surveys', '0051_hear_before_deciding'),
+        ('surveys', '0052_hear_before_deciding'),
     ]
 
     operations = [

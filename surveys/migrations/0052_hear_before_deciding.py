@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('gis_core', '0011_calendar_proposals'),
-        ('surveys', '0050_notice_before_decisions'),
+        ('surveys', '0051_notice_before_decisions'),
     ]
 
     operations = [
