@@ -25,8 +25,10 @@ from grids.tiles import today_in
 class SubstitutionForm(forms.Form):
     """Who is absent (oneself, where one may not enter others), who acts instead, and when."""
 
-    absent = forms.ModelChoiceField(User.objects.none(), label=gettext_lazy("absent"))
-    substitute = forms.ModelChoiceField(User.objects.none(), label=gettext_lazy("acts instead"))
+    absent = forms.ModelChoiceField(User.objects.none(), label=gettext_lazy("absent"), empty_label="—")
+    substitute = forms.ModelChoiceField(
+        User.objects.none(), label=gettext_lazy("acts instead"), empty_label="—"
+    )
     first_day = forms.DateField(
         label=gettext_lazy("first day"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     )

@@ -173,7 +173,7 @@ def chain_fields(case: Case, step: ChainStep) -> dict[str, forms.Field]:
     if ChainNeed.PHOTOS in needs:
         found["photos"] = PhotosField(label=_PHOTO_HELP, required=False)
     found["note"] = forms.CharField(
-        label=_("In words") if ChainNeed.NOTE in needs else _("In words (may be empty)"),
+        label=_("In words") if ChainNeed.NOTE in needs else _("In words (optional)"),
         required=ChainNeed.NOTE in needs,
         help_text=_NOTE_HELP.get(action, ""),
         max_length=LONGEST_NOTE,

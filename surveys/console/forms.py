@@ -210,7 +210,7 @@ def fields_of(case: Case, step: Step) -> dict[str, forms.Field]:
         help_text = _photos_help(case, action, needs)
         found["photos"] = PhotosField(label=_PHOTO_WORDS[action], required=False, help_text=help_text)
     found["note"] = forms.CharField(
-        label=gettext_lazy("In words") if Need.NOTE in needs else gettext_lazy("In words (may be empty)"),
+        label=gettext_lazy("In words") if Need.NOTE in needs else gettext_lazy("In words (optional)"),
         required=Need.NOTE in needs,
         max_length=LONGEST_NOTE,
         strip=False,

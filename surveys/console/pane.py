@@ -34,7 +34,18 @@ _UNITS = ("accountable_unit", "handling_unit", "supervising_unit")
 _MAP_ZOOM = 18
 #: The ordinary way on: its buttons come first.
 _MAIN = frozenset(
-    {"file", "dispatch", "accept", "feed_back", "close", "tell_verification", "pass_check", "rule"}
+    {
+        "file",
+        "dispatch",
+        "accept",
+        "feed_back",
+        "close",
+        "tell_verification",
+        "pass_check",
+        "rule",
+        "answer_gap",
+        "answer_joint",
+    }
 )
 #: Steps that lead to an end nobody comes back from: their buttons stand apart.
 _GRAVE = frozenset({"void", "force_close", "ask_void", "decline", "merge"})
@@ -102,6 +113,11 @@ class Pane:
     joint_units: str
     map_link: str
     stage: int
+
+    @property
+    def leads_on(self) -> str:
+        """The step that is the ordinary way on, by its name; empty: the case waits for somebody else."""
+        return next((name for name, _title in self.offered if name in _MAIN), "")
 
     @property
     def shown_photos(self) -> list[tuple[str, str]]:

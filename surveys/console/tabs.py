@@ -117,7 +117,7 @@ TABS: tuple[Tab, ...] = (
     Tab("joint", pgettext_lazy("tab of the workbench", "Working along"), UNIT_ROLES, _answers_owed),
     Tab("gaps", pgettext_lazy("tab of the workbench", "Supply gaps"), UNIT_ROLES | _OFFICE | {"leader"},
         _in(State.GAP)),
-    Tab("late", pgettext_lazy("tab of the workbench", "Soon late or late"), UNIT_ROLES, _late_soon),
+    Tab("late", pgettext_lazy("tab of the workbench", "Late or soon late"), UNIT_ROLES, _late_soon),
     Tab("check", pgettext_lazy("tab of the workbench", "To be checked and closed"), _CHECK,
         _in(State.FEEDBACK, State.CHECKING)),
     Tab("tasks", pgettext_lazy("tab of the workbench", "My tasks"), GRID_ROLES, _tasks),

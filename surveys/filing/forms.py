@@ -49,9 +49,7 @@ class SheetForm(ProposalForm):
     """A table of rules."""
 
     file = forms.FileField(label=_("table (XLSX, CSV)"))
-    title = forms.CharField(
-        label=_("title (the name of the file unless told)"), max_length=120, required=False
-    )
+    title = forms.CharField(label=_("title (empty: the name of the file)"), max_length=120, required=False)
     close_missing = forms.BooleanField(
         label=_("End the rules in force of the table's categories that it does not name"), required=False
     )

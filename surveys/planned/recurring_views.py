@@ -35,7 +35,7 @@ class AcceptForm(forms.Form):
     lead_minutes = forms.IntegerField(
         label=gettext_lazy("opened before (minutes)"), min_value=0, max_value=1440
     )
-    last_day = forms.DateField(label=gettext_lazy("last day (may be empty)"), required=False)
+    last_day = forms.DateField(label=gettext_lazy("last day (optional)"), required=False)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -49,7 +49,7 @@ class AcceptForm(forms.Form):
         if {"starts_at", "ends_at"} <= sent.keys() and sent["starts_at"] >= sent["ends_at"]:
             self.add_error("ends_at", _("The peak ends after it begins."))
         if sent.get("last_day") and sent["last_day"] < timezone.localdate():
-            self.add_error("last_day", _("The last day is over already."))
+            self.add_error("last_day", _("The last day has passed already."))
         return sent
 
 
@@ -85,7 +85,7 @@ def recurring_page(request: HttpRequest) -> HttpResponse:
     except GroundError as error:
         messages.error(request, str(error))
         return redirect("recurring")
-    words = {"accept": _("%(name)s is planned."), "end": _("%(name)s opens nothing any more.")}
+    words = {"accept": _("%(name)s is planned."), "end": _("%(name)s opens no more cases.")}
     messages.success(request, words.get(do, _("%(name)s is declined.")) % {"name": spot.name})
     return redirect("recurring")
 
