@@ -1,6 +1,6 @@
 """A served site and a browser for the user stories."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from socketserver import ThreadingMixIn
@@ -15,8 +15,11 @@ from django.core.servers.basehttp import WSGIServer, get_internal_wsgi_applicati
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.test import override_settings
 from django.test.testcases import QuietWSGIRequestHandler
 from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.flows.workspace import become
 
 CHROMIUM = Path("/usr/bin/chromium")
 PASSWORD = "a long test password"
@@ -120,6 +123,25 @@ def site(application: _OneAtATime) -> Iterator[str]:
         server.shutdown()
         thread.join()
     server.server_close()
+
+
+@pytest.fixture
+def sit_down(page: Page, site: str, application: _OneAtATime) -> Callable[..., None]:
+    """Open a tab of the workbench as somebody else; meanwhile the page before is answered nothing."""
+
+    def sit_down(user: str, *, tab: str) -> None:
+        with application.lock:
+            become(page, site, user)
+        page.goto(f"{site}/workbench/?tab={tab}")
+
+    return sit_down
+
+
+@pytest.fixture
+def photo_folder(tmp_path: Path) -> Iterator[Path]:
+    """Photos are kept where they are gone after the test."""
+    with override_settings(MEDIA_ROOT=tmp_path / "media"):
+        yield tmp_path / "media"
 
 
 @pytest.fixture

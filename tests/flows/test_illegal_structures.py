@@ -1,33 +1,27 @@
 """An officer takes an illegal structure from its finding to its file; a removal too early is refused with its day."""
 
-import io
 import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from PIL import Image
 from playwright.sync_api import Page, expect
 
 from gis_core.models import User
-from surveys.models import Case, Enforcement
-from tests.flows.conftest import look, sign_in
+from surveys.models import Enforcement
+from tests.flows.conftest import look
+from tests.flows.desk import begin, done, fill, open_case, take
 from tests.flows.workspace import COUNT, click_map, enter, map_at, pixels, settled
-from tests.surveys.enforcement.structures import decided, illegal_case, sent_structure
+from tests.surveys.cases import make_case, make_rule
+from tests.surveys.enforcement.structures import FOUND, decided, illegal_case
 from tests.towns import Town
 
-pytestmark = [pytest.mark.browser]
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("photo_folder")]
 
 #: The colour of their outlines on the map.
 STRUCTURE_LINE = (52, 58, 140)
 #: A square on the map, in pixels from its middle.
 CORNERS = ((-40, -40), (40, -40), (40, 40), (-40, 40), (-40, -40))
-
-
-def photo() -> dict[str, Any]:
-    """A small photo, as a phone would send it."""
-    found = io.BytesIO()
-    Image.new("RGB", (64, 48), "grey").save(found, "JPEG")
-    return {"name": "现场.jpg", "mimeType": "image/jpeg", "buffer": found.getvalue()}
 
 
 def draw(page: Page) -> None:
@@ -44,26 +38,11 @@ def draw(page: Page) -> None:
         page.mouse.click(x + dx, y + dy)
 
 
-def take(page: Page, title: str, **fields: str) -> None:
-    """Open the form of a step by its button, fill it in and send it."""
-    page.get_by_role("link", name=title, exact=True).click()
-    fill(page, title, **fields)
-
-
-def fill(page: Page, title: str, **fields: str) -> None:
-    """Fill a form that is open, and send it."""
-    for name, value in fields.items():
-        page.locator(f"#id_{name}").fill(value)
-    if page.locator("#id_photos").count():
-        page.locator("#id_photos").set_input_files(photo())
-    page.get_by_role("button", name=title, exact=True).click()
-
-
 def paper(page: Page, title: str, served_on: str, until: str = "") -> None:
     """Record a paper by its number, day and term."""
     term = {"until": until} if until else {}
     take(page, title, document=f"{title}〔2026〕1号", served_on=served_on, **term)
-    expect(page.get_by_role("status").first).to_contain_text(title)
+    done(page, title)
 
 
 def test_footprints_stand_on_the_map_by_stage_for_those_who_see_the_case_and_lead_to_it(
@@ -92,12 +71,26 @@ def test_footprints_stand_on_the_map_by_stage_for_those_who_see_the_case_and_lea
 
 
 def test_an_illegal_structure_end_to_end(
-    page: Page, site: str, application: Any, town: Town, people: dict[str, User], complaints: list[str]
+    page: Page,
+    sit_down: Callable[..., None],
+    application: Any,
+    town: Town,
+    people: dict[str, User],
+    complaints: list[str],
 ) -> None:
-    case = sent_structure(people["supervision"])
-    sign_in(page, site, "officer_a", to=f"/workbench/?tab=all&case={case.uid}")
+    make_rule("m06001")
+    case = make_case(key="m06001", now=FOUND)
+    sit_down("supervision", tab="intake")
+    open_case(page, case)
+    begin(page, "立案")
+    page.get_by_role("radio").check()
+    fill(page, "立案")
+    take(page, "派遣")
+    done(page, "派遣")
+    sit_down("officer_a", tab="sign")
+    open_case(page, case)
     take(page, "签收")
-    page.get_by_role("link", name="现场勘验", exact=True).click()
+    begin(page, "现场勘验")
     draw(page)
     page.locator("#id_construction").select_option("building")
     look(page, complaints)
@@ -106,7 +99,7 @@ def test_an_illegal_structure_end_to_end(
     expect(page.locator(".structure")).to_contain_text("m²")
     paper(page, "责令停止建设", "2026-01-08")
     take(page, "确认已停工", note="已停工")
-    page.get_by_role("link", name="调查认定", exact=True).click()
+    begin(page, "调查认定")
     page.get_by_label("城乡规划法第六十四条").check()
     page.get_by_label("无许可").check()
     page.get_by_label("不能：限期拆除或者没收").check()
@@ -132,12 +125,18 @@ def test_an_illegal_structure_end_to_end(
     fill(page, "强制拆除", began="2026-07-20T10:00")
     expect(page.locator(".rungs__rung--here")).to_contain_text("已拆除")
     take(page, "归档", file_number="违建2026-001", file_place="执法大队")
-    expect(page.get_by_role("status").first).to_contain_text("归档")
-    assert Enforcement.objects.get(case=case).stage == "archived"
+    done(page, "归档")
+    with application.lock:
+        assert Enforcement.objects.get(case=case).stage == "archived"
     take(page, "处置反馈", note="已拆除")
-    expect(page.get_by_role("status").first).to_contain_text("处置反馈")
+    done(page, "处置反馈")
     complaints.clear()  # the two refusals, which the browser notes
-    assert Case.objects.get(pk=case.pk).state == "feedback"
+    sit_down("supervision", tab="check")
+    open_case(page, case)
+    begin(page, "结案")
+    page.get_by_role("checkbox", name=re.compile("结案条件")).check()
+    fill(page, "结案")
+    done(page, "结案")
     page.get_by_role("link", name="打印案卷登记表").click()
     expect(page.locator(".register")).to_contain_text("催告〔2026〕1号")
     look(page, complaints)

@@ -36,12 +36,17 @@ def asked_at(x: float, y: float, *, category_code: str = ROAD_BOUND) -> str:
     return map_at(x, y, category=category_code, at=f"{lon:.6f},{lat:.6f}")
 
 
-def enter(page: Page, site: str, user: str, *, to: str = "/") -> None:
-    """Open the page at `to` as somebody who has signed in before."""
+def become(page: Page, site: str, user: str) -> None:
+    """Be somebody who has signed in before, from the next page on."""
     client = Client()
     client.force_login(User.objects.get(username=user))
     cookie = client.cookies[settings.SESSION_COOKIE_NAME]
     page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": site}])
+
+
+def enter(page: Page, site: str, user: str, *, to: str = "/") -> None:
+    """Open the page at `to` as somebody who has signed in before."""
+    become(page, site, user)
     page.goto(site + to)
 
 
