@@ -44,7 +44,7 @@ class PatrolForm(forms.Form):
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "input"}),
     )
     note = forms.CharField(
-        label=gettext_lazy("In words (may be empty)"),
+        label=gettext_lazy("In words (optional)"),
         required=False,
         max_length=200,
         widget=forms.TextInput(attrs={"class": "input", "autocomplete": "off"}),

@@ -86,7 +86,7 @@ class AreaForm(forms.Form):
         last: datetime.date = self.cleaned_data["last_day"]
         first = self.cleaned_data.get("first_day")
         if last < self.today:
-            raise forms.ValidationError(_("The last day is over already."))
+            raise forms.ValidationError(_("The last day has passed already."))
         if first is not None and last < first:
             raise forms.ValidationError(_("The last day comes before the first."))
         if first is not None and (last - first).days > LONGEST_DAYS:
@@ -140,7 +140,7 @@ class SpotForm(forms.Form):
         widget=forms.NumberInput(attrs={"class": "input"}),
     )
     first_day = _day(gettext_lazy("First day"))
-    last_day = _day(gettext_lazy("last day (may be empty)"), required=False)
+    last_day = _day(gettext_lazy("last day (optional)"), required=False)
 
     def __init__(self, *args: Any, today: datetime.date, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -171,7 +171,7 @@ class SpotForm(forms.Form):
         last: datetime.date | None = self.cleaned_data["last_day"]
         first = self.cleaned_data.get("first_day")
         if last is not None and last < self.today:
-            raise forms.ValidationError(_("The last day is over already."))
+            raise forms.ValidationError(_("The last day has passed already."))
         if last is not None and first is not None and last < first:
             raise forms.ValidationError(_("The last day comes before the first."))
         return last
