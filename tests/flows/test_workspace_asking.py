@@ -205,7 +205,7 @@ def test_the_menu_offers_the_pages_that_a_role_may_open(page: Page, site: str) -
         "多发点位",
         "辖区交接",
         "抑制区",
-        "棚改",
+        "棚户区改造",
         "偏移检查",
         "接口",
     ]
