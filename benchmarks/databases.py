@@ -93,7 +93,8 @@ def ensure_filled(
         detail(f"database {name} is out of date: dropping it")
         cluster.psql(f"DROP DATABASE {name} WITH (FORCE)")
     signed.unlink(missing_ok=True)
-    ensure_empty(layout, cluster)
+    if like == EMPTY:
+        ensure_empty(layout, cluster)
     clone(cluster, name, like)
     say(f"database {name}: filling it")
     try:
