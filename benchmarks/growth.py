@@ -22,10 +22,10 @@ REPEATED = (
     ("surveys_casetimer", "case_id = life.case_id"),
 )
 _STRIDE = "(SELECT max(id) FROM {table}) AS {table}"
-# One repetition of an ended case: number n from 1 on, some days before the first, some way from its place.
+# One repetition of an ended case: number n from 1 on, a year or more before the first, some way from its place.
 _LIVES = """
 CREATE UNLOGGED TABLE bench_life AS
-SELECT k.id AS case_id, k.point_id, n, make_interval(days => 1 + (random() * 365 * %(years)s)::int) AS earlier,
+SELECT k.id AS case_id, k.point_id, n, make_interval(days => %(days)s + (random() * 365 * %(years)s)::int) AS earlier,
        (random() - 0.5) * 0.004 AS dx, (random() - 0.5) * 0.004 AS dy
 FROM generate_series(1, %(most)s) n CROSS JOIN surveys_case k
 WHERE k.ended_at IS NOT NULL
@@ -69,7 +69,9 @@ def repeat(connection: psycopg.Connection, cases: int) -> None:
     ).fetchone()
     assert found is not None
     missing = max(0, cases - found[0])
-    connection.execute(_LIVES, {"years": YEARS, "most": missing // found[1] + 1, "missing": missing})
+    connection.execute(
+        _LIVES, {"days": DAYS, "years": YEARS, "most": missing // found[1] + 1, "missing": missing}
+    )
     strides = dict(zip((table for table, _of in REPEATED), _row(connection, _strides()), strict=True))
     for table, of in REPEATED:
         columns = connection.execute(_COLUMNS, [table]).fetchall()
@@ -99,8 +101,8 @@ def _value(table: str, name: str, kind: str, strides: dict[str, int]) -> str:
         return f"t.{name} + life.n * {strides[ids[name]]}"
     if name in {"uid", "client_op"}:
         return "gen_random_uuid()"
-    if name == "number":
-        return "t.number || '-' || life.n"
+    if name in {"number", "source_id"}:
+        return f"t.{name} || '-' || life.n"
     if name == "geom":
         return "ST_Translate(t.geom, life.dx, life.dy)"
     if kind == "timestamptz":

@@ -58,7 +58,7 @@ class Day:
             for what, addresses in pages.items()
         }
         works["submit"] = partial(_block, partial(self.phone.post, "/api/v1/points/"), self._report)
-        rates = f"/api/v1/case-figures/?by=unit&reported_from={month}-01"
+        rates = f"/api/v1/case-figures/?by=accountable_unit&reported_from={month}-01"
         works["rates of the month"] = partial(_block, self.office.get, lambda: rates)
         return works
 
