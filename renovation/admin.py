@@ -132,3 +132,8 @@ class PlanTemplateAdmin(PolicyAdmin):
 
     list_display = ["name", "note"]
     inlines = [TemplateMilestoneRows, TemplateLinkRows, TemplateWithinRows]
+
+
+@admin.register(YearlyTarget, ProjectMilestone, TemplateMilestone, TemplateLink, TemplateWithin)
+class RowAdmin(PolicyAdmin):
+    """Rows that are entered on the page of their programme, project or template, one by one."""

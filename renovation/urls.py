@@ -6,5 +6,5 @@ from renovation import views
 
 urlpatterns = [
     path("", views.campaign_page, name="renovation"),
-    path("projects/<str:code>/", views.project_page, name="renovation-project"),
+    path("projects/<str:key>/", views.project_page, name="renovation-project"),
 ]

@@ -99,17 +99,17 @@ def campaign_page(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def project_page(request: HttpRequest, code: str) -> HttpResponse:
+def project_page(request: HttpRequest, key: str) -> HttpResponse:
     """GET /renovation/projects/<code>/?deadline=&move=&to=: its plan, or another.  POST do=keep, begin, finish."""
     require(request, "renovation-project")
     projects = Project.objects.select_related(
         "template", "zone", "programme", "expropriation_department", "implementing_unit"
     )
-    project = get_object_or_404(projects, code=asked_word({"code": code}, "code"))
+    project = get_object_or_404(projects, code=asked_word({"key": key}, "key"))
     today = county_day(timezone.now())
     if request.method == "POST":
         _do(request, project, today)
-        return redirect("renovation-project", code=project.code)
+        return redirect("renovation-project", key=project.code)
     context: dict[str, Any] = {
         "project": project,
         "line": project_line(project, today=today),
