@@ -38,6 +38,14 @@ def _text(label: Any, longest: int, **options: Any) -> forms.CharField:
     )
 
 
+def _checked_last_day(last: datetime.date, first: datetime.date | None, today: datetime.date) -> None:
+    """Raises ValidationError: it has passed, or comes before the first."""
+    if last < today:
+        raise forms.ValidationError(_("The last day has passed already."))
+    if first is not None and last < first:
+        raise forms.ValidationError(_("The last day comes before the first."))
+
+
 class AreaForm(forms.Form):
     """Ground, categories, days and why; `today` is the county's."""
 
@@ -85,10 +93,7 @@ class AreaForm(forms.Form):
         """Not over yet, not before the first, and within a year of it."""
         last: datetime.date = self.cleaned_data["last_day"]
         first = self.cleaned_data.get("first_day")
-        if last < self.today:
-            raise forms.ValidationError(_("The last day has passed already."))
-        if first is not None and last < first:
-            raise forms.ValidationError(_("The last day comes before the first."))
+        _checked_last_day(last, first, self.today)
         if first is not None and (last - first).days > LONGEST_DAYS:
             raise forms.ValidationError(_("At most a year at once: look at it again then."))
         return last
@@ -169,11 +174,8 @@ class SpotForm(forms.Form):
     def clean_last_day(self) -> datetime.date | None:
         """Not over yet, not before the first."""
         last: datetime.date | None = self.cleaned_data["last_day"]
-        first = self.cleaned_data.get("first_day")
-        if last is not None and last < self.today:
-            raise forms.ValidationError(_("The last day has passed already."))
-        if last is not None and first is not None and last < first:
-            raise forms.ValidationError(_("The last day comes before the first."))
+        if last is not None:
+            _checked_last_day(last, self.cleaned_data.get("first_day"), self.today)
         return last
 
     def clean(self) -> dict[str, Any]:
