@@ -18,7 +18,7 @@ from gis_core.geometry import STORAGE_SRID
 from grids.tiles import DAY
 from surveys.enforcement.rules import UNDER_WAY
 from surveys.models.cases import OPEN_STATES
-from surveys.policies import CASE_IN_SCOPE, visible_rows
+from surveys.policies import CASE_IN_SCOPE, EVERY_ROW, visible_rows
 
 _HOLDS = "upper_inf(t.known) AND t.valid @> o.day"
 _INSIDE_M2 = "ST_Area(ST_CollectionExtract(ST_Intersection(t.geom, o.geom), 3)::geography)"
@@ -108,16 +108,9 @@ def overlay(
 
     Cases and structures are those that `user` may see; without a user, all.  Raises KeyError for another layer.
     """
-    everything: Mapping[str, Any] = {
-        "everything": True,
-        "user_id": None,
-        "people": [],
-        "unit_ids": [],
-        "grid_ids": [],
-    }
     parts = [_LAYER.format(name=name, rows=LAYERS[name]) for name in dict.fromkeys(layers)]
     values = {
-        **(everything if user is None else visible_rows(user)),
+        **(EVERY_ROW if user is None else visible_rows(user)),
         "outline": shapely.to_wkb(outline),
         "as_of": on,
         "open_states": OPEN_STATES,

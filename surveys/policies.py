@@ -63,6 +63,16 @@ def tile_scope(user: Any, layer: str) -> Mapping[str, object] | None:
     return visible_rows(user) if scope_of(user).roles else None
 
 
+#: The limits of who sees every row: parameters of IN_SCOPE.
+EVERY_ROW: Mapping[str, object] = {
+    "everything": True,
+    "user_id": None,
+    "people": [],
+    "unit_ids": [],
+    "grid_ids": [],
+}
+
+
 def visible_rows(user: Any) -> Mapping[str, object]:
     """What limits the points to those that this user may see?  Parameters of IN_SCOPE."""
     scope = scope_of(user)
