@@ -7,6 +7,7 @@ from typing import Any
 
 from renovation.milestone_words import CAUSES, LIGHTS
 from renovation.models import Project, ProjectMilestone
+from renovation.rules.calendar import WorkCalendar
 from renovation.rules.schedule import Light, Placed, Plan
 from renovation.services.planning import Order, PlanningError, order_of, plan_of
 
@@ -39,10 +40,11 @@ class ProjectLine:
     problem: str = ""
 
 
-def project_line(project: Project, *, today: datetime.date) -> ProjectLine:
-    """How does a project stand today?  Its promised days count, where a plan was kept, else the latest ones."""
+def project_line(project: Project, *, today: datetime.date, calendar: WorkCalendar) -> ProjectLine:
+    """How does a project stand today, by its latest days?"""
     try:
-        order, plan = order_of(project), plan_of(project, today=today)
+        order = order_of(project)
+        plan = plan_of(project, today=today, order=order, calendar=calendar)
     except PlanningError as error:
         return ProjectLine(project, problem=str(error))
     light = light_of_plan(plan)

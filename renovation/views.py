@@ -19,6 +19,7 @@ from grids.county_hours import county_day
 from renovation.board import WIDTH, drawing_of, project_line
 from renovation.milestone_words import tight_words
 from renovation.models import Programme, Project
+from renovation.rules.calendar import WorkCalendar
 from renovation.rules.schedule import Plan, first_deadline
 from renovation.services.planning import (
     Order,
@@ -76,7 +77,7 @@ class DoneForm(forms.Form):
 def campaign_page(request: HttpRequest) -> HttpResponse:
     """GET /renovation/: the programmes, what they promise, and how each project stands."""
     require(request, "renovation")
-    today = county_day(timezone.now())
+    today, calendar = county_day(timezone.now()), county_calendar()
     programmes = Programme.objects.prefetch_related(
         "targets", "projects__zone", "projects__milestones", "projects__template"
     )
@@ -88,7 +89,10 @@ def campaign_page(request: HttpRequest) -> HttpResponse:
                     (target.year, f"{target.area_m2:,.0f}", f"{target.funds_yuan:,.0f}", target)
                     for target in programme.targets.all()
                 ],
-                [project_line(project, today=today) for project in programme.projects.all()],
+                [
+                    project_line(project, today=today, calendar=calendar)
+                    for project in programme.projects.all()
+                ],
             )
             for programme in programmes
         ],
@@ -112,34 +116,33 @@ def project_page(request: HttpRequest, key: str) -> HttpResponse:
         return redirect("renovation-project", key=project.code)
     context: dict[str, Any] = {
         "project": project,
-        "line": project_line(project, today=today),
         "today": today,
         "width": WIDTH,
         "may_plan": allows("renovation-project", "POST", request.user),
     }
     try:
-        order = order_of(project)
+        order, calendar = order_of(project), county_calendar()
         form = WhatIfForm(order, request.GET if request.GET else None, initial={"deadline": project.deadline})
-        made = plan_of(project, today=today, **form.asked)
+        made = plan_of(project, today=today, order=order, calendar=calendar, **form.asked)
         context |= {
             "form": form,
             "is_asked": any(form.asked.values()),
             "plan": made,
             "drawing": drawing_of(order, made, list(project.milestones.all())),
-            **_broken(order, made),
+            **_broken(order, made, calendar),
         }
     except PlanningError as error:
         context["problem"] = str(error)
     return render(request, "renovation/project.html", context)
 
 
-def _broken(order: Order, made: Plan) -> dict[str, Any]:
+def _broken(order: Order, made: Plan, calendar: WorkCalendar) -> dict[str, Any]:
     """Which rules break the plan, and what would make it fit?"""
     if made.is_feasible:
         return {}
     return {
         "breaks": [tight_words(tight, order.names) for tight in made.breaks() if tight.tells],
-        "fits_from": first_deadline(order.template, made.known, county_calendar()),
+        "fits_from": first_deadline(order.template, made.known, calendar),
     }
 
 
@@ -148,8 +151,9 @@ def _do(request: HttpRequest, project: Project, today: datetime.date) -> None:
     do = request.POST.get("do", "")
     try:
         if do == "keep":
-            form = WhatIfForm(order_of(project), request.POST)
-            keep_plan(project, plan_of(project, today=today, **form.asked))
+            order = order_of(project)
+            form = WhatIfForm(order, request.POST)
+            keep_plan(project, plan_of(project, today=today, order=order, **form.asked))
             messages.success(request, _("The plan is kept."))
             return
         form_done = DoneForm(request.POST)

@@ -90,17 +90,20 @@ def plan_of(
     today: datetime.date,
     deadline: datetime.date | None = None,
     not_before: Mapping[str, datetime.date] | None = None,
+    order: Order | None = None,
+    calendar: WorkCalendar | None = None,
 ) -> Plan:
     """The project's plan for its own deadline or another one; nothing is kept.  Raises PlanningError.
 
     `not_before`: milestones that shall begin no earlier than a day, beside those that the project says itself.
+    `order` and `calendar` are read where they are not at hand already.
     """
-    order = order_of(project)
+    order = order or order_of(project)
     known = known_of(project, today=today)
     if not_before:
         known = replace(known, not_before={**known.not_before, **not_before})
     try:
-        return plan(order.template, known, county_calendar(), deadline or project.deadline)
+        return plan(order.template, known, calendar or county_calendar(), deadline or project.deadline)
     except NeverFitsError as error:
         told = _("No dates obey %(law)s: %(first)s to %(last)s takes %(days)d days longer.")
         words = {

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from grids.county_hours import county_zone
+from grids.county_hours import county_day
 from renovation.models import Project
 from renovation.plan_documents import plan_document, plan_lines
 from renovation.rules.schedule import first_deadline
@@ -37,13 +37,13 @@ class Command(BaseCommand):
         project = Project.objects.select_related("template").filter(code=options["code"]).first()  # unique
         if project is None:
             raise CommandError(_("There is no project %(code)s.") % {"code": options["code"]})
-        today = options["today"] or timezone.now().astimezone(county_zone()).date()
+        today = options["today"] or county_day(timezone.now())
         try:
-            order = order_of(project)
-            made = plan_of(project, today=today, deadline=options["deadline"])
+            order, calendar = order_of(project), county_calendar()
+            made = plan_of(project, today=today, deadline=options["deadline"], order=order, calendar=calendar)
             fits_from = None
             if not made.is_feasible:
-                fits_from = first_deadline(order.template, made.known, county_calendar())
+                fits_from = first_deadline(order.template, made.known, calendar)
             if options["json"]:
                 document = plan_document(project, order, made, fits_from=fits_from)
                 self.stdout.write(json.dumps(document, ensure_ascii=False))
