@@ -129,10 +129,11 @@ def test_apt_get_finishes_what_it_began_when_ctrl_c_or_the_end_of_the_terminal_s
     until(finished.exists)
 
 
-def test_a_taken_port_stops_the_demo_before_anything_else() -> None:
+@pytest.mark.parametrize("script", ["demo", "serve"])
+def test_a_taken_port_stops_before_anything_else(script: str) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
-        command = [str(ROOT / "script" / "demo"), "--port", str(port)]
+        command = [str(ROOT / "script" / script), "--port", str(port)]
         result = subprocess.run(command, capture_output=True, text=True, check=False)
     assert result.returncode == 1
     assert result.stderr.startswith(f"STOP: port {port} is taken, and nothing was changed")
@@ -145,3 +146,13 @@ def test_a_taken_port_stops_the_demo_before_anything_else() -> None:
 def test_the_demo_explains_its_words(words: list[str]) -> None:
     result = subprocess.run([ROOT / "script" / "demo", *words], capture_output=True, text=True, check=False)
     assert (result.returncode, result.stderr) == (2, "usage: script/demo [--port N] [--no-serve]\n")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["--host"], ["--cert", "a.pem"], ["--key", "a.pem"], ["--port", "0"], ["--prot", "1"], ["--cert", ""]],
+)
+def test_serving_explains_its_words(words: list[str]) -> None:
+    result = subprocess.run([ROOT / "script" / "serve", *words], capture_output=True, text=True, check=False)
+    assert result.returncode == 2
+    assert result.stderr.startswith("usage: script/serve [--host NAME|ADDRESS] [--port N]")
