@@ -9,7 +9,7 @@ from django.db.models import Count
 from grids.scope import scope_of
 from surveys.console.choosing import QUICK, Choice, condition_of
 from surveys.console.saved import Saved
-from surveys.console.tabs import BY_NAME, tabs_of
+from surveys.console.tabs import BY_NAME, REGISTERS, cases_in, tabs_of
 from surveys.models import Case
 from surveys.models.cases import OPEN_STATES
 
@@ -40,6 +40,17 @@ def numbers_of(user: Any, choice: Choice, saved: Sequence[Saved]) -> dict[str, i
         for name, (chosen, condition) in asked.items()
         if name not in still_open
     }
+
+
+def first_waiting(user: Any) -> str | None:
+    """In which tab does something wait, where the first one is empty?  None: the first is as good as any."""
+    tabs = tabs_of(user)
+    for tab in tabs:
+        if tab.name in REGISTERS:
+            return None
+        if cases_in(tab, user).exists():
+            return None if tab is tabs[0] else tab.name
+    return None
 
 
 def _holds_ended(choice: Choice) -> bool:

@@ -130,6 +130,8 @@ TABS: tuple[Tab, ...] = (
     Tab("all", pgettext_lazy("tab of the workbench", "All"), _EVERYBODY, lambda scope: Q(), holds_ended=True,
         is_counted=False),
 )  # fmt: skip
+#: Tabs that list what there is, whoever acts next.
+REGISTERS = frozenset({"open", "all"})
 BY_NAME: Mapping[str, Tab] = {tab.name: tab for tab in TABS}
 
 

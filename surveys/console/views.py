@@ -22,7 +22,7 @@ from surveys.console.choosing import LIGHTS, QUICK, Choice, uuid_of
 from surveys.console.enforcement_pane import structure_of
 from surveys.console.forms import StepForm
 from surveys.console.listing import list_context, query_of
-from surveys.console.numbers import numbers_of
+from surveys.console.numbers import first_waiting, numbers_of
 from surveys.console.pane import pane_of, readable_case
 from surveys.console.photo_views import read_kept, signed_photos
 from surveys.console.saved import saved_of
@@ -40,9 +40,12 @@ from surveys.services.photos import PhotoRefused, keep_photos
 @require_safe
 def workbench_page(request: HttpRequest) -> HttpResponse:
     """GET /workbench/?tab=&quick=&state=&light=&category=&unit=&grid=&facility=&text=&since=&until=&after=&case=: what
-    is to be done, and one case of it.
+    is to be done, and one case of it; the bare address leads to the first tab in which something waits.
     """
     require(request, "workbench")
+    waiting = None if request.GET else first_waiting(cast(User, request.user))
+    if waiting:
+        return redirect(f"{reverse('workbench')}?{urlencode({'tab': waiting})}")
     return page_of_case(request, case_of_page(request, request.GET.get("case", "")))
 
 

@@ -44,6 +44,18 @@ def test_the_first_tab_that_one_has_is_shown(town: Town, desks: dict[str, Client
     assert "这里没有等着办的案件" in response.content.decode()
 
 
+def test_the_bare_address_leads_to_the_first_tab_in_which_something_waits(
+    town: Town, desks: dict[str, Client], office: dict[str, User]
+) -> None:
+    case = step(filed(office), "dispatch", office["supervision"])
+    officer, clerk = desks["officer_a"], desks["clerk"]
+    assert officer.get(PAGE).context["choice"].tab == "sign"
+    step(case, "accept", office["officer_a"])
+    assert officer.get(PAGE)["Location"] == f"{PAGE}?tab=handle"
+    assert officer.get(f"{PAGE}?tab=sign").context["rows"] == []
+    assert clerk.get(PAGE).context["choice"].tab == "intake"  # nothing waits for them: no other is better
+
+
 def test_who_has_no_role_is_sent_away(desks: dict[str, Client]) -> None:
     assert desks["stranger"].get(PAGE).status_code == 403
     assert Client().get(PAGE).status_code == 302
