@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-/** Builds the scripts of the map, the workbench and the dashboard for django-vite: a manifest and hashed files under var/build/frontend, served from /static/. */
+/** Builds the scripts of the map, the workbench, the dashboard and the field app for django-vite: a manifest and hashed files under var/build/frontend, served from /static/. */
 export default defineConfig({
   base: "/static/",
   build: {
@@ -10,7 +10,13 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 600, // ECharts, in a chunk that the dashboard alone asks for
     rollupOptions: {
-      input: { map: "src/main.ts", workbench: "src/workbench/main.ts", dashboard: "src/dashboard/main.ts" },
+      input: {
+        map: "src/main.ts",
+        workbench: "src/workbench/main.ts",
+        dashboard: "src/dashboard/main.ts",
+        field: "src/field/main.tsx",
+        field_worker: "src/field/worker.ts",
+      },
     },
   },
   test: { environment: "happy-dom", include: ["tests/**/*.test.ts"] },

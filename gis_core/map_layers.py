@@ -143,6 +143,7 @@ CASES_PAGE = "workbench"
 
 #: Names of the pages that the map's menu offers to whom their policy allows them.
 MENU_PAGES: dict[str, str | Promise] = {
+    "field": _("Field survey"),
     "workbench": _("Workbench"),
     "dashboard": _("Dashboard"),
     "disputes": _("Disputes"),

@@ -5,7 +5,7 @@ from typing import Any
 
 import rules
 
-from gis_core.policies import Policy, declare
+from gis_core.policies import Policy, declare, everybody
 from grids.models import Membership
 from grids.policies import acts_as, any_role, auditor
 from grids.scope import COUNTY_ROLES, GRID_ROLES, scope_of
@@ -208,6 +208,11 @@ declare(
         # Ground is read by everybody; of who walked it a page tells nobody but themselves.
         "own-patrols": Policy(reads=looks_after_ground, writes={"POST": may_patrol}, page=True),
         "dashboard": Policy(reads=any_role, rows=_CASES, page=True),
+        "field": Policy(reads=may_report, page=True),
+        # What a phone keeps to start without a network, signed in or not; none of it says anything of the county.
+        **{
+            f"field-{name}": Policy(reads=everybody) for name in ("shell", "worker", "manifest", "texts")
+        },
         "supply-gaps": Policy(reads=any_role, rows=_CASES, page=True),
         "supply-gaps-file": Policy(reads=any_role, rows=_CASES, page=True),
         "supply-gap-new": Policy(

@@ -14,6 +14,7 @@ from surveys.planned import area_views, recurring_views
 urlpatterns = [
     path("workbench/", include("surveys.console.urls")),
     path("dashboard/", include("surveys.dashboard.urls")),
+    path("field/", include("surveys.field_app.urls")),
     path("disputes/", include("surveys.disputes.urls")),
     path("supply-gaps/", gap_views.gaps_page, name="supply-gaps"),
     path("supply-gaps/from/<str:key>/", gap_views.new_gap, name="supply-gap-new"),

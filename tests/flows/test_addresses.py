@@ -78,6 +78,8 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
     "notices": {"GET": ROLES, "POST": ROLES},
     "workbench": {"GET": ROLES},
     "dashboard": {"GET": ROLES},
+    "field": {"GET": FIELD | {"intake"}},
+    **{f"field-{name}": {"GET": EVERYBODY} for name in ("shell", "worker", "manifest", "texts")},
     "dashboard-rates": {"GET": ROLES},
     "frozen-months": {"GET": COUNTY | {"intake"}},
     "frozen-month": {"GET": COUNTY | {"intake"}},
@@ -167,6 +169,7 @@ def scene(town: Town, people: dict[str, User]) -> Scene:
 def address_of(name: str, route: str, pattern: URLPattern, scene: Scene) -> str | None:
     """A real address for a pattern of the URLconf; None for those that need an object of the admin site."""
     keys = {
+        "field-texts": "en",
         "api:points-detail": str(scene.points["g3_by_collector"].uid),
         "api:points-history": str(scene.points["g3_by_collector"].uid),
         "api:points-why": str(scene.points["g3_by_collector"].uid),
@@ -208,6 +211,11 @@ REFUSED_ALL_THE_SAME = {
 }
 #: Views of our own outside the API; Django's own answer other verbs as they like.
 OTHER_PAGES = {
+    "field",
+    "field-shell",
+    "field-worker",
+    "field-manifest",
+    "field-texts",
     "uploads",
     "upload",
     "upload-progress",

@@ -1,0 +1,18 @@
+/** Starts the field app: its texts first, then the page. */
+
+import { render } from "preact";
+
+import "./styles.css";
+import { showColours } from "./colours";
+import { languageNow, loadTexts } from "./language";
+import { Phone } from "./phone";
+import { App } from "./views/app";
+
+showColours();
+const language = languageNow();
+await loadTexts(language);
+const phone = new Phone(language);
+const root = document.getElementById("app");
+if (!root) throw new Error("The page has no #app");
+render(<App phone={phone} />, root);
+await phone.start();

@@ -1,0 +1,132 @@
+/** What the phone keeps of a point: what was seen, in the phone's own words, and how far it is on its way. */
+
+import type { Entry, Receipt } from "./machine";
+
+export type PhotoKind = "close" | "context" | "other";
+
+export interface TakenPhoto {
+  readonly sha256: string;
+  readonly size: number;
+  readonly kind: PhotoKind;
+  /** By the phone's own clock, ms; null: a file of which nobody knows. */
+  readonly takenAtRaw: number | null;
+}
+
+/** A fix as the phone gave it; the county's setting says in which system phones speak. */
+export interface Fix {
+  readonly lon: number;
+  readonly lat: number;
+  readonly accuracyM: number;
+  /** By the phone's own clock, ms. */
+  readonly atRaw: number;
+  readonly heading: number | null;
+}
+
+export interface Position {
+  readonly lon: number;
+  readonly lat: number;
+  readonly crs: string;
+  readonly accuracyM: number | null;
+  readonly source: "gnss" | "hand" | "photo";
+  readonly atRaw: number | null;
+  readonly heading: number | null;
+}
+
+export interface Findings {
+  readonly category: string;
+  readonly position: Position | null;
+  /** The fix as it was, where the position was averaged or moved. */
+  readonly raw: (Fix & { readonly crs: string }) | null;
+  readonly positionReason: string;
+  readonly description: string;
+  readonly placeText: string;
+  readonly photos: readonly TakenPhoto[];
+  /** The open case's point that this report supports. */
+  readonly supports: string | null;
+}
+
+export interface KeptRecord extends Entry {
+  /** Who collected it, by user name; null: nobody had signed in on this phone. */
+  readonly owner: string | null;
+  /** When the shutter or the button was pressed, by the phone's own clock, ms. */
+  readonly seenAtRaw: number;
+  /** Server's clock − phone's clock, ms, as it was applied when the body was frozen. */
+  readonly clockOffsetMs: number | null;
+  readonly findings: Findings;
+  /** The very bytes that are sent, from the first sending on. */
+  readonly body: ArrayBuffer | null;
+  readonly receipt: Receipt | null;
+  /** Names of the accountable unit: as the phone told it, and as the server decided. */
+  readonly guessed: string | null;
+  readonly decided: string | null;
+  readonly doneAt: number | null;
+}
+
+/** A draft with nothing in it but its category. */
+export function newRecord(uid: string, category: string, owner: string | null, now: number): KeptRecord {
+  const findings: Findings = {
+    category,
+    position: null,
+    raw: null,
+    positionReason: "",
+    description: "",
+    placeText: "",
+    photos: [],
+    supports: null,
+  };
+  return {
+    uid,
+    owner,
+    findings,
+    state: "draft",
+    seenAtRaw: now,
+    clockOffsetMs: null,
+    bodySha256: null,
+    body: null,
+    photos: [],
+    attempts: 0,
+    notBefore: 0,
+    reason: null,
+    receipt: null,
+    guessed: null,
+    decided: null,
+    doneAt: null,
+  };
+}
+
+const moment = (raw: number | null, offsetMs: number, latest: number): string | null =>
+  raw === null ? null : new Date(Math.min(raw + offsetMs, latest)).toISOString();
+
+/** The body of the report, in bytes; `offsetMs` puts the phone's clock right, and nothing lies after `serverNow`. */
+export function bodyOf(record: KeptRecord, offsetMs: number, serverNow: number): Uint8Array<ArrayBuffer> {
+  const { findings } = record;
+  const { position, raw } = findings;
+  if (!position) throw new Error(`The record ${record.uid} has no position`);
+  const told = (at: number | null) => moment(at, offsetMs, serverNow);
+  const body = {
+    uid: record.uid,
+    category: findings.category,
+    lon: position.lon,
+    lat: position.lat,
+    crs: position.crs,
+    accuracy_m: position.accuracyM,
+    position_source: position.source,
+    fix_at: told(position.atRaw),
+    observed_at: told(record.seenAtRaw),
+    description: findings.description,
+    place_text: findings.placeText,
+    ...(position.heading !== null && { heading: position.heading }),
+    ...(findings.positionReason && { position_reason: findings.positionReason }),
+    ...(raw && { raw: { lon: raw.lon, lat: raw.lat, crs: raw.crs, accuracy_m: raw.accuracyM, fix_at: told(raw.atRaw) } }),
+    ...(findings.supports && { supports: findings.supports }),
+    ...(findings.photos.length > 0 && {
+      photos: findings.photos.map((photo) => ({
+        sha256: photo.sha256,
+        size: photo.size,
+        kind: photo.kind,
+        taken_at: told(photo.takenAtRaw),
+      })),
+    }),
+  };
+  return new TextEncoder().encode(JSON.stringify(body));
+}

@@ -1,0 +1,192 @@
+/** The phone's own database: records, the bytes of their photos, and the few values that the app remembers. */
+
+import Dexie, { type EntityTable, type Table } from "dexie";
+
+import { type Command, type Event, isOwed, step } from "./machine";
+import type { KeptRecord, TakenPhoto } from "./records";
+
+export interface KeptPhoto {
+  readonly sha256: string;
+  readonly bytes: ArrayBuffer;
+}
+
+/** What an event brings beside the state. */
+export type Said = Partial<Pick<KeptRecord, "receipt" | "decided" | "doneAt">>;
+
+interface Remembered {
+  readonly key: string;
+  readonly value: unknown;
+}
+
+/** The phone has no room for another photo; what it has is safe. */
+export class NoRoomError extends Error {}
+
+/** Longer than the longest request: whoever has not renewed a lease by then is gone. */
+export const LEASE_MS = 90_000;
+
+/** A day: so long stays what the server has, for the zip of the day. */
+const KEPT_AFTER_MS = 86_400_000;
+
+export class Store {
+  private readonly db: Dexie & {
+    records: EntityTable<KeptRecord, "uid">;
+    photos: EntityTable<KeptPhoto, "sha256">;
+    remembered: Table<Remembered, string>;
+  };
+
+  constructor(name = "wangge-field") {
+    this.db = new Dexie(name) as typeof this.db;
+    this.db.version(1).stores({ records: "uid, state, seenAtRaw", photos: "sha256", remembered: "key" });
+  }
+
+  /** All records, the newest first; ties by uid. */
+  async records(): Promise<KeptRecord[]> {
+    const found = await this.db.records.toArray();
+    return found.sort((a, b) => b.seenAtRaw - a.seenAtRaw || (a.uid < b.uid ? -1 : 1));
+  }
+
+  record(uid: string): Promise<KeptRecord | undefined> {
+    return this.db.records.get(uid);
+  }
+
+  async add(record: KeptRecord): Promise<void> {
+    await this.db.records.add(record);
+  }
+
+  /** How many records does the server not have yet? */
+  async owed(): Promise<number> {
+    return this.db.records.filter((record) => isOwed(record.state)).count();
+  }
+
+  /** Records that are under way, the oldest first. */
+  async underWay(): Promise<KeptRecord[]> {
+    const found = await this.db.records.where("state").anyOf("waiting", "sending", "receipt").toArray();
+    return found.sort((a, b) => a.seenAtRaw - b.seenAtRaw || (a.uid < b.uid ? -1 : 1));
+  }
+
+  /** Change a draft; what has left the draft is not touched any more.  Was it one? */
+  async changeDraft(uid: string, change: (record: KeptRecord) => KeptRecord): Promise<boolean> {
+    return this.db.transaction("rw", this.db.records, async () => {
+      const record = await this.db.records.get(uid);
+      if (record?.state !== "draft") return false;
+      await this.db.records.put(change(record));
+      return true;
+    });
+  }
+
+  /** Let an event happen to a record, in one transaction: no two tabs see the same state and both act on it. */
+  async happen(uid: string, event: Event, also: Said = {}): Promise<{ record: KeptRecord; command: Command | null }> {
+    return this.db.transaction("rw", this.db.records, async () => {
+      const record = await this.db.records.get(uid);
+      if (!record) throw new Error(`There is no record ${uid}`);
+      const { entry, command } = step(record, event) as { entry: KeptRecord; command: Command | null };
+      const next: KeptRecord = { ...entry, ...also };
+      if (next.uid !== uid) await this.db.records.delete(uid);
+      await this.db.records.put(next);
+      return { record: next, command };
+    });
+  }
+
+  /** Keep the frozen bytes, unless some are kept already: then those are the ones.  Returns the hash that counts. */
+  async freeze(uid: string, body: ArrayBuffer, sha256: string, clockOffsetMs: number): Promise<string> {
+    return this.db.transaction("rw", this.db.records, async () => {
+      const record = await this.db.records.get(uid);
+      if (!record) throw new Error(`There is no record ${uid}`);
+      if (record.bodySha256 !== null) return record.bodySha256;
+      await this.db.records.put({ ...record, body, bodySha256: sha256, clockOffsetMs });
+      return sha256;
+    });
+  }
+
+  /** Drop a draft with the photos that nobody else names. */
+  async discard(uid: string): Promise<void> {
+    await this.db.transaction("rw", this.db.records, this.db.photos, async () => {
+      const record = await this.db.records.get(uid);
+      if (record?.state !== "draft") return;
+      await this.db.records.delete(uid);
+      await this.dropUnnamed(record.findings.photos);
+    });
+  }
+
+  /** Keep a photo's bytes and name it in its draft, both or neither.  Throws NoRoomError; nothing else is lost then. */
+  async addPhoto(uid: string, photo: TakenPhoto, bytes: ArrayBuffer): Promise<void> {
+    try {
+      await this.db.transaction("rw", this.db.records, this.db.photos, async () => {
+        const record = await this.db.records.get(uid);
+        if (record?.state !== "draft") throw new Error(`The record ${uid} is no draft`);
+        if (record.findings.photos.some((known) => known.sha256 === photo.sha256)) return;
+        await this.db.photos.put({ sha256: photo.sha256, bytes });
+        await this.db.records.put(withPhotos(record, [...record.findings.photos, photo]));
+      });
+    } catch (error) {
+      if (isQuota(error)) throw new NoRoomError();
+      throw error;
+    }
+  }
+
+  async removePhoto(uid: string, sha256: string): Promise<void> {
+    await this.db.transaction("rw", this.db.records, this.db.photos, async () => {
+      const record = await this.db.records.get(uid);
+      if (record?.state !== "draft") return;
+      const gone = record.findings.photos.filter((photo) => photo.sha256 === sha256);
+      await this.db.records.put(withPhotos(record, record.findings.photos.filter((photo) => photo.sha256 !== sha256)));
+      await this.dropUnnamed(gone);
+    });
+  }
+
+  async photo(sha256: string): Promise<ArrayBuffer | null> {
+    return (await this.db.photos.get(sha256))?.bytes ?? null;
+  }
+
+  /** Make room: forget records that the server has, and their photos; with `all`, those of today too.  How many went? */
+  async forgetDone(now: number, all = false): Promise<number> {
+    return this.db.transaction("rw", this.db.records, this.db.photos, async () => {
+      const old = await this.db.records
+        .where("state")
+        .equals("done")
+        .filter((record) => all || (record.doneAt ?? now) < now - KEPT_AFTER_MS)
+        .toArray();
+      await this.db.records.bulkDelete(old.map((record) => record.uid));
+      await this.dropUnnamed(old.flatMap((record) => record.findings.photos));
+      return old.length;
+    });
+  }
+
+  private async dropUnnamed(photos: readonly TakenPhoto[]): Promise<void> {
+    const named = new Set<string>();
+    await this.db.records.each((record) => record.findings.photos.forEach((photo) => named.add(photo.sha256)));
+    await this.db.photos.bulkDelete(photos.map((photo) => photo.sha256).filter((sha256) => !named.has(sha256)));
+  }
+
+  async recall<T>(key: string): Promise<T | undefined> {
+    return (await this.db.remembered.get(key))?.value as T | undefined;
+  }
+
+  async remember(key: string, value: unknown): Promise<void> {
+    await this.db.remembered.put({ key, value });
+  }
+
+  /** Take or renew a lease until `until` (ms), if nobody else holds it at `now`; one from further ahead is of another clock.  Is it ours? */
+  async lease(key: string, holder: string, now: number, until: number): Promise<boolean> {
+    return this.db.transaction("rw", this.db.remembered, async () => {
+      const held = (await this.db.remembered.get(key))?.value as { holder: string; until: number } | undefined;
+      if (held && held.holder !== holder && held.until > now && held.until <= now + LEASE_MS) return false;
+      await this.db.remembered.put({ key, value: { holder, until } });
+      return true;
+    });
+  }
+
+  close(): void {
+    this.db.close();
+  }
+}
+
+function withPhotos(record: KeptRecord, taken: readonly TakenPhoto[]): KeptRecord {
+  const photos = taken.map(({ sha256, size }) => ({ sha256, size, received: 0, kept: false, restarts: 0 }));
+  return { ...record, findings: { ...record.findings, photos: taken }, photos };
+}
+
+function isQuota(error: unknown): boolean {
+  const names = [error, (error as { inner?: unknown }).inner].map((one) => (one as { name?: string } | undefined)?.name);
+  return names.includes("QuotaExceededError");
+}

@@ -1,0 +1,61 @@
+/** The one set of parts that the app is made of on this phone: database, courier, who collects, what is kept of the county. */
+
+import { Courier } from "./outbox/courier";
+import { lockFor } from "./outbox/lock";
+import { Sender } from "./outbox/sender";
+import { Store } from "./outbox/store";
+import { HttpWire, type Who } from "./outbox/wire";
+import type { Language } from "./language";
+import type { Usage } from "./pack/catalogue";
+import { fetchPack, type Pack } from "./pack/pack";
+
+const ME = "me";
+const PACK = "pack";
+const USAGE = "usage";
+
+export class Phone {
+  readonly store = new Store();
+  readonly courier: Courier;
+
+  constructor(readonly language: Language) {
+    const meet = (who: Who | null) => this.meet(who);
+    this.courier = new Courier(new Sender(this.store, new HttpWire(), lockFor(this.store), Date.now, meet));
+  }
+
+  /** Begin to send, and ask the browser never to clear what the phone keeps. */
+  async start(): Promise<void> {
+    this.courier.start();
+    // A refusal changes nothing that the app could do; browsers grant it to installed apps.
+    if ("storage" in navigator) await navigator.storage.persist?.();
+  }
+
+  /** Whoever was signed in last on this phone: what is collected is theirs. */
+  me(): Promise<Who | undefined> {
+    return this.store.recall<Who>(ME);
+  }
+
+  pack(): Promise<Pack | undefined> {
+    return this.store.recall<Pack>(PACK);
+  }
+
+  async usage(): Promise<Usage> {
+    return (await this.store.recall<Usage>(USAGE)) ?? {};
+  }
+
+  async use(category: string): Promise<void> {
+    const usage = await this.usage();
+    const count = (usage[category]?.count ?? 0) + 1;
+    await this.store.remember(USAGE, { ...usage, [category]: { count, last: Date.now() } });
+  }
+
+  private async meet(who: Who | null): Promise<void> {
+    if (!who) return;
+    await this.store.remember(ME, who);
+    await this.renewPack();
+  }
+
+  private async renewPack(): Promise<void> {
+    const pack = await fetchPack((await this.pack()) ?? null);
+    if (pack) await this.store.remember(PACK, pack);
+  }
+}

@@ -1,0 +1,74 @@
+/** Who collects, in which language and colours, and how full the phone is. */
+
+import { useEffect, useState } from "preact/hooks";
+
+import { fill, gettext } from "../../i18n";
+import { chooseColours, type Colours, coloursNow } from "../colours";
+import { LANGUAGES, type Language, speak } from "../language";
+import { useLive } from "../live";
+import type { Phone } from "../phone";
+import { sizeText } from "../words";
+import { LOGIN } from "./notices";
+
+export function Me({ phone }: { phone: Phone }) {
+  const me = useLive(async () => (await phone.me()) ?? null);
+  if (me === undefined) return null;
+  return (
+    <>
+      <h1 class="heading heading--first">{gettext("Me")}</h1>
+      {me ? <p class="lead">{me.name || me.username}</p> : <a class="big" href={LOGIN}>{gettext("Sign in")}</a>}
+      <Choices title={gettext("Language")} choices={LANGUAGES} chosen={phone.language} choose={(one: Language) => speak(one)} />
+      <ColourChoices />
+      <Room phone={phone} />
+    </>
+  );
+}
+
+interface ChoicesProps<K extends string> {
+  readonly title: string;
+  readonly choices: Readonly<Record<K, string>>;
+  readonly chosen: K;
+  readonly choose: (one: K) => void;
+}
+
+function Choices<K extends string>({ title, choices, chosen, choose }: ChoicesProps<K>) {
+  return (
+    <section role="group" aria-label={title}>
+      <h2 class="heading">{title}</h2>
+      <div class="switch">
+        {(Object.keys(choices) as K[]).map((one) => (
+          <button class="switch__choice" type="button" aria-pressed={one === chosen} onClick={() => choose(one)}>
+            {choices[one]}
+          </button>
+        ))}
+      </div>
+    </section>
+  );
+}
+
+function ColourChoices() {
+  const [colours, setColours] = useState(coloursNow);
+  const choices = { auto: gettext("As the system"), light: gettext("Light"), dark: gettext("Dark") };
+  const choose = (one: Colours) => {
+    chooseColours(one);
+    setColours(one);
+  };
+  return <Choices title={gettext("Colours")} choices={choices} chosen={colours} choose={choose} />;
+}
+
+function Room({ phone }: { phone: Phone }) {
+  const [estimate, setEstimate] = useState<StorageEstimate>();
+  const done = useLive(async () => (await phone.store.records()).filter((record) => record.state === "done").length) ?? 0;
+  useEffect(() => void navigator.storage?.estimate?.().then(setEstimate), [done]);
+  const { usage, quota } = estimate ?? {};
+  return (
+    <section>
+      <h2 class="heading">{gettext("Room on this phone")}</h2>
+      {usage !== undefined && quota !== undefined && <p>{fill(gettext("%(used)s used of %(all)s"), { used: sizeText(usage), all: sizeText(quota) })}</p>}
+      <p class="quiet">{gettext("What the server has stays here for a day, for your export; then it goes by itself.")}</p>
+      <button class="big big--quiet" type="button" disabled={done === 0} onClick={() => void phone.store.forgetDone(Date.now(), true)}>
+        {fill(gettext("Make room: remove what the server has (%(count)s)"), { count: done })}
+      </button>
+    </section>
+  );
+}

@@ -1,0 +1,78 @@
+/** What is still on this phone, what the server has, and what became of each. */
+
+import { fill, gettext, ngettext } from "../../i18n";
+import { useHeard, useLive } from "../live";
+import { isOwed, isUnderWay } from "../outbox/machine";
+import type { KeptRecord } from "../outbox/records";
+import { nameOf } from "../pack/catalogue";
+import type { Phone } from "../phone";
+import { go } from "../route";
+import { momentText, reasonText, stateText } from "../words";
+
+export function Outbox({ phone }: { phone: Phone }) {
+  const records = useLive(async () => (await phone.store.records()).filter((record) => record.state !== "draft"));
+  const names = useLive(async () => new Map((await phone.pack())?.categories.map((one) => [one.key, nameOf(one, phone.language)])));
+  const me = useLive(async () => (await phone.me()) ?? null);
+  const mood = useHeard((listener) => phone.courier.listen(listener), () => phone.courier.mood);
+  if (!records || !names || me === undefined) return null;
+  const owed = records.filter((record) => isOwed(record.state)).length;
+  return (
+    <>
+      <h1 class="heading heading--first">{gettext("Outbox")}</h1>
+      <p id="outbox-count">
+        {owed === 0
+          ? gettext("Everything is on the server.")
+          : fill(ngettext("%(count)s point is not yet on the server.", "%(count)s points are not yet on the server.", owed), { count: owed })}
+      </p>
+      {owed > 0 && (
+        <button class="big" type="button" disabled={mood === "sending"} onClick={() => void sendNow(phone, records)}>
+          {mood === "sending" ? gettext("Sending…") : gettext("Send now")}
+        </button>
+      )}
+      {records.length === 0 && <p class="empty">{gettext("Nothing has been recorded on this phone yet.")}</p>}
+      <ul class="rows">
+        {records.map((record) => (
+          <Row key={record.uid} phone={phone} record={record} name={names.get(record.findings.category) ?? record.findings.category} me={me?.username ?? null} />
+        ))}
+      </ul>
+    </>
+  );
+}
+
+async function sendNow(phone: Phone, records: readonly KeptRecord[]): Promise<void> {
+  for (const { uid, state } of records) if (isUnderWay(state)) await phone.store.happen(uid, { type: "retry" });
+  phone.courier.send();
+}
+
+async function tryAgain(phone: Phone, uid: string): Promise<void> {
+  await phone.store.happen(uid, { type: "retry" });
+  phone.courier.send();
+}
+
+async function mend(phone: Phone, uid: string): Promise<void> {
+  const { record } = await phone.store.happen(uid, { type: "reopen", uid: crypto.randomUUID() });
+  go({ screen: "point", uid: record.uid });
+}
+
+function Row({ phone, record, name, me }: { phone: Phone; record: KeptRecord; name: string; me: string | null }) {
+  const { state, reason, photos } = record;
+  const kept = photos.filter((photo) => photo.kept).length;
+  const isOthers = record.owner !== null && me !== null && record.owner !== me && isOwed(state);
+  return (
+    <li class="row" data-uid={record.uid} data-state={state}>
+      <span class="row__title">{name}</span>
+      <span class={`state state--${state}`}>{stateText(state)}</span>
+      <span class="quiet">{momentText(record.seenAtRaw, phone.language)}</span>
+      {photos.length > 0 && <span class="quiet">{fill(gettext("%(kept)s of %(all)s photos on the server"), { kept, all: photos.length })}</span>}
+      {record.decided && <span class="quiet">{fill(gettext("Accountable: %(unit)s"), { unit: record.decided })}</span>}
+      {reason && state !== "done" && <p class="row__reason">{reasonText(reason)}</p>}
+      {isOthers && <p class="row__reason">{fill(gettext("Recorded by %(owner)s; it is sent when they sign in on this phone."), { owner: record.owner ?? "" })}</p>}
+      {state === "failed" && (
+        <span class="row__actions">
+          <button class="button" type="button" onClick={() => void tryAgain(phone, record.uid)}>{gettext("Try again")}</button>
+          <button class="button button--quiet" type="button" onClick={() => void mend(phone, record.uid)}>{gettext("Mend and send anew")}</button>
+        </span>
+      )}
+    </li>
+  );
+}

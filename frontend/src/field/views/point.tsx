@@ -1,0 +1,105 @@
+/** The second and third tap: photos, then send; the position finds itself meanwhile. */
+
+import { useEffect, useState } from "preact/hooks";
+
+import { gettext } from "../../i18n";
+import { useLive } from "../live";
+import type { KeptRecord } from "../outbox/records";
+import { type Category, nameOf } from "../pack/catalogue";
+import type { Pack } from "../pack/pack";
+import type { Phone } from "../phone";
+import { go } from "../route";
+import { Photos } from "./photos";
+import { Place } from "./place";
+import { lacks } from "./ready";
+
+export function Point({ phone, uid }: { phone: Phone; uid: string }) {
+  const record = useLive(async () => (await phone.store.record(uid)) ?? null, [uid]);
+  const pack = useLive(async () => (await phone.pack()) ?? null);
+  if (record === undefined || pack === undefined) return null;
+  if (record?.state !== "draft") return <Gone />;
+  return <Draft phone={phone} record={record} pack={pack} />;
+}
+
+function Gone() {
+  return (
+    <>
+      <p class="empty">{gettext("This report has been sent or dropped.")}</p>
+      <button class="big" type="button" onClick={() => go({ screen: "choose" })}>{gettext("Record another point")}</button>
+    </>
+  );
+}
+
+/** What is assumed of a category that the phone no longer knows. */
+const UNKNOWN = { accuracy_m: 20, min_photos: 2 };
+
+function Draft({ phone, record, pack }: { phone: Phone; record: KeptRecord; pack: Pack | null }) {
+  const { findings } = record;
+  const category: Category | undefined = pack?.categories.find((one) => one.key === findings.category);
+  const rule = category ?? UNKNOWN;
+  const missing = lacks(findings, rule.accuracy_m, rule.min_photos);
+  return (
+    <>
+      <header class="bar">
+        <button class="bar__back" type="button" aria-label={gettext("Back")} onClick={() => go({ screen: "choose" })}>‹</button>
+        <h1 class="bar__title">{category ? nameOf(category, phone.language) : findings.category}</h1>
+      </header>
+      <Photos phone={phone} record={record} wanted={rule.min_photos} />
+      <Place phone={phone} record={record} thresholdM={rule.accuracy_m} phoneCrs={pack?.phoneCrs ?? "EPSG:4326"} />
+      <Words phone={phone} record={record} />
+      <Drop phone={phone} uid={record.uid} />
+      <footer class="sendbar">
+        {missing.text && <p class="sendbar__missing" id="missing">{missing.text}</p>}
+        <button class="big" id="send" type="button" disabled={missing.mustWait} onClick={() => void send(phone, record.uid)}>
+          {missing.text && !missing.mustWait ? gettext("Send all the same") : gettext("Send")}
+        </button>
+      </footer>
+    </>
+  );
+}
+
+async function send(phone: Phone, uid: string): Promise<void> {
+  await phone.store.happen(uid, { type: "commit" });
+  phone.courier.send();
+  go({ screen: "choose" });
+}
+
+const LONGEST_WORDS = 4000;
+/** Written down while somebody types, but not at every letter. */
+const PAUSE_MS = 300;
+
+function Words({ phone, record }: { phone: Phone; record: KeptRecord }) {
+  const [text, setText] = useState(record.findings.description);
+  const keep = (description: string) =>
+    phone.store.changeDraft(record.uid, (draft) => ({ ...draft, findings: { ...draft.findings, description } }));
+  useEffect(() => {
+    if (text === record.findings.description) return undefined;
+    const timer = setTimeout(() => void keep(text), PAUSE_MS);
+    return () => {
+      clearTimeout(timer);
+      void keep(text);
+    };
+  }, [text]);
+  return (
+    <label class="words">
+      <span class="heading">{gettext("In words (if needed)")}</span>
+      <textarea class="input words__text" rows={2} maxLength={LONGEST_WORDS} value={text} onInput={(event) => setText(event.currentTarget.value)} />
+    </label>
+  );
+}
+
+function Drop({ phone, uid }: { phone: Phone; uid: string }) {
+  const [isAsked, setAsked] = useState(false);
+  const drop = async () => {
+    await phone.store.discard(uid);
+    go({ screen: "choose" });
+  };
+  if (!isAsked) return <button class="big big--quiet" type="button" onClick={() => setAsked(true)}>{gettext("Drop this draft")}</button>;
+  return (
+    <div class="question">
+      <p>{gettext("Drop the draft with its photos?")}</p>
+      <button class="big big--danger" type="button" onClick={() => void drop()}>{gettext("Drop it")}</button>
+      <button class="big big--quiet" type="button" onClick={() => setAsked(false)}>{gettext("Keep it")}</button>
+    </div>
+  );
+}
