@@ -210,9 +210,7 @@ declare(
         "dashboard": Policy(reads=any_role, rows=_CASES, page=True),
         "field": Policy(reads=may_report, page=True),
         # What a phone keeps to start without a network, signed in or not; none of it says anything of the county.
-        **{
-            f"field-{name}": Policy(reads=everybody) for name in ("shell", "worker", "manifest", "texts")
-        },
+        **{f"field-{name}": Policy(reads=everybody) for name in ("shell", "worker", "manifest", "texts")},
         "supply-gaps": Policy(reads=any_role, rows=_CASES, page=True),
         "supply-gaps-file": Policy(reads=any_role, rows=_CASES, page=True),
         "supply-gap-new": Policy(

@@ -1,1 +1,1 @@
-"""The field app as the browser sees it: the page that carries it, its service worker, what a phone keeps to start offline."""
+"""The field app as the browser sees it: its page, its service worker, what a phone keeps to start offline."""

@@ -1,7 +1,7 @@
 """The page that carries the field app: the same bytes for everybody, so that a phone may keep it signed out too."""
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.views.i18n import JavaScriptCatalog
@@ -17,4 +17,4 @@ def shell_text() -> str:
 def texts_text(request: HttpRequest, language: str) -> bytes:
     """The texts of the scripts in a language, as a script."""
     with translation.override(language):
-        return JavaScriptCatalog.as_view()(request).content
+        return HttpResponse(JavaScriptCatalog.as_view()(request)).content

@@ -49,9 +49,7 @@ def manifest(request: HttpRequest) -> HttpResponse:
     sizes = [("192", "any"), ("512", "any"), ("512", "maskable")]
     icons = [
         {
-            "src": static(
-                f"surveys/field/icon-{'maskable-' if purpose == 'maskable' else ''}{size}.png"
-            ),
+            "src": static(f"surveys/field/icon-{'maskable-' if purpose == 'maskable' else ''}{size}.png"),
             "sizes": f"{size}x{size}",
             "type": "image/png",
             "purpose": purpose,

@@ -123,7 +123,11 @@ def test_everything_that_is_pressed_is_as_large_as_a_finger_in_both_languages(pa
 
 def test_the_manifest_and_its_icons_make_it_installable(client: Client, town: Town) -> None:
     manifest = json.loads(client.get("/field/manifest.webmanifest").content)
-    assert (manifest["start_url"], manifest["scope"], manifest["display"]) == ("/field/", "/field/", "standalone")
+    assert (manifest["start_url"], manifest["scope"], manifest["display"]) == (
+        "/field/",
+        "/field/",
+        "standalone",
+    )
     assert {(icon["sizes"], icon["purpose"]) for icon in manifest["icons"]} == {
         ("192x192", "any"),
         ("512x512", "any"),

@@ -157,7 +157,8 @@ export class HttpWire implements Wire {
       ...(text && { detail: text }),
       ...(problem.what_next && { next: problem.what_next }),
     };
-    if (status >= 500 || AGAIN_LATER.has(status)) return { event: this.unreachable(reason) };
+    // A part that was cut on its way: what came of it is kept, and the server says how much.
+    if (status >= 500 || AGAIN_LATER.has(status) || problem.code === "photo.range") return { event: this.unreachable(reason) };
     return { event: { type: "refused", reason } };
   }
 
