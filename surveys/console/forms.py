@@ -22,7 +22,7 @@ from surveys.case_errors import WrongGivenError
 from surveys.case_words import ACTIONS
 from surveys.case_words import REASONS as REASON_WORDS
 from surveys.console.joint_forms import check_joint, joint_fields, joint_rows
-from surveys.console.merging import merge_candidates
+from surveys.console.merging import merge_candidates, merge_reach
 from surveys.console.unit_names import unit_of
 from surveys.models import Case, FilingRule
 from surveys.needs import SELF_HANDLED_PHOTOS, Need
@@ -146,6 +146,15 @@ class StepForm(forms.Form):
         )
 
     @property
+    def lacks_choice(self) -> bool:
+        """Is there nothing to choose where something must be chosen, so that the step cannot be taken?"""
+        return any(
+            field.required and not field.choices
+            for field in self.fields.values()
+            if isinstance(field, forms.ChoiceField)
+        )
+
+    @property
     def joint(self) -> list[tuple[int, datetime.datetime | None]]:
         """The units that shall work along, each with the end of its day (None: as long as the handling may take)."""
         rows = joint_rows(self.cleaned_data)
@@ -183,11 +192,13 @@ def fields_of(case: Case, step: Step) -> dict[str, forms.Field]:
     found: dict[str, forms.Field] = {}
     if Need.REASON in needs:
         reasons = [(code, REASON_WORDS[code]) for code in REASONS[action]]
-        found["reason"] = _choice(gettext_lazy("Reason"), reasons)
+        label = gettext_lazy("Answer") if action == Action.ANSWER_GAP else gettext_lazy("Reason")
+        found["reason"] = _choice(label, reasons)
     if Need.FILING_RULE in needs:
         found["filing_rule"] = _choice(gettext_lazy("Filing condition"), _rules(case), radio=True)
     if Need.PARENT in needs:
         found["merge_into"] = _choice(gettext_lazy("Merge into"), merge_candidates(case), radio=True)
+        found["merge_into"].help_text = merge_reach()
     if needs & _PEOPLE:
         found["assignee"] = _choice(gettext_lazy("Who shall go there"), _field_people(case))
     if Need.UNIT in needs or action in _MAY_NAME_UNIT:

@@ -256,6 +256,16 @@ def test_a_near_case_of_the_same_kind_is_offered_for_merging(town: Town, desks: 
     assert shown.merged == [second]
 
 
+def test_where_nothing_fits_the_page_says_what_would_and_asks_for_nothing(
+    town: Town, desks: dict[str, Client]
+) -> None:
+    case = make_case(0.5, 0.25)
+    page = desks["intake"].get(f"{PAGE}cases/{case.uid}/step/?action=merge").content.decode()
+    form = page[page.index('aria-labelledby="step-title"') :]
+    assert "相距 20 米以内" in form
+    assert 'type="submit"' not in form[: form.index("</form>")]
+
+
 def test_the_day_of_an_answer_ends_in_the_county(town: Town, desks: dict[str, Client]) -> None:
     case = make_case()
     sent = form_at(desks["leader"], case, "supervise") | {"note": "限期报告", "until": "2036-12-01"}
