@@ -26,7 +26,8 @@ class Problem(Exception):
     """A refusal as its reader gets it.
 
     `code` is stable, for programs; `detail` says what and where, `what_next` what to do, for people;
-    `errors` names the parts of the request that are wrong, each with its reasons.
+    `errors` names the parts of the request that are wrong, each with its reasons; `more` are members that this code
+    alone has (RFC 9457, 3.2).
     """
 
     def __init__(
@@ -38,6 +39,7 @@ class Problem(Exception):
         *,
         errors: Mapping[str, list[str]] | None = None,
         headers: Mapping[str, str] | None = None,
+        more: Mapping[str, Any] | None = None,
     ) -> None:
         super().__init__(detail)
         self.status = status
@@ -46,6 +48,7 @@ class Problem(Exception):
         self.what_next = what_next
         self.errors = dict(errors or {})
         self.headers = dict(headers or {})
+        self.more = dict(more or {})
 
     def document(self) -> dict[str, Any]:
         """What is its JSON?  The keys are a contract: tests/contract/problem.json."""
@@ -57,6 +60,7 @@ class Problem(Exception):
             "detail": self.detail,
             "what_next": self.what_next,
             **({"errors": self.errors} if self.errors else {}),
+            **self.more,
         }
 
     def response(self) -> HttpResponse:

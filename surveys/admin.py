@@ -38,6 +38,7 @@ from surveys.models import (
     NoticeRead,
     OffsetCheck,
     Patrol,
+    PointPhoto,
     RecurringOccurrence,
     RecurringSpot,
     SavedFilter,
@@ -211,6 +212,16 @@ class PatrolAdmin(ReadOnlyAdmin):
     list_display = ["layer", "code", "on_date"]
     list_filter = ["layer"]
     search_fields = ["code"]
+
+
+@admin.register(PointPhoto)
+class PointPhotoAdmin(ReadOnlyAdmin):
+    """Which photos reports name, and which of them have come."""
+
+    list_display = ["point", "position", "kind", "size", "taken_at", "kept_at", "sha256"]
+    list_filter = ["kind", ("kept_at", admin.EmptyFieldListFilter)]
+    list_select_related = ["point__category"]
+    search_fields = ["=sha256", "=point__uid"]
 
 
 @admin.register(ClockLimit)

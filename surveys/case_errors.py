@@ -88,11 +88,17 @@ class StepUnmetError(CaseError):
 
     def __init__(self, case: Case, step: Step, missing: Sequence[Need]) -> None:
         self.missing = tuple(missing)
-        number = case.photos_needed(step.action)
-        reasons = _("; ").join(str(NEEDS[need]) % {"number": number} for need in missing)
+        numbers = {"number": case.photos_needed(step.action)}
+        if Need.PHOTOS_ARRIVED in missing:
+            numbers["arrived"], numbers["named"] = case.point.photos_arrived()
+        reasons = _("; ").join(str(NEEDS[need]) % numbers for need in missing)
         told = _("“%(action)s” on case %(number)s is not possible yet: %(reasons)s.")
         super().__init__(told % {"action": ACTIONS[step.action], "number": case.number, "reasons": reasons})
-        self.what_next = _("Correct what is named and send it again.")
+        self.what_next = (
+            _("The phone of the reporter sends the rest once it is online; have it verified meanwhile.")
+            if set(missing) == {Need.PHOTOS_ARRIVED}
+            else _("Correct what is named and send it again.")
+        )
 
 
 class OtherContentError(CaseError):

@@ -69,6 +69,8 @@ class Facts:
     last_outcome: str = ""  # of a supply gap
     owing: Collection[int] = ()  # units that work along and have not answered
     leading_unit_id: int | None = None
+    photos_named: int = 0  # by the report of the case
+    photos_kept: int = 0  # how many of them have come
     moves: bool = False  # a change of the ground gives its work to another unit
     joint_unit_id: int | None = None  # whom the step is about, of those that work along or shall
 
@@ -125,6 +127,7 @@ class Need(StrEnum):
     BUILT = "built"
     GAP_SETTLED = "gap_settled"
     MOVES = "moves"
+    PHOTOS_ARRIVED = "photos_arrived"
 
 
 #: What nothing that comes with a step could change.
@@ -152,6 +155,7 @@ HOPELESS = frozenset(
         Need.OWES,
         Need.SOMEBODY_OWES,
         Need.MOVES,
+        Need.PHOTOS_ARRIVED,
     }
 )
 
@@ -217,4 +221,5 @@ MEETS: Mapping[Need, Callable[[Facts], bool]] = {
     Need.BUILT: lambda f: f.reason != "built" or f.photos > 0,
     Need.GAP_SETTLED: lambda f: f.last_outcome in SETTLED,
     Need.MOVES: lambda f: f.moves,
+    Need.PHOTOS_ARRIVED: lambda f: f.photos_kept >= f.photos_named,
 }

@@ -138,6 +138,7 @@ for _model in (
     "case",
     "casestep",
     "casetimer",
+    "pointphoto",
     "enforcement",
     "notice",
     "noticeaddress",
@@ -262,6 +263,10 @@ declare(
             )
             for kind in ("list", "detail", "history")
         },
+        "api:points-receipt": Policy(reads=any_role, rows="surveys.models.SurveyPointQuerySet.visible_to"),
+        "api:photos-detail": Policy(
+            reads=may_report, writes={"PUT": may_report}, rows="surveys.models.PointPhotoQuerySet.sent_by"
+        ),
         "api:points-columns": Policy(reads=any_role, rows="surveys.policies.visible_rows"),
         **{f"api:cases-{kind}": Policy(reads=any_role, rows=_CASES) for kind in ("list", "detail")},
         "api:case-figures": Policy(reads=any_role, rows="surveys.models.CaseQuerySet.visible_to"),

@@ -286,7 +286,7 @@ TABLE: tuple[Step, ...] = (
     Step(6, _on(_S.REPORTED), _A.MERGE, _S.MERGED, _INTAKE,
          ((_T.STOP, _C.ACCEPT),), (_N.PARENT,)),
     Step(7, _on(_S.REPORTED), _A.FILE, _S.FILED, _INTAKE | _SYSTEM,  # the system: planned cases
-         ((_T.STOP, _C.ACCEPT), (_T.START, _C.DISPATCH)), (_N.FILING_RULE,)),
+         ((_T.STOP, _C.ACCEPT), (_T.START, _C.DISPATCH)), (_N.PHOTOS_ARRIVED, _N.FILING_RULE)),
     Step(7, _on(_S.REPORTED), _A.SELF_HANDLE, _S.CLOSED, _FIELD,  # 自行处置: found and done, nobody is sent
          ((_T.STOP, _C.ACCEPT),), (_N.NO_CHAIN, _N.BEFORE_AND_AFTER, _N.NOTE)),
     # Supply gaps: nothing is broken, so nobody is sent; the accountable unit says what becomes of it.

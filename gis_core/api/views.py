@@ -6,6 +6,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
+from drf_spectacular.types import OpenApiTypes
 from rest_framework.exceptions import NotAcceptable
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.renderers import BaseRenderer, JSONRenderer
@@ -50,7 +51,8 @@ class Negotiation(DefaultContentNegotiation):
 class ApiView(APIView):
     """What every address of the API has in common: a declared policy, small bodies, no shared caches.
 
-    `parameters` are the words of a reading request, `shape` its answer, `bodies` what other verbs take.
+    `parameters` are the words of a reading request, `shape` its answer, `bodies` what other verbs take: a serializer,
+    or the type of bytes by their media type.
     """
 
     permission_classes = (DeclaredPolicy,)
@@ -59,7 +61,7 @@ class ApiView(APIView):
     renderer_classes: tuple[type[BaseRenderer], ...] = (JSONRenderer,)
     schema = ApiSchema()
     parameters: tuple[Parameter, ...] = ()
-    bodies: Mapping[str, type[BaseSerializer[Any]]] = {}
+    bodies: Mapping[str, type[BaseSerializer[Any]] | Mapping[str, OpenApiTypes]] = {}
     shape: Schema = {"type": "object"}
     hidden = False
 

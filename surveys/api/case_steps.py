@@ -1,7 +1,7 @@
 """The steps of a case over HTTP: what was done to it, and taking the next one."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib.gis.geos import GEOSGeometry, MultiPolygon
@@ -26,8 +26,9 @@ from grids.models import Unit
 from grids.resolver import category_id
 from surveys.api.cases import CASES
 from surveys.api.filters import PARTS
-from surveys.api.points import FiniteField
+from surveys.api.report_fields import FiniteField
 from surveys.case_errors import CaseError, WrongGivenError
+from surveys.case_photos import photos_in_report, photos_of
 from surveys.case_words import ACTIONS
 from surveys.models import Case, CaseStep, CaseTimer
 from surveys.rules import Action
@@ -221,9 +222,10 @@ class CaseSteps(ApiView):
             )
         )
         absent = absent_people(steps)
+        in_report = photos_in_report(case)
         return Response(
             {
-                "steps": [_step(step, absent) for step in steps],
+                "steps": [_step(step, absent, in_report) for step in steps],
                 "timers": [_timer(timer) for timer in case.timers.select_related("unit").order_by("id")],
                 "offered": [step.action for step in offered(case, by, now=timezone.now())],
             }
@@ -260,7 +262,7 @@ def case_of(user: Any, key: str) -> Case:
     return found
 
 
-def _step(step: Any, absent: Mapping[int, User]) -> dict[str, Any]:
+def _step(step: Any, absent: Mapping[int, User], in_report: Sequence[str]) -> dict[str, Any]:
     who = absent.get(step.detail.get("for", 0))
     return {
         "seq": step.seq,
@@ -274,7 +276,7 @@ def _step(step: Any, absent: Mapping[int, User]) -> dict[str, Any]:
         "at": step.at,
         "reason": step.reason,
         "note": step.note,
-        "photos": step.photos,
+        "photos": photos_of(step, in_report),
     }
 
 

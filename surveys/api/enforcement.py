@@ -18,7 +18,7 @@ from gis_core.api.views import ApiView
 from grids.api.columns import choice, unit
 from grids.api.views import refuse_unknown_members
 from surveys.api.case_steps import RulingAreaField, case_of
-from surveys.api.points import FiniteField
+from surveys.api.report_fields import FiniteField
 from surveys.enforcement.papers import Papers
 from surveys.enforcement.rules import UNDER_WAY, Law
 from surveys.enforcement.words import CHAIN_ACTIONS, CHAIN_STAGES

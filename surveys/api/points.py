@@ -1,12 +1,10 @@
 """Survey points over HTTP: what was seen, who answers, and taking in one more."""
 
-import datetime
-import math
+import hashlib
 import re
 import uuid
 from collections.abc import Mapping
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db.models import Case, F, Func, Q, QuerySet, TextField, Value, When
 from django.db.models.expressions import Combinable
@@ -15,29 +13,25 @@ from django.http import HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema_field
-from rest_framework import serializers
+from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 
-from gis_core.api.coordinates import STORAGE, Position, declared, position
-from gis_core.api.parameters import Parameter, Refused, day, narrowing, one_of
+from gis_core.api.parameters import Parameter, day, narrowing, one_of
 from gis_core.api.resources import Field, Resource, by_row_id
+from gis_core.api.schema import JSON, Schema, object_schema, row_schema
 from gis_core.api.views import ResourceList, row_response
 from gis_core.coordinates.own import PREFIX
 from gis_core.errors import Problem, reads
-from gis_core.geojson import GeometryRefused, read_geojson
 from grids.api.columns import MASK, StepName, unit
-from grids.api.views import facility_of, refuse_unknown_members
-from grids.resolver import category_id, county
+from grids.api.views import refuse_unknown_members
 from grids.rules.policies import Step
 from grids.scope import scope_of
+from surveys.acknowledging import receipt_of
 from surveys.api.filters import FILTERS
+from surveys.api.point_report import PointReport
 from surveys.models import SurveyPoint
-from surveys.rules import CLOCK_DRIFT
-from surveys.services.recording import ContentConflictError, Report, record_point
+from surveys.services.recording import ContentConflictError, record_point
 
-LONGEST_CRS = 20
 _STEPS = {step.name: step.value for step in Step}
 
 
@@ -124,6 +118,9 @@ POINTS = Resource(
         Field("raw_y", sent("raw_y"), gettext_lazy("as it was sent"), "number", nullable=True),
         Field("raw_crs", "raw_crs"),
         Field("conversion", "conversion"),
+        Field("heading", "heading", gettext_lazy("degrees from north, clockwise"), "number", nullable=True),
+        Field("position_reason", "position_reason"),
+        Field("raw_fix", "raw_fix", gettext_lazy("the fix as the phone gave it"), "object", nullable=True),
         Field("observed_at", "observed_at", format="date-time"),
         Field("on", "seen_on", gettext_lazy("day of the occurrence in the county"), format="date"),
         Field("received_at", "received_at", format="date-time"),
@@ -175,133 +172,37 @@ POINTS = Resource(
 )
 
 
-class UidField(serializers.UUIDField):
-    """A UUID as text: a number that could be read as one is a mistake."""
-
-    def to_internal_value(self, data: Any) -> uuid.UUID:
-        if not isinstance(data, str):
-            self.fail("invalid", value=str(data)[:60])
-        found: uuid.UUID = super().to_internal_value(data)
-        return found
-
-
-class FiniteField(serializers.FloatField):
-    """A number that is one: neither NaN nor infinite, neither a text nor true or false."""
-
-    def to_internal_value(self, data: Any) -> float:
-        if isinstance(data, bool) or not isinstance(data, int | float) or not math.isfinite(_float(data)):
-            self.fail("invalid")
-        return float(data)
-
-
-def _float(value: float) -> float:
-    try:
-        return float(value)
-    except OverflowError:
-        return math.inf
-
-
-class MomentField(serializers.DateTimeField):
-    """A moment that is past, but for the drift of clocks; without an offset it is in the county's time zone."""
-
-    def default_timezone(self) -> datetime.tzinfo:
-        return ZoneInfo(county().time_zone)
-
-    def to_internal_value(self, value: Any) -> datetime.datetime:
-        found: datetime.datetime = super().to_internal_value(value)
-        if found > timezone.now() + CLOCK_DRIFT:
-            raise serializers.ValidationError(_("lies in the future; check the clock and the time zone"))
-        return found
-
-
-@extend_schema_field(OpenApiTypes.STR)
-class CrsField(serializers.Field[Any, Any, Any, Any]):
-    """A CRS by its word: EPSG:4490, 4547, gcj02, bd09."""
-
-    def to_internal_value(self, data: Any) -> Any:
-        if not isinstance(data, str) or len(data) > LONGEST_CRS:
-            raise serializers.ValidationError(_("needs a word such as EPSG:4490"))
-        try:
-            return declared(data)
-        except Refused as error:
-            raise serializers.ValidationError(str(error)) from error
-
-
-class PointGeometryField(serializers.JSONField):
-    """A GeoJSON point as longitude and latitude."""
-
-    def to_internal_value(self, data: Any) -> Any:
-        try:
-            point = read_geojson(data, kinds=frozenset({"Point"}))
-        except GeometryRefused as error:
-            raise serializers.ValidationError(error.message, code=error.code) from error
-        return point.x, point.y
-
-
-class PointReport(serializers.Serializer[Any]):
-    """What a client sends: a place as lon and lat (or easting and northing), and what was seen there."""
-
-    uid = UidField()
-    category = serializers.CharField(max_length=12)
-    lon = FiniteField(min_value=-1e8, max_value=1e8, required=False)
-    lat = FiniteField(min_value=-1e8, max_value=1e8, required=False)
-    geometry = PointGeometryField(
-        required=False, help_text=gettext_lazy("a GeoJSON point instead of lon and lat")
-    )
-    crs = CrsField(required=False, help_text=gettext_lazy("EPSG:4490 unless told"))
-    accuracy_m = FiniteField(min_value=0, max_value=100_000, required=False, allow_null=True)
-    position_source = serializers.ChoiceField(
-        choices=[choice for choice in SurveyPoint.PositionSource.choices if choice[0] != "import"],
-        default="hand",
-    )
-    fix_at = MomentField(required=False, allow_null=True)
-    observed_at = MomentField(required=False, allow_null=True)
-    facility = serializers.IntegerField(min_value=0, max_value=10**18 - 1, required=False, allow_null=True)
-    description = serializers.CharField(max_length=4000, required=False, allow_blank=True, default="")
-    place_text = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
-
-    def validate(self, sent: dict[str, Any]) -> dict[str, Any]:
-        if "geometry" in sent:
-            if sent.keys() & {"lon", "lat", "crs"}:
-                raise serializers.ValidationError({"geometry": [_("comes instead of lon, lat and crs")]})
-            sent["lon"], sent["lat"] = sent.pop("geometry")
-        missing = [name for name in ("lon", "lat") if name not in sent]
-        if missing:
-            raise serializers.ValidationError({name: [_("is missing")] for name in missing})
-        return sent
-
-    def report(self) -> Report:
-        """The report as the service takes it.  Raises Problem for a place or facility that is none."""
-        sent = self.validated_data
-        place: Position = position(sent["lon"], sent["lat"], sent.get("crs", STORAGE))
-        return Report(
-            uid=sent["uid"],
-            category_id=category_id(sent["category"]),
-            lon=place.lon,
-            lat=place.lat,
-            x=place.x,
-            y=place.y,
-            crs=str(place.crs),
-            conversion=place.conversion,
-            accuracy_m=sent.get("accuracy_m"),
-            position_source=sent["position_source"],
-            fix_at=sent.get("fix_at"),
-            observed_at=sent.get("observed_at"),
-            facility_id=facility_of(sent.get("facility")),
-            description=sent["description"],
-            place_text=sent["place_text"],
-        )
+_PHOTO = object_schema(sha256="string", size="integer", kept="boolean")
+RECEIPT: Schema = object_schema(
+    uid="string", body_sha256="string", content_sha256="string", photos="array", complete="boolean"
+)
+RECEIPT["properties"]["photos"]["items"] = _PHOTO
 
 
 class PointList(ResourceList):
-    """GET: the points that you may see; POST: one more, once, under the uid that the client gave it."""
+    """GET: the points that you may see; POST: one more, once, under the uid that the client gave it.
+
+    The answer to a POST has a receipt: what is stored here for good, and which photos are still to come.
+    """
 
     bodies = {"POST": PointReport}
 
+    def answers(self, method: str) -> Mapping[tuple[int, str], Schema]:
+        if method != "POST":
+            return super().answers(method)
+        row = row_schema(POINTS, whole=True)
+        row["properties"] = row["properties"] | {"receipt": RECEIPT}
+        return {(status, JSON): row for status in (200, 201)}
+
     def post(self, request: Request) -> HttpResponseBase:
+        body_sha256 = hashlib.sha256(request.body).hexdigest()
         sent = PointReport(data=request.data)
         sent.is_valid(raise_exception=True)
         refuse_unknown_members(request.data, sent)
         report = sent.report()
-        is_new = record_point(report=report, by=scope_of(request.user).user_id, now=timezone.now())
-        return row_response(POINTS, request.user, str(report.uid), {}, status=201 if is_new else 200)
+        by = scope_of(request.user).user_id
+        is_new = record_point(report=report, by=by, now=timezone.now(), body_sha256=body_sha256)
+        row = row_response(POINTS, request.user, str(report.uid), {}, status=201 if is_new else 200)
+        told = receipt_of(SurveyPoint.objects.filter(uid=report.uid), body_sha256=body_sha256)
+        row.content = row.content.rstrip()[:-1] + b',"receipt":' + JSONRenderer().render(told) + b"}"
+        return row

@@ -11,6 +11,7 @@ from surveys.api.columns import PointColumns
 from surveys.api.enforcement import ENFORCEMENTS, CaseEnforcement
 from surveys.api.figures import CaseFigures
 from surveys.api.joint_figures import JointFigures
+from surveys.api.photos import PhotoFile, PointReceipt
 from surveys.api.points import POINTS, PointList
 from surveys.api.summary import summary_addresses
 from surveys.api.why import PointWhy
@@ -34,5 +35,7 @@ urlpatterns = [
     ),
     *summary_addresses(),
     *filing_rules.urlpatterns,
+    path("points/<str:key>/receipt/", PointReceipt.as_view(), name="points-receipt"),
+    path("photos/<str:key>/", PhotoFile.as_view(), name="photos-detail"),
     path("points/<str:key>/why/", PointWhy.as_view(), name="points-why"),
 ]

@@ -19,6 +19,7 @@ from grids.api.columns import somebody
 from grids.county_hours import county_work_time
 from grids.models import Unit
 from grids.rules.policies import Step as GroundStep
+from surveys.case_photos import photos_in_report, photos_of
 from surveys.case_words import ACTIONS, CLOCKS, REASONS, STATES
 from surveys.console.comparing import Comparison, Shot, compare
 from surveys.models import Case, CaseStep, CaseTimer
@@ -26,7 +27,7 @@ from surveys.receipts import explain
 from surveys.rules import STAGES, Action, Stage, State, Step
 from surveys.services.actors import Actor
 from surveys.services.advancing import offered
-from surveys.services.photos import picture_path
+from surveys.services.photo_files import picture_path
 from surveys.standing_in import absent_people, in_place_of
 
 #: The units of a case, which may know who worked on it (grids.api.columns.somebody).
@@ -107,6 +108,7 @@ class Pane:
     clocks: list[ClockLine]
     merged: list[Case]
     why: list[str]
+    photos_waiting: tuple[int, int] | None  # how many have come, of how many that the report names; None: all
     offered: list[tuple[str, str]]
     grave: list[tuple[str, str]]
     people: dict[str, str]
@@ -148,6 +150,7 @@ def pane_of(case: Case, user: Any, *, now: datetime.datetime) -> Pane:
         clocks=clock_lines(case),
         merged=list(Case.objects.visible_to(user).filter(parent=case).order_by("pk")),
         why=why_lines(case.resolution or explain(case.point_id)),
+        photos_waiting=photos_waiting(case),
         offered=[pair for pair in names if pair[0] not in _GRAVE],
         grave=[pair for pair in names if pair[0] in _GRAVE],
         people=_people(case, user),
@@ -155,6 +158,12 @@ def pane_of(case: Case, user: Any, *, now: datetime.datetime) -> Pane:
         map_link=f"/?lon={place.x:.6f}&lat={place.y:.6f}&z={_MAP_ZOOM}&open=points:{case.point_id}",
         stage=list(Stage).index(STAGES[State(case.state)]) + 1,
     )
+
+
+def photos_waiting(case: Case) -> tuple[int, int] | None:
+    """How many photos of the report have come, of how many that it names?  None where none is waited for."""
+    arrived, named = case.point.photos_arrived()
+    return None if arrived == named else (arrived, named)
 
 
 _PARTS = (
@@ -209,6 +218,7 @@ def step_lines(case: Case, user: Any) -> list[StepLine]:
         )
     )
     absent = absent_people(steps)
+    in_report = photos_in_report(case)
     return [
         StepLine(
             seq=step.seq,
@@ -219,7 +229,7 @@ def step_lines(case: Case, user: Any) -> list[StepLine]:
             unit=step.unit_name or "",
             reason=str(REASONS.get(step.reason, "")),
             note=step.note,
-            photos=[(sha256, picture_path(sha256) is not None) for sha256 in step.photos],
+            photos=[(sha256, picture_path(sha256) is not None) for sha256 in photos_of(step, in_report)],
             hash=bytes(step.hash).hex(),
         )
         for step in steps
@@ -228,11 +238,11 @@ def step_lines(case: Case, user: Any) -> list[StepLine]:
 
 def comparison_of(case: Case) -> Comparison | None:
     """The photos kept here that show the place before and after the work."""
-    steps = CaseStep.objects.filter(case=case).exclude(photos=[]).order_by("seq")
+    in_report = photos_in_report(case)
     shots = [
-        Shot(sha256, action, at)
-        for action, at, photos in steps.values_list("action", "at", "photos")
-        for sha256 in photos
+        Shot(sha256, step.action, step.at)
+        for step in CaseStep.objects.filter(case=case).order_by("seq")
+        for sha256 in photos_of(step, in_report)
         if picture_path(sha256) is not None
     ]
     return compare(shots)

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_safe
 from gis_core.policies import require
 from surveys.console.choosing import uuid_of
 from surveys.models import Case
-from surveys.services.photos import WAITS_FOR, picture_path
+from surveys.services.photo_files import picture_path
+from surveys.services.photos import WAITS_FOR
 
 _SALT = "surveys.console.photos"
 
@@ -46,7 +47,7 @@ def photo(request: HttpRequest, key: str) -> FileResponse:
     kept = read_kept(request.GET.getlist("kept")[:1], request.user.pk or 0)
     sha256 = kept[0] if kept else request.GET.get("sha", "")
     path = picture_path(sha256)
-    if path is None or not (kept or case.steps.filter(photos__contains=[sha256]).exists()):
+    if path is None or not (kept or case.shows_photo(sha256)):
         raise Http404
     return FileResponse(
         path.open("rb"),

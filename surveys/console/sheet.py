@@ -16,7 +16,7 @@ from gis_core.map_layers import BACKDROP
 from gis_core.uploads.pictures import HEIGHT, WIDTH, frame_around, path_of
 from surveys.console.pane import pane_of
 from surveys.models import Case
-from surveys.services.photos import picture_path
+from surveys.services.photo_files import picture_path
 
 _PHOTO = "photo:"
 _STYLES = "surveys/case_sheet.css"

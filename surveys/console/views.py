@@ -33,7 +33,8 @@ from surveys.models import Case
 from surveys.rules import STEPS, Action, State, Step
 from surveys.services.actors import Actor
 from surveys.services.advancing import advance_case, permitted
-from surveys.services.photos import PhotoRefused, keep_photos
+from surveys.services.photo_files import PhotoRefused
+from surveys.services.photos import keep_photos
 
 
 @login_required

@@ -190,6 +190,11 @@ class Case(models.Model):
     def __str__(self) -> str:
         return self.number
 
+    def shows_photo(self, sha256: str) -> bool:
+        """Is it a photo of a step of this case, or one that came with its report?"""
+        in_report = self.point.photos.kept().filter(sha256=sha256)
+        return in_report.exists() or self.steps.filter(photos__contains=[sha256]).exists()
+
     def photos_needed(self, action: str) -> int:
         """How many photos does a step of this case need, where it needs any?"""
         return photos_needed(action, self.filing_rule.min_photos if self.filing_rule else None)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.conf import settings
 from django.contrib.gis.db import models
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import Func, Q
+from django.db.models import Count, Func, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
@@ -96,6 +96,13 @@ class SurveyPoint(models.Model):
         db_default=PositionSource.HAND,
     )
     fix_at = models.DateTimeField(_("time of the fix"), null=True, blank=True)
+    # Degrees from north, clockwise: whither the camera looked.
+    heading = models.FloatField(_("heading (°)"), null=True, blank=True)
+    position_reason = models.CharField(
+        _("why the position is kept or was moved"), max_length=200, blank=True, db_default=""
+    )
+    # {"lon", "lat", "crs", "accuracy_m", "fix_at"}, where the pin was moved or several fixes were averaged.
+    raw_fix = models.JSONField(_("the fix as the phone gave it"), null=True, blank=True)
     observed_at = models.DateTimeField(_("observed at"), db_default=Now())
     received_at = models.DateTimeField(_("received at"), db_default=Now(), editable=False)
     seen_on = models.DateField(_("observed on"), db_default=SetByTrigger(), editable=False)
@@ -119,6 +126,9 @@ class SurveyPoint(models.Model):
     place_text = models.CharField(_("place in words"), max_length=200, blank=True, db_default="")
     content_sha256 = models.CharField(
         _("SHA-256 of what was sent"), max_length=64, blank=True, db_default="", editable=False
+    )
+    body_sha256 = models.CharField(
+        _("SHA-256 of the bytes that were sent"), max_length=64, blank=True, db_default="", editable=False
     )
 
     accountable_unit = answered_by(_("accountable unit"))
@@ -164,12 +174,21 @@ class SurveyPoint(models.Model):
                 condition=Q(accuracy_m__isnull=True) | Q(accuracy_m__gte=0, accuracy_m__lte=100_000),
                 name="surveys_surveypoint_accuracy",
             ),
+            models.CheckConstraint(
+                condition=Q(heading__isnull=True) | Q(heading__gte=0, heading__lt=360),
+                name="surveys_surveypoint_heading",
+            ),
             readable_moments("surveys_surveypoint", "observed_at"),
             readable_moments("surveys_surveypoint", "fix_at"),
         ]
 
     def __str__(self) -> str:
         return f"{self.category} {self.uid}"
+
+    def photos_arrived(self) -> tuple[int, int]:
+        """How many of its photos have come, and how many does it name?"""
+        told = self.photos.aggregate(arrived=Count("kept_at"), named=Count("pk"))
+        return told["arrived"], told["named"]
 
     @staticmethod
     def concealed(row: Any) -> frozenset[str]:

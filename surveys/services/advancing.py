@@ -128,6 +128,7 @@ def facts_of(taking: Taking, step: Step) -> Facts:
     rules = CaseRules.of_the_county() if needs & {Need.PARENT, Need.IN_WINDOW} else None
     asked_for = ASKED_BY.get(step.action, step.action)
     assignee = given.assignee_id or case.assignee_id
+    arrived, named = case.point.photos_arrived() if Need.PHOTOS_ARRIVED in needs else (0, 0)
     return Facts(
         now=taking.now,
         given=given.names,
@@ -170,6 +171,8 @@ def facts_of(taking: Taking, step: Step) -> Facts:
         is_gap=case.category.kind == Category.Kind.SUPPLY_GAP,
         last_outcome=past.outcome,
         owing=clocks.joint.keys(),
+        photos_named=named,
+        photos_kept=arrived,
         moves=Need.MOVES in needs and moves_now(case, given.on or county_day(taking.now)),
         leading_unit_id=case.handling_unit_id,
         joint_unit_id=unit_meant(step.action, given, taking.by, case, clocks.joint),

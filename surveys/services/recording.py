@@ -7,9 +7,10 @@ from uuid import UUID
 
 from django.contrib.gis.geos import Point
 from django.db import connection, transaction
+from psycopg.types.json import Jsonb
 
 from gis_core.geometry import STORAGE_SRID
-from surveys.models import SetAside, SurveyPoint
+from surveys.models import PointPhoto, SetAside, SurveyPoint
 from surveys.sent import as_json
 from surveys.sent import sha256 as sha256_of
 from surveys.services.opening import open_cases
@@ -21,6 +22,27 @@ class ContentConflictError(Exception):
     def __init__(self, uid: UUID) -> None:
         super().__init__(str(uid))
         self.uid = uid
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPhoto:
+    """A photo that a report names: its SHA-256 in hex, its bytes, which kind, and when the phone says it was taken."""
+
+    sha256: str
+    size: int
+    kind: str = PointPhoto.Kind.OTHER
+    taken_at: datetime.datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RawFix:
+    """Where the phone was by its own fix, in `crs` (degrees), where the position of the report is another one."""
+
+    lon: float
+    lat: float
+    crs: str
+    accuracy_m: float | None = None
+    fix_at: datetime.datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +64,10 @@ class Report:
     facility_id: int | None = None
     description: str = ""
     place_text: str = ""
+    heading: float | None = None  # degrees from north, clockwise
+    position_reason: str = ""
+    raw_fix: RawFix | None = None
+    photos: tuple[NamedPhoto, ...] = ()
 
     @classmethod
     def in_storage(cls, *, uid: UUID, category_id: int, place: Point, **said: Any) -> "Report":
@@ -49,32 +75,57 @@ class Report:
         return cls(uid, category_id, place.x, place.y, place.x, place.y, f"EPSG:{STORAGE_SRID}", **said)
 
     def content(self) -> dict[str, Any]:
-        """What was sent, as JSON; two spellings of one moment or number give the same."""
-        return as_json(asdict(self))
+        """What was sent, as JSON; two spellings of one moment or number give the same, and so does a report that says
+        nothing of what reports once could not say.
+        """
+        said = asdict(self)
+        return as_json(
+            {name: value for name, value in said.items() if name not in _LATER or value not in _NOTHING}
+        )
 
 
+#: Members that reports have had since there were photos with them.
+_LATER = frozenset({"heading", "position_reason", "raw_fix", "photos"})
+_NOTHING: tuple[Any, ...] = (None, "", ())
+
+#: A photo that the reporter has handed over for another report is there already.
 _INSERT = """
-INSERT INTO surveys_surveypoint (uid, category_id, geom, raw_x, raw_y, raw_crs, conversion, accuracy_m,
-  position_source, fix_at, observed_at, facility_id, reported_by_id, description, place_text, content_sha256)
-VALUES (%(uid)s, %(category_id)s, ST_SetSRID(ST_MakePoint(%(lon)s, %(lat)s), %(srid)s), %(x)s, %(y)s, %(crs)s,
-  %(conversion)s, %(accuracy_m)s, %(position_source)s, %(fix_at)s, coalesce(%(observed_at)s, %(now)s),
-  %(facility_id)s, %(by)s, %(description)s, %(place_text)s, %(sha256)s)
-ON CONFLICT (uid) DO NOTHING
-RETURNING id
+WITH new AS (
+  INSERT INTO surveys_surveypoint (uid, category_id, geom, raw_x, raw_y, raw_crs, conversion, accuracy_m,
+    position_source, fix_at, heading, position_reason, raw_fix, observed_at, facility_id, reported_by_id, description,
+    place_text, content_sha256, body_sha256)
+  VALUES (%(uid)s, %(category_id)s, ST_SetSRID(ST_MakePoint(%(lon)s, %(lat)s), %(srid)s), %(x)s, %(y)s, %(crs)s,
+    %(conversion)s, %(accuracy_m)s, %(position_source)s, %(fix_at)s, %(heading)s, %(position_reason)s, %(raw_fix)s,
+    coalesce(%(observed_at)s, %(now)s), %(facility_id)s, %(by)s, %(description)s, %(place_text)s, %(sha256)s,
+    %(body_sha256)s)
+  ON CONFLICT (uid) DO NOTHING
+  RETURNING id
+), named AS (
+  INSERT INTO surveys_pointphoto (point_id, position, sha256, size, kind, taken_at, kept_at)
+  SELECT new.id, s.position, s.sha256, s.size, s.kind, s.taken_at, CASE WHEN EXISTS (
+      SELECT FROM surveys_pointphoto q JOIN surveys_surveypoint p ON p.id = q.point_id
+      WHERE q.sha256 = s.sha256 AND q.kept_at IS NOT NULL AND p.reported_by_id = %(by)s) THEN %(now)s::timestamptz END
+  FROM new, ROWS FROM (jsonb_to_recordset(%(photos)s) AS (sha256 text, size bigint, kind text, taken_at timestamptz))
+    WITH ORDINALITY AS s (sha256, size, kind, taken_at, position)
+)
+SELECT id FROM new
 """
 
 
-def record_point(*, report: Report, by: int, now: datetime.datetime) -> bool:
+def record_point(*, report: Report, by: int, now: datetime.datetime, body_sha256: str = "") -> bool:
     """Is this report new?  True: stored with its case, and the database has named its units.  False: it was there.
 
-    `by` is the id of the reporter.  The same content again changes nothing; other content under the
-    same id is set aside, then raises ContentConflictError.
+    `by` is the id of the reporter, `body_sha256` of the very bytes that came, where such did.  The same content again
+    changes nothing; other content under the same id is set aside, then raises ContentConflictError.
     """
     content = report.content()
     sha256 = sha256_of([by, content])
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
-            _INSERT, {**asdict(report), "srid": STORAGE_SRID, "by": by, "now": now, "sha256": sha256}
+            _INSERT,
+            _values(report, content)
+            | {"by": by, "now": now, "sha256": sha256}
+            | {"body_sha256": body_sha256},
         )
         if new := cursor.fetchone():
             open_cases(points=list(new))
@@ -86,3 +137,14 @@ def record_point(*, report: Report, by: int, now: datetime.datetime) -> bool:
         ignore_conflicts=True,
     )
     raise ContentConflictError(report.uid)
+
+
+def _values(report: Report, content: dict[str, Any]) -> dict[str, Any]:
+    """What the INSERT takes of a report."""
+    fix = None if report.raw_fix is None else Jsonb(content["raw_fix"])
+    return {
+        **asdict(report),
+        "srid": STORAGE_SRID,
+        "raw_fix": fix,
+        "photos": Jsonb(content.get("photos", [])),
+    }

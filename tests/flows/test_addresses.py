@@ -152,6 +152,8 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
     "api:points-columns": {"GET": ROLES},
     "api:points-detail": {"GET": ROLES},
     "api:points-why": {"GET": ROLES},
+    "api:points-receipt": {"GET": ROLES},
+    "api:photos-detail": {"GET": FIELD | {"intake"}, "PUT": FIELD | {"intake"}},
     **{f"api:cases-{kind}": {"GET": ROLES} for kind in ("list", "detail")},
     "api:case-figures": {"GET": ROLES},
     **{f"api:enforcements-{kind}": {"GET": ROLES} for kind in ("list", "detail")},
@@ -173,6 +175,7 @@ def address_of(name: str, route: str, pattern: URLPattern, scene: Scene) -> str 
         "api:points-detail": str(scene.points["g3_by_collector"].uid),
         "api:points-history": str(scene.points["g3_by_collector"].uid),
         "api:points-why": str(scene.points["g3_by_collector"].uid),
+        "api:points-receipt": str(scene.points["g3_by_collector"].uid),
         "api:facilities-detail": str(scene.facility.pk),
         "tile": "/tiles/grids/12/3379/1714.mvt",
     }

@@ -63,6 +63,7 @@ def test_a_point_comes_back_with_its_units(phone: Client) -> None:
     response = post(phone, report(accuracy_m=5, description="井盖破损", place_text="测试路 1 号"))
     assert response.status_code == 201
     found = response.json()
+    assert found.pop("receipt")["complete"] is True
     assert found.keys() == CONTRACT.keys()
     assert (found["accountable_unit_code"], found["resolved_by"], found["grid"][-3:]) == (
         "unit-a",
@@ -78,7 +79,8 @@ def test_a_point_takes_few_statements_and_its_units_come_with_the_insert(phone: 
     facility = Facility.objects.create(
         code="3611270106001001", category=category("c01001"), geom=at(0.5, 0.2)
     )
-    body = report(facility=facility.pk, accuracy_m=3)
+    photos = [{"sha256": f"{number:064x}", "size": 1} for number in range(12)]
+    body = report(facility=facility.pk, accuracy_m=3, photos=photos)
     with CaptureQueriesContext(connection) as queries:
         response = post(Client(), body, Authorization=f"Token {token}")
     assert response.status_code == 201

@@ -214,6 +214,7 @@ MET = [
     (Need.NAMED_OWES, {"joint_unit_id": 2, "owing": {2}}, {"owing": {3}}),
     (Need.ALL_ANSWERED, {"owing": set()}, {"owing": {2}}),
     (Need.MOVES, {"moves": True}, {"moves": False}),
+    (Need.PHOTOS_ARRIVED, {"photos_named": 4, "photos_kept": 4}, {"photos_kept": 3}),
 ]
 
 

@@ -38,6 +38,7 @@ UNTRACKED = {
     "FrozenMonth",
     "Delivery",
     "Notice",
+    "PointPhoto",
     "NoticeAddress",
     "NoticeRead",
     "RecurringOccurrence",

@@ -1,0 +1,39 @@
+"""What is stored here of a report?  The receipt (回执) that lets a phone forget it; never to be mixed up with that of
+the units (surveys.receipts).
+"""
+
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case, OuterRef, QuerySet, Value, When
+from django.db.models.functions import JSONObject
+
+from surveys.models import PointPhoto, SurveyPoint
+
+
+def receipt_of(points: QuerySet[SurveyPoint], *, body_sha256: str | None = None) -> dict[str, Any] | None:
+    """The receipt of the one point of a query, None where there is none; one statement.
+
+    `body_sha256` is of the bytes that came just now (None: of those that came first).
+    """
+    photos = (
+        PointPhoto.objects.filter(point=OuterRef("pk"))
+        .order_by("position")
+        .values(
+            told=JSONObject(
+                sha256="sha256",
+                size="size",
+                kept=Case(When(kept_at=None, then=Value(False)), default=Value(True)),
+            )
+        )
+    )
+    found = points.values("uid", "content_sha256", "body_sha256").annotate(told=ArraySubquery(photos)).first()
+    if found is None:
+        return None
+    return {
+        "uid": str(found["uid"]),
+        "body_sha256": found["body_sha256"] if body_sha256 is None else body_sha256,
+        "content_sha256": found["content_sha256"],
+        "photos": found["told"],
+        "complete": all(photo["kept"] for photo in found["told"]),
+    }

@@ -1,0 +1,70 @@
+"""Photos that belong to a report: named with it, kept once their bytes have come."""
+
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from gis_core.days import readable_moments
+from grids.scope import scope_of
+from surveys.models.points import SurveyPoint
+
+
+class PointPhotoQuerySet(models.QuerySet["PointPhoto"]):
+    def sent_by(self, user: Any) -> Self:
+        """What somebody's own reports name: only they hand its bytes over, and hear how many have come."""
+        scope = scope_of(user)
+        return self.filter(point__reported_by=scope.user_id) if scope.roles else self.none()
+
+    def kept(self) -> Self:
+        """What has come in full."""
+        return self.filter(kept_at__isnull=False)
+
+
+class PointPhoto(models.Model):
+    """A photo that a report names by its SHA-256; nothing of it changes but that it is kept from a moment on
+    (surveys/sql/surveys_keep_photo.sql).
+
+    `kept_at` is when the very bytes were safe on disk; NULL: they have not come yet.  `position` counts from 1 in the
+    order of the report; `taken_at` is what the phone said, right or wrong.
+    """
+
+    class Kind(models.TextChoices):
+        CLOSE = "close", pgettext_lazy("kind of a photo", "close-up")
+        CONTEXT = "context", pgettext_lazy("kind of a photo", "surroundings")
+        OTHER = "other", pgettext_lazy("kind of a photo", "other")
+
+    point = models.ForeignKey(
+        SurveyPoint, verbose_name=_("point"), on_delete=models.PROTECT, db_index=False, related_name="photos"
+    )
+    position = models.PositiveSmallIntegerField(_("number"))
+    sha256 = models.CharField(_("SHA-256"), max_length=64)
+    size = models.PositiveBigIntegerField(_("bytes"))
+    kind = models.CharField(_("kind"), max_length=8, choices=Kind.choices, db_default=Kind.OTHER)
+    taken_at = models.DateTimeField(_("taken at"), null=True, blank=True)
+    kept_at = models.DateTimeField(_("kept since"), null=True, blank=True, editable=False)
+
+    objects = PointPhotoQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("photo of a point")
+        verbose_name_plural = _("photos of points")
+        ordering = ["point", "position"]
+        indexes = [models.Index(fields=["sha256"], name="surveys_pointphoto_sha256")]
+        constraints = [
+            models.UniqueConstraint(fields=["point", "position"], name="surveys_pointphoto_position"),
+            models.UniqueConstraint(fields=["point", "sha256"], name="surveys_pointphoto_once"),
+            models.CheckConstraint(
+                condition=Q(sha256__regex=r"^[0-9a-f]{64}$"), name="surveys_pointphoto_hex"
+            ),
+            models.CheckConstraint(condition=Q(size__gt=0), name="surveys_pointphoto_not_empty"),
+            models.CheckConstraint(
+                condition=Q(kind__in=["close", "context", "other"]), name="surveys_pointphoto_kind"
+            ),
+            readable_moments("surveys_pointphoto", "taken_at"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sha256[:8]}…"

@@ -1,0 +1,128 @@
+"""Where do the files of a photo stand?  The original under its SHA-256, and beside it a picture for the screen."""
+
+import errno
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from gis_core.vector_files.fence import MEBIBYTE, Limits
+from surveys.photo_errors import NoRoomError
+
+MOST_BYTES = 20 * MEBIBYTE
+_LIMITS = Limits(memory_bytes=1536 * MEBIBYTE, cpu_seconds=20, wait_seconds=40)
+_ROOT = Path(__file__).resolve().parent.parent.parent
+_START = (
+    "import os, sys; sys.path.insert(0, sys.argv.pop(1)); "
+    "from surveys.photo_maker import main; os._exit(main())"
+)
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+
+
+class PhotoRefused(Exception):
+    """The file is not taken; the text is for people."""
+
+
+class PhotoTooSlow(PhotoRefused):
+    """It was not read in time: the machine is busy, or the file is made to take long."""
+
+
+def photo_root() -> Path:
+    """The folder below which all photos are kept, each in the folder of its first two letters."""
+    return Path(settings.MEDIA_ROOT) / "photos"
+
+
+def folder_of(sha256: str) -> Path:
+    """The folder of a photo."""
+    return photo_root() / sha256[:2]
+
+
+def is_sha256(word: str) -> bool:
+    """Is it a SHA-256 in lower hex?"""
+    return _SHA256.fullmatch(word) is not None
+
+
+def picture_path(sha256: str) -> Path | None:
+    """The picture for the screen of a photo; None where it is not kept here."""
+    if not is_sha256(sha256):
+        return None
+    path = folder_of(sha256) / f"{sha256}.jpg"
+    return path if path.is_file() else None
+
+
+@contextmanager
+def room_for_files() -> Iterator[None]:
+    """Writing may find the disk full: then raises NoRoomError."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in _FULL:
+            raise
+        raise NoRoomError from error
+
+
+def place_photo(*, original: Path, picture: bytes, sha256: str) -> None:
+    """Put the original, a file of the same folder, and its picture where they belong; when this returns, both outlive
+    a power cut.  Raises NoRoomError, and leaves the original where it was.
+    """
+    folder = folder_of(sha256)
+    with room_for_files():
+        sync(original)
+        shown = _written(folder, picture)
+        original.replace(folder / f"{sha256}.original")
+        shown.replace(folder / f"{sha256}.jpg")  # last: where it stands, the original does too
+        for directory in (folder, folder.parent, folder.parent.parent):
+            sync(directory)
+
+
+def _written(folder: Path, content: bytes) -> Path:
+    """A new file with this content, safe on disk."""
+    with tempfile.NamedTemporaryFile(dir=folder, delete=False) as file:
+        try:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        except OSError:
+            Path(file.name).unlink()
+            raise
+    return Path(file.name)
+
+
+def sync(path: Path) -> None:
+    """Return once the disk has what the file holds, or the names that the folder holds."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def picture_of(path: Path, name: str) -> bytes:
+    """The picture for the screen of a stranger's photo, made behind the fence.  Raises PhotoRefused by name."""
+    asked = json.dumps({"path": str(path), "limits": asdict(_LIMITS)})
+    try:
+        done = subprocess.run(  # noqa: S603  our own interpreter and program
+            [sys.executable, "-I", "-X", "utf8", "-c", _START, str(_ROOT), asked],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            check=False,
+            timeout=_LIMITS.wait_seconds,
+            env={"PATH": os.defpath},
+        )
+    except subprocess.TimeoutExpired as error:
+        raise PhotoTooSlow(_("%(name)s could not be read in time.") % {"name": name}) from error
+    if done.returncode != 0 or not done.stdout:
+        raise PhotoRefused(
+            _("%(name)s is no photo that can be read: JPEG, PNG or HEIC are taken.") % {"name": name}
+        )
+    return done.stdout

@@ -1,0 +1,182 @@
+"""Takes in the photos that reports name: in pieces, in order, each acknowledged only when it is safe on disk.
+
+What has come of a photo stands beside it until it is whole, in a file of each sender's own: the SHA-256 of a photo
+opens nobody the bytes of another.
+"""
+
+import datetime
+import fcntl
+import hashlib
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+from surveys.models import PointPhoto, PointPhotoQuerySet
+from surveys.photo_errors import (
+    BusyError,
+    NotNamedError,
+    OffsetError,
+    OtherBytesError,
+    OtherSizeError,
+    TooLargeError,
+    UnreadableError,
+)
+from surveys.services.photo_files import (
+    MOST_BYTES,
+    PhotoRefused,
+    PhotoTooSlow,
+    folder_of,
+    picture_of,
+    picture_path,
+    place_photo,
+    room_for_files,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """How far is a photo of somebody's reports?  `size` and `received` in bytes; `size` None: no report names it."""
+
+    sha256: str
+    size: int | None
+    received: int
+    kept: bool
+    is_new: bool = False  # kept by this very request
+
+
+def upload_of(*, sha256: str, by: int) -> Upload:
+    """How much of this photo has come from this person?"""
+    named = list(_named(sha256, by).values_list("size", "kept_at"))
+    if not named:
+        return Upload(sha256, None, 0, False)
+    size = named[0][0]  # of one photo all reports say the same, or none of them is ever kept
+    kept = all(kept_at is not None for _size, kept_at in named)
+    return Upload(sha256, size, size if kept else _received(sha256, by, size), kept)
+
+
+def take_bytes(
+    *, sha256: str, by: int, first: int, total: int, pieces: Iterable[bytes], now: datetime.datetime
+) -> Upload:
+    """Add the pieces, from byte `first` on, to a photo of `total` bytes; when it is whole and safe it is kept.
+
+    What came before the line was cut stays, for the next time to go on from.  Of two that send one photo at once each
+    byte is written once.  Raises PhotoError.
+    """
+    _check(sha256, by, total)
+    if _named(sha256, by).kept().exists():  # the sender has handed it over for another report
+        return _kept(sha256, by, now)
+    with room_for_files():
+        folder_of(sha256).mkdir(parents=True, exist_ok=True)
+        path = _part(sha256, by)
+        with _opened(path) as part:
+            whole = _append(part, pieces, first, total)
+            if whole:
+                _finish(part, path, sha256)
+    return _kept(sha256, by, now) if whole else upload_of(sha256=sha256, by=by)
+
+
+def _check(sha256: str, by: int, total: int) -> None:
+    if total > MOST_BYTES:
+        raise TooLargeError(MOST_BYTES)
+    sizes = set(_named(sha256, by).values_list("size", flat=True))
+    if not sizes:
+        raise NotNamedError
+    if sizes != {total}:
+        raise OtherSizeError(min(sizes - {total}))
+
+
+def _named(sha256: str, by: int) -> PointPhotoQuerySet:
+    return PointPhoto.objects.filter(sha256=sha256, point__reported_by=by)
+
+
+def _part(sha256: str, by: int) -> Path:
+    return folder_of(sha256) / f"{sha256}.{by}.part"
+
+
+def _received(sha256: str, by: int, size: int) -> int:
+    """So many bytes have come.  The last one is asked for again where all were there and the server died: with it
+    comes the occasion to go on.
+    """
+    try:
+        return min(_part(sha256, by).stat().st_size, size - 1)
+    except FileNotFoundError:
+        return 0
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[int]:
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def _locked(part: int) -> Iterator[None]:
+    fcntl.flock(part, fcntl.LOCK_EX)
+    try:
+        yield
+    finally:
+        fcntl.flock(part, fcntl.LOCK_UN)
+
+
+def _append(part: int, pieces: Iterable[bytes], first: int, total: int) -> bool:
+    """Write the pieces one after the other from `first` on; is the photo whole now?"""
+    at = first
+    for piece in pieces:
+        with _locked(part):
+            size = os.fstat(part).st_size
+            if at != size and not (size == total and at == total - 1):
+                raise OffsetError(min(size, total - 1))
+            written = 0
+            while written < len(piece):
+                written += os.pwrite(part, piece[written:], at + written)
+        at += len(piece)
+    return at == total
+
+
+def _finish(part: int, path: Path, sha256: str) -> None:
+    """Keep the photo, whose bytes are all there; drop them where they are another's, or no photo."""
+    with _locked(part):
+        if not _stands(part, path):  # another request has kept it meanwhile, or dropped it
+            if picture_path(sha256) is None:
+                raise OffsetError(0)
+            return
+        if _digest(part) != sha256:
+            path.unlink()
+            raise OtherBytesError
+        if picture_path(sha256) is not None:  # somebody else has handed it over
+            path.unlink()
+            return
+        try:
+            picture = picture_of(path, _("The photo"))
+        except PhotoTooSlow as error:
+            raise BusyError(str(error)) from error
+        except PhotoRefused as error:
+            path.unlink()
+            raise UnreadableError(str(error)) from error
+        place_photo(original=path, picture=picture, sha256=sha256)
+
+
+def _stands(part: int, path: Path) -> bool:
+    try:
+        return path.stat().st_ino == os.fstat(part).st_ino
+    except FileNotFoundError:
+        return False
+
+
+def _digest(part: int) -> str:
+    with open(part, "rb", closefd=False) as file:
+        file.seek(0)
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _kept(sha256: str, by: int, now: datetime.datetime) -> Upload:
+    """Note that all reports of this person that name the photo have it."""
+    new = _named(sha256, by).filter(kept_at__isnull=True).update(kept_at=now)
+    return replace(upload_of(sha256=sha256, by=by), is_new=new > 0)
