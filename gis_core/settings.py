@@ -197,7 +197,8 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [path for path in [VAR_DIR / "build" / "frontend"] if path.is_dir()]
-MEDIA_ROOT = VAR_DIR / "media"
+#: Photos; private, served by the pages that may show them.  Server and workers share the folder.
+MEDIA_ROOT = Path(os.environ.get("WANGGE_MEDIA", VAR_DIR / "media"))
 #: Files on their way into a layer; never served, so not below MEDIA_ROOT.  Server and workers share the folder.
 UPLOAD_ROOT = Path(os.environ.get("WANGGE_UPLOADS", VAR_DIR / "uploads"))
 #: Where channels of the kind "files in a folder" put what they are sent: a folder each.

@@ -7,14 +7,29 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
-COLUMNS = ("goal", "what", "faults", "submissions", "kept", "lost", "doubled", "mismatches", "took", "met")
+NUMBERS = (
+    "faults",
+    "faults_in_flight",
+    "submissions",
+    "photos",
+    "kept",
+    "lost",
+    "doubled",
+    "hash_mismatches",
+    "mismatches",
+)
+COLUMNS = ("goal", "what", *(name.replace("_", " ") for name in NUMBERS), "took", "met")
+#: What is added up over all goals.
+TOTALS = ("faults", "faults_in_flight", "submissions", "photos", "lost", "doubled", "hash_mismatches")
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """`submissions` were sent, `faults` of them too early, again, at once or with other content; `kept` is what they
-    came to.  `lost`, `doubled`: what was acknowledged and is not there, or is there twice.  `mismatches`: answers
-    or outcomes other than they must be.
+    """`submissions` were sent, `photos` with them; `faults` of them too early, again, at once, with other content, on a
+    line that broke or to a server that was killed (`faults_in_flight`: while requests were on their way).  `kept` is
+    what they came to.  `lost`, `doubled`: what was acknowledged and is not there, or is there twice.
+    `hash_mismatches`: bytes, or receipts, of another SHA-256.  `mismatches`: answers or outcomes other than they must
+    be.
     """
 
     goal: str
@@ -26,11 +41,19 @@ class Counts:
     doubled: int
     mismatches: int
     seconds: float
+    faults_in_flight: int = 0
+    photos: int = 0
+    hash_mismatches: int = 0
+
+    @property
+    def wrong(self) -> int:
+        """How much went wrong in all?"""
+        return self.lost + self.doubled + self.hash_mismatches + self.mismatches
 
     @property
     def is_met(self) -> bool:
         """Did anything arrive, and nothing go wrong?"""
-        return self.kept > 0 and self.lost == self.doubled == self.mismatches == 0
+        return self.kept > 0 and self.wrong == 0
 
 
 def table(rows: Sequence[Counts]) -> str:
@@ -40,16 +63,22 @@ def table(rows: Sequence[Counts]) -> str:
 
 
 def _row(row: Counts) -> tuple[str, ...]:
-    counts = (row.faults, row.submissions, row.kept, row.lost, row.doubled, row.mismatches)
     verdict = "yes" if row.is_met else "NO"
-    return (row.goal, row.what, *(f"{count:,}" for count in counts), f"{row.seconds:.0f} s", verdict)
+    return (
+        row.goal,
+        row.what,
+        *(f"{getattr(row, name):,}" for name in NUMBERS),
+        f"{row.seconds:.0f} s",
+        verdict,
+    )
 
 
 def document(rows: Sequence[Counts], *, at: datetime, is_quick: bool) -> str:
     """The same as JSON, for programs."""
     machine = {"kernel": platform.release(), "python": platform.python_version()}
     counts = [{**asdict(row), "is_met": row.is_met} for row in rows]
-    content = {"at": at.isoformat(), "quick": is_quick, "machine": machine, "counts": counts}
+    totals = {name: sum(getattr(row, name) for row in rows) for name in TOTALS}
+    content = {"at": at.isoformat(), "quick": is_quick, "machine": machine, **totals, "counts": counts}
     return json.dumps(content, ensure_ascii=False, indent=1)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from benchmarks.bench import Bench
 from benchmarks.machine import cores
-from benchmarks.reliability import r2_at_once, r3_histories
+from benchmarks.reliability import r1_faults, r2_at_once, r3_histories
 from benchmarks.reliability.counts import Counts, document, table, write
 from benchmarks.reliability.town import load_town
 from script.embedded.cluster import Cluster
@@ -16,7 +16,7 @@ from script.steps.layout import here
 
 HERE = Path(__file__).resolve().parent
 RESULTS = HERE.parent / "reliability.json"
-GOALS = {"R2": r2_at_once, "R3": r3_histories}
+GOALS = {"R1": r1_faults, "R2": r2_at_once, "R3": r3_histories}
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
@@ -52,7 +52,7 @@ def main(arguments: Sequence[str]) -> int:
             module = GOALS[name]
             say(f"{name}: {(module.__doc__ or '').strip().splitlines()[0]}")
             for row in module.run(bench, database):
-                detail(f"{row.what}: {row.kept:,} kept, {row.lost + row.doubled + row.mismatches} wrong")
+                detail(f"{row.what}: {row.kept:,} kept, {row.wrong:,} wrong")
                 rows.append(row)
     except Stop as reason:
         return stopped(reason)
