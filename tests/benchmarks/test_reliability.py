@@ -19,7 +19,7 @@ def counts(**changed: int) -> Counts:
     return Counts("R2", "ten of one id", seconds=1, **sent)
 
 
-@pytest.mark.parametrize("wrong", ["lost", "doubled", "mismatches"])
+@pytest.mark.parametrize("wrong", ["lost", "doubled", "hash_mismatches", "mismatches"])
 def test_a_goal_of_reliability_is_met_by_zeros_alone(wrong: str) -> None:
     assert counts().is_met
     assert not counts(**{wrong: 1}).is_met
@@ -32,10 +32,13 @@ def test_nothing_kept_proves_nothing() -> None:
 def test_the_table_and_the_document_say_the_same() -> None:
     assert (
         table([counts(lost=2)]).splitlines()[2]
-        == "| R2 | ten of one id | 9 | 10 | 1 | 2 | 0 | 0 | 1 s | NO |"
+        == "| R2 | ten of one id | 9 | 0 | 10 | 0 | 1 | 2 | 0 | 0 | 0 | 1 s | NO |"
     )
-    told = json.loads(document([counts(lost=2)], at=datetime(2026, 11, 23, tzinfo=UTC), is_quick=True))
+    rows = [counts(lost=2), counts(photos=4, faults_in_flight=3)]
+    told = json.loads(document(rows, at=datetime(2026, 11, 23, tzinfo=UTC), is_quick=True))
     assert (told["quick"], told["counts"][0]["lost"], told["counts"][0]["is_met"]) == (True, 2, False)
+    names = ("faults", "faults_in_flight", "submissions", "photos", "lost", "doubled", "hash_mismatches")
+    assert tuple(told[name] for name in names) == (18, 3, 20, 4, 2, 0, 0)
 
 
 @pytest.mark.parametrize("name", sorted(LIVES))
