@@ -37,6 +37,7 @@ class FaultyProxy:
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self.faults: Counter[Fault] = Counter()
         self._server: asyncio.Server | None = None
+        self._under_way: set[asyncio.Task[None]] = set()
         self.in_flight = 0
         self.port = 0
 
@@ -65,6 +66,9 @@ class FaultyProxy:
 
     async def _serve(self, phone: asyncio.StreamReader, back: asyncio.StreamWriter) -> None:
         self.in_flight += 1
+        task = asyncio.current_task()
+        assert task is not None
+        self._under_way.add(task)  # the loop alone would forget it once the phone has hung up
         try:
             request = await _request(phone)
             fault = self._drawn()
@@ -75,6 +79,7 @@ class FaultyProxy:
             back.transport.abort()  # the phone or the server is gone: so is the line
         finally:
             self.in_flight -= 1
+            self._under_way.discard(task)
             back.close()
 
     def _drawn(self) -> Fault | None:
