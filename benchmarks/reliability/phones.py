@@ -5,6 +5,7 @@ They speak the contract of the field app (tests/contract/field_photos.json) as i
 
 import hashlib
 import http.client
+import itertools
 import json
 import random
 import threading
@@ -25,6 +26,7 @@ TIMEOUT_S, SHORTEST_S, LONGEST_S, HOPELESS_S = 30.0, 0.05, 2.0, 900.0
 OK, CREATED = 200, 201
 #: What a phone shows its holder instead of trying again: the server has understood, and refuses.
 REFUSED = range(400, 500)
+PHOTOS_EACH, PIXELS = 2, (640, 480)
 _COMMENT = b"\xff\xfe"
 
 
@@ -95,6 +97,25 @@ def record(category: str, lon: float, lat: float, photos: Sequence[Photo]) -> Re
     return Record(uid, json.dumps(report).encode(), photos)
 
 
+def fill_outboxes(
+    phones: int, each: int, category: str, lon: float, lat: float, *, seed: int
+) -> list[list[Record]]:
+    """What each phone has recorded: the reports of all some metres apart, all photos different."""
+    draw, base, numbers = random.Random(seed), picture(*PIXELS, seed), itertools.count()
+    return [
+        [
+            record(
+                category,
+                lon + draw.uniform(-1e-4, 1e-4),
+                lat + draw.uniform(-1e-4, 1e-4),
+                [shot(next(numbers), base) for _photo in range(PHOTOS_EACH)],
+            )
+            for _report in range(each)
+        ]
+        for _phone in range(phones)
+    ]
+
+
 class Phone(threading.Thread):
     """Hands over its records one after the other, each until the server has all of it."""
 
@@ -108,6 +129,13 @@ class Phone(threading.Thread):
     def done(self) -> int:
         """How many records has the server whole?"""
         return sum(one.complete for one in self.outbox)
+
+    def read(self, path: str) -> int:
+        """Status of an answer that only reads; 0 where none came."""
+        try:
+            return self._ask("GET", path)[0]
+        except (OSError, http.client.HTTPException, ValueError):
+            return 0
 
     def run(self) -> None:
         for one in self.outbox:
