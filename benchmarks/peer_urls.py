@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from django.contrib.gis.geos import Polygon
 from django.urls import include, path
 from rest_framework import generics, serializers
 from rest_framework.permissions import IsAuthenticated
 from rest_framework_gis.serializers import GeoFeatureModelSerializer
 
 from benchmarks.p8_list import FIELDS
+from gis_core.geometry import STORAGE_SRID
 from surveys.models import SurveyPoint
 
 
@@ -32,7 +34,7 @@ class PointFeature(GeoFeatureModelSerializer[SurveyPoint]):
 
 
 class PointFeatures(generics.ListAPIView[SurveyPoint]):
-    """The first `limit` points that the reader may see, as one FeatureCollection."""
+    """The points of the rectangle `bbox` (degrees) that the reader may see, as one FeatureCollection."""
 
     permission_classes = (IsAuthenticated,)
     serializer_class = PointFeature
@@ -40,7 +42,10 @@ class PointFeatures(generics.ListAPIView[SurveyPoint]):
     def get_queryset(self) -> Any:
         related = ("category", "accountable_unit", "handling_unit", "grid", "road_section")
         rows = SurveyPoint.objects.visible_to(self.request.user).select_related(*related)
-        return rows.order_by("pk")[: int(self.request.query_params["limit"])]
+        west, south, east, north = (float(side) for side in self.request.query_params["bbox"].split(","))
+        box = Polygon.from_bbox((west, south, east, north))
+        box.srid = STORAGE_SRID
+        return rows.filter(geom__bboverlaps=box).order_by("pk")
 
 
 urlpatterns = [path("peer/points/", PointFeatures.as_view()), path("", include("gis_core.urls"))]

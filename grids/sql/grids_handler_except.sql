@@ -4,13 +4,13 @@
 -- CRS: point EPSG:4490.
 -- Undo: DROP FUNCTION grids_handler_except(geometry, bigint, date, bigint, bigint[]);
 -- Needs: grids_candidates, grids_key, grids_nearest_grid, grids_township, grids_office
-CREATE FUNCTION grids_handler_except(
+CREATE OR REPLACE FUNCTION grids_handler_except(
     point geometry, category bigint, on_date date, facility bigint, excluded bigint[])
 RETURNS TABLE (unit_id bigint, step smallint, territory_id bigint)
 LANGUAGE sql STABLE PARALLEL SAFE
 BEGIN ATOMIC
     WITH asked AS MATERIALIZED (
-        SELECT c.ground_version AS version FROM grids_county c
+        SELECT c.ground_version AS version FROM grids_county c WHERE c.id = 1
     ), found AS MATERIALIZED (
         SELECT f.* FROM asked, LATERAL grids_candidates(point, category, on_date, facility, asked.version) f
     ), ranked AS MATERIALIZED (

@@ -3,7 +3,7 @@
 --      Runs as the owner: nobody else may write territories.
 -- Undo: DROP FUNCTION grids_project(text, bigint[]);
 -- Needs: grids_territory_source
-CREATE FUNCTION grids_project(changed_layer text, changed bigint[]) RETURNS void
+CREATE OR REPLACE FUNCTION grids_project(changed_layer text, changed bigint[]) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
 AS $$
 DECLARE
@@ -11,7 +11,8 @@ DECLARE
 BEGIN
     WITH standing AS MATERIALIZED (
         SELECT t.* FROM grids_territory t
-        WHERE t.layer = changed_layer AND t.object_id = ANY (changed) AND upper_inf(t.known)
+        WHERE t.layer = changed_layer AND t.object_id = ANY (changed)
+          AND upper(t.known) IS NULL  -- as the index grids_territory_object says it
     ), wanted AS MATERIALIZED (
         SELECT w.* FROM grids_territory_source w
         WHERE w.layer = changed_layer AND w.object_id = ANY (changed)

@@ -1,7 +1,8 @@
 -- Question: which territories should there be, by what the layers say now?
 -- CRS: EPSG:4490; area_m2 on the ellipsoid, to the whole square metre; facilities are circles of the county's reach.
+--      layer and object_id are of one type in all parts: only so does a question about one object read that one.
 -- Undo: DROP VIEW grids_territory_source;
-CREATE VIEW grids_territory_source WITH (security_invoker = true) AS
+CREATE OR REPLACE VIEW grids_territory_source WITH (security_invoker = true) AS
 WITH layers AS (
     SELECT 'grids' AS layer, g.id AS object_id, g.code::text AS code, g.edition_id, 8 AS step, 0 AS duty,
            0 AS class_order, round(st_area(g.geom::geography)) AS area_m2, NULL::bigint[] AS category_ids,
@@ -73,7 +74,7 @@ WITH layers AS (
     FROM grids_division v
     WHERE upper_inf(v.known) AND v.level = 'township' AND v.unit_id IS NOT NULL AND v.geom IS NOT NULL
     UNION ALL
-    SELECT 'county', c.id, c.code, NULL, 13, 0, 0, 'Infinity', NULL,
+    SELECT 'county', c.id::bigint, c.code, NULL, 13, 0, 0, 'Infinity', NULL,
            c.supervision_office_id, NULL, c.supervision_office_id, NULL, daterange(NULL, NULL), NULL
     FROM grids_county c
     WHERE c.supervision_office_id IS NOT NULL

@@ -1,9 +1,12 @@
 """Does a survey point get its units whatever program writes it, and whatever that program says?"""
 
 import datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
+from psycopg.errors import Diagnostic
 
 from grids.models import County
 from surveys.models import SurveyPoint
@@ -159,3 +162,53 @@ def test_nothing_is_seen_before_its_time_but_for_the_drift_of_clocks(role: str |
         run(insert, *values, CLOCK_DRIFT + datetime.timedelta(seconds=1), role=role)
     with pytest.raises(IntegrityError, match=r"发现时间 .* 还没有到"):
         run("UPDATE surveys_surveypoint SET observed_at = now() + interval '1 day'", role=role)
+
+
+MANY = (
+    "INSERT INTO surveys_surveypoint (category_id, geom, observed_at)"
+    " SELECT %s, ST_SetSRID(ST_MakePoint(%s + n * 1e-6, %s), 4490), '2026-06-01T12:00+08' FROM generate_series(1, %s) n"
+)
+
+
+@contextmanager
+def plans() -> Iterator[list[str]]:
+    """Which statements does the server plan meanwhile, its functions' own among them?"""
+    made: list[str] = []
+
+    def note(said: Diagnostic) -> None:
+        if said.message_primary == "plan:":
+            made.append(said.message_detail or "")
+
+    connection.ensure_connection()
+    session = connection.connection
+    session.add_notice_handler(note)
+    run("SET LOCAL debug_print_plan = on")
+    run("SET LOCAL client_min_messages = log")
+    try:
+        yield made
+    finally:
+        session.remove_notice_handler(note)
+        run("SET LOCAL debug_print_plan = off")
+
+
+def test_the_answer_of_many_points_is_planned_once(town: Town) -> None:
+    insert(0.5, 0.25)
+    with plans() as made:
+        run(MANY, category(OTHER).pk, *lonlat(0.5, 0.25), 30)
+    assert 0 < len(made) < 4, len(made)
+
+
+def test_a_plan_made_while_there_was_little_ground_does_not_read_all_that_came_later(town: Town) -> None:
+    run("ANALYZE grids_territory")
+    insert(0.5, 0.25)
+    County.objects.update(code_rules="free")
+    run(
+        "INSERT INTO grids_facility (code, category_id, maintainer_id, geom)"
+        " SELECT 'F' || n, %s, %s, ST_SetSRID(ST_MakePoint(117, 28), 4490) FROM generate_series(1, 40) n",
+        category("c01001").pk,
+        town.a.pk,
+    )
+    in_sequence = "SELECT seq_tup_read FROM pg_stat_xact_user_tables WHERE relname = 'grids_territory'"
+    before = run(in_sequence)
+    run(MANY, category(OTHER).pk, *lonlat(0.5, 0.25), 30)
+    assert run(in_sequence) == before

@@ -49,3 +49,12 @@ def test_a_record_read_before_the_ground_changed_can_still_be_saved(town: Town) 
     kept = County.objects.get()
     assert (kept.name, kept.ground_version) == ("改名县", version)
     assert version > read_earlier.ground_version
+
+
+def test_the_record_stays_small_while_the_ground_changes_often(town: Town) -> None:
+    County.objects.update(outline=box(0, 0, 3, 3))
+    run("UPDATE grids_county SET outline = ST_Multi(ST_Buffer(outline, 0.01, 60))")
+    assert run("SELECT ST_MemSize(outline) BETWEEN 2000 AND 8000 FROM grids_county") == [(True,)]
+    for _ in range(20):
+        run("UPDATE grids_county SET ground_version = ground_version + 1")
+    assert run("SELECT pg_relation_size('grids_county') / 8192 < 5") == [(True,)]

@@ -88,14 +88,15 @@ def test_ranks_stay_apart_when_every_row_comes_between_the_same_two(town: Town) 
     assert run(ranked) != before, "the ranks never became crowded: the test does not test it"
 
 
-def many_facilities(first: str, unit: Unit) -> None:
+def many_facilities(first: str, unit: Unit, number: int = 40) -> None:
     """More than a few new territories by one statement, side by side in the order."""
     run(
         "INSERT INTO grids_facility (code, category_id, maintainer_id, geom)"
-        " SELECT %s || n, %s, %s, ST_SetSRID(ST_MakePoint(117, 28), 4490) FROM generate_series(10, 49) n",
+        " SELECT %s || n, %s, %s, ST_SetSRID(ST_MakePoint(117, 28), 4490) FROM generate_series(10, 9 + %s) n",
         first,
         category("c01001").pk,
         unit.pk,
+        number,
     )
 
 
@@ -120,6 +121,38 @@ def test_many_at_once_stay_apart_when_all_come_between_the_same_two(town: Town) 
         many_facilities(letter, town.a)
     assert_in_order()
     assert run(ranked) != before, "the ranks never became crowded: the test does not test it"
+
+
+WAYS_OF_SMALL_TABLES = ("enable_seqscan", "enable_hashjoin", "enable_mergejoin")
+
+
+def read_for_one_change() -> dict[str, int]:
+    """How many rows does a new session read to change one facility, if it takes the indexes as among many?"""
+    asked = (
+        "SELECT relname, seq_tup_read + coalesce(idx_tup_fetch, 0) FROM pg_stat_xact_user_tables"
+        " WHERE relname IN ('grids_facility', 'grids_territory')"
+    )
+    before = dict(run(asked))
+    with transaction.atomic():
+        run("ANALYZE grids_facility, grids_territory")
+        run("DISCARD PLANS")
+        for way in WAYS_OF_SMALL_TABLES:
+            run(f"SET LOCAL {way} = off")
+        run("UPDATE grids_facility SET maintainer_id = owner_id WHERE code = 'A10'")
+        for way in WAYS_OF_SMALL_TABLES:
+            run(f"SET LOCAL {way} = on")
+    return {table: read - before[table] for table, read in run(asked)}
+
+
+def test_a_changed_facility_is_projected_without_a_look_at_the_others(town: Town) -> None:
+    County.objects.update(code_rules="free")
+    many_facilities("A", town.a)
+    run("UPDATE grids_facility SET owner_id = %s", town.b.pk)
+    few = read_for_one_change()
+    many_facilities("B", town.b, 1500)
+    run("UPDATE grids_facility SET owner_id = %s WHERE code = 'A10'", town.a.pk)
+    many = read_for_one_change()
+    assert all(many[table] < few[table] + 500 for table in few), (few, many)
 
 
 def test_a_withdrawn_layer_leaves_the_standing_territories_and_stays_in_the_past(town: Town) -> None:
