@@ -206,6 +206,8 @@ NOTICE_ROOT = Path(os.environ.get("WANGGE_NOTICES", VAR_DIR / "notices"))
 UPLOAD_MEBIBYTES = env_number("WANGGE_UPLOAD_MIB", default=200)
 #: How long the file and the row-by-row preview of an upload stay after it was taken in or dropped.
 UPLOAD_DAYS = env_number("WANGGE_UPLOAD_DAYS", default=7)
+#: For how long the map shows what has ended, unless older days are asked for; what is open it always shows.
+POINTS_DAYS = env_number("WANGGE_POINTS_DAYS", default=366)
 FILE_UPLOAD_HANDLERS = ["gis_core.uploads.receiving.LimitedUploadHandler"]
 #: Where the county keeps its own templates of office documents, by the names of those that come with the program.
 DOCUMENT_TEMPLATES = Path(os.environ.get("WANGGE_DOCUMENT_TEMPLATES", VAR_DIR / "documents"))

@@ -1,6 +1,7 @@
 """The two forms in which the points' columns leave: JSON for programs, typed arrays for the map."""
 
 import json
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,7 @@ _MILLIONTH = 1e6
 
 
 def _head(points: PointColumns) -> dict[str, Any]:
-    return {"count": points.count, "as_of": points.as_of, "mine": points.mine}
+    return {"count": points.count, "as_of": points.as_of, **asdict(points.reach), "mine": points.mine}
 
 
 def json_text(points: PointColumns) -> bytes:

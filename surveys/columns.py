@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from django.conf import settings
 from django.db import connection
 from django.utils.translation import override
 from numpy.typing import NDArray
@@ -22,6 +23,10 @@ from surveys.policies import CASE_IN_SCOPE, IN_SCOPE
 _DAY_AND_VERSION = f"""{DAY}::text AS as_of,
   (SELECT coalesce(bit_xor(mark), 0) FROM surveys_columns_change) AS version"""  # noqa: S608  constants of the code
 VERSION_SQL = f"SELECT {_DAY_AND_VERSION}"
+#: From this day on everything is told, of the days before what is still open; the earlier of what is asked for and
+#: of what is told unasked.
+_UNASKED = f"({DAY} - %(days)s::int)"
+_SINCE = f"least(coalesce(%(since)s::date, {_UNASKED}), {_UNASKED})"
 
 Numbers = NDArray[Any]
 
@@ -101,9 +106,7 @@ _OPEN = ", ".join(f"'{state}'" for state in OPEN_STATES)
 # back.  Versions of one grid or section are one entry, under the name of the newest: `number` goes by
 # code, and only the newest version carries the entry.
 # A clock's seconds are rounded up: a case is red once its last second is over, as in surveys.models.cases.LIGHTS.
-COLUMNS_SQL = f"""
-WITH seen AS MATERIALIZED (
-  SELECT t.id, round(ST_X(t.geom) * 1e6)::int4 AS lon, round(ST_Y(t.geom) * 1e6)::int4 AS lat,
+_ROW = f"""t.id, round(ST_X(t.geom) * 1e6)::int4 AS lon, round(ST_Y(t.geom) * 1e6)::int4 AS lat,
     t.seen_on - '1970-01-01'::date AS day, t.category_id, t.accountable_unit_id AS unit_id,
     t.handling_unit_id AS handler_id, t.supervising_unit_id AS supervisor_id,
     coalesce(t.grid_id, {NONE}) AS grid_id, coalesce(t.road_section_id, {NONE}) AS section_id,
@@ -112,10 +115,17 @@ WITH seen AS MATERIALIZED (
     coalesce(array_position({_names(STATES)}, k.state::text) - 1, {NONE}) AS state,
     CASE WHEN k.state IN ({_OPEN}) THEN (k.urged_at IS NOT NULL)::int4 ELSE {NONE} END AS urged,
     coalesce(ceil(extract(epoch FROM k.warn_at))::int8, {NONE}) AS warn,
-    coalesce(ceil(extract(epoch FROM k.due_at))::int8, {NONE}) AS due
+    coalesce(ceil(extract(epoch FROM k.due_at))::int8, {NONE}) AS due"""
+COLUMNS_SQL = f"""
+WITH seen AS MATERIALIZED (
+  SELECT {_ROW}
   FROM surveys_surveypoint t LEFT JOIN surveys_case k ON k.point_id = t.id AND {CASE_IN_SCOPE}
-  WHERE t.seen_on <= {DAY} AND {IN_SCOPE}
-  ORDER BY t.id
+  WHERE t.seen_on BETWEEN {_SINCE} AND {DAY} AND {IN_SCOPE}
+  UNION ALL
+  SELECT {_ROW}
+  FROM surveys_case k JOIN surveys_surveypoint t ON t.id = k.point_id
+  WHERE k.state IN ({_OPEN}) AND t.seen_on < {_SINCE} AND {CASE_IN_SCOPE} AND {IN_SCOPE}
+  ORDER BY id
 ), categories AS MATERIALIZED (
   SELECT c.id, row_number() OVER (ORDER BY c.key) - 1 AS number,
     json_build_object('key', c.key, 'name', c.name_zh, 'name_en', c.name_en,
@@ -148,13 +158,30 @@ WITH seen AS MATERIALIZED (
     {_LISTS}
   FROM seen
 )
-SELECT {_DAY_AND_VERSION}, lists.*,
+SELECT {_DAY_AND_VERSION}, {_SINCE}::text AS since, {_UNASKED}::text AS since_unasked,
+  EXISTS (
+    SELECT FROM surveys_surveypoint o
+    WHERE o.seen_on < {_SINCE}
+      AND NOT EXISTS (SELECT FROM surveys_case k WHERE k.point_id = o.id AND k.state IN ({_OPEN}))) AS has_older,
+  lists.*,
   {_ENTRIES},
   (SELECT array_agg(coalesce(m.number, {NONE}) ORDER BY g.id)
      FROM grids g LEFT JOIN communities m ON m.code = g.community_code) AS grids_communities,
   (SELECT json_agg(entry ORDER BY number) FROM communities) AS communities_entries
 FROM lists
 """  # noqa: S608  made of constants of the code, at import
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How far back do the points go?  From `since` on there are all, of earlier days those whose case is open.
+
+    `since_unasked` is that day where nobody asks for an earlier one; `has_older`: the county has others.
+    """
+
+    since: str
+    since_unasked: str
+    has_older: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +195,7 @@ class PointColumns:
 
     as_of: str
     version: int
+    reach: Reach
     mine: Mapping[str, list[int]]
     columns: Mapping[str, Numbers]
     dictionaries: Mapping[str, list[Any]]
@@ -185,10 +213,16 @@ def read_version(as_of: datetime.date | None) -> tuple[str, int]:
     return day, version
 
 
-def read_columns(limits: Mapping[str, Any], as_of: datetime.date | None) -> PointColumns:
-    """Which points were seen until `as_of` (None: today in the county) within these limits of `visible_rows`?"""
+def read_columns(
+    limits: Mapping[str, Any], as_of: datetime.date | None, since: datetime.date | None = None
+) -> PointColumns:
+    """Which points were seen until `as_of` (None: today in the county) within these limits of `visible_rows`?
+
+    All that are open, and what was seen from `since` on, or in the POINTS_DAYS before `as_of` if that reaches further.
+    """
+    asked = {"as_of": as_of, "since": since, "days": settings.POINTS_DAYS}
     with connection.cursor() as cursor:
-        cursor.execute(COLUMNS_SQL, {**limits, "as_of": as_of})
+        cursor.execute(COLUMNS_SQL, {**limits, **asked})
         names = [column.name for column in cursor.description or ()]
         row = dict(zip(names, cursor.fetchone() or (), strict=True))
     raw = {name: np.frombuffer(row[name] or b"", f">i{kind[-1]}") for name, kind in _READ.items()}
@@ -209,7 +243,8 @@ def read_columns(limits: Mapping[str, Any], as_of: datetime.date | None) -> Poin
         "grids": _own(row["grids_ids"], row["grids_numbers"], limits["grid_ids"]),
         "units": _own(row["units_ids"], row["units_numbers"], limits["unit_ids"]),
     }
-    return PointColumns(row["as_of"], row["version"], mine, columns, dictionaries)
+    reach = Reach(row["since"], row["since_unasked"], row["has_older"])
+    return PointColumns(row["as_of"], row["version"], reach, mine, columns, dictionaries)
 
 
 def state_entries() -> list[dict[str, str]]:

@@ -14,8 +14,10 @@ from surveys.columns import PointColumns, read_columns, read_version
 Form = Callable[[PointColumns], bytes]
 
 
-def columns_answer(limits: Mapping[str, Any], as_of: datetime.date | None, form: Form) -> Packed:
-    """The columns within these limits of `visible_rows` until `as_of` (None: today in the county), in this form.
+def columns_answer(
+    limits: Mapping[str, Any], as_of: datetime.date | None, since: datetime.date | None, form: Form
+) -> Packed:
+    """The columns within these limits of `visible_rows` until `as_of` and from `since` on, in this form.
 
     The limits are asked anew for every request and are part of the key: whoever has the same ones would read the same
     rows.  The version is that of the snapshot in which the rows were read
@@ -23,15 +25,15 @@ def columns_answer(limits: Mapping[str, Any], as_of: datetime.date | None, form:
     behind a kept answer.
     """
     cache = caches["columns"]
-    kept: Packed | None = cache.get(_key(limits, *read_version(as_of), form))
+    kept: Packed | None = cache.get(_key(limits, *read_version(as_of), since, form))
     if kept is None:
-        points = read_columns(limits, as_of)
+        points = read_columns(limits, as_of, since)
         kept = pack(form(points))
-        cache.set(_key(limits, points.as_of, points.version, form), kept)
+        cache.set(_key(limits, points.as_of, points.version, since, form), kept)
     return kept
 
 
-def _key(limits: Mapping[str, Any], as_of: str, version: int, form: Form) -> str:
+def _key(limits: Mapping[str, Any], as_of: str, version: int, since: datetime.date | None, form: Form) -> str:
     scope = {name: value for name, value in limits.items() if name != "user_id" or not limits["everything"]}
-    words = json.dumps([scope, as_of, version, form.__name__], sort_keys=True)
+    words = json.dumps([scope, as_of, version, str(since or ""), form.__name__], sort_keys=True)
     return hashlib.sha256(words.encode()).hexdigest()

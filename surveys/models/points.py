@@ -164,7 +164,10 @@ class SurveyPoint(models.Model):
         verbose_name = _("survey point")
         verbose_name_plural = _("survey points")
         ordering = ["-id"]
-        indexes = [words_index("surveys_surveypoint", "place_text", condition=~Q(place_text=""))]
+        indexes = [
+            words_index("surveys_surveypoint", "place_text", condition=~Q(place_text="")),
+            models.Index(fields=["seen_on"], name="surveys_surveypoint_seen"),
+        ]
         constraints = [
             geometry_check("surveys_surveypoint"),
             models.UniqueConstraint(  # the id first: searching asks for it alone

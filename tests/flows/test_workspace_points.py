@@ -63,6 +63,33 @@ def test_the_list_names_every_point_the_newest_first(page: Page, site: str) -> N
     expect(rows(page).first).to_contain_text("2026-02-10")
 
 
+def test_what_ended_long_ago_is_left_out_says_so_and_comes_by_its_days(page: Page, site: str) -> None:
+    SurveyPoint.objects.create(
+        category=category(ROAD_BOUND), geom=at(1.5, 0.4), observed_at="2024-03-01T04:00:00Z"
+    )
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if "points/columns" in request.url else None)
+    enter(page, site, "supervision", to=whole_town(on="2026-06-01"))
+    settled(page)
+    expect(page.locator("#list-total")).to_have_text("共 9 个采集点")
+    older = page.locator("#points-older")
+    expect(older).to_contain_text("2025-05-31 以前发现的，只显示未办结的。")
+    older.get_by_role("button").click()
+    expect(older).to_contain_text("2024-05-31 以前发现的")
+    older.get_by_role("button").click()
+    expect(page.locator("#list-total")).to_have_text("共 10 个采集点")
+    expect(older).to_be_hidden()
+    expect(page).to_have_url(re.compile(r"seen=2023-05-31"))
+    page.reload()
+    settled(page)
+    expect(page.locator("#list-total")).to_have_text("共 10 个采集点")
+    asked.clear()
+    page.click("#tab-filters")
+    page.click("[data-facet=seen] [data-seen='']")
+    expect(page.locator("#tab-list-count")).to_have_text("9")
+    assert ["since" in address for address in asked] == [False]
+
+
 def test_a_choice_narrows_list_and_map_alike_and_stands_in_the_address(page: Page, site: str) -> None:
     enter(page, site, "supervision", to=map_at(0.5, 0.25, zoom=17, tab="filters"))
     settled(page)

@@ -19,7 +19,7 @@ from grids.models import Division
 from grids.tiles import today_in
 from surveys.case_words import STATES
 from surveys.column_forms import json_text, typed_arrays
-from surveys.columns import PointColumns
+from surveys.columns import PointColumns, Reach
 from surveys.models import Case, SurveyPoint
 from tests.surveys.cases import HOUR, MONDAY, filing, make_case, step
 from tests.towns import COMMUNITY, Town, at, box, category, make_edition, make_grid
@@ -31,6 +31,7 @@ CONTRACT = json.loads(
 ARRAYS = Path(__file__).parent.parent / "contract" / "points_columns.arrays"
 COLUMNS = [name for name, value in CONTRACT.items() if isinstance(value, list) and name != "facets"]
 ADDRESS = "/api/v1/points/columns/"
+REACH = Reach(CONTRACT["since"], CONTRACT["since_unasked"], CONTRACT["has_older"])
 
 
 def see(x: float, y: float, *, key: str = "m06013", on: str = "2026-05-20", **more: Any) -> SurveyPoint:
@@ -111,7 +112,7 @@ def test_the_document_is_as_the_contract_says(office: Client, town: Town) -> Non
 def test_the_typed_arrays_are_as_the_contract_says() -> None:
     columns = {name: np.array(CONTRACT[name]) for name in COLUMNS}
     columns |= {name: np.round(columns[name] * 1e6).astype("i4") for name in ("lon", "lat")}
-    points = PointColumns(CONTRACT["as_of"], 0, CONTRACT["mine"], columns, CONTRACT["dictionaries"])
+    points = PointColumns(CONTRACT["as_of"], 0, REACH, CONTRACT["mine"], columns, CONTRACT["dictionaries"])
     assert typed_arrays(points) == ARRAYS.read_bytes()
     assert json.loads(json_text(points)) == CONTRACT
 
@@ -129,7 +130,7 @@ def test_both_forms_say_the_same(office: Client, town: Town) -> None:
 @pytest.mark.parametrize("many", [0, 1, 100, 200, 40_000, 2_000_000_000, 2**40])
 def test_a_column_is_as_wide_as_its_numbers(many: int) -> None:
     columns = {name: np.array([-1, many]) for name in COLUMNS} | {"id": np.array([many + 1, 2 * many + 2])}
-    _head, found = read_arrays(typed_arrays(PointColumns("2026-06-01", 0, {}, columns, {})))
+    _head, found = read_arrays(typed_arrays(PointColumns("2026-06-01", 0, REACH, {}, columns, {})))
     assert found["grid"] == [-1, many]
     assert found["id"] == [many + 1, 2 * many + 2]
 
@@ -197,6 +198,33 @@ def test_what_was_seen_after_the_day_is_left_out(office: Client, town: Town) -> 
     assert read(office, as_of="2026-05-20")["count"] == 1
     assert read(office, as_of="2026-05-21")["count"] == 2
     assert read(office, as_of="2026-05-19")["id"] == []
+
+
+def reached(document: dict[str, Any]) -> tuple[list[int], str, str, bool]:
+    return document["id"], document["since"], document["since_unasked"], document["has_older"]
+
+
+def test_what_ended_long_ago_comes_when_it_is_asked_for_and_what_is_open_always(
+    office: Client, people: dict[str, User], town: Town
+) -> None:
+    opened, ended = make_case(0.5), make_case(0.6)
+    step(ended, "decline", people["supervision"], now=MONDAY + HOUR, reason="not_our_duty", note="不属职责")
+    both = sorted([opened.point_id, ended.point_id])
+    later = "2027-11-25"  # found on 2026-11-23, MONDAY: 367 days before
+    assert reached(read(office, as_of="2027-11-24")) == (both, "2026-11-23", "2026-11-23", False)
+    assert reached(read(office, as_of=later)) == ([opened.point_id], "2026-11-24", "2026-11-24", True)
+    assert reached(read(office, as_of=later, since="2027-11-23")) == reached(read(office, as_of=later))
+    assert reached(read(office, as_of=later, since="2026-11-23")) == (both, "2026-11-23", "2026-11-24", False)
+    assert read(office, as_of="2026-11-22", since="2020-01-01")["id"] == []
+
+
+def test_what_may_be_older_is_told_only_where_nobody_has_ended_it(office: Client, town: Town) -> None:
+    case = make_case()
+    document = read(office, as_of="2030-01-01")
+    assert (document["id"], document["has_older"]) == ([case.point_id], False)
+    see(0.5, 0.2)  # no case of its own yet: it goes by its day
+    document = read(office, as_of="2030-01-01")
+    assert (document["id"], document["has_older"]) == ([case.point_id], True)
 
 
 def test_without_a_day_it_is_today_in_the_county(office: Client, town: Town) -> None:

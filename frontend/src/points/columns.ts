@@ -1,4 +1,4 @@
-/** All points of the reader as columns, as /api/v1/points/columns/?format=arrays gives them: row n of each is one point. */
+/** The points of the reader as columns, as /api/v1/points/columns/?format=arrays gives them: row n of each is one point. */
 
 export interface CategoryEntry {
   readonly key: string;
@@ -21,6 +21,12 @@ interface Head {
   readonly count: number;
   /** Days are those of the county: YYYY-MM-DD. */
   readonly as_of: string;
+  /** From this day on all points are here, of the days before those whose case is open. */
+  readonly since: string;
+  /** That day where nobody asks for an earlier one. */
+  readonly since_unasked: string;
+  /** Are there others, that have ended before? */
+  readonly has_older: boolean;
   readonly mine: { readonly grids: readonly number[]; readonly units: readonly number[] };
   readonly dictionaries: Readonly<Record<string, readonly Entry[]>>;
   /** Columns that are offered as facets besides FACETS. */

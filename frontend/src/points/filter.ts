@@ -43,6 +43,19 @@ export function rangeOf(seen: string): { first: string; last: string } | { days:
   return found && seen !== "/" ? { first: found[1] ?? "", last: found[2] ?? "" } : null;
 }
 
+const DAY_MS = 86_400_000;
+/** Earlier than anything that was seen. */
+const BEGINNING = "1900-01-01";
+
+/** From which day on are points needed for `seen`, on a map of the day `on` (empty: today)?  Empty: as far as they come unasked. */
+export function neededSince(seen: string, on: string): string {
+  const range = rangeOf(seen);
+  if (range === null) return "";
+  if (!("days" in range)) return range.first || BEGINNING;
+  const last_ms = on === "" ? Date.now() : Date.parse(`${on}T00:00:00Z`);
+  return new Date(last_ms - range.days * DAY_MS).toISOString().slice(0, 10);
+}
+
 /** The filter with `key` of `facet` chosen or no longer chosen. */
 export function toggled(filter: PointFilter, facet: string, key: string): PointFilter {
   const before = filter.chosen[facet] ?? [];

@@ -4,10 +4,19 @@ import type { Bounds } from "../geography";
 import type { Entry, Light } from "./columns";
 import type { Focus, PointFilter } from "./filter";
 
+/** From `since` on all points are here, of earlier days those that are open; unasked it would be `sinceUnasked`. */
+export interface Reach {
+  readonly since: string;
+  readonly sinceUnasked: string;
+  readonly hasOlder: boolean;
+}
+
 /** What the page needs to know of the points once. */
 export interface Loaded {
   readonly count: number;
   readonly asOf: string;
+  /** How far back do the points go?  As the columns say. */
+  readonly reach: Reach;
   readonly facets: readonly string[];
   readonly dictionaries: Readonly<Record<string, readonly Entry[]>>;
   /** Are there points of the reader's own ground, and others? */

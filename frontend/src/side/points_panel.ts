@@ -6,7 +6,7 @@ import { byId, element, painted } from "../dom";
 import { failureView } from "../failure_words";
 import { fill, gettext } from "../i18n";
 import type { PointsClient } from "../points/client";
-import { choiceCount, cleared, type Focus, FOCUSES, type Order, type PointFilter, type Scope } from "../points/filter";
+import { choiceCount, cleared, type Focus, FOCUSES, neededSince, type Order, type PointFilter, type Scope } from "../points/filter";
 import type { Counts, Loaded, Located, Mark, MarksView, PointRow } from "../points/messages";
 import { type DescribedPoint, PointNames } from "../points/names";
 import { focusName, focusTitle } from "../points/wording";
@@ -47,11 +47,14 @@ export class PointsPanel {
   private readonly facets: Facets;
   private readonly state = byId("points-state");
   private readonly stale = byId("points-stale");
+  private readonly older = byId("points-older");
   private readonly scope = byId("scope");
   private readonly focuses = new Map(FOCUSES.map((focus) => [focus, focusButton(focus)]));
   private readonly order = byId<HTMLSelectElement>("order");
   private view: PointsView | null = null;
   private loaded: Loaded | null = null;
+  /** The first day that was asked for; empty: as far as points come unasked. */
+  private since = "";
   private names = new PointNames({ dictionaries: {} }, "");
   /** How many points the filter leaves; null before they are here. */
   private total: number | null = null;
@@ -92,22 +95,34 @@ export class PointsPanel {
   }
 
   private async update(before: PointsView | null, view: PointsView): Promise<void> {
-    if (before?.on !== view.on) await this.load();
+    if (before?.on !== view.on || this.neededSince(view) !== this.since) await this.load();
     else if (this.loaded === null) return;
     else if (JSON.stringify(before.filter) !== JSON.stringify(view.filter)) await this.filter();
     else if (before.opened !== view.opened) await this.open();
   }
 
+  /** Which first day has to be asked for?  Empty where the points come unasked, as is always tried first: the page's head has asked so. */
+  private neededSince({ filter, on }: PointsView): string {
+    const since = neededSince(filter.seen, on);
+    return this.loaded && since < this.loaded.reach.sinceUnasked ? since : "";
+  }
+
+  private address(on: string): string {
+    return `${this.config.urls.points}${on}${this.since && `&since=${this.since}`}`;
+  }
+
   /** Ask for the points again, as after a failure. */
   async load(): Promise<void> {
     if (!this.view) return;
+    this.since = this.neededSince(this.view);
     this.turn += 1;
     const turn = this.turn;
     if (this.loaded === null) this.showWaiting();
     try {
-      const loaded = await this.client.load(`${this.config.urls.points}${this.view.on}`);
+      const loaded = await this.client.load(this.address(this.view.on));
       if (turn !== this.turn) return;
       this.hold(loaded);
+      if (this.neededSince(this.view) !== this.since) return await this.load();
       await this.filter();
     } catch (error) {
       if (turn === this.turn) this.fail(error);
@@ -117,11 +132,11 @@ export class PointsPanel {
   /** Show what has become of lights and cases; what the reader holds stays. */
   private async renew(): Promise<void> {
     await this.settled;
-    const { view, turn } = this;
+    const { view, turn, since } = this;
     if (!view || !this.isLoaded) return;
     try {
-      const loaded = await this.client.renew(`${this.config.urls.points}${view.on}`);
-      if (view.on !== this.view?.on) return;
+      const loaded = await this.client.renew(this.address(view.on));
+      if (view.on !== this.view?.on || since !== this.since) return;
       this.showStale(null);
       if (loaded) this.hold(loaded);
       const isSame = turn === this.turn; // or has the reader chosen something else meanwhile, and looked at the clock?
@@ -145,6 +160,7 @@ export class PointsPanel {
     const offered = ({ facets, dictionaries }: Loaded) => JSON.stringify([facets, dictionaries]);
     this.areFacetsDue ||= this.loaded === null || offered(loaded) !== offered(this.loaded);
     this.loaded = loaded;
+    if (loaded.reach.since === loaded.reach.sinceUnasked) this.since = "";
     this.names = new PointNames(loaded, this.config.language);
   }
 
@@ -274,7 +290,18 @@ export class PointsPanel {
       const count = button.querySelector("span");
       if (count) count.textContent = String(counts.scopes[scope]);
     }
+    this.showOlder(filter, loaded);
     this.showState(total > 0 ? null : this.nothing(filter, loaded));
+  }
+
+  /** Say what is left out where points are asked for that have ended, and how to see them. */
+  private showOlder(filter: PointFilter, { reach: { since, hasOlder } }: Loaded): void {
+    this.older.hidden = filter.focus !== "all" || !hasOlder;
+    if (this.older.hidden) return;
+    const earlier = `${Number(since.slice(0, 4)) - 1}${since.slice(4)}`.replace("-02-29", "-02-28");
+    const button = element("button", { type: "button", class: "chips__clear" }, gettext("One year more"));
+    button.addEventListener("click", () => this.refine({ seen: `${earlier}/` }));
+    this.older.replaceChildren(fill(gettext("Of what was seen before %(day)s only open cases are shown."), { day: since }), button);
   }
 
   /** Why is the list empty, and what helps? */

@@ -166,14 +166,15 @@ function countFlags({ table, outcome, except }: Counted): Uint32Array {
   return counts;
 }
 
-/** By span of SPANS_DAYS; the last: every day. */
+/** By span of SPANS_DAYS; the last: every day, as far as points come that nobody asks for by their day. */
 function countSpans({ table, outcome, except }: Counted): Uint32Array {
   const counts = new Uint32Array(SPANS_DAYS.length + 1);
+  const urged = table.codes["urged"]!; // none for what has ended
   for (let row = 0; row < table.count; row += 1) {
     if (!outcome.passes(row, except)) continue;
     const age = table.asOfDay - table.day[row]!;
     for (let index = 0; index < SPANS_DAYS.length; index += 1) if (age < SPANS_DAYS[index]!) counts[index]! += 1;
-    counts[SPANS_DAYS.length]! += 1;
+    if (table.day[row]! >= table.firstUnasked || urged[row]! >= 0) counts[SPANS_DAYS.length]! += 1;
   }
   return counts;
 }

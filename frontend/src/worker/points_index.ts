@@ -29,8 +29,8 @@ export class PointsIndex {
   }
 
   loaded(): Loaded {
-    const { count, asOf, facets, dictionaries, hasMine } = this.table;
-    return { count, asOf, facets, dictionaries, hasMine };
+    const { count, asOf, reach, facets, dictionaries, hasMine } = this.table;
+    return { count, asOf, reach, facets, dictionaries, hasMine };
   }
 
   /** Choose which points are shown from now on; how many are they? */

@@ -2,11 +2,15 @@
 
 import type { Bounds } from "../geography";
 import { type Columns, dayNumber, dictionaryOf, type Entry, FACETS, keyOf, LIGHT, LIGHTS, SHOWN } from "../points/columns";
+import type { Reach } from "../points/messages";
 
 export interface Table {
   readonly count: number;
   readonly asOf: string;
   readonly asOfDay: number;
+  readonly reach: Reach;
+  /** The first day (number) from which all points come unasked. */
+  readonly firstUnasked: number;
   readonly id: ArrayLike<number>;
   readonly lon: ArrayLike<number>;
   readonly lat: ArrayLike<number>;
@@ -95,6 +99,8 @@ export function tableOf(columns: Columns): Table {
     count: columns.count,
     asOf: columns.as_of,
     asOfDay: dayNumber(columns.as_of),
+    reach: { since: columns.since, sinceUnasked: columns.since_unasked, hasOlder: columns.has_older },
+    firstUnasked: dayNumber(columns.since_unasked),
     id: whole("id"),
     lon,
     lat,

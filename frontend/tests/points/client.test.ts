@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test, vi } from "vitest";
 import { PointsClient, type Wire } from "../../src/points/client";
 import type { Answered, Asked, Loaded } from "../../src/points/messages";
 
-const LOADED: Loaded = { count: 0, asOf: "2026-06-01", facets: [], dictionaries: {}, hasMine: false };
+const LOADED: Loaded = { count: 0, asOf: "2026-06-01", reach: { since: "", sinceUnasked: "", hasOlder: false }, facets: [], dictionaries: {}, hasMine: false };
 
 afterEach(() => vi.unstubAllGlobals());
 

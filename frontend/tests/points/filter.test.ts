@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import { choiceCount, choose, cleared, EVERYTHING, rangeOf, toggled } from "../../src/points/filter";
+import { choiceCount, choose, cleared, EVERYTHING, neededSince, rangeOf, toggled } from "../../src/points/filter";
 
 describe("the filter", () => {
   test("a choice is made and taken back, and leaves no empty facet", () => {
@@ -28,5 +28,16 @@ describe("the filter", () => {
     ["2026-1-1/", null],
   ])("%s names %o", (seen, expected) => {
     expect(rangeOf(seen)).toEqual(expected);
+  });
+
+  test.each([
+    ["", ""],
+    ["2019-01-01/2026-02-01", "2019-01-01"],
+    ["2019-01-01/", "2019-01-01"],
+    ["/2019-02-01", "1900-01-01"],
+    ["30", "2026-05-02"],
+    ["9999", "1999-01-15"],
+  ])("%s needs points since %s", (seen, expected) => {
+    expect(neededSince(seen, "2026-06-01")).toBe(expected);
   });
 });

@@ -14,6 +14,9 @@ const CATEGORY = (key: string, name: string, group: string) => ({ key, name, nam
 export const COLUMNS: Columns = {
   count: 6,
   as_of: "2026-06-01",
+  since: "2025-05-31",
+  since_unasked: "2025-05-31",
+  has_older: false,
   mine: { grids: [0], units: [1] },
   numbers: {
     id: [11, 12, 13, 14, 15, 16],

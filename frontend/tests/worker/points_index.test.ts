@@ -82,6 +82,17 @@ describe("the counts", () => {
     expect(counts.facets["unit"]).toEqual([0, 0, 0, 0]);
   });
 
+  test("any day is as far back as points come unasked, and what is open", () => {
+    const earlier = { ...COLUMNS, since: "2020-01-01", since_unasked: "2026-02-23", has_older: true };
+    const index = new PointsIndex(earlier, NOON_MS);
+    expect(index.loaded().reach).toEqual({ since: "2020-01-01", sinceUnasked: "2026-02-23", hasOlder: true });
+    // 16 was seen before that and is not open; a case that is open counts from whatever day.
+    expect(answered(index, filter({ seen: "2020-01-01/" })).counts.spans).toEqual([3, 4, 5, 5]);
+    const urged = [...Array.from(COLUMNS.numbers["urged"]!).slice(0, 5), 0];
+    const open = new PointsIndex({ ...earlier, numbers: { ...COLUMNS.numbers, urged } }, NOON_MS);
+    expect(answered(open, filter({ seen: "2020-01-01/" })).counts.spans.at(-1)).toBe(6);
+  });
+
   test("flags, spans and whose", () => {
     const { counts } = answered(new PointsIndex(COLUMNS, NOON_MS), filter({}));
     expect(counts.flags).toEqual([1, 0, 1, 2]);
