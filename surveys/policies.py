@@ -204,7 +204,7 @@ declare(
         "workbench-step": Policy(reads=may_step, writes={"POST": may_step}, rows=_CASES, page=True),
         **{
             name: Policy(reads=looks_after_ground, rows=_CASES, page=True)
-            for name in ("own-facilities", "own-facilities-file")
+            for name in ("own-facilities", "own-facilities-file", "own-facilities-labels")
         },
         # Ground is read by everybody; of who walked it a page tells nobody but themselves.
         "own-patrols": Policy(reads=looks_after_ground, writes={"POST": may_patrol}, page=True),

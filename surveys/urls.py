@@ -26,6 +26,7 @@ urlpatterns = [
     path("suppression/new/", area_views.new_area, name="suppression-new"),
     path("suppression/around/", area_views.around, name="planned-around"),
     path("own-grids/facilities/", facility_views.facilities_page, name="own-facilities"),
+    path("own-grids/facilities/labels.pdf", facility_views.facility_labels, name="own-facilities-labels"),
     path("own-grids/facilities.xlsx", facility_views.facilities_file, name="own-facilities-file"),
     path("own-grids/patrols/", patrol_views.patrols_page, name="own-patrols"),
     path("hydrants/", hydrant_views.hydrants_page, name="hydrants"),

@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import Any, cast
 
 import pyarrow as pa
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -24,6 +26,8 @@ from grids.tiles import today_in
 from surveys.console.export import MEDIA_TYPE
 from surveys.own_ground.facilities import SHOWN, Choice, chosen, facilities_in, numbers_of
 from surveys.own_ground.ground import grids_of, outline_of
+from surveys.own_ground.labels import MOST as MOST_LABELS
+from surveys.own_ground.labels import labels_pdf
 from surveys.own_ground.picture import MOST, picture_of
 
 ROWS_ON_A_PAGE = 50
@@ -52,6 +56,7 @@ def facilities_page(request: HttpRequest) -> HttpResponse:
         "page": page,
         "lines": [(one, on_map(one)) for one in page],
         "picture": picture_of(outline, list(found.defer("geom_3857")[:MOST])),
+        "has_labels": 0 < page.paginator.count <= MOST_LABELS,
         "may_patrol": allows("own-patrols", "GET", user),
     }
     return render(request, "surveys/own_ground/facilities.html", context)
@@ -60,6 +65,26 @@ def facilities_page(request: HttpRequest) -> HttpResponse:
 def on_map(facility: Any) -> str:
     """The workspace, with this facility open."""
     return f"/?lon={facility.geom.x:.6f}&lat={facility.geom.y:.6f}&z={MAP_ZOOM}&open=facilities:{facility.pk}"
+
+
+@login_required
+@require_safe
+def facility_labels(request: HttpRequest) -> HttpResponse:
+    """GET /own-grids/facilities/labels.pdf?show=&grid=&text=: labels with QR codes for the facilities of a list."""
+    require(request, "own-facilities-labels")
+    user, today = cast(User, request.user), today_in(county(), now=timezone.now())
+    facilities = facilities_in(outline_of(grids_of(user, today)), user, today).select_related("category")
+    choice = Choice.of(request.GET)
+    found = list(chosen(choice, facilities, today).order_by("grid_code", "code")[: MOST_LABELS + 1])
+    if not 0 < len(found) <= MOST_LABELS:
+        told = _("This list has no facility, or more than %(most)d: choose a grid.") % {"most": MOST_LABELS}
+        messages.error(request, told)
+        return redirect(f"{reverse('own-facilities')}?{choice.query}")
+    pdf = labels_pdf(found, page=request.build_absolute_uri(reverse("field")))
+    response = HttpResponse(pdf, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="labels-{today:%Y-%m-%d}.pdf"'
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 @login_required

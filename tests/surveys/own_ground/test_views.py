@@ -5,13 +5,17 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+import segno
 from django.test import Client
 from openpyxl import load_workbook
+from pypdf import PdfReader
 
 from gis_core.models import User
 from grids.models import Facility
 from grids.tiles import today_in
 from surveys.models import Patrol
+from surveys.own_ground import facility_views
+from surveys.own_ground.labels import labels_of
 from tests.surveys.cases import make_case
 from tests.towns import Town, at, category
 
@@ -141,3 +145,27 @@ def test_a_patrol_tells_of_the_ground_and_only_its_own_walker_sees_it_as_theirs(
     assert clients["manager"].post(PATROLS, {"drop": "x"}).status_code == 404
     assert clients["manager"].post(PATROLS, {"drop": patrol.pk}).status_code == 302
     assert not Patrol.objects.exists()
+
+
+def test_labels_open_the_field_app_at_their_facility(
+    clients: dict[str, Client], lamps: dict[str, Facility]
+) -> None:
+    response = clients["manager"].get(f"{FACILITIES}labels.pdf?show=broken")
+    assert response["Content-Type"] == "application/pdf"
+    (sheet,) = PdfReader(BytesIO(response.content)).pages
+    code = lamps["lost"].code
+    assert [code in sheet.extract_text(), lamps["whole"].code in sheet.extract_text()] == [True, False]
+    (label,) = labels_of([lamps["lost"]], page="https://wangge.example/field/")
+    drawn = segno.make(f"https://wangge.example/field/?facility={code}", error="q", micro=False)
+    assert label.code == drawn.svg_data_uri(border=0, xmldecl=False, omitsize=True)
+
+
+def test_a_list_without_facilities_or_with_too_many_has_no_labels(
+    clients: dict[str, Client], lamps: dict[str, Facility], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nothing = clients["manager"].get(f"{FACILITIES}labels.pdf?grid=nowhere", follow=True)
+    assert nothing.redirect_chain == [(f"{FACILITIES}?show=all&grid=nowhere", 302)]
+    assert "labels.pdf" not in clients["manager"].get(f"{FACILITIES}?grid=nowhere").content.decode()
+    monkeypatch.setattr(facility_views, "MOST_LABELS", 1)
+    refused = clients["manager"].get(f"{FACILITIES}labels.pdf", follow=True)
+    assert "超过 1 个" in refused.content.decode()
