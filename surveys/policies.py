@@ -263,6 +263,9 @@ declare(
             )
             for kind in ("list", "detail", "history")
         },
+        # What everybody with a role reads anyway, and their own; cases as ever.
+        "api:field-pack": Policy(reads=any_role, rows="surveys.field.ground.bounds_of"),
+        "api:field-open": Policy(reads=any_role, rows=_CASES),
         "api:points-receipt": Policy(reads=any_role, rows="surveys.models.SurveyPointQuerySet.visible_to"),
         "api:photos-detail": Policy(
             reads=may_report, writes={"PUT": may_report}, rows="surveys.models.PointPhotoQuerySet.sent_by"

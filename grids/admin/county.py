@@ -22,7 +22,10 @@ class CountyAdmin(GroundMapAdmin):
             _("Who answers"),
             {"fields": ["supervision_office", "main_grid_kind", "facility_reach_m", "ground_version"]},
         ),
-        (_("Map and office hours"), {"fields": ["map_lon", "map_lat", "map_zoom", "office_hours"]}),
+        (
+            _("Map and office hours"),
+            {"fields": ["map_lon", "map_lat", "map_zoom", "office_hours", "phone_crs"]},
+        ),
     ]
 
     def has_add_permission(self, request: HttpRequest) -> bool:

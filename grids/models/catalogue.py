@@ -5,6 +5,7 @@ from typing import Self
 
 from django.contrib.gis.db import models
 from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +16,8 @@ from gis_core.triggers import SetByTrigger
 from grids.models.versions import Version, version_constraints
 from grids.rules.policies import Step
 
+#: dictionary.md C.9: how accurate a position is that needs no reason, in metres, where a category says nothing else.
+ACCURACY_M = 20
 STEP_CHOICES = [(step.value, step.name) for step in Step]
 
 
@@ -89,6 +92,13 @@ class Category(models.Model):
         db_default=False,
         help_text=_("Cases follow the procedure against illegal structures, stage by stage."),
     )
+    accuracy_m = models.PositiveSmallIntegerField(
+        _("accuracy of a position (m)"),
+        default=ACCURACY_M,
+        db_default=ACCURACY_M,
+        validators=[MinValueValidator(1), MaxValueValidator(1000)],
+        help_text=_("A fix that is less accurate needs a reason, or a pin that is moved."),
+    )
     is_local_extension = models.BooleanField(_("local extension"), default=False)
     active = models.BooleanField(
         _("active"),
@@ -108,6 +118,9 @@ class Category(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["scheme", "kind", "code"], name="grids_category_code"),
             readable_day("grids_category", "inactive_since"),
+            models.CheckConstraint(
+                condition=Q(accuracy_m__gte=1, accuracy_m__lte=1000), name="grids_category_accuracy"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -37,6 +37,10 @@ class County(models.Model):
         NATIONAL = "national", _("national codes")
         FREE = "free", _("free codes")
 
+    class PhoneCrs(models.TextChoices):
+        WGS84 = "wgs84", "WGS 84"
+        GCJ02 = "gcj02", "GCJ-02"
+
     class OutsidePolicy(models.TextChoices):
         REFUSE = "refuse", _("refuse")
         FLAG = "flag", _("accept and flag")
@@ -56,6 +60,14 @@ class County(models.Model):
         _("grids that answer"), max_length=20, choices=Grid.Kind.choices, default=Grid.Kind.RESPONSIBILITY
     )
     facility_reach_m = models.PositiveSmallIntegerField(_("reach of a facility (m)"), default=5)
+    phone_crs = models.CharField(
+        _("what phones deliver"),
+        max_length=5,
+        choices=PhoneCrs.choices,
+        default=PhoneCrs.WGS84,
+        db_default=PhoneCrs.WGS84,
+        help_text=_("Some phones and apps give positions in GCJ-02; the raw pair is kept in any case."),
+    )
     map_lon = models.FloatField(_("map centre, longitude"), null=True, blank=True)
     map_lat = models.FloatField(_("map centre, latitude"), null=True, blank=True)
     map_zoom = models.PositiveSmallIntegerField(_("map zoom"), default=13)
@@ -78,6 +90,9 @@ class County(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(id=1), name="grids_county_only_one"),
             geometry_check("grids_county", column="outline"),
+            models.CheckConstraint(
+                condition=Q(phone_crs__in=["wgs84", "gcj02"]), name="grids_county_phone_crs"
+            ),
             models.CheckConstraint(
                 condition=Q(main_grid_kind__in=Grid.Kind.values), name="grids_county_main_grid_kind"
             ),

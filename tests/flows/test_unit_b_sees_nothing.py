@@ -73,6 +73,7 @@ TOLD_TO_A = {
     "tile points",
     "tile illegal_structures",
     "api:points-list",
+    "api:field-open",
     "api:points-columns",
     "api:cases-list",
     "api:case-figures",

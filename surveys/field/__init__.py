@@ -1,0 +1,1 @@
+"""What a phone takes along for a day without a network."""
