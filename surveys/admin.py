@@ -38,6 +38,7 @@ from surveys.models import (
     NoticeRead,
     OffsetCheck,
     Patrol,
+    PhotoReading,
     PointPhoto,
     RecurringOccurrence,
     RecurringSpot,
@@ -212,6 +213,16 @@ class PatrolAdmin(ReadOnlyAdmin):
     list_display = ["layer", "code", "on_date"]
     list_filter = ["layer"]
     search_fields = ["code"]
+
+
+@admin.register(PhotoReading)
+class PhotoReadingAdmin(ReadOnlyAdmin):
+    """What was found when photos were opened; where a camera was stays with the desk."""
+
+    list_display = ["sha256", "readable", "taken_at", "read_at"]
+    list_filter = ["readable"]
+    search_fields = ["=sha256"]
+    exclude = ["place", "look"]
 
 
 @admin.register(PointPhoto)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from surveys.models import Case, CaseStep
+from surveys.models import Case, CaseStep, PhotoReading
 from surveys.rules import Action
 
 
@@ -14,3 +14,10 @@ def photos_in_report(case: Case) -> list[str]:
 def photos_of(step: CaseStep, in_report: Sequence[str]) -> list[str]:
     """The photos of a step; those of the report stand with the step that it was."""
     return [*in_report, *step.photos] if step.action == Action.REPORT else step.photos
+
+
+def unreadable_of(photos: Sequence[str]) -> set[str]:
+    """Which of these photos cannot be opened?"""
+    return set(
+        PhotoReading.objects.filter(sha256__in=photos, readable=False).values_list("sha256", flat=True)
+    )

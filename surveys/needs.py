@@ -23,6 +23,7 @@ LONGEST_JOINT_TIME = datetime.timedelta(days=366)  # ours: no longer than a susp
 LONGEST_SUSPENSION = datetime.timedelta(days=366)  # C.3 row 15: a year, and a leap day
 REOPEN_WITHIN = datetime.timedelta(days=30)  # C.3 row 25
 CHECK_REACH_M = 50  # C.3 row 19
+NAMED_WITHIN_M = 100  # ours: the same problem, in the eyes of who stands there with a bad fix
 SELF_HANDLED_PHOTOS = 2  # before and after
 #: Steps that prove the work itself: how many photos they need the filing rule says (C.2 FilingRule); a check needs one.
 PROVE_WORK = frozenset({"feed_back"})

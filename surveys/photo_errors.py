@@ -70,16 +70,6 @@ class OtherBytesError(PhotoError):
         self.what_next = _("Send the photo again from its first byte.")
 
 
-class UnreadableError(PhotoError):
-    """It cannot be read as a photo; it has been dropped."""
-
-    code = "photo.unreadable"
-
-    def __init__(self, told: str) -> None:
-        super().__init__(told)
-        self.what_next = _("Take the photo again and report it anew.")
-
-
 class TooLargeError(PhotoError):
     """It is larger than any photo that is taken."""
 
@@ -89,17 +79,6 @@ class TooLargeError(PhotoError):
     def __init__(self, most_bytes: int) -> None:
         super().__init__(_("Photos may have %(limit)d MiB at most.") % {"limit": most_bytes // MEBIBYTE})
         self.what_next = _("Take the photo with a lower resolution.")
-
-
-class BusyError(PhotoError):
-    """It could not be read in time; all its bytes are there."""
-
-    status = 503
-    code = "photo.busy"
-
-    def __init__(self, told: str) -> None:
-        super().__init__(told)
-        self.what_next = _("Try again in a minute.")
 
 
 class NoRoomError(PhotoError):

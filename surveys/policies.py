@@ -138,6 +138,7 @@ for _model in (
     "case",
     "casestep",
     "casetimer",
+    "photoreading",
     "pointphoto",
     "enforcement",
     "notice",

@@ -283,7 +283,7 @@ TABLE: tuple[Step, ...] = (
     # The system: inside a suppression area, when the case opens (surveys/sql/surveys_open_cases.sql).
     Step(5, _on(_S.REPORTED), _A.DECLINE, _S.NOT_FILED, _INTAKE | _SYSTEM,
          ((_T.STOP, _C.ACCEPT),), (_N.REASON,)),
-    Step(6, _on(_S.REPORTED), _A.MERGE, _S.MERGED, _INTAKE,
+    Step(6, _on(_S.REPORTED), _A.MERGE, _S.MERGED, _INTAKE | _SYSTEM,  # the system: the reporter names the case
          ((_T.STOP, _C.ACCEPT),), (_N.PARENT,)),
     Step(7, _on(_S.REPORTED), _A.FILE, _S.FILED, _INTAKE | _SYSTEM,  # the system: planned cases
          ((_T.STOP, _C.ACCEPT), (_T.START, _C.DISPATCH)), (_N.PHOTOS_ARRIVED, _N.FILING_RULE)),

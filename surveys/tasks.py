@@ -11,6 +11,8 @@ from surveys.services.delivering import deliver_due
 from surveys.services.freezing import freeze_last_month
 from surveys.services.gap_digest import tell_of_gaps
 from surveys.services.opening import open_missing_cases
+from surveys.services.photo_reading import read_forgotten, read_photo
+from surveys.services.photo_uploads import READ_PHOTO
 from surveys.services.photos import sweep_photos
 from surveys.services.recurring import open_planned, propose_spots
 from surveys.services.sweeping import resume_suspended, take_supply_gaps
@@ -72,6 +74,19 @@ def anchor_the_day(timestamp: int) -> None:
 def sweep_photos_of_no_step(timestamp: int) -> None:
     """Drop the photos of steps that were never taken; `timestamp` is when it was due."""
     sweep_photos(now=timezone.now())
+
+
+@app.task(name=READ_PHOTO, queue=QUEUE)
+def open_photo_of_report(sha256: str) -> None:
+    """Open one photo that has just been kept."""
+    read_photo(sha256)
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="surveys.read_forgotten", queue=QUEUE, queueing_lock="surveys.read_forgotten")
+def open_forgotten_photos(timestamp: int) -> None:
+    """Open the photos that were kept and never opened; `timestamp` is when it was due."""
+    read_forgotten()
 
 
 @app.periodic(cron="* * * * *")

@@ -89,6 +89,11 @@ class PointReport(serializers.Serializer[Any]):
         help_text=gettext_lazy("why a bad fix was kept or the pin was moved"),
     )
     raw = RawFixReport(required=False, allow_null=True)
+    supports = UidField(
+        required=False,
+        allow_null=True,
+        help_text=gettext_lazy("uid of a point whose case is open: the same problem, no case of its own"),
+    )
     photos = serializers.ListField(child=PhotoReport(), max_length=MOST_AT_ONCE, required=False)
 
     def validate_photos(self, photos: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -97,6 +102,8 @@ class PointReport(serializers.Serializer[Any]):
         return photos
 
     def validate(self, sent: dict[str, Any]) -> dict[str, Any]:
+        if sent.get("supports") == sent["uid"]:
+            raise serializers.ValidationError({"supports": [_("is the report itself")]})
         if "geometry" in sent:
             if sent.keys() & {"lon", "lat", "crs"}:
                 raise serializers.ValidationError({"geometry": [_("comes instead of lon, lat and crs")]})
@@ -129,6 +136,7 @@ class PointReport(serializers.Serializer[Any]):
             heading=sent.get("heading"),
             position_reason=sent["position_reason"],
             raw_fix=_raw_fix(sent.get("raw")),
+            supports=sent.get("supports"),
             photos=tuple(NamedPhoto(**photo) for photo in sent.get("photos", ())),
         )
 

@@ -121,6 +121,13 @@ POINTS = Resource(
         Field("heading", "heading", gettext_lazy("degrees from north, clockwise"), "number", nullable=True),
         Field("position_reason", "position_reason"),
         Field("raw_fix", "raw_fix", gettext_lazy("the fix as the phone gave it"), "object", nullable=True),
+        Field(
+            "supports",
+            "supports",
+            gettext_lazy("uid of the point that it is the same problem as, by the reporter"),
+            format="uuid",
+            nullable=True,
+        ),
         Field("observed_at", "observed_at", format="date-time"),
         Field("on", "seen_on", gettext_lazy("day of the occurrence in the county"), format="date"),
         Field("received_at", "received_at", format="date-time"),

@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import F, QuerySet
 from django.utils import timezone
@@ -19,15 +19,17 @@ from grids.api.columns import somebody
 from grids.county_hours import county_work_time
 from grids.models import Unit
 from grids.rules.policies import Step as GroundStep
-from surveys.case_photos import photos_in_report, photos_of
+from grids.scope import scope_of
+from surveys.case_photos import photos_in_report, photos_of, unreadable_of
 from surveys.case_words import ACTIONS, CLOCKS, REASONS, STATES
 from surveys.console.comparing import Comparison, Shot, compare
+from surveys.evidence import Doubt, doubts_of
 from surveys.models import Case, CaseStep, CaseTimer
 from surveys.receipts import explain
 from surveys.rules import STAGES, Action, Stage, State, Step
 from surveys.services.actors import Actor
 from surveys.services.advancing import offered
-from surveys.services.photo_files import picture_path
+from surveys.services.photo_reading import is_kept
 from surveys.standing_in import absent_people, in_place_of
 
 #: The units of a case, which may know who worked on it (grids.api.columns.somebody).
@@ -70,6 +72,14 @@ def light_of(case: Case, *, now: datetime.datetime) -> Light:
     return Light(name, _("%(time)s left") % {"time": timesince(now, case.due_at, depth=2)})
 
 
+class PhotoLine(NamedTuple):
+    """A photo of a step: is it kept here, and can it be opened?"""
+
+    sha256: str
+    is_here: bool
+    is_unreadable: bool
+
+
 @dataclass(frozen=True, slots=True)
 class StepLine:
     """One step of the timeline, in words."""
@@ -82,7 +92,7 @@ class StepLine:
     unit: str
     reason: str
     note: str
-    photos: list[tuple[str, bool]]  # SHA-256, and whether the photo is kept here
+    photos: list["PhotoLine"]
     hash: str
 
 
@@ -109,6 +119,8 @@ class Pane:
     merged: list[Case]
     why: list[str]
     photos_waiting: tuple[int, int] | None  # how many have come, of how many that the report names; None: all
+    doubts: list[Doubt] | None  # about the evidence, for the desk; None for others
+    named_case: Case | None  # that the reporter took for the same problem, where it could not be merged
     offered: list[tuple[str, str]]
     grave: list[tuple[str, str]]
     people: dict[str, str]
@@ -127,8 +139,8 @@ class Pane:
         return [
             (sha256, f"{step.action} · {timezone.localtime(step.at):%Y-%m-%d %H:%M}")
             for step in reversed(self.steps)
-            for sha256, is_here in step.photos
-            if is_here
+            for sha256, is_here, is_unreadable in step.photos
+            if is_here and not is_unreadable
         ]
 
 
@@ -151,6 +163,8 @@ def pane_of(case: Case, user: Any, *, now: datetime.datetime) -> Pane:
         merged=list(Case.objects.visible_to(user).filter(parent=case).order_by("pk")),
         why=why_lines(case.resolution or explain(case.point_id)),
         photos_waiting=photos_waiting(case),
+        doubts=doubts_of(case, now=now) if scope_of(user).sees_people else None,
+        named_case=_named_case(case, user),
         offered=[pair for pair in names if pair[0] not in _GRAVE],
         grave=[pair for pair in names if pair[0] in _GRAVE],
         people=_people(case, user),
@@ -164,6 +178,13 @@ def photos_waiting(case: Case) -> tuple[int, int] | None:
     """How many photos of the report have come, of how many that it names?  None where none is waited for."""
     arrived, named = case.point.photos_arrived()
     return None if arrived == named else (arrived, named)
+
+
+def _named_case(case: Case, user: Any) -> Case | None:
+    """The case of the point that the reporter named, unless this one was merged."""
+    if case.point.supports is None or case.parent_id is not None:
+        return None
+    return Case.objects.visible_to(user).filter(point__uid=case.point.supports).first()  # at most one: unique
 
 
 _PARTS = (
@@ -219,6 +240,7 @@ def step_lines(case: Case, user: Any) -> list[StepLine]:
     )
     absent = absent_people(steps)
     in_report = photos_in_report(case)
+    unreadable = unreadable_of(in_report)
     return [
         StepLine(
             seq=step.seq,
@@ -229,7 +251,10 @@ def step_lines(case: Case, user: Any) -> list[StepLine]:
             unit=step.unit_name or "",
             reason=str(REASONS.get(step.reason, "")),
             note=step.note,
-            photos=[(sha256, picture_path(sha256) is not None) for sha256 in photos_of(step, in_report)],
+            photos=[
+                PhotoLine(sha256, is_kept(sha256), sha256 in unreadable)
+                for sha256 in photos_of(step, in_report)
+            ],
             hash=bytes(step.hash).hex(),
         )
         for step in steps
@@ -239,11 +264,12 @@ def step_lines(case: Case, user: Any) -> list[StepLine]:
 def comparison_of(case: Case) -> Comparison | None:
     """The photos kept here that show the place before and after the work."""
     in_report = photos_in_report(case)
+    unreadable = unreadable_of(in_report)
     shots = [
         Shot(sha256, step.action, step.at)
         for step in CaseStep.objects.filter(case=case).order_by("seq")
         for sha256 in photos_of(step, in_report)
-        if picture_path(sha256) is not None
+        if is_kept(sha256) and sha256 not in unreadable
     ]
     return compare(shots)
 

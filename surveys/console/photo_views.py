@@ -4,17 +4,21 @@ from collections.abc import Iterable, Sequence
 
 from django.contrib.auth.decorators import login_required
 from django.core import signing
+from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from gis_core.policies import require
+from grids.scope import scope_of
 from surveys.console.choosing import uuid_of
 from surveys.models import Case
-from surveys.services.photo_files import picture_path
+from surveys.services.photo_files import original_path
+from surveys.services.photo_reading import is_kept, shown_picture
 from surveys.services.photos import WAITS_FOR
 
 _SALT = "surveys.console.photos"
+_HEADERS = {"Cache-Control": "private, max-age=86400, immutable", "X-Content-Type-Options": "nosniff"}
 
 
 def signed_photos(photos: Iterable[str], user_id: int) -> list[str]:
@@ -38,7 +42,7 @@ def read_kept(words: Sequence[str], user_id: int) -> list[str]:
 @login_required
 @require_safe
 def photo(request: HttpRequest, key: str) -> FileResponse:
-    """GET /workbench/cases/<public id>/photo/?sha= or ?kept=: a photo of a step of a case, or one chosen just now."""
+    """GET /workbench/cases/<public id>/photo/?sha= or ?kept=: a photo of a case, or one chosen just now."""
     require(request, "workbench-photo")
     uid = uuid_of(key)
     if uid is None:
@@ -46,11 +50,24 @@ def photo(request: HttpRequest, key: str) -> FileResponse:
     case = get_object_or_404(Case.objects.visible_to(request.user), uid=uid)
     kept = read_kept(request.GET.getlist("kept")[:1], request.user.pk or 0)
     sha256 = kept[0] if kept else request.GET.get("sha", "")
-    path = picture_path(sha256)
-    if path is None or not (kept or case.shows_photo(sha256)):
+    if not is_kept(sha256) or not (kept or case.shows_photo(sha256)):
         raise Http404
+    if request.GET.get("original"):
+        return _original(request, sha256)
+    path = shown_picture(sha256)
+    if path is None:
+        raise Http404
+    return FileResponse(path.open("rb"), content_type="image/jpeg", headers=_HEADERS)
+
+
+def _original(request: HttpRequest, sha256: str) -> FileResponse:
+    """The very bytes, with all that the camera wrote beside the photo: for the office alone, and never shown."""
+    if not scope_of(request.user).sees_people:
+        raise PermissionDenied
     return FileResponse(
-        path.open("rb"),
-        content_type="image/jpeg",
-        headers={"Cache-Control": "private, max-age=86400, immutable", "X-Content-Type-Options": "nosniff"},
+        original_path(sha256).open("rb"),
+        content_type="application/octet-stream",
+        as_attachment=True,
+        filename=f"{sha256}.bin",
+        headers=_HEADERS,
     )

@@ -16,7 +16,7 @@ from gis_core.map_layers import BACKDROP
 from gis_core.uploads.pictures import HEIGHT, WIDTH, frame_around, path_of
 from surveys.console.pane import pane_of
 from surveys.models import Case
-from surveys.services.photo_files import picture_path
+from surveys.services.photo_reading import shown_picture
 
 _PHOTO = "photo:"
 _STYLES = "surveys/case_sheet.css"
@@ -59,7 +59,7 @@ class _OwnPhotos(URLFetcher):
 
     def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
         """The photo of `photo:<SHA-256>`."""
-        path = picture_path(url.removeprefix(_PHOTO)) if url.startswith(_PHOTO) else None
+        path = shown_picture(url.removeprefix(_PHOTO)) if url.startswith(_PHOTO) else None
         if path is None:
             raise ValueError(f"not a photo kept here: {url[:80]}")
         return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": "image/jpeg"})

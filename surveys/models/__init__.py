@@ -11,7 +11,7 @@ from surveys.models.frozen_months import FrozenMonth
 from surveys.models.notices import LadderRung, Notice, NoticeAddress, NoticeQuerySet, NoticeRead
 from surveys.models.offsets import OffsetCheck
 from surveys.models.patrols import Patrol
-from surveys.models.photos import PointPhoto, PointPhotoQuerySet
+from surveys.models.photos import PhotoReading, PointPhoto, PointPhotoQuerySet
 from surveys.models.points import SetAside, SurveyPoint, SurveyPointQuerySet
 from surveys.models.proposals import TerritoryProposal, TerritoryProposalQuerySet
 from surveys.models.recurring import RecurringOccurrence, RecurringSpot
@@ -46,6 +46,7 @@ __all__ = [
     "NoticeRead",
     "OffsetCheck",
     "Patrol",
+    "PhotoReading",
     "PointPhoto",
     "PointPhotoQuerySet",
     "RecurringOccurrence",

@@ -2,12 +2,14 @@
 
 from typing import Any, Self
 
-from django.db import models
+from django.contrib.gis.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from gis_core.days import readable_moments
+from gis_core.geometry import STORAGE_SRID, geometry_check
 from grids.scope import scope_of
 from surveys.models.points import SurveyPoint
 
@@ -21,6 +23,35 @@ class PointPhotoQuerySet(models.QuerySet["PointPhoto"]):
     def kept(self) -> Self:
         """What has come in full."""
         return self.filter(kept_at__isnull=False)
+
+
+class PhotoReading(models.Model):
+    """What was found when the photo of a report was opened, once: what the camera wrote beside it, and how it looks.
+
+    `taken_at` and `place` (EPSG:4490, as the camera says in WGS 84) are kept for the desk and never published; `look`
+    are 64 bits (surveys.photo_maker) by which a picture is known again.  What is not `readable` is kept all the same.
+    """
+
+    sha256 = models.CharField(_("SHA-256"), max_length=64, primary_key=True)
+    readable = models.BooleanField(_("can be opened"))
+    taken_at = models.DateTimeField(_("taken at, by the camera"), null=True, blank=True)
+    place = models.PointField(
+        _("taken where, by the camera"), srid=STORAGE_SRID, null=True, blank=True, spatial_index=False
+    )
+    look = models.BigIntegerField(_("looks like"), null=True, blank=True)
+    read_at = models.DateTimeField(_("first opened"), db_default=Now(), editable=False)
+
+    class Meta:
+        verbose_name = _("opened photo")
+        verbose_name_plural = _("opened photos")
+        ordering = ["-read_at"]
+        constraints = [
+            geometry_check("surveys_photoreading", column="place"),
+            readable_moments("surveys_photoreading", "taken_at"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sha256[:8]}…"
 
 
 class PointPhoto(models.Model):

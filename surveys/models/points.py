@@ -103,6 +103,9 @@ class SurveyPoint(models.Model):
     )
     # {"lon", "lat", "crs", "accuracy_m", "fix_at"}, where the pin was moved or several fixes were averaged.
     raw_fix = models.JSONField(_("the fix as the phone gave it"), null=True, blank=True)
+    supports = models.UUIDField(
+        _("the same problem as"), null=True, blank=True, help_text=_("public id of a point, by the reporter")
+    )
     observed_at = models.DateTimeField(_("observed at"), db_default=Now())
     received_at = models.DateTimeField(_("received at"), db_default=Now(), editable=False)
     seen_on = models.DateField(_("observed on"), db_default=SetByTrigger(), editable=False)

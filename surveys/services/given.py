@@ -18,7 +18,7 @@ from grids.tiles import today_in
 from surveys.case_errors import WrongGivenError
 from surveys.enforcement.papers import Papers
 from surveys.models import Case, FilingRule
-from surveys.needs import LONGEST_JOINT_TIME
+from surveys.needs import LONGEST_JOINT_TIME, NAMED_WITHIN_M
 from surveys.rules import REASONS, Action
 from surveys.sent import as_json, sha256
 
@@ -140,16 +140,28 @@ def distance_m(case: Case, given: Given) -> float | None:
 
 
 def parent_fits(case: Case, given: Given, *, within_m: int, within_hours: int) -> bool:
-    """Is the other case open, not merged itself, of the same category, and near in place and time?"""
+    """Is the other case open, not merged itself, of the same category, and near in place and time?
+
+    One that the reporter names as the same problem may lie as far away as a bad fix, however long it is open.
+    """
     if given.parent_id is None or given.parent_id == case.pk:
         return False
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT EXISTS (SELECT FROM surveys_case o JOIN surveys_surveypoint q ON q.id = o.point_id,"
             " surveys_surveypoint p"
-            " WHERE o.id = %s AND o.ended_at IS NULL AND o.category_id = %s AND p.id = %s"
-            " AND abs(extract(epoch FROM p.observed_at - q.observed_at)) <= %s * 3600"
-            " AND ST_DWithin(p.geom::geography, q.geom::geography, %s))",
-            [given.parent_id, case.category_id, case.point_id, within_hours, within_m],
+            " WHERE o.id = %(parent)s AND o.ended_at IS NULL AND o.category_id = %(category)s AND p.id = %(point)s"
+            " AND CASE WHEN p.supports IS NOT NULL"
+            "   THEN ST_DWithin(p.geom::geography, q.geom::geography, greatest(%(within_m)s, %(named_within_m)s))"
+            "   ELSE abs(extract(epoch FROM p.observed_at - q.observed_at)) <= %(within_hours)s * 3600"
+            "     AND ST_DWithin(p.geom::geography, q.geom::geography, %(within_m)s) END)",
+            {
+                "parent": given.parent_id,
+                "category": case.category_id,
+                "point": case.point_id,
+                "within_m": within_m,
+                "within_hours": within_hours,
+                "named_within_m": NAMED_WITHIN_M,
+            },
         )
         return bool(cursor.fetchone()[0])

@@ -9,8 +9,9 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -60,6 +61,11 @@ def picture_path(sha256: str) -> Path | None:
     return path if path.is_file() else None
 
 
+def original_path(sha256: str) -> Path:
+    """Where the original of a photo stands, if it is kept here."""
+    return folder_of(sha256) / f"{sha256}.original"
+
+
 @contextmanager
 def room_for_files() -> Iterator[None]:
     """Writing may find the disk full: then raises NoRoomError."""
@@ -71,18 +77,30 @@ def room_for_files() -> Iterator[None]:
         raise NoRoomError from error
 
 
-def place_photo(*, original: Path, picture: bytes, sha256: str) -> None:
-    """Put the original, a file of the same folder, and its picture where they belong; when this returns, both outlive
-    a power cut.  Raises NoRoomError, and leaves the original where it was.
+def place_original(original: Path, sha256: str) -> None:
+    """Put the original, a file of the same folder, where it belongs; when this returns it outlives a power cut.
+
+    Raises NoRoomError, and leaves it where it was.
     """
-    folder = folder_of(sha256)
     with room_for_files():
         sync(original)
-        shown = _written(folder, picture)
-        original.replace(folder / f"{sha256}.original")
-        shown.replace(folder / f"{sha256}.jpg")  # last: where it stands, the original does too
-        for directory in (folder, folder.parent, folder.parent.parent):
-            sync(directory)
+        original.replace(original_path(sha256))
+        _sync_folders(sha256)
+
+
+def place_picture(picture: bytes, sha256: str) -> Path:
+    """Put the picture for the screen beside its original, to outlive a power cut.  Raises NoRoomError."""
+    folder = folder_of(sha256)
+    with room_for_files():
+        path = _written(folder, picture).replace(folder / f"{sha256}.jpg")
+        _sync_folders(sha256)
+    return path
+
+
+def _sync_folders(sha256: str) -> None:
+    folder = folder_of(sha256)
+    for directory in (folder, folder.parent, folder.parent.parent):
+        sync(directory)
 
 
 def _written(folder: Path, content: bytes) -> Path:
@@ -107,8 +125,16 @@ def sync(path: Path) -> None:
         os.close(descriptor)
 
 
-def picture_of(path: Path, name: str) -> bytes:
-    """The picture for the screen of a stranger's photo, made behind the fence.  Raises PhotoRefused by name."""
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A photo that was opened: its picture for the screen as JPEG, and what was said beside it (photo_maker)."""
+
+    picture: bytes
+    told: dict[str, Any]
+
+
+def open_photo(path: Path, name: str) -> Opened:
+    """A stranger's photo, opened behind the fence.  Raises PhotoRefused by name."""
     asked = json.dumps({"path": str(path), "limits": asdict(_LIMITS)})
     try:
         done = subprocess.run(  # noqa: S603  our own interpreter and program
@@ -125,4 +151,5 @@ def picture_of(path: Path, name: str) -> bytes:
         raise PhotoRefused(
             _("%(name)s is no photo that can be read: JPEG, PNG or HEIC are taken.") % {"name": name}
         )
-    return done.stdout
+    told, _newline, picture = done.stdout.partition(b"\n")
+    return Opened(picture, json.loads(told))

@@ -13,28 +13,29 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from django.utils.translation import gettext as _
+from django.db import transaction
+from procrastinate.contrib.django import app
 
-from surveys.models import PointPhoto, PointPhotoQuerySet
+from surveys.models import PhotoReading, PointPhoto, PointPhotoQuerySet
 from surveys.photo_errors import (
-    BusyError,
     NotNamedError,
     OffsetError,
     OtherBytesError,
     OtherSizeError,
     TooLargeError,
-    UnreadableError,
 )
 from surveys.services.photo_files import (
     MOST_BYTES,
-    PhotoRefused,
-    PhotoTooSlow,
     folder_of,
-    picture_of,
-    picture_path,
-    place_photo,
+    original_path,
+    place_original,
     room_for_files,
 )
+
+#: The task that opens a kept photo (surveys.tasks), its queue, and that cases come before it.
+READ_PHOTO = "surveys.read_photo"
+QUEUE = "cases"
+AFTER_CASES = -10
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def take_bytes(
     with room_for_files():
         folder_of(sha256).mkdir(parents=True, exist_ok=True)
         path = _part(sha256, by)
-        with _opened(path) as part:
+        with _opened(path, is_new=first == 0) as part:
             whole = _append(part, pieces, first, total)
             if whole:
                 _finish(part, path, sha256)
@@ -108,8 +109,12 @@ def _received(sha256: str, by: int, size: int) -> int:
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[int]:
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+def _opened(path: Path, *, is_new: bool) -> Iterator[int]:
+    """What has come of a photo, to be gone on with.  Raises OffsetError where nothing has and it does not begin."""
+    try:
+        descriptor = os.open(path, os.O_RDWR | os.O_CLOEXEC | (os.O_CREAT if is_new else 0), 0o600)
+    except FileNotFoundError as error:
+        raise OffsetError(0) from error
     try:
         yield descriptor
     finally:
@@ -141,26 +146,22 @@ def _append(part: int, pieces: Iterable[bytes], first: int, total: int) -> bool:
 
 
 def _finish(part: int, path: Path, sha256: str) -> None:
-    """Keep the photo, whose bytes are all there; drop them where they are another's, or no photo."""
+    """Keep the photo, whose bytes are all there; drop them where they are another's.
+
+    Whether it can be opened is asked later (photo_reading): evidence is kept though we cannot read it.
+    """
     with _locked(part):
         if not _stands(part, path):  # another request has kept it meanwhile, or dropped it
-            if picture_path(sha256) is None:
+            if not original_path(sha256).is_file():
                 raise OffsetError(0)
             return
         if _digest(part) != sha256:
             path.unlink()
             raise OtherBytesError
-        if picture_path(sha256) is not None:  # somebody else has handed it over
+        if original_path(sha256).is_file():  # somebody else has handed it over
             path.unlink()
             return
-        try:
-            picture = picture_of(path, _("The photo"))
-        except PhotoTooSlow as error:
-            raise BusyError(str(error)) from error
-        except PhotoRefused as error:
-            path.unlink()
-            raise UnreadableError(str(error)) from error
-        place_photo(original=path, picture=picture, sha256=sha256)
+        place_original(path, sha256)
 
 
 def _stands(part: int, path: Path) -> bool:
@@ -177,6 +178,9 @@ def _digest(part: int) -> str:
 
 
 def _kept(sha256: str, by: int, now: datetime.datetime) -> Upload:
-    """Note that all reports of this person that name the photo have it."""
-    new = _named(sha256, by).filter(kept_at__isnull=True).update(kept_at=now)
+    """Note that all reports of this person that name the photo have it, and have it opened in the background."""
+    with transaction.atomic():
+        new = _named(sha256, by).filter(kept_at__isnull=True).update(kept_at=now)
+        if new and not PhotoReading.objects.filter(sha256=sha256).exists():
+            app.configure_task(READ_PHOTO, queue=QUEUE, priority=AFTER_CASES).defer(sha256=sha256)
     return replace(upload_of(sha256=sha256, by=by), is_new=new > 0)

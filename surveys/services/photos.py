@@ -18,10 +18,12 @@ from surveys.services.photo_files import (
     MOST_BYTES,
     PhotoRefused,
     folder_of,
+    open_photo,
+    original_path,
     photo_root,
-    picture_of,
     picture_path,
-    place_photo,
+    place_original,
+    place_picture,
     room_for_files,
 )
 
@@ -54,10 +56,15 @@ def sweep_photos(*, now: datetime.datetime) -> int:
         named = _named({path.name[:64] for path in part})
         for path in part:
             # Looked at again: somebody may have chosen the same photo a moment ago.
-            if path.name[:64] not in named and path.stat().st_mtime < until:
+            if (path.name[:64] not in named or _is_left_over(path)) and path.stat().st_mtime < until:
                 path.unlink()
                 dropped += 1
     return dropped
+
+
+def _is_left_over(path: Path) -> bool:
+    """What came of a photo that another request has kept meanwhile."""
+    return path.suffix == ".part" and original_path(path.name[:64]).is_file()
 
 
 def _named(names: set[str]) -> set[str]:
@@ -84,7 +91,9 @@ def _keep(file: "UploadedFile[Any]") -> str:
         folder_of(sha256).mkdir(parents=True, exist_ok=True)
         original = _copied(file, folder_of(sha256))
     try:
-        place_photo(original=original, picture=picture_of(original, name), sha256=sha256)
+        opened = open_photo(original, name)
+        place_original(original, sha256)
+        place_picture(opened.picture, sha256)  # last: where it stands, the original does too
     finally:
         original.unlink(missing_ok=True)
     return sha256

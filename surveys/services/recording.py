@@ -14,6 +14,7 @@ from surveys.models import PointPhoto, SetAside, SurveyPoint
 from surveys.sent import as_json
 from surveys.sent import sha256 as sha256_of
 from surveys.services.opening import open_cases
+from surveys.services.supporting import support_case
 
 
 class ContentConflictError(Exception):
@@ -68,6 +69,7 @@ class Report:
     position_reason: str = ""
     raw_fix: RawFix | None = None
     photos: tuple[NamedPhoto, ...] = ()
+    supports: UUID | None = None  # of a point: the same problem
 
     @classmethod
     def in_storage(cls, *, uid: UUID, category_id: int, place: Point, **said: Any) -> "Report":
@@ -85,19 +87,19 @@ class Report:
 
 
 #: Members that reports have had since there were photos with them.
-_LATER = frozenset({"heading", "position_reason", "raw_fix", "photos"})
+_LATER = frozenset({"heading", "position_reason", "raw_fix", "photos", "supports"})
 _NOTHING: tuple[Any, ...] = (None, "", ())
 
 #: A photo that the reporter has handed over for another report is there already.
 _INSERT = """
 WITH new AS (
   INSERT INTO surveys_surveypoint (uid, category_id, geom, raw_x, raw_y, raw_crs, conversion, accuracy_m,
-    position_source, fix_at, heading, position_reason, raw_fix, observed_at, facility_id, reported_by_id, description,
-    place_text, content_sha256, body_sha256)
+    position_source, fix_at, heading, position_reason, raw_fix, supports, observed_at, facility_id,
+    reported_by_id, description, place_text, content_sha256, body_sha256)
   VALUES (%(uid)s, %(category_id)s, ST_SetSRID(ST_MakePoint(%(lon)s, %(lat)s), %(srid)s), %(x)s, %(y)s, %(crs)s,
     %(conversion)s, %(accuracy_m)s, %(position_source)s, %(fix_at)s, %(heading)s, %(position_reason)s, %(raw_fix)s,
-    coalesce(%(observed_at)s, %(now)s), %(facility_id)s, %(by)s, %(description)s, %(place_text)s, %(sha256)s,
-    %(body_sha256)s)
+    %(supports)s, coalesce(%(observed_at)s, %(now)s), %(facility_id)s, %(by)s, %(description)s, %(place_text)s,
+    %(sha256)s, %(body_sha256)s)
   ON CONFLICT (uid) DO NOTHING
   RETURNING id
 ), named AS (
@@ -129,6 +131,8 @@ def record_point(*, report: Report, by: int, now: datetime.datetime, body_sha256
         )
         if new := cursor.fetchone():
             open_cases(points=list(new))
+            if report.supports is not None:
+                support_case(point=SurveyPoint.objects.get(pk=new[0]), now=now)
             return True
     if SurveyPoint.objects.filter(uid=report.uid, content_sha256=sha256).exists():
         return False

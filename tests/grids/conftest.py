@@ -50,6 +50,7 @@ from surveys.models import (
     NoticeRead,
     OffsetCheck,
     Patrol,
+    PhotoReading,
     PointPhoto,
     RecurringOccurrence,
     RecurringSpot,
@@ -188,6 +189,7 @@ def add_case(point: SurveyPoint, by: User) -> None:
     LadderRung.objects.create(to="office", after_hours=8)
     StandardText.objects.create(action="decline", text="不属本县管辖")
     Patrol.objects.create(layer="grid", code="361127001001001", on_date=TODAY, by=by)
+    PhotoReading.objects.create(sha256="a" * 64, readable=True, place=at(0.5, 0.5))
     PointPhoto.objects.create(point=point, position=1, sha256="a" * 64, size=1)
     SavedFilter.objects.create(owner=by, name="超时", query="tab=all&quick=overdue")
     folder()

@@ -38,6 +38,7 @@ UNTRACKED = {
     "FrozenMonth",
     "Delivery",
     "Notice",
+    "PhotoReading",
     "PointPhoto",
     "NoticeAddress",
     "NoticeRead",
