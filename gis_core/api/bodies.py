@@ -23,10 +23,15 @@ class SmallJSONParser(JSONParser):
         body = stream.read(LARGEST_BODY + 1)
         if len(body) > LARGEST_BODY:
             raise RequestDataTooBig
-        try:
-            return json.loads(body, parse_constant=_no_constant, object_pairs_hook=_each_once)
-        except (ValueError, RecursionError) as error:
-            raise ParseError(_("The body is not JSON, or goes too deep.")) from error
+        return parsed_body(body)
+
+
+def parsed_body(body: bytes) -> Any:
+    """What does a body say, whichever way it came?  Raises ParseError."""
+    try:
+        return json.loads(body, parse_constant=_no_constant, object_pairs_hook=_each_once)
+    except (ValueError, RecursionError) as error:
+        raise ParseError(_("The body is not JSON, or goes too deep.")) from error
 
 
 def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
