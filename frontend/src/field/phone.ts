@@ -1,25 +1,30 @@
 /** The one set of parts that the app is made of on this phone: database, courier, who collects, what is kept of the county. */
 
 import { Courier } from "./outbox/courier";
+import { dayZip } from "./outbox/export";
 import { lockFor } from "./outbox/lock";
 import { Sender } from "./outbox/sender";
 import { Store } from "./outbox/store";
 import { HttpWire, type Who } from "./outbox/wire";
 import type { Language } from "./language";
 import type { Usage } from "./pack/catalogue";
-import { fetchPack, type Pack } from "./pack/pack";
+import { fetchPack, groundOf, type Pack } from "./pack/pack";
+import type { Ground } from "./pack/rule";
 
 const ME = "me";
 const PACK = "pack";
 const USAGE = "usage";
+const CLOCK = "clock";
 
 export class Phone {
   readonly store = new Store();
   readonly courier: Courier;
+  private readonly wire = new HttpWire();
+  private prepared: { readonly etag: string; readonly ground: Ground } | null = null;
 
   constructor(readonly language: Language) {
     const meet = (who: Who | null) => this.meet(who);
-    this.courier = new Courier(new Sender(this.store, new HttpWire(), lockFor(this.store), Date.now, meet));
+    this.courier = new Courier(new Sender(this.store, this.wire, lockFor(this.store), Date.now, meet));
   }
 
   /** Begin to send, and ask the browser never to clear what the phone keeps. */
@@ -38,6 +43,12 @@ export class Phone {
     return this.store.recall<Pack>(PACK);
   }
 
+  /** The kept ground ready to be asked; made once for each pack. */
+  ground(pack: Pack): Ground {
+    if (this.prepared?.etag !== pack.etag) this.prepared = { etag: pack.etag, ground: groundOf(pack) };
+    return this.prepared.ground;
+  }
+
   async usage(): Promise<Usage> {
     return (await this.store.recall<Usage>(USAGE)) ?? {};
   }
@@ -48,14 +59,20 @@ export class Phone {
     await this.store.remember(USAGE, { ...usage, [category]: { count, last: Date.now() } });
   }
 
+  /** Everything on this phone as one zip. */
+  async dayZip(): Promise<Blob> {
+    return dayZip(this.store, (await this.store.recall<number>(CLOCK)) ?? 0);
+  }
+
   private async meet(who: Who | null): Promise<void> {
+    await this.store.remember(CLOCK, this.wire.clockOffsetMs);
     if (!who) return;
     await this.store.remember(ME, who);
     await this.renewPack();
   }
 
   private async renewPack(): Promise<void> {
-    const pack = await fetchPack((await this.pack()) ?? null);
+    const pack = await fetchPack((await this.pack()) ?? null, this.language);
     if (pack) await this.store.remember(PACK, pack);
   }
 }

@@ -12,7 +12,8 @@ import { FakeServer, Killed } from "./server";
 
 const NOON = Date.UTC(2026, 5, 1, 12);
 const YEAR = 365 * 86_400_000;
-const BIG = 300_000; // two parts of an upload
+const PART = 64;
+const BIG = 100; // two parts of an upload
 
 let server: FakeServer;
 let store: Store;
@@ -34,7 +35,7 @@ afterEach(() => {
 
 function sender(holder = "tab 1"): Sender {
   const clock = () => now;
-  return new Sender(store, new HttpWire(undefined, clock, () => 0), new LeaseLock(store, holder, clock), clock);
+  return new Sender(store, new HttpWire(undefined, clock, () => 0, PART), new LeaseLock(store, holder, clock), clock);
 }
 
 /** A record with photos of these sizes, sent by its collector. */
@@ -101,7 +102,7 @@ describe("the outbox", () => {
       expect(server.kept.size).toBe(2);
     }
     expect(steps).toBeGreaterThan(25);
-  });
+  }, 30_000);
 
   test("two tabs do not send at the same time", async () => {
     await sent("u1", [BIG]);

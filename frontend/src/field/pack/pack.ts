@@ -1,52 +1,86 @@
-/** What the phone keeps of the county for a day without a network. */
+/** What the phone keeps of the county for a day without a network: categories, who answers where, open cases nearby. */
 
-import { request, RequestFailure } from "../../api";
+import { request, requestChanged, RequestFailure } from "../../api";
 import type { Category } from "./catalogue";
+import { areaOf, type MultiPolygon, type Place } from "./ground";
+import type { Ground, Steps, Territory } from "./rule";
+
+type KeptTerritory = Omit<Territory, "area"> & { readonly geometry: MultiPolygon | null };
+type KeptCategory = Omit<Category, "group_zh" | "group_en"> & Steps & { readonly group: string; readonly group_name: string };
+
+/** As /api/v1/field/pack/ gives it; units and categories are named by code and key. */
+export interface PackBody {
+  readonly units: Readonly<Record<string, string>>;
+  readonly categories: readonly KeptCategory[];
+  readonly territories: readonly KeptTerritory[];
+  /** The ground that it can answer for: west, south, east, north. */
+  readonly bounds: readonly [number, number, number, number];
+  readonly county: { readonly phone_crs: "wgs84" | "gcj02" };
+  readonly settings: {
+    readonly duplicate_m: number;
+    readonly duplicate_hours: number;
+    readonly photo_px: number;
+    readonly nearest_grid_m: number;
+  };
+}
+
+export interface OpenCase {
+  readonly point_uid: string;
+  readonly number: string;
+  readonly category: string;
+  readonly lon: number;
+  readonly lat: number;
+  readonly place_text: string;
+  readonly description: string;
+  readonly state_name: string;
+  readonly reported_at: string;
+  readonly photo: string | null;
+}
 
 export interface Pack {
-  /** By the phone's clock, ms. */
+  readonly etag: string;
+  /** By the phone's clock, ms: when it was last known to be the newest. */
   readonly takenAt: number;
-  readonly categories: readonly Category[];
-  /** The system in which phones here say where they are. */
-  readonly phoneCrs: string;
+  readonly language: string;
+  readonly body: PackBody;
+  readonly open: readonly OpenCase[];
 }
 
-const CATEGORIES = "/api/v1/categories/?active=true&limit=1000";
+const PACK = "/api/v1/field/pack/";
+const OPEN = "/api/v1/field/open/";
 const FRESH_MS = 600_000;
-const ACCURACY_M = 20;
-const MIN_PHOTOS = 2;
+const PATIENCE_MS = 120_000;
 
-interface Row {
-  readonly code: string;
-  readonly name: string;
-  readonly name_en: string;
-  readonly class_name: string;
-  readonly class_name_en: string;
-}
-
-/** A newer pack; null where the kept one is fresh, or nothing new is to be had now. */
-export async function fetchPack(kept: Pack | null, now: number = Date.now()): Promise<Pack | null> {
-  if (kept && Math.abs(now - kept.takenAt) < FRESH_MS) return null;
+/** A newer pack; null where the kept one is fresh, or nothing is to be had now. */
+export async function fetchPack(kept: Pack | null, language: string, now: number = Date.now()): Promise<Pack | null> {
+  const isUsable = kept?.language === language;
+  if (isUsable && Math.abs(now - kept.takenAt) < FRESH_MS) return null;
   try {
-    return { takenAt: now, categories: await fetchCategories(), phoneCrs: "EPSG:4326" };
+    const signal = AbortSignal.timeout(PATIENCE_MS);
+    const response = await requestChanged(PACK, signal, isUsable ? kept.etag : "");
+    const open = (await (await request(OPEN, signal, "application/json")).json()) as { cases: OpenCase[] };
+    if (!response) return kept && { ...kept, takenAt: now, open: open.cases };
+    const body = (await response.json()) as PackBody;
+    return { etag: response.headers.get("ETag") ?? "", takenAt: now, language, body, open: open.cases };
   } catch (error) {
-    if (error instanceof RequestFailure) return null;
+    // What is kept serves on; the next round asks again.
+    if (error instanceof RequestFailure || error instanceof DOMException) return null;
     throw error;
   }
 }
 
-async function fetchCategories(): Promise<Category[]> {
-  const response = await request(CATEGORIES, AbortSignal.timeout(60_000), "application/json");
-  const page = (await response.json()) as { results: Row[] };
-  return page.results.map((row) => ({
-    key: row.code,
-    name_zh: row.name,
-    name_en: row.name_en,
-    group_zh: row.class_name,
-    group_en: row.class_name_en,
-    pinyin: "",
-    accuracy_m: ACCURACY_M,
-    min_photos: MIN_PHOTOS,
-    used: 0,
-  }));
+/** The categories as they are chosen from. */
+export function categoriesOf({ body }: Pack): (Category & Steps)[] {
+  return body.categories.map((one) => ({ ...one, group_zh: one.group_name, group_en: one.group_name }));
+}
+
+export function groundOf({ body }: Pack): Ground {
+  const territories = body.territories.map(({ geometry, ...rest }) => ({ ...rest, area: geometry && areaOf(geometry) }));
+  return { territories, nearestGridM: body.settings.nearest_grid_m };
+}
+
+/** Can the pack tell anything about this place? */
+export function covers({ body }: Pack, { lon, lat }: Place): boolean {
+  const [west, south, east, north] = body.bounds;
+  return lon >= west && lon <= east && lat >= south && lat <= north;
 }

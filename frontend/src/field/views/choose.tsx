@@ -6,6 +6,7 @@ import { fill, gettext } from "../../i18n";
 import { useLive } from "../live";
 import { newRecord } from "../outbox/records";
 import { type Category, found, grouped, likely, nameOf } from "../pack/catalogue";
+import { categoriesOf } from "../pack/pack";
 import type { Phone } from "../phone";
 import { addressOf, go } from "../route";
 import { momentText } from "../words";
@@ -14,22 +15,25 @@ const LIKELY = 8;
 const FOUND = 30;
 
 export function Choose({ phone }: { phone: Phone }) {
-  const pack = useLive(async () => (await phone.pack()) ?? null);
+  const categories = useLive(async () => {
+    const pack = await phone.pack();
+    return pack ? categoriesOf(pack) : null;
+  });
   const [typed, setTyped] = useState("");
-  if (pack === undefined) return null;
-  if (pack === null) return <p class="empty">{gettext("The categories are not on this phone yet. Sign in and open the app once with a network.")}</p>;
+  if (categories === undefined) return null;
+  if (categories === null) return <p class="empty">{gettext("The categories are not on this phone yet. Sign in and open the app once with a network.")}</p>;
   return (
     <>
       <h1 class="visually-hidden">{gettext("Record a point")}</h1>
-      {!typed.trim() && <Drafts phone={phone} categories={pack.categories} />}
+      {!typed.trim() && <Drafts phone={phone} categories={categories} />}
       <label class="search">
         <span class="visually-hidden">{gettext("Search categories")}</span>
         <input class="input search__input" type="search" value={typed} autocomplete="off" placeholder={gettext("Name or pinyin initials")} onInput={(event) => setTyped(event.currentTarget.value)} />
       </label>
       {typed.trim() ? (
-        <Found phone={phone} categories={found(pack.categories, typed).slice(0, FOUND)} typed={typed} />
+        <Found phone={phone} categories={found(categories, typed).slice(0, FOUND)} typed={typed} />
       ) : (
-        <All phone={phone} categories={pack.categories} />
+        <All phone={phone} categories={categories} />
       )}
     </>
   );

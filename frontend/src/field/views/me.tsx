@@ -19,6 +19,7 @@ export function Me({ phone }: { phone: Phone }) {
       {me ? <p class="lead">{me.name || me.username}</p> : <a class="big" href={LOGIN}>{gettext("Sign in")}</a>}
       <Choices title={gettext("Language")} choices={LANGUAGES} chosen={phone.language} choose={(one: Language) => speak(one)} />
       <ColourChoices />
+      <Export phone={phone} />
       <Room phone={phone} />
     </>
   );
@@ -54,6 +55,25 @@ function ColourChoices() {
     setColours(one);
   };
   return <Choices title={gettext("Colours")} choices={choices} chosen={colours} choose={choose} />;
+}
+
+function Export({ phone }: { phone: Phone }) {
+  const [isBusy, setBusy] = useState(false);
+  const save = async () => {
+    setBusy(true);
+    const url = URL.createObjectURL(await phone.dayZip());
+    const day = new Intl.DateTimeFormat("sv-SE").format(Date.now());
+    Object.assign(document.createElement("a"), { href: url, download: `field-${day}.zip` }).click();
+    URL.revokeObjectURL(url);
+    setBusy(false);
+  };
+  return (
+    <section>
+      <h2 class="heading">{gettext("If this phone cannot send")}</h2>
+      <button class="big big--quiet" id="export" type="button" disabled={isBusy} onClick={() => void save()}>{gettext("Export my day as one file")}</button>
+      <p class="quiet">{gettext("All points and photos on this phone, for the administrator to take in. Taken in twice, or sent as well, each counts once.")}</p>
+    </section>
+  );
 }
 
 function Room({ phone }: { phone: Phone }) {

@@ -5,13 +5,14 @@ import { useHeard, useLive } from "../live";
 import { isOwed, isUnderWay } from "../outbox/machine";
 import type { KeptRecord } from "../outbox/records";
 import { nameOf } from "../pack/catalogue";
+import { categoriesOf } from "../pack/pack";
 import type { Phone } from "../phone";
 import { go } from "../route";
 import { momentText, reasonText, stateText } from "../words";
 
 export function Outbox({ phone }: { phone: Phone }) {
   const records = useLive(async () => (await phone.store.records()).filter((record) => record.state !== "draft"));
-  const names = useLive(async () => new Map((await phone.pack())?.categories.map((one) => [one.key, nameOf(one, phone.language)])));
+  const names = useLive(() => namesOf(phone));
   const me = useLive(async () => (await phone.me()) ?? null);
   const mood = useHeard((listener) => phone.courier.listen(listener), () => phone.courier.mood);
   if (!records || !names || me === undefined) return null;
@@ -39,6 +40,11 @@ export function Outbox({ phone }: { phone: Phone }) {
   );
 }
 
+async function namesOf(phone: Phone): Promise<Map<string, string>> {
+  const pack = await phone.pack();
+  return new Map((pack ? categoriesOf(pack) : []).map((one) => [one.key, nameOf(one, phone.language)]));
+}
+
 async function sendNow(phone: Phone, records: readonly KeptRecord[]): Promise<void> {
   for (const { uid, state } of records) if (isUnderWay(state)) await phone.store.happen(uid, { type: "retry" });
   phone.courier.send();
@@ -54,6 +60,14 @@ async function mend(phone: Phone, uid: string): Promise<void> {
   go({ screen: "point", uid: record.uid });
 }
 
+/** The server decides; where the phone had told another unit, that is said. */
+function Decided({ guessed, decided }: { guessed: string | null; decided: string }) {
+  if (guessed && guessed !== decided) {
+    return <p class="row__reason">{fill(gettext("Accountable: %(unit)s. The phone had said %(guessed)s; the server decides."), { unit: decided, guessed })}</p>;
+  }
+  return <span class="quiet">{fill(gettext("Accountable: %(unit)s"), { unit: decided })}</span>;
+}
+
 function Row({ phone, record, name, me }: { phone: Phone; record: KeptRecord; name: string; me: string | null }) {
   const { state, reason, photos } = record;
   const kept = photos.filter((photo) => photo.kept).length;
@@ -64,7 +78,7 @@ function Row({ phone, record, name, me }: { phone: Phone; record: KeptRecord; na
       <span class={`state state--${state}`}>{stateText(state)}</span>
       <span class="quiet">{momentText(record.seenAtRaw, phone.language)}</span>
       {photos.length > 0 && <span class="quiet">{fill(gettext("%(kept)s of %(all)s photos on the server"), { kept, all: photos.length })}</span>}
-      {record.decided && <span class="quiet">{fill(gettext("Accountable: %(unit)s"), { unit: record.decided })}</span>}
+      {record.decided && <Decided guessed={record.guessed} decided={record.decided} />}
       {reason && state !== "done" && <p class="row__reason">{reasonText(reason)}</p>}
       {isOthers && <p class="row__reason">{fill(gettext("Recorded by %(owner)s; it is sent when they sign in on this phone."), { owner: record.owner ?? "" })}</p>}
       {state === "failed" && (

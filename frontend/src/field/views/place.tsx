@@ -1,24 +1,32 @@
-/** Where is it?  A ring that says how good the fix is, how old it is, and a reason where it is not good. */
+/** Where is it?  A ring that says how good the fix is and how old, a map to put it right, and a reason where one is needed. */
 
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 
 import { fill, gettext } from "../../i18n";
-import type { Fix, KeptRecord, Position } from "../outbox/records";
+import type { KeptRecord, Position } from "../outbox/records";
+import type { Place as Spot } from "../pack/ground";
+import type { Pack } from "../pack/pack";
 import type { Phone } from "../phone";
-import { average, qualityOf } from "../position/fixes";
-import { PositionWatch, type Trouble } from "../position/watch";
+import { qualityOf } from "../position/fixes";
+import { keepHand } from "../position/keeping";
+import { toStorage } from "../position/systems";
+import { useWatch } from "../position/use_watch";
+import type { Trouble } from "../position/watch";
+import { PinMap } from "./pin_map";
+import { Reason } from "./reason";
 import { needsReason } from "./ready";
 
 interface PlaceProps {
   readonly phone: Phone;
   readonly record: KeptRecord;
+  readonly pack: Pack | null;
   readonly thresholdM: number;
-  readonly phoneCrs: string;
 }
 
-export function Place({ phone, record, thresholdM, phoneCrs }: PlaceProps) {
-  const { position, raw } = record.findings;
-  const { isLooking, trouble, look } = useWatch(phone, record, thresholdM, phoneCrs);
+export function Place({ phone, record, pack, thresholdM }: PlaceProps) {
+  const { position } = record.findings;
+  const { isLooking, trouble, look } = useWatch(phone, record, thresholdM, pack?.body.county.phone_crs);
+  const [isMapOpen, setMapOpen] = useState(false);
   return (
     <section class="place">
       <h2 class="heading">{gettext("Position")}</h2>
@@ -28,60 +36,45 @@ export function Place({ phone, record, thresholdM, phoneCrs }: PlaceProps) {
           <p class="place__main" id="position">{mainText(position, isLooking)}</p>
           {position && <Age position={position} />}
         </div>
-        {!isLooking && <button class="button button--quiet" type="button" onClick={look}>{gettext("Measure again")}</button>}
       </div>
+      <div class="place__ways">
+        <button class="chip" type="button" disabled={isLooking} onClick={look}>{gettext("Measure again")}</button>
+        <button class="chip" id="open-map" type="button" aria-expanded={isMapOpen} onClick={() => setMapOpen(!isMapOpen)}>{gettext("Move on the map")}</button>
+      </div>
+      {isMapOpen && <Moving phone={phone} record={record} pack={pack} />}
       {trouble && <p class="warning" role="alert">{troubleText(trouble)}</p>}
-      {needsReason({ position, raw }, thresholdM) && <Reason phone={phone} record={record} thresholdM={thresholdM} />}
+      {needsReason(position, thresholdM) && <Reason phone={phone} record={record} thresholdM={thresholdM} />}
     </section>
   );
 }
 
-/** Watches the position while the draft has none that is good; what is measured goes into the draft at once. */
-function useWatch(phone: Phone, record: KeptRecord, thresholdM: number, phoneCrs: string) {
-  const [isLooking, setLooking] = useState(false);
-  const [trouble, setTrouble] = useState<Trouble | null>(null);
-  const watch = useRef<PositionWatch | null>(null);
-  const look = () => {
-    const fixes: Fix[] = [];
-    watch.current?.stop();
-    watch.current = new PositionWatch(thresholdM, {
-      fix: (fix) => {
-        fixes.push(fix);
-        setTrouble(null);
-        void keepFix(phone, record.uid, fixes, phoneCrs);
-      },
-      trouble: setTrouble,
-      ended: () => setLooking(false),
-    });
-    setTrouble(null);
-    setLooking(true);
-    watch.current.start();
-  };
-  useEffect(() => {
-    if (record.findings.position === null) look();
-    return () => watch.current?.stop();
-  }, []);
-  return { isLooking, trouble, look };
+/** The map begins at the position, or in the middle of what the phone keeps of the county. */
+function Moving({ phone, record, pack }: Omit<PlaceProps, "thresholdM">) {
+  const { position, raw } = record.findings;
+  const fix = raw ?? (position?.source === "hand" ? null : position);
+  const place = position ? toStorage(position, position.crs) : pack && middleOf(pack);
+  if (!place) return <p class="empty">{gettext("The map is not on this phone yet.")}</p>;
+  return (
+    <PinMap
+      ground={pack && phone.ground(pack)} place={place}
+      fix={fix && { ...toStorage(fix, fix.crs), accuracyM: fix.accuracyM ?? 0 }}
+      moved={(to) => void keepHand(phone, record.uid, to)}
+    />
+  );
 }
 
-async function keepFix(phone: Phone, uid: string, fixes: readonly Fix[], crs: string): Promise<void> {
-  const averaged = average(fixes);
-  if (!averaged) return;
-  const { fix, raw } = averaged;
-  const { lon, lat, accuracyM, atRaw, heading } = fix;
-  const position: Position = { lon, lat, crs, accuracyM, source: "gnss", atRaw, heading };
-  await phone.store.changeDraft(uid, (draft) => ({
-    ...draft,
-    findings: { ...draft.findings, position, raw: raw && { ...raw, crs } },
-  }));
+function middleOf({ body }: Pack): Spot {
+  const [west, south, east, north] = body.bounds;
+  return { lon: (west + east) / 2, lat: (south + north) / 2 };
 }
 
 function Ring({ position, thresholdM, isLooking }: { position: Position | null; thresholdM: number; isLooking: boolean }) {
   const accuracyM = position?.accuracyM ?? null;
   const quality = accuracyM === null ? "none" : qualityOf(accuracyM, thresholdM);
+  const unknown = position?.source === "hand" ? gettext("by hand") : "?";
   return (
     <div class={`ring ring--${quality} ${isLooking ? "ring--looking" : ""}`} data-quality={quality}>
-      {accuracyM === null ? "?" : `±${Math.round(accuracyM)}`}
+      {accuracyM === null ? <small>{unknown}</small> : `±${Math.round(accuracyM)}`}
       {accuracyM !== null && <small>{gettext("m")}</small>}
     </div>
   );
@@ -89,7 +82,8 @@ function Ring({ position, thresholdM, isLooking }: { position: Position | null; 
 
 function mainText(position: Position | null, isLooking: boolean): string {
   if (!position) return isLooking ? gettext("Looking for the position…") : gettext("No position yet");
-  return position.source === "hand" ? gettext("Placed by hand") : isLooking ? gettext("Measuring…") : gettext("Measured");
+  if (position.source === "hand") return gettext("Placed by hand");
+  return isLooking ? gettext("Measuring…") : gettext("Measured by the phone");
 }
 
 const TICK_MS = 5_000;
@@ -100,7 +94,8 @@ function Age({ position }: { position: Position }) {
     const timer = setInterval(() => setNow(Date.now()), TICK_MS);
     return () => clearInterval(timer);
   }, []);
-  const seconds = position.atRaw === null ? 0 : Math.max(0, Math.round((now - position.atRaw) / 1000));
+  if (position.atRaw === null) return null;
+  const seconds = Math.max(0, Math.round((now - position.atRaw) / 1000));
   const text = seconds < 60 ? gettext("just now") : fill(gettext("%(minutes)s min ago"), { minutes: Math.round(seconds / 60) });
   return <p class="quiet">{text}</p>;
 }
@@ -108,28 +103,10 @@ function Age({ position }: { position: Position }) {
 function troubleText(trouble: Trouble): string {
   switch (trouble) {
     case "denied":
-      return gettext("The phone does not let this page know where it is. Allow it in the browser's settings for this page, then measure again.");
+      return gettext("The phone does not let this page know where it is. Allow it in the browser's settings for this page and measure again, or place the point on the map.");
     case "unavailable":
-      return gettext("The phone cannot tell where it is. Go outdoors, switch positioning on, then measure again.");
+      return gettext("The phone cannot tell where it is. Go outdoors, switch positioning on and measure again, or place the point on the map.");
     case "insecure":
-      return gettext("This page is not secure (https), so the browser does not tell where the phone is.");
+      return gettext("This page is not secure (https), so the browser does not tell where the phone is. Place the point on the map.");
   }
-}
-
-const LONGEST_REASON = 200;
-
-function Reason({ phone, record, thresholdM }: { phone: Phone; record: KeptRecord; thresholdM: number }) {
-  const chosen = record.findings.positionReason;
-  const reasons = [gettext("Between tall buildings"), gettext("Indoors or under a roof"), gettext("Under trees"), gettext("Position known otherwise")];
-  const choose = (positionReason: string) =>
-    phone.store.changeDraft(record.uid, (draft) => ({ ...draft, findings: { ...draft.findings, positionReason } }));
-  return (
-    <fieldset class="reason">
-      <legend class="reason__title">{fill(gettext("Not within %(metres)s m. Why?"), { metres: thresholdM })}</legend>
-      {reasons.map((reason) => (
-        <button class="chip" type="button" aria-pressed={chosen === reason} onClick={() => void choose(reason)}>{reason}</button>
-      ))}
-      <input class="input" type="text" maxLength={LONGEST_REASON} aria-label={gettext("Another reason")} placeholder={gettext("Another reason")} value={reasons.includes(chosen) ? "" : chosen} onChange={(event) => void choose(event.currentTarget.value)} />
-    </fieldset>
-  );
 }

@@ -5,10 +5,11 @@ import { useEffect, useState } from "preact/hooks";
 import { gettext } from "../../i18n";
 import { useLive } from "../live";
 import type { KeptRecord } from "../outbox/records";
-import { type Category, nameOf } from "../pack/catalogue";
-import type { Pack } from "../pack/pack";
+import { nameOf } from "../pack/catalogue";
+import { categoriesOf, type Pack } from "../pack/pack";
 import type { Phone } from "../phone";
 import { go } from "../route";
+import { Answers } from "./answers";
 import { Photos } from "./photos";
 import { Place } from "./place";
 import { lacks } from "./ready";
@@ -35,7 +36,7 @@ const UNKNOWN = { accuracy_m: 20, min_photos: 2 };
 
 function Draft({ phone, record, pack }: { phone: Phone; record: KeptRecord; pack: Pack | null }) {
   const { findings } = record;
-  const category: Category | undefined = pack?.categories.find((one) => one.key === findings.category);
+  const category = pack ? categoriesOf(pack).find((one) => one.key === findings.category) : undefined;
   const rule = category ?? UNKNOWN;
   const missing = lacks(findings, rule.accuracy_m, rule.min_photos);
   return (
@@ -45,7 +46,8 @@ function Draft({ phone, record, pack }: { phone: Phone; record: KeptRecord; pack
         <h1 class="bar__title">{category ? nameOf(category, phone.language) : findings.category}</h1>
       </header>
       <Photos phone={phone} record={record} wanted={rule.min_photos} />
-      <Place phone={phone} record={record} thresholdM={rule.accuracy_m} phoneCrs={pack?.phoneCrs ?? "EPSG:4326"} />
+      <Place phone={phone} record={record} pack={pack} thresholdM={rule.accuracy_m} />
+      {pack && category && <Answers phone={phone} record={record} pack={pack} category={category} />}
       <Words phone={phone} record={record} />
       <Drop phone={phone} uid={record.uid} />
       <footer class="sendbar">

@@ -11,18 +11,18 @@ export interface Lack {
   readonly mustWait: boolean;
 }
 
-/** Does a position as good as this need a reason?  One that somebody moved by hand does, a bad fix does. */
-export function needsReason({ position, raw }: Pick<Findings, "position" | "raw">, thresholdM: number): boolean {
+/** Does a position as good as this need a reason?  One that somebody placed by hand does, a bad fix does. */
+export function needsReason(position: Findings["position"], thresholdM: number): boolean {
   if (!position) return false;
-  if (position.source === "hand") return raw !== null;
+  if (position.source === "hand") return true;
   return position.accuracyM === null || qualityOf(position.accuracyM, thresholdM) !== "good";
 }
 
 /** Without a place, or with a bad one and no reason, nothing is sent; fewer photos than the rule wants are said, not forbidden. */
 export function lacks(findings: Findings, thresholdM: number, minPhotos: number): Lack {
   if (!findings.position) return { text: gettext("Waiting for the position."), mustWait: true };
-  if (needsReason(findings, thresholdM) && !findings.positionReason.trim()) {
-    return { text: gettext("Say why the position is not better, or wait for it."), mustWait: true };
+  if (needsReason(findings.position, thresholdM) && !findings.positionReason.trim()) {
+    return { text: gettext("Say why the position is as it is, or measure again."), mustWait: true };
   }
   const count = minPhotos - findings.photos.length;
   if (count <= 0) return { text: "", mustWait: false };
