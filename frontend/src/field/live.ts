@@ -21,6 +21,9 @@ export function useLive<T>(ask: () => Promise<T>, depends: readonly unknown[] = 
 /** What `read` says now, read again whenever `listen` tells of a change. */
 export function useHeard<T>(listen: (listener: () => void) => () => void, read: () => T): T {
   const [value, setValue] = useState(read);
-  useEffect(() => listen(() => setValue(read())), []);
+  useEffect(() => {
+    setValue(read()); // it may have changed before anybody listened
+    return listen(() => setValue(read()));
+  }, []);
   return value;
 }

@@ -12,10 +12,17 @@ export interface MultiPolygon {
   readonly coordinates: readonly (readonly Ring[])[];
 }
 
+export interface Point {
+  readonly type: "Point";
+  readonly coordinates: readonly [number, number];
+}
+
 export interface Area {
   /** West, south, east, north. */
   readonly box: readonly [number, number, number, number];
   readonly polygons: readonly (readonly Ring[])[];
+  /** What is no area but a thing that reaches so many metres; null: it has polygons. */
+  readonly thing: (Place & { readonly reachM: number }) | null;
 }
 
 /** Metres of a degree of longitude and of latitude, by the series for WGS 84. */
@@ -27,23 +34,32 @@ function metresPerDegree(lat: number): { x: number; y: number } {
 }
 
 /** The area of a geometry, with its box, so that most areas are told apart without looking at their corners. */
-export function areaOf(geometry: MultiPolygon): Area {
+export function areaOf(geometry: MultiPolygon | Point, reachM = 0): Area {
+  if (geometry.type === "Point") return thingAt(geometry, reachM);
+  const corners = geometry.coordinates.flatMap(([outer]) => outer ?? []);
   const box: [number, number, number, number] = [Infinity, Infinity, -Infinity, -Infinity];
-  for (const [outer] of geometry.coordinates) {
-    for (const [lon = NaN, lat = NaN] of outer ?? []) {
-      box[0] = Math.min(box[0], lon);
-      box[1] = Math.min(box[1], lat);
-      box[2] = Math.max(box[2], lon);
-      box[3] = Math.max(box[3], lat);
-    }
+  for (const [lon = NaN, lat = NaN] of corners) {
+    box[0] = Math.min(box[0], lon);
+    box[1] = Math.min(box[1], lat);
+    box[2] = Math.max(box[2], lon);
+    box[3] = Math.max(box[3], lat);
   }
-  return { box, polygons: geometry.coordinates };
+  return { box, polygons: geometry.coordinates, thing: null };
 }
 
-/** Does the place lie in the area or on its border? */
-export function holds({ box, polygons }: Area, place: Place): boolean {
+function thingAt({ coordinates: [lon, lat] }: Point, reachM: number): Area {
+  const { x, y } = metresPerDegree(lat);
+  return { box: [lon - reachM / x, lat - reachM / y, lon + reachM / x, lat + reachM / y], polygons: [], thing: { lon, lat, reachM } };
+}
+
+/** Does the place lie in the area, on its border, or within the reach of the thing? */
+export function holds({ box, polygons, thing }: Area, place: Place): boolean {
   const { lon, lat } = place;
   if (lon < box[0] || lon > box[2] || lat < box[1] || lat > box[3]) return false;
+  if (thing) {
+    const { x, y } = metresPerDegree(lat);
+    return Math.hypot((lon - thing.lon) * x, (lat - thing.lat) * y) <= thing.reachM;
+  }
   return polygons.some(([outer, ...holes]) => {
     if (!outer) return false;
     const inside = side(outer, place);

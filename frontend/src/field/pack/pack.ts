@@ -2,10 +2,10 @@
 
 import { request, requestChanged, RequestFailure } from "../../api";
 import type { Category } from "./catalogue";
-import { areaOf, type MultiPolygon, type Place } from "./ground";
+import { areaOf, type MultiPolygon, type Place, type Point } from "./ground";
 import type { Ground, Steps, Territory } from "./rule";
 
-type KeptTerritory = Omit<Territory, "area"> & { readonly geometry: MultiPolygon | null };
+type KeptTerritory = Omit<Territory, "area"> & { readonly geometry: MultiPolygon | Point | null; readonly reach_m?: number | null };
 type KeptCategory = Omit<Category, "group_zh" | "group_en"> & Steps & { readonly group: string; readonly group_name: string };
 
 /** As /api/v1/field/pack/ gives it; units and categories are named by code and key. */
@@ -74,8 +74,8 @@ export function categoriesOf({ body }: Pack): (Category & Steps)[] {
   return body.categories.map((one) => ({ ...one, group_zh: one.group_name, group_en: one.group_name }));
 }
 
-export function groundOf({ body }: Pack): Ground {
-  const territories = body.territories.map(({ geometry, ...rest }) => ({ ...rest, area: geometry && areaOf(geometry) }));
+export function groundOf({ body }: { readonly body: Pick<PackBody, "territories" | "settings"> }): Ground {
+  const territories = body.territories.map(({ geometry, reach_m, ...rest }) => ({ ...rest, area: geometry && areaOf(geometry, reach_m ?? 0) }));
   return { territories, nearestGridM: body.settings.nearest_grid_m };
 }
 
