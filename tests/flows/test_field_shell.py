@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.template import loader
 from django.test import Client
 from playwright.sync_api import BrowserContext, Page, expect
@@ -118,6 +119,8 @@ def test_everything_that_is_pressed_is_as_large_as_a_finger_in_both_languages(pa
                 FINGER_PX,
             )
             assert small == []
+            found = Axe().run(page, context="#content")
+            assert found.violations_count == 0, found.generate_report()
             assert page.evaluate("document.documentElement.scrollWidth") <= SMALL_PHONE["width"]
 
 

@@ -81,6 +81,11 @@ describe("a record on its way", () => {
     expect(step(entry("receipt"), PART).command).toEqual({ do: "send-photo", sha256: "p1", from: 4 });
   });
 
+  test("after a break nobody knows how much of a photo has arrived", () => {
+    const broken = step(entry("receipt", { photos: [{ ...PHOTO, received: 4 }] }), LOST).entry;
+    expect(step(broken, { type: "begin" }).command).toEqual({ do: "ask-photo", sha256: "p1" });
+  });
+
   test("a mended record has a new id, and nothing frozen or sent", () => {
     const mended = step(entry("failed", { photos: [{ ...PHOTO, kept: true, received: 10 }] }), { type: "reopen", uid: "u2" }).entry;
     expect(mended).toMatchObject({ uid: "u2", bodySha256: null, reason: null, photos: [{ kept: false, received: 0 }] });

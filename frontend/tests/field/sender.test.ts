@@ -104,6 +104,13 @@ describe("the outbox", () => {
     expect(steps).toBeGreaterThan(25);
   }, 30_000);
 
+  test("bytes that were frozen once are the ones, whoever freezes next", async () => {
+    await sent("u1");
+    expect(await store.freeze("u1", new ArrayBuffer(1), "first", 0)).toBe("first");
+    expect(await store.freeze("u1", new ArrayBuffer(2), "second", 0)).toBe("first");
+    expect((await store.record("u1"))?.body?.byteLength).toBe(1);
+  });
+
   test("two tabs do not send at the same time", async () => {
     await sent("u1", [BIG]);
     const ends = await Promise.all([sender("tab 1").round(), sender("tab 2").round()]);

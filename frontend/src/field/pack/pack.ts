@@ -6,15 +6,15 @@ import { areaOf, type MultiPolygon, type Place, type Point } from "./ground";
 import type { Ground, Steps, Territory } from "./rule";
 
 type KeptTerritory = Omit<Territory, "area"> & { readonly geometry: MultiPolygon | Point | null; readonly reach_m?: number | null };
-type KeptCategory = Omit<Category, "group_zh" | "group_en"> & Steps & { readonly group: string; readonly group_name: string };
+type KeptCategory = Omit<Category, "group_zh" | "group_en"> & Steps & { readonly group_name: string; readonly group_name_en: string };
 
 /** As /api/v1/field/pack/ gives it; units and categories are named by code and key. */
 export interface PackBody {
   readonly units: Readonly<Record<string, string>>;
   readonly categories: readonly KeptCategory[];
   readonly territories: readonly KeptTerritory[];
-  /** The ground that it can answer for: west, south, east, north. */
-  readonly bounds: readonly [number, number, number, number];
+  /** The ground that it can answer for: west, south, east, north; null: none. */
+  readonly bounds: readonly [number, number, number, number] | null;
   readonly county: { readonly phone_crs: "wgs84" | "gcj02" };
   readonly settings: {
     readonly duplicate_m: number;
@@ -71,16 +71,17 @@ export async function fetchPack(kept: Pack | null, language: string, now: number
 
 /** The categories as they are chosen from. */
 export function categoriesOf({ body }: Pack): (Category & Steps)[] {
-  return body.categories.map((one) => ({ ...one, group_zh: one.group_name, group_en: one.group_name }));
+  return body.categories.map((one) => ({ ...one, group_zh: one.group_name, group_en: one.group_name_en }));
 }
 
-export function groundOf({ body }: { readonly body: Pick<PackBody, "territories" | "settings"> }): Ground {
+export function groundOf({ body }: Pick<Pack, "body">): Ground {
   const territories = body.territories.map(({ geometry, reach_m, ...rest }) => ({ ...rest, area: geometry && areaOf(geometry, reach_m ?? 0) }));
   return { territories, nearestGridM: body.settings.nearest_grid_m };
 }
 
 /** Can the pack tell anything about this place? */
 export function covers({ body }: Pack, { lon, lat }: Place): boolean {
+  if (!body.bounds) return false;
   const [west, south, east, north] = body.bounds;
   return lon >= west && lon <= east && lat >= south && lat <= north;
 }

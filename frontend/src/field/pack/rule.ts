@@ -34,12 +34,12 @@ export interface Answer {
   readonly handling: string;
   readonly step: number;
   readonly handlingStep: number;
-  /** Is it the nearest grid's, because the place lies in none? */
-  readonly nearest: boolean;
   readonly territory: Territory;
 }
 
 const GRID = 8;
+/** The nearest grid's, because the place lies in none. */
+export const NEAREST = 11;
 const TOWNSHIP = 12;
 const OFFICE = 13;
 
@@ -53,13 +53,13 @@ export function whoAnswers(ground: Ground, place: Place, category: Steps): Answe
   const nearest = ordinary ? null : nearestGrid(fitting, place, ground.nearestGridM);
   const won = ordinary ?? nearest ?? fallback(here);
   if (!won?.accountable) return null;
+  const step = nearest ? NEAREST : won.step;
   const handler = first(here, "handling", category.handling_steps);
   return {
     accountable: won.accountable,
     handling: handler?.handling ?? won.accountable,
-    step: won.step,
-    handlingStep: handler?.step ?? won.step,
-    nearest: nearest !== null,
+    step,
+    handlingStep: handler?.step ?? step,
     territory: won,
   };
 }

@@ -7,7 +7,7 @@ import type { KeptRecord } from "../outbox/records";
 import type { Place } from "../pack/ground";
 import { sameProblem } from "../pack/duplicates";
 import { covers, type Pack } from "../pack/pack";
-import { type Candidate, candidates, type Steps, whoAnswers } from "../pack/rule";
+import { type Candidate, candidates, NEAREST, type Steps, whoAnswers } from "../pack/rule";
 import type { Phone } from "../phone";
 import { keepHand, keepReason } from "../position/keeping";
 import { toStorage } from "../position/systems";
@@ -48,7 +48,7 @@ function Who({ phone, record, pack, category, place }: AnswersProps & { place: P
       <p class="quiet">
         {answer.territory.name}
         {answer.handling !== answer.accountable && ` · ${fill(gettext("handled by %(unit)s"), { unit: unit(answer.handling) })}`}
-        {answer.nearest && ` · ${gettext("nearest grid")}`}
+        {answer.step === NEAREST && ` · ${gettext("nearest grid")}`}
       </p>
       {several.length > 1 && <Which phone={phone} record={record} several={several} unit={unit} />}
     </div>

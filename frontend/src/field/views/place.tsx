@@ -63,7 +63,8 @@ function Moving({ phone, record, pack }: Omit<PlaceProps, "thresholdM">) {
   );
 }
 
-function middleOf({ body }: Pack): Spot {
+function middleOf({ body }: Pack): Spot | null {
+  if (!body.bounds) return null;
   const [west, south, east, north] = body.bounds;
   return { lon: (west + east) / 2, lat: (south + north) / 2 };
 }
