@@ -1,8 +1,10 @@
 """Where a point is, who answers for it, whether it is known already: what the phone says before anything is sent."""
 
+import io
 from typing import Any
 
 import pytest
+from PIL import ExifTags, Image
 from playwright.sync_api import BrowserContext, Page, expect
 
 from surveys.models import SurveyPoint
@@ -37,6 +39,14 @@ def the_point() -> Any:
     return SurveyPoint.objects.get()
 
 
+def portrait() -> Any:
+    """A picture as phones take them: lying in the file, standing by what the file says of itself."""
+    out, exif = io.BytesIO(), Image.Exif()
+    exif[ExifTags.Base.Orientation] = 6
+    Image.new("RGB", (60, 30), "green").save(out, "JPEG", exif=exif)
+    return {"name": "portrait.jpg", "mimeType": "image/jpeg", "buffer": out.getvalue()}
+
+
 def send(page: Page) -> None:
     page.locator("#send").click()
     expect(page.get_by_label("搜索类别")).to_be_visible()
@@ -54,6 +64,11 @@ def test_a_bad_fix_needs_a_reason_and_a_moved_pin_keeps_what_was_measured(
     expect(page.locator("#send")).to_be_disabled()
     page.get_by_role("button", name="高楼之间").click()
     expect(page.locator("#send")).to_have_text("仍然发送")
+    page.set_input_files("#photo-close", portrait())
+    size = page.locator(".thumb__picture").evaluate(
+        "(shown) => shown.decode().then(() => [shown.naturalWidth, shown.naturalHeight])"
+    )
+    assert size == [30, 60]
     page.locator("#open-map").click()
     page.locator(".pinmap__canvas").focus()
     page.keyboard.press("ArrowRight")
@@ -89,7 +104,9 @@ def test_who_answers_is_told_offline_a_border_is_asked_about_and_the_server_deci
     send(page)
     context.set_offline(False)
     page.goto(f"{site}/field/#/outbox")
-    expect(page.locator("[data-state=done]")).to_contain_text("责任单位：乙社区。手机上显示的是旧名社区，以服务器为准。")
+    expect(page.locator("[data-state=done]")).to_contain_text(
+        "责任单位：乙社区。手机上显示的是旧名社区，以服务器为准。"
+    )
     point = the_point()
     assert point.accountable_unit.name == "乙社区"
     assert point.raw_fix["accuracy_m"] == 18

@@ -229,10 +229,18 @@ describe("the outbox", () => {
     expect(await store.photo(old!.sha256)).not.toBeNull();
   });
 
+  test.each([86_500_000, -YEAR])("what the server has goes by itself a day later, %i ms after it was sent", async (later) => {
+    await sent("u1");
+    await sender().round();
+    expect(await store.forgetDone(now + later)).toBe(1);
+    expect(await store.records()).toEqual([]);
+  });
+
   test("room is made of what the server has, never of what it has not", async () => {
     await sent("u1");
     await sender().round();
     await sent("u2");
+    expect([await store.forgetDone(now + 86_000_000), await store.forgetDone(now)]).toEqual([0, 0]);
     expect(await store.forgetDone(now, true)).toBe(1);
     expect([await stateOf("u1"), await stateOf("u2")]).toEqual([undefined, "waiting"]);
   });

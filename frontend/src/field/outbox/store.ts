@@ -144,7 +144,8 @@ export class Store {
       const old = await this.db.records
         .where("state")
         .equals("done")
-        .filter((record) => all || (record.doneAt ?? now) < now - KEPT_AFTER_MS)
+        // Further from now in either direction: a clock that was put right since says no more than that.
+        .filter((record) => all || Math.abs(now - (record.doneAt ?? now)) > KEPT_AFTER_MS)
         .toArray();
       await this.db.records.bulkDelete(old.map((record) => record.uid));
       await this.dropUnnamed(old.flatMap((record) => record.findings.photos));

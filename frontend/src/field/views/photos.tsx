@@ -55,7 +55,7 @@ async function keep(phone: Phone, uid: string, file: File, kind: PhotoKind, isCa
   if (known.length >= MOST) return "many";
   const takenAtRaw = isCamera ? Date.now() : file.lastModified || null;
   try {
-    const { sha256, bytes } = await evidenceOf(file);
+    const { sha256, bytes } = await evidenceOf(file, (await phone.pack())?.body.settings.photo_px);
     await phone.store.addPhoto(uid, { sha256, size: bytes.byteLength, kind, takenAtRaw }, bytes);
   } catch (error) {
     if (error instanceof NoRoomError) return "room";
