@@ -2,6 +2,8 @@ import { readFileSync } from "node:fs";
 
 import { expect, test } from "vitest";
 
+import { sameProblem } from "../../src/field/pack/duplicates";
+import type { OpenCase, PackBody } from "../../src/field/pack/pack";
 import { bodyOf, newRecord, type KeptRecord } from "../../src/field/outbox/records";
 
 const SAMPLE = JSON.parse(readFileSync("../tests/contract/field_photos.json", "utf-8")) as {
@@ -35,6 +37,13 @@ test("a whole report has the members of the contract's sample and no others", ()
 test("the receipt of the contract names what the phone looks for", () => {
   expect(SAMPLE.receipt).toMatchObject({ uid: expect.any(String), body_sha256: expect.any(String), complete: expect.any(Boolean) });
   expect(SAMPLE.receipt.photos[0]).toMatchObject({ sha256: expect.any(String), kept: expect.any(Boolean) });
+});
+
+test("of the contract's open case the phone sees that it is the same problem", () => {
+  const { pack, open } = JSON.parse(readFileSync("../tests/contract/field_pack.json", "utf-8")) as { pack: PackBody; open: OpenCase };
+  const seenAt = Date.parse("2026-06-01T01:00:00Z");
+  const same = sameProblem([open], "m06013", { lon: 117.00501, lat: 28.002 }, pack.settings, seenAt);
+  expect(same.map(({ openCase }) => openCase.point_uid)).toEqual(["3ba97639-b152-4e69-9c90-487b70ce7090"]);
 });
 
 test("no moment of a report lies after the server's now, however wrong the phone's clock is", () => {

@@ -107,14 +107,14 @@ test("a GCJ-02 fix comes back to where it was, to a decimetre", () => {
 
 test("the same problem is of the same category, near and recent, the nearest first", () => {
   const one = (point_uid: string, change: Partial<OpenCase>): OpenCase => ({
-    point_uid, number: "", category: "m01", lon: 117, lat: 28, place_text: "", description: "", state_name: "", reported_at: new Date(0).toISOString(), photo: null, ...change,
+    point_uid, number: "", category: "m01", lon: 117, lat: 28, place_text: "", description: "", state_name: "", observed_at: new Date(0).toISOString(), photo: null, ...change,
   });
   const open = [
     one("far", { lat: 28.001 }),
     one("near", { lat: 28.0001 }),
     one("here", {}),
     one("other", { category: "m02" }),
-    one("old", { reported_at: new Date(-4 * DAY).toISOString() }),
+    one("old", { observed_at: new Date(-4 * DAY).toISOString() }),
   ];
   const same = sameProblem(open, "m01", { lon: 117, lat: 28 }, { duplicate_m: 20, duplicate_hours: 72 }, 0);
   expect(same.map(({ openCase }) => openCase.point_uid)).toEqual(["here", "near"]);

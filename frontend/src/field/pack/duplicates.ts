@@ -19,7 +19,7 @@ export function sameProblem(
   now: number,
 ): Near[] {
   return open
-    .filter((one) => one.category === category && now - Date.parse(one.reported_at) <= limits.duplicate_hours * HOUR_MS)
+    .filter((one) => one.category === category && now - Date.parse(one.observed_at) <= limits.duplicate_hours * HOUR_MS)
     .map((openCase) => ({ openCase, metres: metresBetween(place, openCase) }))
     .filter(({ metres }) => metres <= limits.duplicate_m)
     .sort((a, b) => a.metres - b.metres || (a.openCase.point_uid < b.openCase.point_uid ? -1 : 1));

@@ -33,7 +33,7 @@ export interface OpenCase {
   readonly place_text: string;
   readonly description: string;
   readonly state_name: string;
-  readonly reported_at: string;
+  readonly observed_at: string;
   readonly photo: string | null;
 }
 
