@@ -1,9 +1,11 @@
 """Where a point is, who answers for it, whether it is known already: what the phone says before anything is sent."""
 
+import datetime
 import io
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from PIL import ExifTags, Image
 from playwright.sync_api import BrowserContext, Page, expect
 
@@ -11,6 +13,7 @@ from surveys.models import SurveyPoint
 from tests.flows.conftest import sign_in
 from tests.flows.test_field_shell import begin, browser_context_args, kept_for_offline, online_again
 from tests.flows.workspace import AREA_BOUND
+from tests.surveys.cases import make_case
 from tests.towns import lonlat
 
 __all__ = ["browser_context_args", "online_again"]
@@ -110,3 +113,23 @@ def test_who_answers_is_told_offline_a_border_is_asked_about_and_the_server_deci
     point = the_point()
     assert point.accountable_unit.name == "乙社区"
     assert point.raw_fix["accuracy_m"] == 18
+
+
+def test_what_is_reported_nearby_can_be_supported(page: Page, site: str, context: BrowserContext) -> None:
+    known = make_case(0.5, 0.2, key=AREA_BOUND, now=timezone.now() - datetime.timedelta(hours=3))
+    make_case(0.5, 0.2, now=timezone.now())  # of another category
+    stand(context, 0.50005, 0.2, 6)
+    sign_in(page, site, "collector", to="/field/")
+    kept_for_offline(page)
+    begin(page, AREA_BOUND)
+    same = page.get_by_role("group", name="是同一问题吗").get_by_role("button")
+    expect(same).to_have_count(1)
+    expect(same).to_contain_text(known.number)
+    same.click()
+    expect(same).to_have_attribute("aria-pressed", "true")
+    send(page)
+    page.goto(f"{site}/field/#/outbox")
+    expect(page.locator("[data-state=done]")).to_be_visible()
+    point = SurveyPoint.objects.exclude(supports=None).get()
+    assert point.supports == known.point.uid
+    assert point.case.parent == known
