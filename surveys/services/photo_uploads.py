@@ -180,7 +180,9 @@ def _digest(part: int) -> str:
 def _kept(sha256: str, by: int, now: datetime.datetime) -> Upload:
     """Note that all reports of this person that name the photo have it, and have it opened in the background."""
     with transaction.atomic():
-        new = _named(sha256, by).filter(kept_at__isnull=True).update(kept_at=now)
+        # Asked of the rows themselves, without a join: who comes second finds them kept when the first has committed.
+        named = list(_named(sha256, by).values_list("pk", flat=True))
+        new = PointPhoto.objects.filter(pk__in=named, kept_at__isnull=True).update(kept_at=now)
         if new and not PhotoReading.objects.filter(sha256=sha256).exists():
             app.configure_task(READ_PHOTO, queue=QUEUE, priority=AFTER_CASES).defer(sha256=sha256)
     return replace(upload_of(sha256=sha256, by=by), is_new=new > 0)
