@@ -51,6 +51,8 @@ def run(bench: Bench, database: Database) -> Iterator[Counts]:
         killer = Killer(server, database, seed=SEED)
         hits = _let_work(phones, line, killer, kills=bench.size(KILLS))
     detail(", ".join(f"{count:,} × {name}" for name, count in [*line.faults.items(), *killer.killed.items()]))
+    for refused in sorted({one for phone in phones for one in phone.told.refused}):
+        detail(f"refused: {refused}")
     found, on_the_line = reckon(database, media, phones), sum(line.faults.values())
     yield Counts(
         goal="R1",
