@@ -33,7 +33,7 @@ def test_a_gap_is_promised_at_the_workbench_and_stands_so_in_its_list(
     look(page, complaints)
     page.get_by_role("link", name=re.compile(case.number)).click()
     page.get_by_role("link", name="答复设施缺失").click()
-    page.get_by_label("理由").select_option(label="补建")
+    page.get_by_label("答复", exact=True).select_option(label="补建")
     page.get_by_label("项目（补建时填写）").fill("消火栓补建一期")
     page.get_by_label("资金（元，补建时填写）").fill("12000")
     page.get_by_label("建成或复核日期").fill((now + datetime.timedelta(days=90)).date().isoformat())

@@ -121,6 +121,11 @@ def drawn(page: Page, colour: tuple[int, int, int], *, more_than: int) -> None:
     page.wait_for_function(f"(asked) => ({COUNT})(asked) > {more_than}", arg=[".map-symbols", colour])
 
 
+def gone(page: Page, within: str, colour: tuple[int, int, int]) -> None:
+    """Wait until no pixel of what `within` selects carries this colour."""
+    page.wait_for_function(f"(asked) => ({COUNT})(asked) === 0", arg=[within, colour])
+
+
 def answer_pixels(page: Page) -> int:
     """How much of the map is outlined as the answer?"""
     return pixels(page, ".map-symbols", (200, 56, 24))

@@ -14,7 +14,7 @@ from psycopg.types.range import DateRange
 from gis_core.models import User
 from grids.models import AreaZone, Building, County, Road, RoadSection, WaterBody
 from renovation.models import RenovationZone
-from surveys.models import Case, RecurringSpot, SuppressionArea, SurveyPoint, TerritoryProposal
+from surveys.models import Case, PhotoReading, RecurringSpot, SuppressionArea, SurveyPoint, TerritoryProposal
 from surveys.services.opening import open_cases
 from tests.grids.database.raw import run
 from tests.grids.resolver import building as make
@@ -93,6 +93,7 @@ def one_of_each(town: Town, people: dict[str, User]) -> None:
     Building.objects.create(code="B1", geom=box(0.1, 0.1, 0.11, 0.11))
     WaterBody.objects.create(code="W1", geom=box(0.2, 0.2, 0.3, 0.3))
     RenovationZone.objects.create(code="Z1", name="Z1", geom=box(0, 0, 1, 1))
+    PhotoReading.objects.create(sha256="a" * 64, readable=True, place=at(0.5, 0.5))
     sent_structure(people["supervision"])
     point = SurveyPoint.objects.create(
         category=category("m06010"), geom=at(0.5, 0.2), observed_at=timezone.now()
@@ -127,15 +128,17 @@ def one_of_each(town: Town, people: dict[str, User]) -> None:
 
 def insert_again(model: type[models.Model], column: str, geometry: shapely.Geometry) -> None:
     """Insert a copy of the table's first row with another geometry, as psql would."""
-    table = model._meta.db_table
+    table, key = model._meta.db_table, model._meta.pk.column
     copied = [
         field.column
         for field in model._meta.local_concrete_fields
-        if not field.generated and field.column not in {column, "id", "uid"}
+        if not field.generated and field.column not in {column, key, "uid"}
     ]
     names = ", ".join(copied)
     run(
-        f"INSERT INTO {table} (id, {names}, {column}) SELECT 2, {names}, ST_GeomFromWKB(%s, 4490) FROM {table} LIMIT 1",
+        f"INSERT INTO {table} ({key}, {names}, {column})"
+        f" SELECT %s, {names}, ST_GeomFromWKB(%s, 4490) FROM {table} LIMIT 1",
+        2 if key == "id" else "b" * 64,
         shapely.to_wkb(geometry),
     )
 
