@@ -1,6 +1,5 @@
 """A server that is started again whenever it ends, as systemd would, and what kills it."""
 
-import http.client
 import os
 import random
 import signal
@@ -17,6 +16,7 @@ import psycopg
 from benchmarks.databases import Database
 from benchmarks.machine import family
 from script.steps.console import Stop
+from script.steps.services import Door
 
 START_S, PAUSE_S = 60.0, 0.2
 #: Client connections of the app on one database; the postmaster restarts all of PostgreSQL when one dies so.
@@ -24,12 +24,6 @@ _BACKENDS = """
 SELECT pid FROM pg_stat_activity
 WHERE datname = current_database() AND usename = 'wangge_app' AND backend_type = 'client backend'
 """
-
-
-def server_command(database: Database, port: int) -> list[str]:
-    """The project's server as operating.md says, with two workers."""
-    command = [str(database.layout.python), "-m", "gunicorn", "gis_core.wsgi", "--bind", f"127.0.0.1:{port}"]
-    return [*command, "--worker-class", "gthread", "--workers", "2", "--threads", "4", "--no-control-socket"]
 
 
 class KeptUp:
@@ -67,20 +61,16 @@ class KeptUp:
                 time.sleep(PAUSE_S)
 
 
-def wait_until_alive(port: int) -> None:
+def wait_until_alive(door: Door) -> None:
     """Return once the server answers.  Raises Stop when it does not."""
     until = time.monotonic() + START_S
     while time.monotonic() < until:
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
         try:
-            connection.request("GET", "/livez")
-            connection.getresponse()
+            door.asks("/livez")
         except OSError:
             time.sleep(PAUSE_S)
         else:
             return
-        finally:
-            connection.close()
     raise Stop("the server does not answer")
 
 

@@ -98,9 +98,10 @@ def record(category: str, lon: float, lat: float, photos: Sequence[Photo]) -> Re
 
 
 def fill_outboxes(
-    phones: int, each: int, category: str, lon: float, lat: float, *, seed: int
+    phones: int, each: int, category: str, place: tuple[float, float], *, seed: int
 ) -> list[list[Record]]:
     """What each phone has recorded: the reports of all some metres apart, all photos different."""
+    lon, lat = place
     draw, base, numbers = random.Random(seed), picture(*PIXELS, seed), itertools.count()
     return [
         [

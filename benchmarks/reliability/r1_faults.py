@@ -11,13 +11,14 @@ from collections.abc import Iterator, Sequence
 from benchmarks.bench import Bench
 from benchmarks.databases import Database
 from benchmarks.reliability.counts import Counts
-from benchmarks.reliability.kept_up import KeptUp, Killer, server_command
+from benchmarks.reliability.kept_up import KeptUp, Killer
 from benchmarks.reliability.phones import Phone, fill_outboxes, hand_over_all
 from benchmarks.reliability.proxy import FaultyProxy
 from benchmarks.reliability.reckoning import reckon
-from benchmarks.reliability.town import CATEGORY, PLACE
+from benchmarks.reliability.town import CATEGORY, place_in
 from benchmarks.serving import free_port, token
 from script.steps.console import Stop, detail
+from script.steps.services import Door, server_command
 
 PHONES, REPORTS = 20, 10_000
 #: Of each request on the line: about 1,000 of the 50,000 or so that the phones make.
@@ -31,21 +32,20 @@ def run(bench: Bench, database: Database) -> Iterator[Counts]:
     """Count over all phones."""
     with database.connect() as connection:
         (checksums,) = connection.execute("SHOW data_checksums").fetchone() or ("off",)
-        place = connection.execute(PLACE).fetchone()
     if checksums != "on":
         raise Stop("the cluster has no page checksums: what a crash damages would not be seen")
-    assert place is not None
     media = bench.file("r1_media")
     each = max(1, bench.size(REPORTS) // PHONES)
-    outboxes = fill_outboxes(PHONES, each, CATEGORY, float(place[0]), float(place[1]), seed=SEED)
+    outboxes = fill_outboxes(PHONES, each, CATEGORY, place_in(database), seed=SEED)
     key, began = token(database, "collector"), time.perf_counter()
+    door = Door("127.0.0.1", "127.0.0.1", free_port())
     with (
         KeptUp(
-            server_command(database, port := free_port()),
+            server_command(database.layout.python, door),
             env=database.environment(WANGGE_MEDIA=str(media)),
             log=bench.file("r1_server.log"),
         ) as server,
-        FaultyProxy(port, probability=BREAKS, seed=SEED) as line,
+        FaultyProxy(door.port, probability=BREAKS, seed=SEED) as line,
     ):
         phones = [Phone(line.port, key, outbox, seed=SEED + n) for n, outbox in enumerate(outboxes)]
         killer = Killer(server, database, seed=SEED)

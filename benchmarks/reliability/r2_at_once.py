@@ -17,7 +17,7 @@ from typing import Any
 from benchmarks.bench import Bench
 from benchmarks.databases import Database
 from benchmarks.reliability.counts import Counts
-from benchmarks.reliability.town import CATEGORY, PLACE
+from benchmarks.reliability.town import CATEGORY, place_in
 from benchmarks.serving import Server, served, token
 
 SENDERS = 64
@@ -64,7 +64,7 @@ def run(bench: Bench, database: Database) -> Iterator[Counts]:
     rounds = bench.size(ROUNDS)
     log = bench.file("r2_server.log")
     phone, desk = token(database, "collector"), token(database, "supervision")
-    lon, lat, rule = _place_and_rule(database)
+    (lon, lat), rule = place_in(database), _rule(database)
     with served(database, core=bench.cores.server, log=log) as server:
         reporting, deciding = Senders(server, phone, SENDERS + 1), Senders(server, desk, SENDERS)
         try:
@@ -155,18 +155,16 @@ def _all_equal(answers: list[Answer]) -> bool:
     )
 
 
-def _place_and_rule(database: Database) -> tuple[float, float, int]:
-    """A place in the town, and a filing rule for what is reported there."""
+def _rule(database: Database) -> int:
+    """A filing rule for what is reported."""
     with database.as_owner() as connection:
-        place: tuple[float, float] | None = connection.execute(PLACE).fetchone()
         rule: tuple[int] | None = connection.execute(
             "SELECT r.id FROM surveys_filingrule r JOIN grids_category c ON c.id = r.category_id"
             " WHERE c.key = %s AND r.valid IS NOT NULL ORDER BY r.id LIMIT 1",
             [CATEGORY],
         ).fetchone()
-    assert place is not None
     assert rule is not None
-    return *place, *rule
+    return rule[0]
 
 
 def _cases(database: Database, uids: list[str]) -> list[Any]:

@@ -17,12 +17,13 @@ from pathlib import Path
 from benchmarks.bench import Bench
 from benchmarks.databases import Database
 from benchmarks.reliability.counts import Counts
-from benchmarks.reliability.kept_up import KeptUp, server_command, wait_until_alive
+from benchmarks.reliability.kept_up import KeptUp, wait_until_alive
 from benchmarks.reliability.phones import POINTS, Phone, fill_outboxes, hand_over_all
 from benchmarks.reliability.reckoning import reckon
-from benchmarks.reliability.town import CATEGORY, PLACE
+from benchmarks.reliability.town import CATEGORY, place_in
 from benchmarks.serving import free_port, token
 from script.steps.console import Stop, detail
+from script.steps.services import Door, server_command
 
 TIMES, PHONES, REPORTS_EACH = 50, 5, 2
 MEBIBYTE = 1 << 20
@@ -67,23 +68,19 @@ def run(bench: Bench, database: Database) -> Iterator[Counts]:
     """Count over all times."""
     if os.geteuid() != 0:
         raise Stop("small file systems can only be mounted by root")
-    with database.connect() as connection:
-        place = connection.execute(PLACE).fetchone()
-    assert place is not None
+    place, door = place_in(database), Door("127.0.0.1", "127.0.0.1", free_port())
     key, began, phones, unread = token(database, "collector"), time.perf_counter(), [], 0
     with ExitStack() as stack:
         disks = [stack.enter_context(_mounted(name, folder)) for name, folder in _folders(bench, database)]
         tables, photos, temporary = disks
         stack.enter_context(_moved(database, tables.folder))
         env = database.environment(WANGGE_MEDIA=str(photos.folder), TMPDIR=str(temporary.folder))
-        port = free_port()
-        stack.enter_context(KeptUp(server_command(database, port), env=env, log=bench.file("r4_server.log")))
-        wait_until_alive(port)
+        command = server_command(database.layout.python, door)
+        stack.enter_context(KeptUp(command, env=env, log=bench.file("r4_server.log")))
+        wait_until_alive(door)
         for number in range(max(len(disks), bench.size(TIMES))):
-            outboxes = fill_outboxes(
-                PHONES, REPORTS_EACH, CATEGORY, float(place[0]), float(place[1]), seed=SEED + number
-            )
-            now = [Phone(port, key, outbox, seed=number) for outbox in outboxes]
+            outboxes = fill_outboxes(PHONES, REPORTS_EACH, CATEGORY, place, seed=SEED + number)
+            now = [Phone(door.port, key, outbox, seed=number) for outbox in outboxes]
             phones += now
             unread += _one_time(disks[number % len(disks)], now)
         found = reckon(database, photos.folder, phones)

@@ -10,10 +10,7 @@ from pathlib import Path
 from script.embedded.databases import database_environment, stop_cluster
 from script.steps.console import Stop, detail, say
 from script.steps.layout import here, require_set_up
-from script.steps.services import Door, bracketed, manage, serve, start_services
-
-#: Every address of the machine: a name may lead to another one from inside than from outside.
-ALL = "0.0.0.0"
+from script.steps.services import EVERYWHERE, Door, bracketed, manage, serve, start_services
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
@@ -31,7 +28,7 @@ def door_of(options: argparse.Namespace) -> Door:
     try:
         address = ipaddress.ip_address(options.host)
     except ValueError:
-        bind = ALL
+        bind = EVERYWHERE
     else:
         bind = options.host
         if address.is_unspecified:

@@ -17,6 +17,8 @@ from script.steps.layout import Layout
 
 START_S = 60
 END_S = 15
+#: Every address of the machine: a name may lead to another one from inside than from outside.
+EVERYWHERE = "0.0.0.0"
 #: A service that fails is started again so often within so long, the first time after this pause, then twice as long.
 MOST_RESTARTS, RESTARTS_WITHIN_S, RESTART_PAUSE_S = 3, 600.0, 2.0
 
@@ -41,7 +43,7 @@ class Door:
 
         Raises OSError where nothing answers, Stop where a browser would refuse the certificate.
         """
-        reached = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.bind, self.bind)
+        reached = "127.0.0.1" if self.bind == EVERYWHERE else self.bind
         connection = http.client.HTTPConnection(reached, self.port, timeout=5)
         try:
             if self.certificate:
@@ -103,12 +105,11 @@ class Service:
         command: list[str],
         *,
         ends: bool = False,
-        log: Path | None = None,
     ) -> None:
         self.name = name
         self.ends = ends
         self.root, self.variables, self.command = layout.root, variables, command
-        self.log = log or layout.log / f"{name.replace(' ', '_')}.log"
+        self.log = layout.log / f"{name.replace(' ', '_')}.log"
         self.restarts: list[float] = []
         self.log.write_bytes(b"")
         self.process = self._start()

@@ -4,8 +4,7 @@ import json
 from typing import Any, cast
 
 from django.contrib.gis.geos import Polygon
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import OuterRef, Subquery
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
@@ -130,22 +129,19 @@ def open_cases_in(user: Any, asked: Polygon | None) -> list[dict[str, Any]]:
             return []
         area = Polygon.from_bbox(bounds)
         area.srid = STORAGE_SRID
-    photos = (
-        PointPhoto.objects.filter(point=OuterRef("point")).kept().order_by("position").values("sha256")[:1]
-    )
+    photos = PointPhoto.objects.filter(point=OuterRef("point")).kept().order_by("position")
     cases = (
         Case.objects.visible_to(user)
         .open()
         .filter(point__geom__bboverlaps=area)
         .select_related("point", "category")
-        .annotate(first_photo=ArraySubquery(photos))
-        .distinct()
+        .annotate(first_photo=Subquery(photos.values("sha256")[:1]))
         .order_by("-pk")[:MOST_CASES]
     )
-    return [_told(case, case.first_photo) for case in cases]
+    return [_told(case, photo=case.first_photo) for case in cases]
 
 
-def _told(case: Case, photos: list[str]) -> dict[str, Any]:
+def _told(case: Case, *, photo: str | None) -> dict[str, Any]:
     point = case.point
     return {
         "uid": str(case.uid),
@@ -159,5 +155,5 @@ def _told(case: Case, photos: list[str]) -> dict[str, Any]:
         "state": case.state,
         "state_name": str(STATES[case.state]),
         "observed_at": point.observed_at.isoformat(),
-        "photo": f"/workbench/cases/{case.uid}/photo/?sha={photos[0]}" if photos else None,
+        "photo": photo and f"/workbench/cases/{case.uid}/photo/?sha={photo}",
     }

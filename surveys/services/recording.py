@@ -125,9 +125,7 @@ def record_point(*, report: Report, by: int, now: datetime.datetime, body_sha256
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
             _INSERT,
-            _values(report, content)
-            | {"by": by, "now": now, "sha256": sha256}
-            | {"body_sha256": body_sha256},
+            _values(report, content) | {"by": by, "now": now, "sha256": sha256, "body_sha256": body_sha256},
         )
         if new := cursor.fetchone():
             open_cases(points=list(new))

@@ -63,10 +63,8 @@ def serving(folder: Path, door: services.Door) -> Iterator[services.Service]:
     layout = Layout(folder)
     layout.log.mkdir(parents=True)
     variables = serve.served_as(door, {**os.environ, "PATH": os.defpath})
-    command = services.server_command(Path(sys.executable), door)
-    service = services.Service(
-        Layout(here().root), variables, "server", command, log=layout.log / "server.log"
-    )
+    command = [*services.server_command(Path(sys.executable), door), "--chdir", str(here().root)]
+    service = services.Service(layout, variables, "server", command)
     try:
         yield service
     finally:

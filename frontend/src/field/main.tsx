@@ -3,6 +3,7 @@
 import { render } from "preact";
 
 import "./styles.css";
+import "./point.css";
 import { showColours } from "./colours";
 import { languageNow, loadTexts } from "./language";
 import { Phone } from "./phone";

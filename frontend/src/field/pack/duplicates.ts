@@ -1,7 +1,7 @@
 /** Is this reported already?  Open cases of the same category, near and recent enough, nearest first. */
 
 import { metresBetween } from "../position/fixes";
-import type { Place } from "./ground";
+import type { Place } from "../../geography";
 import type { OpenCase } from "./pack";
 
 const HOUR_MS = 3_600_000;

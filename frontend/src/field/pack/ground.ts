@@ -1,9 +1,9 @@
 /** Areas in degrees, and whether a place lies in them: enough geometry for a phone. */
 
-export interface Place {
-  readonly lon: number;
-  readonly lat: number;
-}
+import type { Bounds, Place } from "../../geography";
+
+/** Metres of a degree of latitude, and of longitude at the equator, as near as a drawing needs them. */
+export const METRES_PER_DEGREE = 111_320;
 
 type Ring = readonly (readonly number[])[];
 
@@ -18,8 +18,7 @@ export interface Point {
 }
 
 export interface Area {
-  /** West, south, east, north. */
-  readonly box: readonly [number, number, number, number];
+  readonly box: Bounds;
   readonly polygons: readonly (readonly Ring[])[];
   /** What is no area but a thing that reaches so many metres; null: it has polygons. */
   readonly thing: (Place & { readonly reachM: number }) | null;

@@ -2,7 +2,8 @@
 
 import { request, requestChanged, RequestFailure } from "../../api";
 import type { Category } from "./catalogue";
-import { areaOf, type MultiPolygon, type Place, type Point } from "./ground";
+import type { Place } from "../../geography";
+import { areaOf, type MultiPolygon, type Point } from "./ground";
 import type { Ground, Steps, Territory } from "./rule";
 
 type KeptTerritory = Omit<Territory, "area"> & { readonly geometry: MultiPolygon | Point | null; readonly reach_m?: number | null };

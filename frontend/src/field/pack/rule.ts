@@ -1,6 +1,7 @@
 /** Who answers here, by what the phone keeps of the county?  The server's rule for accountable and handling unit; the server decides. */
 
-import { type Area, distanceM, holds, type Place } from "./ground";
+import type { Place } from "../../geography";
+import { type Area, distanceM, holds, METRES_PER_DEGREE } from "./ground";
 
 export interface Territory {
   readonly step: number;
@@ -100,7 +101,6 @@ export interface Candidate {
 
 const DIRECTIONS = 16;
 const RINGS = [0.5, 1];
-const METRES_PER_DEGREE = 111_320;
 
 /** Which units may answer, for all the phone knows of where it is?  One where the circle crosses no border; the first is that of the middle. */
 export function candidates(ground: Ground, place: Place, accuracyM: number, category: Steps): Candidate[] {

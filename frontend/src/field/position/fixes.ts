@@ -1,13 +1,14 @@
 /** From fixes as the phone gave them to the position of a point: how good is it, and what is the middle of several? */
 
+import type { Place } from "../../geography";
 import type { Fix } from "../outbox/records";
+import { METRES_PER_DEGREE } from "../pack/ground";
 
 export type Quality = "good" | "fair" | "bad";
 
 /** Fixes that are averaged lie within so many ms of the newest. */
 const AVERAGED_MS = 12_000;
 const FAIR_FACTOR = 2;
-const METRES_PER_DEGREE = 111_320;
 
 /** Good up to the category's threshold, fair up to twice that: what is not good needs a reason. */
 export function qualityOf(accuracyM: number, thresholdM: number): Quality {
@@ -16,7 +17,7 @@ export function qualityOf(accuracyM: number, thresholdM: number): Quality {
 }
 
 /** Metres between two places, on a plane; both in degrees, close together. */
-export function metresBetween(a: { lon: number; lat: number }, b: { lon: number; lat: number }): number {
+export function metresBetween(a: Place, b: Place): number {
   const x = (b.lon - a.lon) * Math.cos((a.lat * Math.PI) / 180);
   return Math.hypot(x, b.lat - a.lat) * METRES_PER_DEGREE;
 }

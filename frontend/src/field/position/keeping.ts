@@ -1,7 +1,7 @@
 /** Puts a position into a draft: as it was measured, or as it was placed by hand; the raw fix stays either way. */
 
 import type { Findings, Fix, Position } from "../outbox/records";
-import type { Place } from "../pack/ground";
+import type { Place } from "../../geography";
 import type { Phone } from "../phone";
 import { average } from "./fixes";
 

@@ -2,7 +2,7 @@
 
 import gcoord from "gcoord";
 
-import type { Place } from "../pack/ground";
+import type { Place } from "../../geography";
 
 export const WGS84 = "EPSG:4326";
 export const GCJ02 = "gcj02";

@@ -4,7 +4,7 @@ import { useEffect } from "preact/hooks";
 
 import { fill, gettext } from "../../i18n";
 import type { KeptRecord } from "../outbox/records";
-import type { Place } from "../pack/ground";
+import type { Place } from "../../geography";
 import { sameProblem } from "../pack/duplicates";
 import { covers, type Pack } from "../pack/pack";
 import { type Candidate, candidates, NEAREST, type Steps, whoAnswers } from "../pack/rule";

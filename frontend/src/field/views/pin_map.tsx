@@ -3,7 +3,8 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 
 import { gettext } from "../../i18n";
-import type { Area, Place } from "../pack/ground";
+import type { Place } from "../../geography";
+import { type Area, METRES_PER_DEGREE } from "../pack/ground";
 import type { Ground } from "../pack/rule";
 
 interface PinMapProps {
@@ -16,7 +17,6 @@ interface PinMapProps {
 }
 
 const HEIGHT_PX = 260;
-const METRES_PER_DEGREE = 111_320;
 const WIDEST_M = 4;
 const CLOSEST_M = 0.1;
 const KEY_PX = 12;

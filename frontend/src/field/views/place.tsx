@@ -4,7 +4,7 @@ import { useEffect, useState } from "preact/hooks";
 
 import { fill, gettext } from "../../i18n";
 import type { KeptRecord, Position } from "../outbox/records";
-import type { Place as Spot } from "../pack/ground";
+import type { Place as Spot } from "../../geography";
 import type { Pack } from "../pack/pack";
 import type { Phone } from "../phone";
 import { qualityOf } from "../position/fixes";
