@@ -266,6 +266,9 @@ declare(
         },
         # What everybody with a role reads anyway, and their own; cases as ever.
         "api:field-pack": Policy(reads=any_role, rows="surveys.field.ground.bounds_of"),
+        # Where facilities stand is ground, which everybody reads.
+        "api:field-facilities": Policy(reads=any_role, rows="surveys.field.facilities.facilities_of"),
+        "api:field-facility": Policy(reads=any_role),
         "api:field-open": Policy(reads=any_role, rows=_CASES),
         "api:points-receipt": Policy(reads=any_role, rows="surveys.models.SurveyPointQuerySet.visible_to"),
         "api:photos-detail": Policy(

@@ -1,5 +1,6 @@
 """Who answers here, which county is this, who am I, and the state of a facility."""
 
+import datetime
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -17,6 +18,7 @@ from gis_core.api.schema import Schema, object_schema
 from gis_core.api.views import ApiView, ResourceDetail, find, row_response
 from gis_core.errors import Problem, reads
 from grids.api.layers import FACILITIES
+from grids.county_hours import county_day
 from grids.errors import GroundError
 from grids.models import Facility, Membership
 from grids.policies import covers_facility, may_report_facility_status
@@ -50,6 +52,24 @@ def facility_of(key: int | None) -> int | None:
             errors={"facility": [_("unknown")]},
         )
     return key
+
+
+def facility_of_code(code: str, at: datetime.datetime) -> int:
+    """The facility of this identifier as it was at a moment, else as it is now.  Raises Problem (400): there is none."""
+    versions = Facility.objects.known().filter(code=code)
+    found = (
+        versions.filter(valid__contains=county_day(at)).first()  # one version a day
+        or versions.order_by("-valid", "-pk").first()
+    )
+    if found is None:
+        raise Problem(
+            400,
+            "facility.unknown",
+            _("There is no facility with the identifier %(code)s.") % {"code": code},
+            _("Look at the label again, or send the report without a facility."),
+            errors={"facility_code": [_("unknown")]},
+        )
+    return found.pk
 
 
 def _number(name: str, parse: Any, description: Any, *, required: bool = False) -> Parameter:

@@ -5,7 +5,7 @@ from typing import Any, cast
 
 from django.contrib.gis.geos import Polygon
 from django.db.models import OuterRef, Subquery
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 from rest_framework.request import Request
@@ -20,6 +20,7 @@ from gis_core.models import User
 from grids.county_hours import county_day
 from grids.scope import scope_of
 from surveys.case_words import STATES
+from surveys.field.facilities import COLUMNS, facilities_of, facility_by_code
 from surveys.field.ground import bounds_of
 from surveys.field.pack import pack_of
 from surveys.models import Case, PointPhoto
@@ -54,6 +55,7 @@ class FieldPack(ApiView):
         categories="array",
         units="object",
         territories="array",
+        facilities_left_out="integer",
     )
     shape["properties"]["categories"] = _listed(
         key="string",
@@ -63,6 +65,7 @@ class FieldPack(ApiView):
         group_name="string",
         group_name_en="string",
         kind="string",
+        component="string?",
         pinyin="string",
         accuracy_m="integer",
         min_photos="integer",
@@ -87,6 +90,37 @@ class FieldPack(ApiView):
         told = pack_of(cast(User, request.user), county_day(timezone.now()))
         text = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
         return send(request, pack(text.encode()), JSON)
+
+
+class FieldFacilities(ApiView):
+    """GET: the facilities in your own grids (of the whole county where you have none) that a phone takes along.
+
+    `rows` have the members that `columns` name; removed ones are among them, since their labels still hang there.
+    `left_out` says how many more there are than a phone keeps.  304 while it stays the same.
+    """
+
+    shape = object_schema(
+        version="integer", on="string", grids="array", columns="array", rows="array", left_out="integer"
+    )
+
+    def get(self, request: Request) -> HttpResponse:
+        told = facilities_of(scope_of(request.user), county_day(timezone.now()))
+        text = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+        return send(request, pack(text.encode()), JSON)
+
+
+class FieldFacility(ApiView):
+    """GET: the facility of this identifier, wherever in the county: what a label says that the phone does not know."""
+
+    shape = object_schema(
+        **dict.fromkeys(COLUMNS, "string") | {"grid": "string?", "lon": "number", "lat": "number"}
+    )
+
+    def get(self, request: Request, key: str) -> Response:
+        found = facility_by_code(key, county_day(timezone.now()))
+        if found is None:
+            raise Http404
+        return Response(found)
 
 
 class OpenCases(ApiView):

@@ -2,12 +2,13 @@
 
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rest_framework import serializers
 
 from gis_core.api.coordinates import STORAGE, Position, position
-from grids.api.views import facility_of, refuse_unknown_members
+from grids.api.views import facility_of, facility_of_code, refuse_unknown_members
 from grids.resolver import category_id
 from surveys.api.report_fields import (
     CrsField,
@@ -76,6 +77,11 @@ class PointReport(serializers.Serializer[Any]):
     fix_at = MomentField(required=False, allow_null=True)
     observed_at = MomentField(required=False, allow_null=True)
     facility = serializers.IntegerField(min_value=0, max_value=10**18 - 1, required=False, allow_null=True)
+    facility_code = serializers.CharField(
+        max_length=40,
+        required=False,
+        help_text=gettext_lazy("the identifier on its label, instead of facility"),
+    )
     description = serializers.CharField(max_length=4000, required=False, allow_blank=True, default="")
     place_text = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
     heading = HeadingField(
@@ -104,6 +110,8 @@ class PointReport(serializers.Serializer[Any]):
     def validate(self, sent: dict[str, Any]) -> dict[str, Any]:
         if sent.get("supports") == sent["uid"]:
             raise serializers.ValidationError({"supports": [_("is the report itself")]})
+        if sent.get("facility") is not None and "facility_code" in sent:
+            raise serializers.ValidationError({"facility_code": [_("comes instead of facility")]})
         if "geometry" in sent:
             if sent.keys() & {"lon", "lat", "crs"}:
                 raise serializers.ValidationError({"geometry": [_("comes instead of lon, lat and crs")]})
@@ -130,7 +138,8 @@ class PointReport(serializers.Serializer[Any]):
             position_source=sent["position_source"],
             fix_at=sent.get("fix_at"),
             observed_at=sent.get("observed_at"),
-            facility_id=facility_of(sent.get("facility")),
+            facility_id=_facility_id(sent),
+            facility_code=sent.get("facility_code", ""),
             description=sent["description"],
             place_text=sent["place_text"],
             heading=sent.get("heading"),
@@ -139,6 +148,13 @@ class PointReport(serializers.Serializer[Any]):
             supports=sent.get("supports"),
             photos=tuple(NamedPhoto(**photo) for photo in sent.get("photos", ())),
         )
+
+
+def _facility_id(sent: dict[str, Any]) -> int | None:
+    """The facility that is named, by id or by identifier.  Raises Problem (400) where there is none."""
+    if code := sent.get("facility_code"):
+        return facility_of_code(code, sent.get("observed_at") or timezone.now())
+    return facility_of(sent.get("facility"))
 
 
 def _raw_fix(sent: dict[str, Any] | None) -> RawFix | None:

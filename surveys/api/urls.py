@@ -9,7 +9,7 @@ from surveys.api.case_steps import CaseSteps
 from surveys.api.cases import CASES
 from surveys.api.columns import PointColumns
 from surveys.api.enforcement import ENFORCEMENTS, CaseEnforcement
-from surveys.api.field import FieldPack, OpenCases
+from surveys.api.field import FieldFacilities, FieldFacility, FieldPack, OpenCases
 from surveys.api.figures import CaseFigures
 from surveys.api.joint_figures import JointFigures
 from surveys.api.photos import PhotoFile, PointReceipt
@@ -38,6 +38,8 @@ urlpatterns = [
     *filing_rules.urlpatterns,
     path("points/<str:key>/receipt/", PointReceipt.as_view(), name="points-receipt"),
     path("field/pack/", FieldPack.as_view(), name="field-pack"),
+    path("field/facilities/", FieldFacilities.as_view(), name="field-facilities"),
+    path("field/facilities/<str:key>/", FieldFacility.as_view(), name="field-facility"),
     path("field/open/", OpenCases.as_view(), name="field-open"),
     path("photos/<str:key>/", PhotoFile.as_view(), name="photos-detail"),
     path("points/<str:key>/why/", PointWhy.as_view(), name="points-why"),

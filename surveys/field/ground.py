@@ -15,7 +15,8 @@ from grids.scope import Scope
 AROUND_M = 500
 #: grids_nearest_grid: how far the nearest grid may be.
 NEAREST_GRID_M = 50
-#: Facilities are circles of the county's reach; past so many a phone does without them.
+#: Facilities are circles of the county's reach.  Past so many only those in the holder's own grids come along, and
+#: past so many of these none: the phone says so, and leaves it to the server who handles a fault.
 MOST_FACILITIES = 20_000
 
 #: The box (EPSG:4490) around somebody's own grids as they are now; around all of the county for who has none.
@@ -46,8 +47,21 @@ LEFT JOIN grids_unit s ON s.id = t.supervising_unit_id
 LEFT JOIN grids_facility f ON t.layer = 'facilities' AND f.id = t.object_id
 WHERE upper_inf(t.known) AND t.valid @> %(day)s
   AND (t.geom IS NULL OR t.geom && ST_MakeEnvelope(%(west)s, %(south)s, %(east)s, %(north)s, 4490))
-  AND (t.step <> 9 OR %(with_facilities)s)
+  AND (t.step <> 9 OR (%(facilities)s <> 'none' AND (%(facilities)s = 'box' OR EXISTS (
+    SELECT FROM grids_grid g WHERE upper_inf(g.known) AND g.valid @> %(day)s AND g.kind = c.main_grid_kind
+      AND g.code = ANY (%(codes)s) AND ST_Intersects(g.geom, t.geom)))))
 ORDER BY t.rank
+"""
+
+#: How many facilities meet the box, and how many of them the holder's own grids?
+_FACILITIES = """
+SELECT count(*), count(*) FILTER (WHERE EXISTS (
+  SELECT FROM grids_grid g CROSS JOIN grids_county c
+  WHERE upper_inf(g.known) AND g.valid @> %(day)s AND g.kind = c.main_grid_kind
+    AND g.code = ANY (%(codes)s) AND ST_Intersects(g.geom, t.geom)))
+FROM grids_territory t
+WHERE t.step = 9 AND upper_inf(t.known) AND t.valid @> %(day)s
+  AND t.geom && ST_MakeEnvelope(%(west)s, %(south)s, %(east)s, %(north)s, 4490)
 """
 
 Box = tuple[float, float, float, float]
@@ -67,20 +81,29 @@ def bounds_of(scope: Scope, day: datetime.date) -> Box | None:
     return None if found is None else (found[0], found[1], found[2], found[3])
 
 
-def territories_in(box: Box, day: datetime.date) -> list[dict[str, Any]]:
-    """The territories of this day that meet the box, and those that hold everywhere, in the order of the rule."""
+def territories_in(
+    box: Box, scope: Scope, day: datetime.date, most: int = MOST_FACILITIES
+) -> tuple[list[dict[str, Any]], int]:
+    """The territories of this day that meet the box, and those that hold everywhere, in the order of the rule; and how
+    many facilities are left out because a phone cannot keep more than `most`.
+    """
     west, south, east, north = box
+    values: dict[str, Any] = {"day": day, "west": west, "south": south, "east": east, "north": north}
+    values["codes"] = list(scope.grid_codes)
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(*) <= %s FROM grids_territory t WHERE t.step = 9 AND upper_inf(t.known)"
-            " AND t.geom && ST_MakeEnvelope(%s, %s, %s, %s, 4490)",
-            [MOST_FACILITIES, west, south, east, north],
-        )
-        (with_facilities,) = cursor.fetchone()
-        values: dict[str, Any] = {"day": day, "west": west, "south": south, "east": east, "north": north}
-        cursor.execute(_TERRITORIES, values | {"with_facilities": with_facilities})
+        cursor.execute(_FACILITIES, values)
+        in_box, in_grids = cursor.fetchone()
+        which, kept = _bounded(in_box, in_grids, most, has_grids=bool(scope.grid_codes))
+        cursor.execute(_TERRITORIES, values | {"facilities": which})
         names = [column.name for column in cursor.description]
         rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
     for row in rows:
         row["geometry"] = row["geometry"] and json.loads(row["geometry"])
-    return rows
+    return rows, in_box - kept
+
+
+def _bounded(in_box: int, in_grids: int, most: int, *, has_grids: bool) -> tuple[str, int]:
+    """Which facilities come along, and how many are these?"""
+    if in_box <= most:
+        return "box", in_box
+    return ("grids", in_grids) if has_grids and in_grids <= most else ("none", 0)

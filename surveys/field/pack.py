@@ -29,7 +29,7 @@ def pack_of(user: User, day: datetime.date) -> dict[str, Any]:
     """The pack of somebody for a day: what is known on it of the ground, the catalogue and themselves."""
     scope, here = scope_of(user), county()
     box = bounds_of(scope, day)
-    territories = [] if box is None else territories_in(box, day)
+    territories, left_out = ([], 0) if box is None else territories_in(box, scope, day)
     return {
         "version": VERSION,
         "on": day.isoformat(),
@@ -52,6 +52,7 @@ def pack_of(user: User, day: datetime.date) -> dict[str, Any]:
         "categories": categories_on(day, scope.user_id),
         "units": _units_of(territories),
         "territories": territories,
+        "facilities_left_out": left_out,
     }
 
 
@@ -82,6 +83,7 @@ def categories_on(day: datetime.date, user_id: int) -> list[dict[str, Any]]:
             "group_name": category.class_name_zh,
             "group_name_en": category.class_name_en,
             "kind": category.kind,
+            "component": category.component.key if category.component else None,
             "pinyin": initials(category.name_zh),
             "accuracy_m": category.accuracy_m,
             "min_photos": max(FILING_PHOTOS, photos.get(category.pk, 0)),
@@ -89,7 +91,7 @@ def categories_on(day: datetime.date, user_id: int) -> list[dict[str, Any]]:
             "accountable_steps": policy.accountable_steps if (policy := policies.get(category.pk)) else [],
             "handling_steps": policy.handling_steps if policy else [],
         }
-        for category in Category.objects.in_use_on(day).order_by("key")
+        for category in Category.objects.in_use_on(day).select_related("component").order_by("key")
     ]
 
 

@@ -70,6 +70,7 @@ class Report:
     raw_fix: RawFix | None = None
     photos: tuple[NamedPhoto, ...] = ()
     supports: UUID | None = None  # of a point: the same problem
+    facility_code: str = ""  # where the facility was named by its identifier
 
     @classmethod
     def in_storage(cls, *, uid: UUID, category_id: int, place: Point, **said: Any) -> "Report":
@@ -81,13 +82,15 @@ class Report:
         nothing of what reports once could not say.
         """
         said = asdict(self)
+        if self.facility_code:  # its version of the day may be another when the same report comes again
+            said["facility_id"] = None
         return as_json(
             {name: value for name, value in said.items() if name not in _LATER or value not in _NOTHING}
         )
 
 
 #: Members that reports have had since there were photos with them.
-_LATER = frozenset({"heading", "position_reason", "raw_fix", "photos", "supports"})
+_LATER = frozenset({"heading", "position_reason", "raw_fix", "photos", "supports", "facility_code"})
 _NOTHING: tuple[Any, ...] = (None, "", ())
 
 #: A photo that the reporter has handed over for another report is there already.

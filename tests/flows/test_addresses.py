@@ -155,6 +155,8 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
     "api:points-why": {"GET": ROLES},
     "api:points-receipt": {"GET": ROLES},
     "api:field-pack": {"GET": ROLES},
+    "api:field-facilities": {"GET": ROLES},
+    "api:field-facility": {"GET": ROLES},
     "api:field-open": {"GET": ROLES},
     "api:photos-detail": {"GET": FIELD | {"intake"}, "PUT": FIELD | {"intake"}},
     **{f"api:cases-{kind}": {"GET": ROLES} for kind in ("list", "detail")},

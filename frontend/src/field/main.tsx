@@ -4,12 +4,15 @@ import { render } from "preact";
 
 import "./styles.css";
 import "./point.css";
+import "./facility.css";
 import { showColours } from "./colours";
 import { languageNow, loadTexts } from "./language";
 import { Phone } from "./phone";
+import { openLabel } from "./route";
 import { App } from "./views/app";
 
 showColours();
+openLabel();
 const language = languageNow();
 await loadTexts(language);
 const phone = new Phone(language);

@@ -7,12 +7,14 @@ import { Sender } from "./outbox/sender";
 import { Store } from "./outbox/store";
 import { HttpWire, type Who } from "./outbox/wire";
 import type { Language } from "./language";
+import { fetchFacilities, type KeptFacilities } from "./facility/kept";
 import type { Usage } from "./pack/catalogue";
 import { fetchPack, groundOf, type Pack } from "./pack/pack";
 import type { Ground } from "./pack/rule";
 
 const ME = "me";
 const PACK = "pack";
+const FACILITIES = "facilities";
 const USAGE = "usage";
 const CLOCK = "clock";
 
@@ -41,6 +43,10 @@ export class Phone {
 
   pack(): Promise<Pack | undefined> {
     return this.store.recall<Pack>(PACK);
+  }
+
+  facilities(): Promise<KeptFacilities | undefined> {
+    return this.store.recall<KeptFacilities>(FACILITIES);
   }
 
   /** The kept ground ready to be asked; made once for each pack. */
@@ -74,5 +80,7 @@ export class Phone {
   private async renewPack(): Promise<void> {
     const pack = await fetchPack((await this.pack()) ?? null, this.language);
     if (pack) await this.store.remember(PACK, pack);
+    const facilities = await fetchFacilities((await this.facilities()) ?? null);
+    if (facilities) await this.store.remember(FACILITIES, facilities);
   }
 }

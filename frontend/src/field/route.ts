@@ -2,15 +2,22 @@
 
 import { useEffect, useState } from "preact/hooks";
 
+import { codeIn } from "./facility/facilities";
+
 export type Route =
   | { readonly screen: "choose" }
   | { readonly screen: "point"; readonly uid: string }
+  | { readonly screen: "facilities" }
+  | { readonly screen: "scan" }
+  | { readonly screen: "facility"; readonly code: string }
   | { readonly screen: "outbox" }
   | { readonly screen: "me" };
 
 export function routeOf(hash: string): Route {
   const [, screen, uid] = hash.split("/");
   if (screen === "point" && uid) return { screen, uid };
+  if (screen === "facility" && uid) return { screen, code: decodeURIComponent(uid) };
+  if (screen === "facilities" || screen === "scan") return { screen };
   return screen === "outbox" || screen === "me" ? { screen } : { screen: "choose" };
 }
 
@@ -18,9 +25,21 @@ export function go(route: Route): void {
   location.hash = addressOf(route);
 }
 
+/** Go there without a way back to where one is. */
+export function goInstead(route: Route): void {
+  location.replace(addressOf(route));
+}
+
 export function addressOf(route: Route): string {
   if (route.screen === "choose") return "#/";
+  if (route.screen === "facility") return `#/facility/${encodeURIComponent(route.code)}`;
   return route.screen === "point" ? `#/point/${route.uid}` : `#/${route.screen}`;
+}
+
+/** A label was scanned by the phone's own camera: the facility that its address names becomes the screen. */
+export function openLabel(): void {
+  const code = codeIn(location.href);
+  if (code) history.replaceState(null, "", location.pathname + addressOf({ screen: "facility", code }));
 }
 
 export function useRoute(): Route {

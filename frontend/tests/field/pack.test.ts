@@ -10,7 +10,7 @@ import { toStorage } from "../../src/field/position/systems";
 const DAY = 86_400_000;
 
 function category(key: string, name_zh: string, name_en: string, pinyin: string, used = 0): Category {
-  return { key, name_zh, name_en, pinyin, used, group_zh: "类", group_en: "class", accuracy_m: 20, min_photos: 2 };
+  return { key, name_zh, name_en, pinyin, used, group_zh: "类", group_en: "class", accuracy_m: 20, min_photos: 2, component: null };
 }
 
 const COVER = category("m01", "井盖破损", "Broken manhole cover", "jgps", 5);

@@ -27,13 +27,16 @@ export interface Position {
   readonly lat: number;
   readonly crs: string;
   readonly accuracyM: number | null;
-  readonly source: "gnss" | "hand" | "photo";
+  /** "ledger": the place of the facility that it is about. */
+  readonly source: "gnss" | "hand" | "photo" | "ledger";
   readonly atRaw: number | null;
   readonly heading: number | null;
 }
 
 export interface Findings {
   readonly category: string;
+  /** The facility that it is about, by the number on its label. */
+  readonly facility?: { readonly code: string; readonly name: string };
   readonly position: Position | null;
   /** The fix as it was, where the position was averaged or moved. */
   readonly raw: (Fix & { readonly crs: string }) | null;
@@ -110,7 +113,7 @@ export function bodyOf(record: KeptRecord, offsetMs: number, serverNow: number):
     lat: position.lat,
     crs: position.crs,
     accuracy_m: position.accuracyM,
-    position_source: position.source,
+    position_source: position.source === "ledger" ? "hand" : position.source,
     fix_at: told(position.atRaw),
     observed_at: told(record.seenAtRaw),
     description: findings.description,
@@ -118,6 +121,7 @@ export function bodyOf(record: KeptRecord, offsetMs: number, serverNow: number):
     ...(position.heading !== null && { heading: position.heading }),
     ...(findings.positionReason && { position_reason: findings.positionReason }),
     ...(raw && { raw: { lon: raw.lon, lat: raw.lat, crs: raw.crs, accuracy_m: raw.accuracyM, fix_at: told(raw.atRaw) } }),
+    ...(findings.facility && { facility_code: findings.facility.code }),
     ...(findings.supports && { supports: findings.supports }),
     ...(findings.photos.length > 0 && {
       photos: findings.photos.map((photo) => ({

@@ -7,6 +7,8 @@ export interface Category {
   /** The class that it belongs to, in the reader's languages. */
   readonly group_zh: string;
   readonly group_en: string;
+  /** Key of the component that it is about; null: about none. */
+  readonly component: string | null;
   /** Initials of the Chinese name, such as "jg" for 井盖. */
   readonly pinyin: string;
   /** A fix that is no worse needs no reason, m. */

@@ -14,6 +14,8 @@ export interface PackBody {
   readonly units: Readonly<Record<string, string>>;
   readonly categories: readonly KeptCategory[];
   readonly territories: readonly KeptTerritory[];
+  /** So many facilities are not among the territories, because they are more than a phone keeps. */
+  readonly facilities_left_out: number;
   /** The ground that it can answer for: west, south, east, north; null: none. */
   readonly bounds: readonly [number, number, number, number] | null;
   readonly county: { readonly phone_crs: "wgs84" | "gcj02" };

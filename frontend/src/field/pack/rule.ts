@@ -46,10 +46,13 @@ const OFFICE = 13;
 
 type Part = "accountable" | "handling";
 
-/** The answer for a place (EPSG:4490) and a category; null where the phone keeps too little to tell. */
-export function whoAnswers(ground: Ground, place: Place, category: Steps): Answer | null {
+/** The answer for a place (EPSG:4490) and a category, perhaps about a facility (its code); null where the phone keeps too little to tell. */
+export function whoAnswers(ground: Ground, place: Place, category: Steps, facility: string | null = null): Answer | null {
   const fitting = ground.territories.filter((one) => one.categories === null || one.categories.includes(category.key));
-  const here = fitting.filter((one) => one.area === null || holds(one.area, place));
+  const reached = fitting.filter((one) => one.area === null || holds(one.area, place));
+  // The facility that is named comes before those within reach, wherever the place lies.
+  const linked = ground.territories.filter((one) => facility !== null && one.layer === "facilities" && one.code === facility);
+  const here = [...linked, ...reached];
   const ordinary = first(here, "accountable", category.accountable_steps);
   const nearest = ordinary ? null : nearestGrid(fitting, place, ground.nearestGridM);
   const won = ordinary ?? nearest ?? fallback(here);

@@ -5,7 +5,7 @@ import type { Place } from "../../geography";
 import type { Phone } from "../phone";
 import { average } from "./fixes";
 
-const STORAGE = "EPSG:4490";
+export const STORAGE = "EPSG:4490";
 export const LONGEST_REASON = 200;
 
 /** The draft's position from the fixes so far, unless somebody has placed it by hand meanwhile. */
@@ -15,15 +15,25 @@ export async function keepFixes(phone: Phone, uid: string, fixes: readonly Fix[]
   const { fix, raw } = averaged;
   const { lon, lat, accuracyM, atRaw, heading } = fix;
   const position: Position = { lon, lat, crs, accuracyM, source: "gnss", atRaw, heading };
-  await change(phone, uid, (findings) =>
-    findings.position?.source === "hand" ? findings : { ...findings, position, raw: raw && { ...raw, crs } },
-  );
+  await change(phone, uid, (findings) => {
+    switch (findings.position?.source) {
+      case "hand":
+        return findings;
+      // The facility's place stands; where the phone was, is kept beside it.
+      case "ledger":
+        return { ...findings, raw: { ...fix, crs } };
+      default:
+        return { ...findings, position, raw: raw && { ...raw, crs } };
+    }
+  });
 }
 
-/** Forget what was placed by hand: the phone measures again. */
+/** Forget what was placed by hand or by the ledger: the phone measures again. */
 export async function forgetHand(phone: Phone, uid: string): Promise<void> {
   await change(phone, uid, (findings) =>
-    findings.position?.source === "hand" ? { ...findings, position: null, raw: null, positionReason: "" } : findings,
+    findings.position?.source === "hand" || findings.position?.source === "ledger"
+      ? { ...findings, position: null, raw: null, positionReason: "" }
+      : findings,
   );
 }
 

@@ -1,4 +1,4 @@
-/** The position watch of a draft: begins by itself where the draft has no position, ends by itself, and by leaving the screen. */
+/** The position watch of a draft: begins by itself where the draft has no position or only that of a facility, ends by itself, and by leaving the screen. */
 
 import { useEffect, useRef, useState } from "preact/hooks";
 
@@ -29,7 +29,8 @@ export function useWatch(phone: Phone, record: KeptRecord, thresholdM: number, p
     watch.current.start();
   };
   useEffect(() => {
-    if (record.findings.position === null) begin();
+    const { position, raw } = record.findings;
+    if (position === null || (position.source === "ledger" && raw === null)) begin();
     return () => watch.current?.stop();
   }, []);
   const look = () => void forgetHand(phone, record.uid).then(begin);

@@ -33,7 +33,7 @@ export function Answers({ phone, record, pack, category }: AnswersProps) {
 
 function Who({ phone, record, pack, category, place }: AnswersProps & { place: Place }) {
   const ground = phone.ground(pack);
-  const answer = covers(pack, place) ? whoAnswers(ground, place, category) : null;
+  const answer = covers(pack, place) ? whoAnswers(ground, place, category, record.findings.facility?.code ?? null) : null;
   const unit = (code: string) => pack.body.units[code] ?? code;
   const guessed = answer ? unit(answer.accountable) : null;
   useEffect(() => {
@@ -50,6 +50,7 @@ function Who({ phone, record, pack, category, place }: AnswersProps & { place: P
         {answer.handling !== answer.accountable && ` · ${fill(gettext("handled by %(unit)s"), { unit: unit(answer.handling) })}`}
         {answer.step === NEAREST && ` · ${gettext("nearest grid")}`}
       </p>
+      {pack.body.facilities_left_out > 0 && <p class="quiet">{gettext("There are more facilities here than this phone keeps: who handles a fault of one, the server tells.")}</p>}
       {several.length > 1 && <Which phone={phone} record={record} several={several} unit={unit} />}
     </div>
   );

@@ -8,10 +8,13 @@ import { useLive } from "../live";
 import type { Phone } from "../phone";
 import { addressOf, type Route, useRoute } from "../route";
 import { Choose } from "./choose";
+import { Facilities } from "./facilities";
+import { FacilityScreen } from "./facility";
 import { Me } from "./me";
 import { Notices } from "./notices";
 import { Outbox } from "./outbox";
 import { Point } from "./point";
+import { Scan } from "./scan";
 
 export function App({ phone }: { phone: Phone }) {
   const route = useRoute();
@@ -34,6 +37,12 @@ function Screen({ phone, route }: { phone: Phone; route: Route }) {
       return <Choose phone={phone} />;
     case "point":
       return <Point key={route.uid} phone={phone} uid={route.uid} />;
+    case "facilities":
+      return <Facilities phone={phone} />;
+    case "facility":
+      return <FacilityScreen key={route.code} phone={phone} code={route.code} />;
+    case "scan":
+      return <Scan />;
     case "outbox":
       return <Outbox phone={phone} />;
     case "me":

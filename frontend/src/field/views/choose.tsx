@@ -25,6 +25,7 @@ export function Choose({ phone }: { phone: Phone }) {
   return (
     <>
       <h1 class="visually-hidden">{gettext("Record a point")}</h1>
+      {!typed.trim() && <a class="big big--quiet" id="by-facility" href={addressOf({ screen: "facilities" })}>{gettext("A facility: scan or choose it")}</a>}
       {!typed.trim() && <Drafts phone={phone} categories={categories} />}
       <label class="search">
         <span class="visually-hidden">{gettext("Search categories")}</span>

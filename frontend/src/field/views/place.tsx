@@ -7,7 +7,7 @@ import type { KeptRecord, Position } from "../outbox/records";
 import type { Place as Spot } from "../../geography";
 import type { Pack } from "../pack/pack";
 import type { Phone } from "../phone";
-import { qualityOf } from "../position/fixes";
+import { metresBetween, qualityOf } from "../position/fixes";
 import { keepHand } from "../position/keeping";
 import { toStorage } from "../position/systems";
 import { useWatch } from "../position/use_watch";
@@ -35,6 +35,7 @@ export function Place({ phone, record, pack, thresholdM }: PlaceProps) {
         <div class="place__words">
           <p class="place__main" id="position">{mainText(position, isLooking)}</p>
           {position && <Age position={position} />}
+          <Apart record={record} />
         </div>
       </div>
       <div class="place__ways">
@@ -48,10 +49,18 @@ export function Place({ phone, record, pack, thresholdM }: PlaceProps) {
   );
 }
 
+/** How far the phone measured itself from the facility: both are kept. */
+function Apart({ record }: { record: KeptRecord }) {
+  const { position, raw } = record.findings;
+  if (position?.source !== "ledger" || !raw) return null;
+  const metres = Math.round(metresBetween(toStorage(raw, raw.crs), position));
+  return <p class="quiet" id="apart">{fill(gettext("The phone measures itself %(metres)s m from it (±%(accuracy)s m)."), { metres, accuracy: Math.round(raw.accuracyM) })}</p>;
+}
+
 /** The map begins at the position, or in the middle of what the phone keeps of the county. */
 function Moving({ phone, record, pack }: Omit<PlaceProps, "thresholdM">) {
   const { position, raw } = record.findings;
-  const fix = raw ?? (position?.source === "hand" ? null : position);
+  const fix = raw ?? (position?.accuracyM === null ? null : position);
   const place = position ? toStorage(position, position.crs) : pack && middleOf(pack);
   if (!place) return <p class="empty">{gettext("The map is not on this phone yet.")}</p>;
   return (
@@ -72,7 +81,7 @@ function middleOf({ body }: Pack): Spot | null {
 function Ring({ position, thresholdM, isLooking }: { position: Position | null; thresholdM: number; isLooking: boolean }) {
   const accuracyM = position?.accuracyM ?? null;
   const quality = accuracyM === null ? "none" : qualityOf(accuracyM, thresholdM);
-  const unknown = position?.source === "hand" ? gettext("by hand") : "?";
+  const unknown = position?.source === "hand" ? gettext("by hand") : position?.source === "ledger" ? gettext("ledger") : "?";
   return (
     <div class={`ring ring--${quality} ${isLooking ? "ring--looking" : ""}`} data-quality={quality}>
       {accuracyM === null ? <small>{unknown}</small> : `±${Math.round(accuracyM)}`}
@@ -84,6 +93,7 @@ function Ring({ position, thresholdM, isLooking }: { position: Position | null; 
 function mainText(position: Position | null, isLooking: boolean): string {
   if (!position) return isLooking ? gettext("Looking for the position…") : gettext("No position yet");
   if (position.source === "hand") return gettext("Placed by hand");
+  if (position.source === "ledger") return gettext("The facility's place in the ledger");
   return isLooking ? gettext("Measuring…") : gettext("Measured by the phone");
 }
 

@@ -3,6 +3,7 @@
 import { useEffect, useState } from "preact/hooks";
 
 import { gettext } from "../../i18n";
+import { forgetFacility } from "../facility/drafts";
 import { useLive } from "../live";
 import type { KeptRecord } from "../outbox/records";
 import { nameOf } from "../pack/catalogue";
@@ -45,6 +46,7 @@ function Draft({ phone, record, pack }: { phone: Phone; record: KeptRecord; pack
         <button class="bar__back" type="button" aria-label={gettext("Back")} onClick={() => go({ screen: "choose" })}>‹</button>
         <h1 class="bar__title">{category ? nameOf(category, phone.language) : findings.category}</h1>
       </header>
+      {findings.facility && <About phone={phone} uid={record.uid} facility={findings.facility} />}
       <Photos phone={phone} record={record} wanted={rule.min_photos} />
       <Place phone={phone} record={record} pack={pack} thresholdM={rule.accuracy_m} />
       {pack && category && <Answers phone={phone} record={record} pack={pack} category={category} />}
@@ -64,6 +66,19 @@ async function send(phone: Phone, uid: string): Promise<void> {
   await phone.store.happen(uid, { type: "commit" });
   phone.courier.send();
   go({ screen: "choose" });
+}
+
+/** Which facility the report is about. */
+function About({ phone, uid, facility }: { phone: Phone; uid: string; facility: { readonly code: string; readonly name: string } }) {
+  return (
+    <div class="about" id="about">
+      <span class="about__words">
+        <span class="about__name">{facility.name || gettext("Facility")}</span>
+        <span class="quiet">{facility.code}</span>
+      </span>
+      <button class="chip" type="button" onClick={() => void forgetFacility(phone, uid)}>{gettext("Another one")}</button>
+    </div>
+  );
 }
 
 const LONGEST_WORDS = 4000;

@@ -14,6 +14,7 @@ export interface Lack {
 /** Does a position as good as this need a reason?  One that somebody placed by hand does, a bad fix does. */
 export function needsReason(position: Findings["position"], thresholdM: number): boolean {
   if (!position) return false;
+  if (position.source === "ledger") return false;
   if (position.source === "hand") return true;
   return position.accuracyM === null || qualityOf(position.accuracyM, thresholdM) !== "good";
 }
