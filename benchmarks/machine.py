@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -87,13 +87,20 @@ class Ran:
     peak_rss_mb: float
 
 
-def run_program(command: Sequence[str], *, core: int, log: Path, env: Mapping[str, str] | None = None) -> Ran:
-    """Run a program on one core to its end, its output in `log`.  Raises Stop when it fails."""
+def run_program(
+    command: Sequence[str],
+    *,
+    core: int,
+    log: Path,
+    env: Mapping[str, str] | None = None,
+    may_end_with: Container[int] = (0,),
+) -> Ran:
+    """Run a program on one core to its end, its output in `log`.  Raises Stop when it ends otherwise."""
     launcher = [sys.executable, "-I", "-S", str(LAUNCHER), str(core), str(log)]
     told = subprocess.run(
         [*launcher, *command], env=env, stdout=subprocess.PIPE, encoding="utf-8", check=True
     )
     found = json.loads(told.stdout)
-    if found["status"]:
+    if found["status"] not in may_end_with:
         raise Stop(f"{' '.join(command[:4])} … failed with status {found['status']}; see {log}")
     return Ran(found["seconds"], found["peak_rss_mb"])

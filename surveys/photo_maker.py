@@ -20,7 +20,8 @@ from gis_core.vector_files.fence import MEBIBYTE, Limits, cut_off_network, limit
 #: What phones and cameras write: JPEG (MPO too: one with more pictures in it), PNG, and what iPhones call HEIC.
 FORMATS = ["JPEG", "PNG", "HEIF"]
 LONGEST_EDGE_PX = 2048
-MOST_PIXELS = 100_000_000
+#: A JPEG is scaled while it is decoded; what is decoded whole takes up to twelve bytes a pixel, of 1 GiB.
+MOST_PIXELS, MOST_PIXELS_DECODED_WHOLE = 100_000_000, 64_000_000
 _REFUSED = 3
 _EXIF, _GPS = 0x8769, 0x8825
 _TAKEN, _OFFSET = 0x9003, 0x9011
@@ -36,12 +37,9 @@ def main() -> int:
     warnings.simplefilter("error", Image.DecompressionBombWarning)
     try:
         with Image.open(asked["path"], formats=FORMATS) as image:
+            check_size(image)
             told = said_by_camera(image)
-            image.draft("RGB", (LONGEST_EDGE_PX, LONGEST_EDGE_PX))
-            upright = ImageOps.exif_transpose(image)
-            upright.thumbnail((LONGEST_EDGE_PX, LONGEST_EDGE_PX))
-            shown = Image.new("RGB", upright.size, "white")
-            shown.paste(upright.convert("RGB"))
+            shown = picture_of(image)
         told["look"] = look_of(shown)
         with os.fdopen(os.dup(1), "wb") as output:
             output.write(json.dumps(told).encode() + b"\n")
@@ -50,6 +48,36 @@ def main() -> int:
         sys.stderr.write(f"{type(error).__name__}: {error}"[:200])
         return _REFUSED
     return 0
+
+
+def check_size(image: Image.Image) -> None:
+    """Is there memory for all its pixels?  Raises ValueError where there is not; asked before any is decoded."""
+    if image.format not in ("JPEG", "MPO") and image.width * image.height > MOST_PIXELS_DECODED_WHOLE:
+        raise ValueError(f"{image.width} x {image.height} pixels")
+
+
+def picture_of(image: Image.Image) -> Image.Image:
+    """The picture for the screen: upright, on white, in eight bits a colour, and nothing beside it.
+
+    Scaled before it is turned, so that no more than one copy of all pixels is made.
+    """
+    image.draft("RGB", (LONGEST_EDGE_PX, LONGEST_EDGE_PX))
+    plain = _of_eight_bits(image)
+    plain.thumbnail((LONGEST_EDGE_PX, LONGEST_EDGE_PX))
+    upright = ImageOps.exif_transpose(plain)
+    shown = Image.new("RGB", upright.size, "white")
+    has_alpha = upright.mode in ("RGBA", "LA")
+    shown.paste(upright.convert("RGB"), mask=upright.getchannel("A") if has_alpha else None)
+    return shown
+
+
+def _of_eight_bits(image: Image.Image) -> Image.Image:
+    """The picture in a mode that can be scaled.  Of 16 bits Pillow itself makes all but the darkest white."""
+    if image.mode == "I;16":
+        return image.point(lambda value: value / 256).convert("L")
+    if image.mode in ("P", "PA", "1"):
+        return image.convert("RGBA" if image.has_transparency_data else "RGB")
+    return image
 
 
 def said_by_camera(image: Image.Image) -> dict[str, Any]:

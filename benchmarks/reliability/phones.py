@@ -66,7 +66,12 @@ def shot(number: int, base: bytes) -> Photo:
     """A photo like no other: the picture `base` (JPEG) with a comment of its own."""
     comment = f"photo {number}".encode()
     content = base[:2] + _COMMENT + (len(comment) + 2).to_bytes(2, "big") + comment + base[2:]
-    return Photo(content, hashlib.sha256(content).hexdigest())
+    return Photo(content, sha256_of(content))
+
+
+def sha256_of(content: bytes) -> str:
+    """The name of a photo."""
+    return hashlib.sha256(content).hexdigest()
 
 
 def picture(width: int, height: int, seed: int) -> bytes:
@@ -172,7 +177,7 @@ class Phone(threading.Thread):
         sent = {photo.sha256 for photo in one.photos}
         if (receipt["uid"], receipt["body_sha256"], named) != (
             one.uid,
-            hashlib.sha256(one.body).hexdigest(),
+            sha256_of(one.body),
             sent,
         ):
             self.told.wrong_hashes += 1

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from benchmarks.bench import Bench
 from benchmarks.machine import cores
-from benchmarks.reliability import r1_faults, r2_at_once, r3_histories, r4_full_disks
+from benchmarks.reliability import r1_faults, r2_at_once, r3_histories, r4_full_disks, r6_pictures
 from benchmarks.reliability.counts import Counts, document, table, write
 from benchmarks.reliability.town import load_town
 from script.embedded.cluster import Cluster
@@ -16,7 +16,7 @@ from script.steps.layout import here
 
 HERE = Path(__file__).resolve().parent
 RESULTS = HERE.parent / "reliability.json"
-GOALS = {"R1": r1_faults, "R2": r2_at_once, "R3": r3_histories, "R4": r4_full_disks}
+GOALS = {"R1": r1_faults, "R2": r2_at_once, "R3": r3_histories, "R4": r4_full_disks, "R6": r6_pictures}
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:

@@ -20,7 +20,7 @@ from gis_core.vector_files.fence import MEBIBYTE, Limits
 from surveys.photo_errors import NoRoomError
 
 MOST_BYTES = 20 * MEBIBYTE
-_LIMITS = Limits(memory_bytes=1536 * MEBIBYTE, cpu_seconds=20, wait_seconds=40)
+_LIMITS = Limits(memory_bytes=1024 * MEBIBYTE, cpu_seconds=20, wait_seconds=30)
 _ROOT = Path(__file__).resolve().parent.parent.parent
 _START = (
     "import os, sys; sys.path.insert(0, sys.argv.pop(1)); "
@@ -133,12 +133,17 @@ class Opened:
     told: dict[str, Any]
 
 
+def maker_command(path: Path) -> list[str]:
+    """The program that opens this file (photo_maker), with its limits."""
+    asked = json.dumps({"path": str(path), "limits": asdict(_LIMITS)})
+    return [sys.executable, "-I", "-X", "utf8", "-c", _START, str(_ROOT), asked]
+
+
 def open_photo(path: Path, name: str) -> Opened:
     """A stranger's photo, opened behind the fence.  Raises PhotoRefused by name."""
-    asked = json.dumps({"path": str(path), "limits": asdict(_LIMITS)})
     try:
         done = subprocess.run(  # noqa: S603  our own interpreter and program
-            [sys.executable, "-I", "-X", "utf8", "-c", _START, str(_ROOT), asked],
+            maker_command(path),
             stdin=subprocess.DEVNULL,
             capture_output=True,
             check=False,
