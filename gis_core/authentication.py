@@ -1,9 +1,28 @@
-"""Who asks, by the token of a phone or of QGIS?"""
+"""Who asks, by the session of a browser, or by the token of a phone or of QGIS?"""
 
 from typing import Any
 
+from django.utils.translation import gettext as _
 from knox.auth import TokenAuthentication as KnoxTokenAuthentication
-from rest_framework.exceptions import AuthenticationFailed
+from rest_framework import exceptions
+from rest_framework.authentication import SessionAuthentication as FrameworkSessionAuthentication
+from rest_framework.request import Request
+
+#: The code of a request without the page's own secret (gis_core.errors).
+CSRF_FAILED = "csrf.failed"
+
+
+class SessionAuthentication(FrameworkSessionAuthentication):
+    """Django's session; a request without the page's own secret is told so by a code of its own: the field app then
+    asks for a new one (/api/v1/me/) and sends again, and nobody needs to sign in for it.
+    """
+
+    def enforce_csrf(self, request: Request) -> None:
+        try:
+            super().enforce_csrf(request)
+        except exceptions.PermissionDenied as error:
+            told = _("The page that sent this is too old, or is not ours.")
+            raise exceptions.PermissionDenied(told, code=CSRF_FAILED) from error
 
 
 class TokenAuthentication(KnoxTokenAuthentication):
@@ -11,6 +30,6 @@ class TokenAuthentication(KnoxTokenAuthentication):
 
     def authenticate_credentials(self, token: bytes) -> tuple[Any, Any]:
         if not token.isalnum():
-            raise AuthenticationFailed
+            raise exceptions.AuthenticationFailed
         found: tuple[Any, Any] = super().authenticate_credentials(token)
         return found

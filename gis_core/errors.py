@@ -14,6 +14,7 @@ from django.views import defaults
 from rest_framework import exceptions
 from rest_framework.views import set_rollback
 
+from gis_core.authentication import CSRF_FAILED
 from gis_core.database_words import words_of
 from gis_core.wording import clauses, located
 
@@ -146,7 +147,11 @@ def _from_framework(error: exceptions.APIException) -> Problem:
         429: ("too_many_requests", _("Wait a little and try again.")),
     }
     code, what_next = known.get(error.status_code, ("request.refused", ""))
-    return Problem(error.status_code, code, str(error.detail), what_next)
+    if error.get_codes() == CSRF_FAILED:
+        code, what_next = CSRF_FAILED, _("Open the page anew and send it again.")
+    wait_s = getattr(error, "wait", None)  # of a throttle, in whole seconds
+    headers = {"Retry-After": str(wait_s)} if wait_s is not None else None
+    return Problem(error.status_code, code, str(error.detail), what_next, headers=headers)
 
 
 def not_signed_in() -> Problem:

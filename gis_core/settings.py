@@ -243,7 +243,7 @@ PGTRIGGER_MIGRATIONS = True
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "gis_core.authentication.TokenAuthentication",
-        "rest_framework.authentication.SessionAuthentication",
+        "gis_core.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],

@@ -8,8 +8,10 @@ from django.contrib.gis.geos import Point
 from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from pyproj import Geod
 
 from gis_core.geometry import STORAGE_SRID
+from surveys.case_photos import ReportPhotos
 from surveys.models import Case, PhotoReading, PointPhoto, SurveyPoint
 
 #: So long before or after the finding a photo may have been taken.
@@ -20,6 +22,8 @@ PLACE_APART_M = 500
 PIN_MOVED_M = 20
 #: Of 64 bits so many may differ in two pictures that are the same (surveys.photo_maker.look_of).
 LOOKS_ALIKE_BITS = 4
+#: That of CGCS2000 differs in the eighth digit of its flattening.
+_ELLIPSOID = Geod(ellps="GRS80")
 _LOOKED_BACK = datetime.timedelta(days=366)
 
 _ALIKE = """
@@ -42,14 +46,12 @@ class Doubt:
     case_number: str = ""
 
 
-def doubts_of(case: Case, *, now: datetime.datetime) -> list[Doubt]:
+def doubts_of(case: Case, photos: ReportPhotos, *, now: datetime.datetime) -> list[Doubt]:
     """What does not fit together in the evidence of a case's report?  Empty: nothing was found."""
-    photos = list(case.point.photos.kept().order_by("position"))
-    readings = PhotoReading.objects.in_bulk([photo.sha256 for photo in photos])
     told = [*_of_position(case.point)]
-    for photo in photos:
-        told += _of_photo(case.point, photo, readings.get(photo.sha256))
-    return told + _seen_before(case, photos, now)
+    for photo in photos.kept:
+        told += _of_photo(case.point, photo, photos.readings.get(photo.sha256))
+    return told + _seen_before(case, photos.kept, now)
 
 
 def _of_position(point: SurveyPoint) -> Iterator[Doubt]:
@@ -108,10 +110,5 @@ def _seen_before(case: Case, photos: list[PointPhoto], now: datetime.datetime) -
 
 def _metres(point: SurveyPoint, place: Point) -> float:
     """How far is a place (EPSG:4490) from the point, in metres on the ellipsoid?"""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT ST_Distance(ST_SetSRID(ST_MakePoint(%s, %s), 4490)::geography,"
-            " ST_SetSRID(ST_MakePoint(%s, %s), 4490)::geography)",
-            [point.geom.x, point.geom.y, place.x, place.y],
-        )
-        return float(cursor.fetchone()[0])
+    _azimuth, _back, metres = _ELLIPSOID.inv(point.geom.x, point.geom.y, place.x, place.y)
+    return float(metres)

@@ -4,6 +4,7 @@ import datetime
 from typing import Any
 
 from django.http import Http404, HttpResponse
+from django.middleware.csrf import get_token
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -189,7 +190,10 @@ class CountyView(ApiView):
 
 
 class Me(ApiView):
-    """GET: who am I, in which roles do I act today, and what do they cover?"""
+    """GET: who am I, in which roles do I act today, and what do they cover?
+
+    A browser gets its CSRF token anew with the answer: one that lost it can send again.
+    """
 
     shape = object_schema(
         username="string",
@@ -200,6 +204,7 @@ class Me(ApiView):
     )
 
     def get(self, request: Request) -> Response:
+        get_token(request)
         scope = scope_of(request.user)
         mine = Membership.objects.filter(user_id=scope.user_id, role__in=scope.roles).select_related("unit")
         return Response(

@@ -20,7 +20,7 @@ from grids.county_hours import county_work_time
 from grids.models import Unit
 from grids.rules.policies import Step as GroundStep
 from grids.scope import scope_of
-from surveys.case_photos import photos_in_report, photos_of, unreadable_of
+from surveys.case_photos import ReportPhotos, photos_of, report_photos
 from surveys.case_words import ACTIONS, CLOCKS, REASONS, STATES
 from surveys.console.comparing import Comparison, Shot, compare
 from surveys.evidence import Doubt, doubts_of
@@ -152,18 +152,18 @@ def pane_of(case: Case, user: Any, *, now: datetime.datetime) -> Pane:
         for step in _in_order(steps)
         if step.action is not Action.ENFORCE  # its steps stand with the structure
     ]
-    place = case.point.geom
+    place, photos = case.point.geom, report_photos(case)
     return Pane(
         case=case,
         light=light_of(case, now=now),
         state=str(STATES[case.state]),
-        steps=step_lines(case, user),
-        comparison=comparison_of(case),
+        steps=step_lines(case, user, photos),
+        comparison=comparison_of(case, photos),
         clocks=clock_lines(case),
         merged=list(Case.objects.visible_to(user).filter(parent=case).order_by("pk")),
         why=why_lines(case.resolution or explain(case.point_id)),
-        photos_waiting=photos_waiting(case),
-        doubts=doubts_of(case, now=now) if scope_of(user).sees_people else None,
+        photos_waiting=photos.waiting,
+        doubts=doubts_of(case, photos, now=now) if scope_of(user).sees_people else None,
         named_case=_named_case(case, user),
         offered=[pair for pair in names if pair[0] not in _GRAVE],
         grave=[pair for pair in names if pair[0] in _GRAVE],
@@ -172,12 +172,6 @@ def pane_of(case: Case, user: Any, *, now: datetime.datetime) -> Pane:
         map_link=f"/?lon={place.x:.6f}&lat={place.y:.6f}&z={_MAP_ZOOM}&open=points:{case.point_id}",
         stage=list(Stage).index(STAGES[State(case.state)]) + 1,
     )
-
-
-def photos_waiting(case: Case) -> tuple[int, int] | None:
-    """How many photos of the report have come, of how many that it names?  None where none is waited for."""
-    arrived, named = case.point.photos_arrived()
-    return None if arrived == named else (arrived, named)
 
 
 def _named_case(case: Case, user: Any) -> Case | None:
@@ -214,10 +208,10 @@ def _in_order(steps: Any) -> list[Step]:
 
 
 def readable_case(cases: QuerySet[Case]) -> QuerySet[Case]:
-    """With all that the pane reads of it, in one statement."""
+    """With all that the pane reads of it, in two statements."""
     return cases.select_related(
         "category", "point", "grid", "road_section", "filing_rule", "parent", *(_UNITS)
-    )
+    ).prefetch_related("point__photos")
 
 
 def _people(case: Case, user: Any) -> dict[str, str]:
@@ -229,7 +223,7 @@ def _people(case: Case, user: Any) -> dict[str, str]:
     return {name.removesuffix("_name"): str(words or "") for name, words in found.get().items()}
 
 
-def step_lines(case: Case, user: Any) -> list[StepLine]:
+def step_lines(case: Case, user: Any, photos: ReportPhotos) -> list[StepLine]:
     """What was done to a case, newest first; people as this user may know them."""
     steps: Any = (
         CaseStep.objects.filter(case=case)
@@ -239,8 +233,7 @@ def step_lines(case: Case, user: Any) -> list[StepLine]:
         )
     )
     absent = absent_people(steps)
-    in_report = photos_in_report(case)
-    unreadable = unreadable_of(in_report)
+    in_report, unreadable = photos.hashes, photos.unreadable
     return [
         StepLine(
             seq=step.seq,
@@ -261,10 +254,9 @@ def step_lines(case: Case, user: Any) -> list[StepLine]:
     ]
 
 
-def comparison_of(case: Case) -> Comparison | None:
+def comparison_of(case: Case, photos: ReportPhotos) -> Comparison | None:
     """The photos kept here that show the place before and after the work."""
-    in_report = photos_in_report(case)
-    unreadable = unreadable_of(in_report)
+    in_report, unreadable = photos.hashes, photos.unreadable
     shots = [
         Shot(sha256, step.action, step.at)
         for step in CaseStep.objects.filter(case=case).order_by("seq")

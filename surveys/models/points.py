@@ -192,7 +192,10 @@ class SurveyPoint(models.Model):
         return f"{self.category} {self.uid}"
 
     def photos_arrived(self) -> tuple[int, int]:
-        """How many of its photos have come, and how many does it name?"""
+        """How many of its photos have come, and how many does it name?  Not asked where they were read with it."""
+        if "photos" in getattr(self, "_prefetched_objects_cache", {}):
+            named = self.photos.all()
+            return sum(photo.kept_at is not None for photo in named), len(named)
         told = self.photos.aggregate(arrived=Count("kept_at"), named=Count("pk"))
         return told["arrived"], told["named"]
 

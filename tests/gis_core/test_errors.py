@@ -168,3 +168,23 @@ def test_too_many_wrong_passwords_bar_programs_with_a_problem(client: Client) ->
     )
     assert response.status_code == 429
     assert response.json()["code"] == "auth.locked_out"
+
+
+def test_a_throttle_says_when_to_come_again() -> None:
+    found = problem(exceptions.Throttled(wait=2.2))
+    assert (found.status, found.code, found.headers) == (429, "too_many_requests", {"Retry-After": "3"})
+    assert problem(exceptions.Throttled()).headers == {}
+
+
+def test_a_browser_that_lost_its_token_gets_a_new_one_without_signing_in(people: dict[str, User]) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(people["collector"])
+    body = json.dumps({"uid": "3ba97639-b152-4e69-9c90-487b70ce7090"})
+    refused = client.post("/api/v1/points/", body, content_type="application/json")
+    assert (refused.status_code, refused.json()["code"]) == (403, "csrf.failed")
+    assert client.get("/api/v1/me/").status_code == 200
+    token = client.cookies["csrftoken"].value
+    again = client.post(
+        "/api/v1/points/", body, content_type="application/json", headers={"X-CSRFToken": token}
+    )
+    assert again.json()["code"] == "request.invalid"

@@ -14,6 +14,7 @@ from PIL import Image, ImageDraw
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from gis_core.models import User
+from surveys.case_photos import report_photos
 from surveys.evidence import doubts_of
 from surveys.models import Case, PhotoReading
 from surveys.photo_maker import look_of
@@ -85,7 +86,7 @@ def reported(phone: Client, *photos: bytes, x: float = 0.5, **more: object) -> C
 
 
 def words(case: Case) -> list[str]:
-    return [doubt.words for doubt in doubts_of(case, now=timezone.now())]
+    return [doubt.words for doubt in doubts_of(case, report_photos(case), now=timezone.now())]
 
 
 def test_a_photo_is_kept_before_it_is_opened_and_opened_in_the_background(phone: Client) -> None:
@@ -152,7 +153,7 @@ def test_a_photo_that_was_seen_before_leads_to_the_case_it_was_seen_in(phone: Cl
     scaled = io.BytesIO()
     Image.open(io.BytesIO(camera(1))).resize((320, 240)).save(scaled, "JPEG", quality=60)
     again = reported(phone, camera(1), scaled.getvalue(), camera(7), x=0.8)
-    told = doubts_of(again, now=timezone.now())
+    told = doubts_of(again, report_photos(again), now=timezone.now())
     assert [(doubt.words[:4], doubt.case_number) for doubt in told] == [
         ("照片 1", first.number),
         ("照片 2", first.number),

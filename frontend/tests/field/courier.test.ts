@@ -39,6 +39,14 @@ describe("when the outbox is sent", () => {
     expect(round).toHaveBeenCalledTimes(1);
   });
 
+  test("a server that asks for peace is left in peace", async () => {
+    courier({ ended: "unreachable", askedMs: 60_000 }, { ended: "empty" }).send();
+    await vi.advanceTimersByTimeAsync(65_999);
+    expect(round).toHaveBeenCalledTimes(1);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(round).toHaveBeenCalledTimes(2);
+  });
+
   test("without an answer it waits longer each time, and says so", async () => {
     const sending = courier({ ended: "unreachable" }, { ended: "unreachable" }, { ended: "empty" });
     sending.send();

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 
 import { type Entry, type Event, isDue, isOwed, type Photo, type Receipt, type State, step, waitMs } from "../../src/field/outbox/machine";
+import { retryAfterMs } from "../../src/field/outbox/retry_after";
 
 const UID = "u1";
 const BODY = "b1";
@@ -28,6 +29,7 @@ function receipt(change: Partial<Receipt> = {}): Event {
 
 const ALL_KEPT = { photos: [{ sha256: "p1", kept: true }], complete: true };
 const LOST: Event = { type: "unreachable", reason: REASON, now: 1000, jitter: 1 };
+const BUSY: Event = { ...LOST, reason: { code: "too_many_requests" }, askedMs: 60_000 };
 const REFUSED: Event = { type: "refused", reason: { code: "invalid" } };
 const PART: Event = { type: "photo", sha256: "p1", received: 4, kept: false };
 const WHOLE: Event = { type: "photo", sha256: "p1", received: 10, kept: true };
@@ -42,6 +44,8 @@ const TABLE: [string, Entry, Event, State, string | null][] = [
   ["a tab was killed while it posted", entry("sending", { bodySha256: BODY }), { type: "begin" }, "sending", "post"],
   ["frozen again, the first bytes stay", entry("sending", { bodySha256: BODY }), { type: "frozen", sha256: "b2" }, "sending", "post"],
   ["no network while it is posted", entry("sending", { bodySha256: BODY }), LOST, "waiting", "rest"],
+  ["the server asks for peace while it is posted", entry("sending", { bodySha256: BODY }), BUSY, "waiting", "rest"],
+  ["the server asks for peace in a photo", entry("receipt"), BUSY, "receipt", "rest"],
   ["signed out while it is posted", entry("sending", { bodySha256: BODY }), { type: "signed-out" }, "waiting", "rest"],
   ["the server refuses", entry("sending", { bodySha256: BODY }), REFUSED, "failed", null],
   ["the server has it, photos are to come", entry("sending", { bodySha256: BODY }), receipt(), "receipt", "send-photo"],
@@ -117,12 +121,35 @@ describe("a record on its way", () => {
 
 describe("waiting", () => {
   test.each([
-    [1, 0, 1_000],
-    [1, 1, 2_000],
-    [4, 0.5, 12_000],
-    [60, 1, 300_000],
-  ])("failure %i with chance %d: %i ms", (attempts, jitter, ms) => {
-    expect(waitMs(attempts, jitter)).toBe(ms);
+    [1, 0, 0, 1_000],
+    [1, 1, 0, 2_000],
+    [4, 0.5, 0, 12_000],
+    [60, 1, 0, 300_000],
+    [1, 0, 30_000, 30_000], // the server asks for more than chance gives
+    [1, 1, 30_000, 33_000], // and phones do not come together
+    [60, 1, 30_000, 300_000], // it asks for less than is waited anyway
+    [1, 1, 86_400_000, 900_000], // a day is not waited for anybody
+  ])("failure %i with chance %d, asked for %i: %i ms", (attempts, jitter, asked, ms) => {
+    expect(waitMs(attempts, jitter, asked)).toBe(ms);
+  });
+
+  test("what the server asked for is waited for", () => {
+    const resting = step(entry("receipt"), BUSY).entry;
+    expect(resting.notBefore).toBe(1000 + 66_000);
+    expect([isDue(resting, 66_999), isDue(resting, 67_000)]).toEqual([false, true]);
+  });
+
+  test.each([
+    [null, null],
+    ["120", 120_000],
+    [" 0 ", 0],
+    ["Mon, 01 Jun 2026 12:00:30 GMT", 30_000], // by the server's clock, which goes an hour after the phone's
+    ["Mon, 01 Jun 2026 11:00:00 GMT", 0],
+    ["soon", null],
+    ["-5", null],
+  ])("Retry-After: %s is %s ms", (asked, ms) => {
+    const found = retryAfterMs(asked, "Mon, 01 Jun 2026 12:00:00 GMT", Date.UTC(2026, 5, 1, 13));
+    expect(found).toBe(ms);
   });
 
   test("a time that a wrong clock has set holds nobody up", () => {

@@ -187,6 +187,40 @@ describe("the outbox", () => {
     expect([await stateOf("u1"), await stateOf("u2")]).toEqual([undefined, "done"]);
   });
 
+  test("a lost token is fetched anew in the middle of a round, and nothing is refused", async () => {
+    await sent("u1", [20]);
+    server.csrf = "first";
+    server.hook = (when, request) => {
+      if (when === "after" && request.method === "POST") server.csrf = "second"; // signed in anew in another tab
+      return undefined;
+    };
+    expect(await sender().round()).toEqual({ ended: "empty" });
+    expect([await stateOf("u1"), server.stored.get("u1")]).toEqual(["done", 1]);
+  });
+
+  test("a browser that keeps no token waits, and is not told that it was refused", async () => {
+    await sent("u1");
+    server.hook = (when, request) =>
+      when === "before" && request.method === "POST"
+        ? new Response(JSON.stringify({ code: "csrf.failed" }), { status: 403, headers: { "Content-Type": "application/problem+json" } })
+        : undefined;
+    await sender().round();
+    expect(await stateOf("u1")).toBe("waiting");
+  });
+
+  test("a server that asks to be left in peace is not asked for the next record either", async () => {
+    await sent("u1");
+    now += 1;
+    await sent("u2");
+    server.hook = (when, request) =>
+      when === "before" && request.method === "POST" ? new Response("", { status: 503, headers: { "Retry-After": "120" } }) : undefined;
+    expect(await sender().round()).toEqual({ ended: "later", at: now + 120_000 });
+    expect(server.requests).toBe(2); // who am I, and one report
+    server.hook = () => undefined;
+    now += 120_000;
+    expect((await sender().round()).ended).toBe("empty");
+  });
+
   test("an error of the server with one record holds no other up", async () => {
     await sent("u1");
     now += 1;

@@ -20,6 +20,8 @@ export class FakeServer {
   requests = 0;
   user: string | null = "collector";
   clock: () => number = Date.now;
+  /** The secret that a browser must send back, in the cookie that "me" sets; null: none is asked for. */
+  csrf: string | null = null;
   /** Called before and after a request is acted upon; may throw, or answer in the server's place. */
   hook: (when: "before" | "after", request: Request) => Response | undefined = () => undefined;
 
@@ -40,6 +42,10 @@ export class FakeServer {
   private async answer(request: Request): Promise<Response> {
     const path = new URL(request.url).pathname;
     if (this.user === null) return this.json(401, { code: "not_signed_in" });
+    if (path === "/api/v1/me/" && this.csrf) document.cookie = `csrftoken=${this.csrf}`;
+    if (path !== "/api/v1/me/" && request.method !== "GET" && this.csrf && request.headers.get("X-CSRFToken") !== this.csrf) {
+      return this.json(403, { code: "csrf.failed", detail: "too old" });
+    }
     if (path === "/api/v1/me/") return this.json(200, { username: this.user, full_name: "", roles: ["collector"] });
     const [, uid] = /^\/api\/v1\/points\/([^/]+)\/receipt\/$/.exec(path) ?? [];
     if (uid) return this.points.has(uid) ? this.json(200, this.receipt(uid)) : this.json(404, {});

@@ -4,12 +4,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from django.test import Client, override_settings
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from weasyprint import HTML
 
 from gis_core.models import User
 from surveys.case_errors import StepUnmetError
+from surveys.console.pane import pane_of, readable_case
 from surveys.console.sheet import sheet_html
 from surveys.models import Case
 from surveys.needs import Need
@@ -81,6 +84,18 @@ def test_the_photos_of_a_report_are_shown_where_those_of_the_case_are(
     sheet = sheet_html(case, office["supervision"], now=timezone.now())
     assert f'src="photo:{sha256(ONE)}"' in sheet
     assert HTML(string=sheet)
+
+
+def test_the_pane_of_a_case_asks_for_the_photos_of_its_report_once(
+    phone: Client, office: dict[str, User]
+) -> None:
+    pk = reported(phone).pk
+    with CaptureQueriesContext(connection) as queries:
+        case = readable_case(Case.objects.filter(pk=pk)).get()
+        pane_of(case, office["supervision"], now=timezone.now())
+    asked = [query["sql"] for query in queries if 'FROM "surveys_pointphoto"' in query["sql"]]
+    opened = [query["sql"] for query in queries if 'FROM "surveys_photoreading"' in query["sql"]]
+    assert (len(asked), len(opened)) == (1, 1)
 
 
 def test_the_photo_of_a_report_is_compared_with_the_place_after_the_work(

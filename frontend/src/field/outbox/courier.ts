@@ -61,7 +61,7 @@ export class Courier {
   private after(round: Round): void {
     this.failures = round.ended === "unreachable" ? this.failures + 1 : 0;
     this.show(round.ended === "unreachable" || round.ended === "signed-out" ? round.ended : "resting");
-    if (round.ended === "unreachable") this.later(waitMs(this.failures, this.random()));
+    if (round.ended === "unreachable") this.later(waitMs(this.failures, this.random(), round.askedMs));
     if (round.ended === "busy") this.later(BUSY_MS);
     if (round.ended === "later") this.later(round.at - this.now());
   }

@@ -47,7 +47,8 @@ export type Event =
   | { readonly type: "photo-spoilt"; readonly sha256: string }
   | { readonly type: "not-named" }
   | { readonly type: "refused"; readonly reason: Reason }
-  | { readonly type: "unreachable"; readonly reason: Reason; readonly now: number; readonly jitter: number }
+  /** `askedMs`: for so long the server asked to be left in peace (Retry-After). */
+  | { readonly type: "unreachable"; readonly reason: Reason; readonly now: number; readonly jitter: number; readonly askedMs?: number }
   | { readonly type: "signed-out" }
   | { readonly type: "retry" }
   | { readonly type: "reopen"; readonly uid: string };
@@ -68,17 +69,22 @@ export interface Step {
 
 const FIRST_WAIT_MS = 2_000;
 const LONGEST_WAIT_MS = 300_000;
+/** A server that asks for more is asked again after this all the same. */
+const LONGEST_ASKED_MS = 900_000;
+/** Of what it asks for so much is added by chance, at most. */
+const ASKED_SPREAD = 0.1;
 const MOST_RESTARTS = 3;
 
-/** How long to wait after so many failures in a row, `jitter` being between 0 and 1: half of it is chance, so that phones do not come together. */
-export function waitMs(attempts: number, jitter: number): number {
+/** How long to wait after so many failures in a row, `jitter` being between 0 and 1: half of it is chance, so that phones do not come together.  Never less than the server asked for. */
+export function waitMs(attempts: number, jitter: number, askedMs = 0): number {
   const whole = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.max(0, attempts - 1));
-  return Math.round(whole / 2 + (whole / 2) * jitter);
+  const asked = Math.min(LONGEST_ASKED_MS, askedMs * (1 + ASKED_SPREAD * jitter));
+  return Math.round(Math.max(whole / 2 + (whole / 2) * jitter, asked));
 }
 
 /** Has its time come?  A time further ahead than anybody waits was set by a clock that has been put right since. */
 export function isDue(entry: Pick<Entry, "notBefore">, now: number): boolean {
-  return entry.notBefore <= now || entry.notBefore > now + LONGEST_WAIT_MS;
+  return entry.notBefore <= now || entry.notBefore > now + LONGEST_ASKED_MS;
 }
 
 /** Is the record on its way by itself? */
@@ -178,9 +184,9 @@ function again(entry: Entry): Step {
   return { entry: { ...entry, photos, state: "sending" }, command: { do: "post" } };
 }
 
-function later(entry: Entry, event: { reason: Reason; now: number; jitter: number }): Entry {
+function later(entry: Entry, event: { reason: Reason; now: number; jitter: number; askedMs?: number }): Entry {
   const attempts = entry.attempts + 1;
-  return { ...back(entry), attempts, notBefore: event.now + waitMs(attempts, event.jitter), reason: event.reason };
+  return { ...back(entry), attempts, notBefore: event.now + waitMs(attempts, event.jitter, event.askedMs), reason: event.reason };
 }
 
 /** A record that nobody sends just now: how much the server has of its photos must be asked again. */

@@ -11,7 +11,7 @@ import type { Told, Who, Wire } from "./wire";
 export type Round =
   | { readonly ended: "empty" }
   | { readonly ended: "later"; readonly at: number }
-  | { readonly ended: "unreachable" }
+  | { readonly ended: "unreachable"; readonly askedMs?: number }
   | { readonly ended: "signed-out" }
   | { readonly ended: "busy" };
 
@@ -35,7 +35,7 @@ export class Sender {
 
   private async sendAll(isOurs: () => Promise<boolean>): Promise<Round> {
     const session = await this.wire.whoAmI();
-    if (session.is === "unreachable") return { ended: "unreachable" };
+    if (session.is === "unreachable") return { ended: "unreachable", ...(session.askedMs !== undefined && { askedMs: session.askedMs }) };
     await this.met(session.is === "somebody" ? session.who : null);
     if (session.is === "nobody") return { ended: "signed-out" };
     const tried = new Set<string>();
@@ -70,6 +70,8 @@ export class Sender {
       const said = { ...(receipt && { receipt }), ...(decided && { decided }), ...(receipt?.complete && { doneAt: this.now() }) };
       ({ record, command } = await this.store.happen(uid, event, said));
       if (event.type === "signed-out") return { ended: "signed-out" };
+      // A server that asks to be left in peace means all records.
+      if (event.type === "unreachable" && event.askedMs !== undefined) return { ended: "later", at: record.notBefore };
       // Without a network the next record fares no better; an error of the server may be this record's alone.
       if (event.type === "unreachable" && event.reason.code === "unreachable") return { ended: "unreachable" };
     }

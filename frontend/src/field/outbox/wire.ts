@@ -2,6 +2,7 @@
 
 import type { Event, Reason, Receipt } from "./machine";
 import type { KeptRecord } from "./records";
+import { retryAfterMs } from "./retry_after";
 
 export interface Who {
   readonly username: string;
@@ -10,7 +11,7 @@ export interface Who {
 }
 
 /** An answer to "who am I?": somebody, nobody, or none because the server was not reached. */
-export type Session = { readonly is: "somebody"; readonly who: Who } | { readonly is: "nobody" } | { readonly is: "unreachable" };
+export type Session = { readonly is: "somebody"; readonly who: Who } | { readonly is: "nobody" } | { readonly is: "unreachable"; readonly askedMs?: number };
 
 export interface Told {
   readonly event: Event;
@@ -43,6 +44,9 @@ const PATIENCE_MS = 45_000;
 /** A Date header has whole seconds, and answers take their time: smaller differences are none. */
 const CLOCK_NOISE_MS = 5_000;
 const AGAIN_LATER = new Set([408, 425, 429]);
+/** The page's own secret is missing, and a new one did not help, for now. */
+const CSRF_FAILED = "csrf.failed";
+const LATER_CODES = new Set(["photo.range", CSRF_FAILED]);
 
 interface Problem {
   readonly code?: string;
@@ -77,7 +81,7 @@ export class HttpWire implements Wire {
     try {
       const response = await this.ask(this.addresses.me);
       if (isSignedOut(response)) return { is: "nobody" };
-      if (!response.ok) return { is: "unreachable" };
+      if (!response.ok) return { is: "unreachable", ...this.asked(response) };
       const me = (await jsonOf(response)) as { username: string; full_name: string; roles: string[] };
       return { is: "somebody", who: { username: me.username, name: me.full_name, roles: me.roles } };
     } catch (error) {
@@ -143,15 +147,16 @@ export class HttpWire implements Wire {
     }
     if (response.status === 404 || problem.code === "photo.not_named") return { event: { type: "not-named" } };
     if (problem.code === "photo.other_bytes") return { event: { type: "photo-spoilt", sha256 } };
-    return this.failed(response.status, problem);
+    return this.failed(response, problem);
   }
 
   private async failure(response: Response): Promise<Told> {
     if (isSignedOut(response)) return { event: { type: "signed-out" } };
-    return this.failed(response.status, await problemOf(response));
+    return this.failed(response, await problemOf(response));
   }
 
-  private failed(status: number, problem: Problem): Told {
+  private failed(response: Response, problem: Problem): Told {
+    const { status } = response;
     const text = problem.detail ?? problem.title;
     const reason: Reason = {
       code: problem.code ?? `http-${status}`,
@@ -159,11 +164,16 @@ export class HttpWire implements Wire {
       ...(problem.what_next && { next: problem.what_next }),
     };
     // A part that was cut on its way: what came of it is kept, and the server says how much.
-    if (status >= 500 || AGAIN_LATER.has(status) || problem.code === "photo.range") return { event: this.unreachable(reason) };
+    if (status >= 500 || AGAIN_LATER.has(status) || LATER_CODES.has(problem.code ?? "")) return { event: { ...this.unreachable(reason), ...this.asked(response) } };
     return { event: { type: "refused", reason } };
   }
 
-  private unreachable(reason: Reason): Event {
+  private asked(response: Response): { askedMs?: number } {
+    const ms = retryAfterMs(response.headers.get("Retry-After"), response.headers.get("Date"), this.now());
+    return ms === null ? {} : { askedMs: ms };
+  }
+
+  private unreachable(reason: Reason): Event & { type: "unreachable" } {
     return { type: "unreachable", reason, now: this.now(), jitter: this.random() };
   }
 
@@ -176,7 +186,15 @@ export class HttpWire implements Wire {
     }
   }
 
+  /** An answer; where the page's own secret has been lost a new one is fetched, and it is asked once more. */
   private async ask(url: string, options: RequestInit = {}): Promise<Response> {
+    const response = await this.askOnce(url, options);
+    if (response.status !== 403 || (await problemOf(response.clone())).code !== CSRF_FAILED) return response;
+    await this.askOnce(this.addresses.me);
+    return this.askOnce(url, options);
+  }
+
+  private async askOnce(url: string, options: RequestInit = {}): Promise<Response> {
     const asked = this.now();
     let response: Response;
     try {
