@@ -1,85 +1,56 @@
-"""64 senders at once with one and the same id, 500 times: a report, and a decision on its case.
+"""64 senders at once with one and the same id, 500 times: a report, a photo, and a decision on a case.
 
 The server answers over HTTP; all senders wait for each other and then send.  One more sends other content under the
 id meanwhile: it hears 409, and what it sent is kept aside.
 """
 
-import http.client
 import json
 import time
 import uuid
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from threading import Barrier, local
 from typing import Any
 
 from benchmarks.bench import Bench
 from benchmarks.databases import Database
 from benchmarks.reliability.counts import Counts
+from benchmarks.reliability.photos_at_once import photos_at_once
+from benchmarks.reliability.senders import Answer, Letter, Senders, all_equal
 from benchmarks.reliability.town import CATEGORY, place_in
-from benchmarks.serving import Server, served, token
+from benchmarks.serving import served, token
 
 SENDERS = 64
 ROUNDS = 500
 POINTS = "/api/v1/points/"
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What one sender heard."""
-
-    status: int
-    body: bytes
-
-
-class Senders:
-    """So many connections that stay open, each with a thread of its own."""
-
-    def __init__(self, server: Server, key: str, count: int) -> None:
-        self._server, self._key = server, key
-        self._barrier = Barrier(count)
-        self._mine = local()
-        self._pool = ThreadPoolExecutor(count)
-
-    def at_once(self, path: str, bodies: list[bytes]) -> list[Answer]:
-        """What does each hear who sends one of the bodies at the same moment?"""
-        return list(self._pool.map(lambda body: self._send(path, body), bodies))
-
-    def close(self) -> None:
-        self._pool.shutdown()
-
-    def _send(self, path: str, body: bytes) -> Answer:
-        if not hasattr(self._mine, "connection"):
-            self._mine.connection = http.client.HTTPConnection("127.0.0.1", self._server.port, timeout=600)
-        headers = {"Authorization": f"Token {self._key}", "Content-Type": "application/json"}
-        self._barrier.wait()
-        self._mine.connection.request("POST", path, body=body, headers=headers)
-        response = self._mine.connection.getresponse()
-        return Answer(response.status, response.read())
-
-
 def run(bench: Bench, database: Database) -> Iterator[Counts]:
     """Count over all rounds."""
     rounds = bench.size(ROUNDS)
+    yield photos_at_once(bench, database, SENDERS, rounds)
     log = bench.file("r2_server.log")
     phone, desk = token(database, "collector"), token(database, "supervision")
     (lon, lat), rule = place_in(database), _rule(database)
     with served(database, core=bench.cores.server, log=log) as server:
-        reporting, deciding = Senders(server, phone, SENDERS + 1), Senders(server, desk, SENDERS)
+        reporting, deciding = Senders(server.port, phone, SENDERS + 1), Senders(server.port, desk, SENDERS)
         try:
             uids = [str(uuid.uuid4()) for _round in range(rounds)]
             began = time.perf_counter()
-            heard = [reporting.at_once(POINTS, _reports(uid, lon, lat)) for uid in uids]
+            heard = [reporting.at_once(_posted(POINTS, _reports(uid, lon, lat))) for uid in uids]
             yield _of_reports(database, uids, heard, time.perf_counter() - began)
             began = time.perf_counter()
             ops = [_decision(rule) for _uid in uids]
             paths = [f"/api/v1/cases/{key}/steps/" for key in _cases(database, uids)]
-            told = [deciding.at_once(path, [op] * SENDERS) for path, op in zip(paths, ops, strict=True)]
+            told = [
+                deciding.at_once(_posted(path, [op] * SENDERS)) for path, op in zip(paths, ops, strict=True)
+            ]
             yield _of_decisions(database, ops, told, time.perf_counter() - began)
         finally:
             reporting.close()
             deciding.close()
+
+
+def _posted(path: str, bodies: list[bytes]) -> list[Letter]:
+    return [Letter("POST", path, body) for body in bodies]
 
 
 def _reports(uid: str, lon: float, lat: float) -> list[bytes]:
@@ -108,7 +79,7 @@ def _of_reports(database: Database, uids: list[str], heard: list[list[Answer]], 
     for uid, answers in zip(uids, heard, strict=True):
         same, other = answers[:SENDERS], answers[SENDERS]
         first, second = (same, [other]) if same[0].status < 300 else ([other], same)
-        wrong += not _all_equal(first) or {answer.status for answer in second} != {409} or aside.get(uid) != 1
+        wrong += not all_equal(first) or {answer.status for answer in second} != {409} or aside.get(uid) != 1
     return Counts(
         "R2",
         f"{SENDERS} reports of one id at once, one more with other content",
@@ -133,7 +104,7 @@ def _of_decisions(database: Database, ops: list[bytes], told: list[list[Answer]]
         kept=len(taken),
         lost=len(ops) - len(taken),
         doubled=sum(count - 1 for count in taken.values()),
-        mismatches=sum(not _all_equal(answers) for answers in told),
+        mismatches=sum(not all_equal(answers) for answers in told),
         seconds=seconds,
     )
 
@@ -146,13 +117,6 @@ def _counted(database: Database, table: str, column: str, keys: list[str]) -> di
             [keys],
         )
         return dict(found.fetchall())
-
-
-def _all_equal(answers: list[Answer]) -> bool:
-    return (
-        all(200 <= answer.status < 300 for answer in answers)
-        and len({answer.body for answer in answers}) == 1
-    )
 
 
 def _rule(database: Database) -> int:

@@ -35,8 +35,8 @@ class PhotoFile(ApiView):
     """GET: how much of a photo of your reports has come; PUT: its next bytes, with Content-Range: bytes a-b/all.
 
     A photo is named by a report first, and handed over by who sent that.  Bytes go on where the last ones ended (409
-    `photo.offset` says where).  `kept` is true once all are there, their SHA-256 is right, the photo could be read,
-    and it is safe on disk: answered with 201, and with 200 however often it is sent after that.
+    `photo.offset` says where); the same bytes may come again.  `kept` is true once all are there, their SHA-256 is
+    right and it is safe on disk: answered with 201, and with 200 however often it is sent after that.
     """
 
     bodies = {"PUT": {"application/octet-stream": OpenApiTypes.BINARY}}

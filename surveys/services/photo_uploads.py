@@ -131,16 +131,19 @@ def _locked(part: int) -> Iterator[None]:
 
 
 def _append(part: int, pieces: Iterable[bytes], first: int, total: int) -> bool:
-    """Write the pieces one after the other from `first` on; is the photo whole now?"""
+    """Write the pieces one after the other from `first` on; is the photo whole now?
+
+    What has come already may come again, the same bytes; they are not written twice.  Raises OffsetError.
+    """
     at = first
     for piece in pieces:
         with _locked(part):
             size = os.fstat(part).st_size
-            if at != size and not (size == total and at == total - 1):
+            known = min(len(piece), size - at)
+            if known < 0 or os.pread(part, known, at) != piece[:known]:
                 raise OffsetError(min(size, total - 1))
-            written = 0
-            while written < len(piece):
-                written += os.pwrite(part, piece[written:], at + written)
+            while known < len(piece):
+                known += os.pwrite(part, piece[known:], at + known)
         at += len(piece)
     return at == total
 

@@ -5,7 +5,8 @@ import io
 import json
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from surveys.models import PointPhoto, SurveyPoint
 from surveys.services import photo_files
 from surveys.services.photo_files import MOST_BYTES
 from surveys.services.photo_reading import is_kept
+from surveys.services.photo_uploads import Upload, take_bytes
 from surveys.services.photos import WAITS_FOR, sweep_photos
 from tests.surveys.photos import jpeg, named, post, put, report, sha256, told
 from tests.towns import Town, build_town
@@ -154,10 +156,13 @@ def test_bytes_go_on_where_the_last_ones_ended(phone: Client, media_root: Path) 
     part = put(phone, ONE, 0, 99)
     assert (part.status_code, part.json()["received"], part.json()["kept"]) == (200, 100, False)
     assert part.json().keys() == CONTRACT["photo"].keys()
-    for first in (0, 50, 101):
-        problem = refused(put(phone, ONE, first, 200), 409, "photo.offset")
+    other = ONE[:60] + b"?" + ONE[61:]
+    for first, content in ((0, other), (50, other), (101, ONE)):
+        again = put(phone, content, first, 200, key=sha256(ONE))
+        problem = refused(again, 409, "photo.offset")
         assert problem.keys() == CONTRACT["offset"].keys()
         assert problem["received"] == 100
+    assert put(phone, ONE, 50, 99).json() == part.json()
     whole = put(phone, ONE, 100)
     assert (whole.status_code, whole.json()["kept"]) == (201, True)
     assert put(phone, ONE).status_code == 200
@@ -293,6 +298,72 @@ def test_two_who_send_one_photo_at_once_keep_it_once(media_root: Path) -> None:
     assert answers.count(201) == 1
     assert [path.read_bytes() for path in media_root.rglob("*.original")] == [content]
     assert len([path for path in media_root.rglob("*") if path.is_file()]) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_who_send_one_photo_at_once_all_hear_the_same_whatever_others_send_under_its_name(
+    media_root: Path,
+) -> None:
+    user = User.objects.create_user("collector")
+    Membership.objects.create(user=user, role="collector", unit=build_town().a)
+    token = AuthToken.objects.create(user=user)[1]
+    phone = Client(headers={"Authorization": f"Token {token}"})
+    content = jpeg("green", (300, 300), quality=100) + b"\0" * 600_000
+    middle, last = len(content) // 2, len(content) - 1
+    post(phone, report(photos=named(content)))
+    whole, halves = [(content, 0, last)] * 8, [(content, 0, middle), (content, middle + 1, last)] * 4
+    assert set(sent_at_once(token, whole + halves, sha256(content))) <= {200, 201, 409}
+    assert told(phone, content)["kept"] is True
+    other = jpeg("blue", (300, 300), quality=100) + b"\1" * 600_000
+    post(phone, report(photos=named(other)))
+    spoilt = other[:middle] + b"?" * (len(other) - middle)
+    mixed = [(spoilt, 0, len(other) - 1), (other, 0, len(other) - 1)] * 4
+    assert set(sent_at_once(token, mixed, sha256(other))) <= {200, 201, 409, 422}
+    while not told(phone, other)["kept"]:
+        put(phone, other, told(phone, other)["received"])
+    assert sent_at_once(token, [(other, 0, len(other) - 1)] * 4, sha256(other)) == [200] * 4
+    files = {path.name: path.read_bytes() for path in media_root.rglob("*") if path.is_file()}
+    assert files == {f"{sha256(one)}.original": one for one in (content, other)}
+
+
+def test_who_sends_the_same_bytes_while_another_does_hears_the_same(
+    phone: Client, people: dict[str, User], media_root: Path
+) -> None:
+    post(phone, report(photos=named(ONE)))
+
+    def take(pieces: Iterable[bytes]) -> Upload:
+        return take_bytes(
+            sha256=sha256(ONE),
+            by=people["collector"].pk,
+            first=0,
+            total=len(ONE),
+            pieces=pieces,
+            now=timezone.now(),
+        )
+
+    def overtaken() -> Iterator[bytes]:
+        """The first sender has begun when the second comes and is through before it."""
+        assert take([ONE]).kept
+        yield ONE
+
+    assert take(overtaken()).kept
+    assert [path.read_bytes() for path in media_root.rglob("*") if path.is_file()] == [ONE]
+
+
+def sent_at_once(token: str, parts: list[tuple[bytes, int, int]], key: str) -> list[int]:
+    """What does each hear who sends bytes of a photo at the same moment?"""
+    begin = threading.Barrier(len(parts))
+
+    def send(part: tuple[bytes, int, int]) -> int:
+        content, first, last = part
+        mine = Client(headers={"Authorization": f"Token {token}"})
+        begin.wait()
+        status: int = put(mine, content, first, last, key=key).status_code
+        connections.close_all()
+        return status
+
+    with ThreadPoolExecutor(len(parts)) as pool:
+        return list(pool.map(send, parts))
 
 
 def test_photos_of_reports_are_not_swept(phone: Client, media_root: Path) -> None:
