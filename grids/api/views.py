@@ -56,7 +56,7 @@ def facility_of(key: int | None) -> int | None:
 
 
 def facility_of_code(code: str, at: datetime.datetime) -> int:
-    """The facility of this identifier as it was at a moment, else as it is now.  Raises Problem (400): there is none."""
+    """The facility of this identifier as it was at a moment, else as it is now.  Raises Problem (400) for none."""
     versions = Facility.objects.known().filter(code=code)
     found = (
         versions.filter(valid__contains=county_day(at)).first()  # one version a day
