@@ -156,18 +156,20 @@ def _own_parameters(layer: TileLayer, limits: Limits) -> tuple[str, dict[str, An
     return sql, {f"{layer.name}_{name}": value for name, value in limits.items()}
 
 
-def _statement(asked: Sequence[TileLayer], user: Any) -> tuple[str, dict[str, Any]]:
-    """Which statement, with which limits, makes one tile of all these layers?  The bytes of tiles add up.
+def _limits_of(layer: TileLayer, user: Any) -> Limits:
+    """What limits the rows of a layer for a user?  Raises Problem (403) where they may not see it at all."""
+    scope: Scope = import_string(layer.scope)
+    limits = scope(user, layer.name)
+    if limits is None:
+        raise Problem(403, "tile.forbidden", _("Your role does not cover this layer."))
+    return limits
 
-    Raises Problem (403) where the user may not see one of the layers.
-    """
+
+def _statement(asked: Sequence[tuple[TileLayer, Limits]]) -> tuple[str, dict[str, Any]]:
+    """Which statement, with which limits, makes one tile of all these layers?  The bytes of tiles add up."""
     parts: list[str] = []
     parameters: dict[str, Any] = {}
-    for layer in asked:
-        scope: Scope = import_string(layer.scope)
-        limits = scope(user, layer.name)
-        if limits is None:
-            raise Problem(403, "tile.forbidden", _("Your role does not cover this layer."))
+    for layer, limits in asked:
         sql, own = _own_parameters(layer, limits)
         parts.append(f"coalesce(({sql}), '')")
         parameters |= own
@@ -183,7 +185,18 @@ def tile_bytes(
     """
     if not all(layer.min_zoom <= address.z <= layer.max_zoom for layer in asked):
         raise Problem(404, "tile.zoom", _("The layer has no tiles at this zoom."))
-    statement, limits = _statement(asked, user)
+    return _tile([(layer, _limits_of(layer, user)) for layer in asked], address, as_of)
+
+
+def tile_for_everybody(asked: Sequence[TileLayer], address: TileAddress) -> bytes:
+    """This tile of layers whose rows nobody's role limits, as of today; who may have it is asked when it is given out."""
+    return _tile([(layer, {}) for layer in asked], address, None)
+
+
+def _tile(
+    asked: Sequence[tuple[TileLayer, Limits]], address: TileAddress, as_of: datetime.date | None
+) -> bytes:
+    statement, limits = _statement(asked)
     extent = DETAILED_EXTENT if address.z >= DETAILED_ZOOM else COARSE_EXTENT
     parameters: dict[str, Any] = {
         **limits,

@@ -8,7 +8,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, OuterRef, QuerySet, Value, When
 from django.db.models.functions import JSONObject
 
-from surveys.models import PointPhoto, SurveyPoint
+from surveys.models import FacilityFinding, FindingPhoto, PointPhoto, SurveyPoint
 
 
 def receipt_of(points: QuerySet[SurveyPoint], *, body_sha256: str | None = None) -> dict[str, Any] | None:
@@ -16,18 +16,25 @@ def receipt_of(points: QuerySet[SurveyPoint], *, body_sha256: str | None = None)
 
     `body_sha256` is of the bytes that came just now (None: of those that came first).
     """
-    photos = (
-        PointPhoto.objects.filter(point=OuterRef("pk"))
-        .order_by("position")
-        .values(
-            told=JSONObject(
-                sha256="sha256",
-                size="size",
-                kept=Case(When(kept_at=None, then=Value(False)), default=Value(True)),
-            )
+    return _told(points, PointPhoto.objects.filter(point=OuterRef("pk")), body_sha256)
+
+
+def receipt_of_finding(
+    findings: QuerySet[FacilityFinding], *, body_sha256: str | None = None
+) -> dict[str, Any] | None:
+    """As receipt_of, of the one finding of a facility census."""
+    return _told(findings, FindingPhoto.objects.filter(finding=OuterRef("pk")), body_sha256)
+
+
+def _told(rows: QuerySet[Any], named: QuerySet[Any], body_sha256: str | None) -> dict[str, Any] | None:
+    photos = named.order_by("position").values(
+        told=JSONObject(
+            sha256="sha256",
+            size="size",
+            kept=Case(When(kept_at=None, then=Value(False)), default=Value(True)),
         )
     )
-    found = points.values("uid", "content_sha256", "body_sha256").annotate(told=ArraySubquery(photos)).first()
+    found = rows.values("uid", "content_sha256", "body_sha256").annotate(told=ArraySubquery(photos)).first()
     if found is None:
         return None
     return {

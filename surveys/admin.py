@@ -24,13 +24,17 @@ from surveys.models import (
     CaseRules,
     CaseStep,
     CaseTimer,
+    CensusCampaign,
     Channel,
     ClockLimit,
     Delivery,
     Enforcement,
+    FacilityFinding,
     FilingClosing,
     FilingProposal,
     FilingRule,
+    FindingDecision,
+    FindingPhoto,
     FrozenMonth,
     LadderRung,
     Notice,
@@ -204,6 +208,41 @@ class SavedFilterAdmin(PolicyAdmin):
     list_select_related = ["owner", "shared_with"]
     search_fields = ["name", "owner__username"]
     readonly_fields = ["query"]
+
+
+@admin.register(CensusCampaign)
+class CensusCampaignAdmin(ReadOnlyAdmin):
+    """Which censuses were called."""
+
+    list_display = ["title", "first_on", "last_on"]
+    search_fields = ["title"]
+
+
+@admin.register(FacilityFinding)
+class FacilityFindingAdmin(ReadOnlyAdmin):
+    """What was found in censuses of facilities."""
+
+    list_display = ["seen_on", "result", "facility_code", "category", "grid_code"]
+    list_filter = ["result"]
+    list_select_related = ["category"]
+    search_fields = ["=facility_code", "=grid_code"]
+
+
+@admin.register(FindingPhoto)
+class FindingPhotoAdmin(ReadOnlyAdmin):
+    """Which photos findings name, and which of them have come."""
+
+    list_display = ["finding", "position", "size", "kept_at", "sha256"]
+    list_select_related = ["finding"]
+    search_fields = ["=sha256"]
+
+
+@admin.register(FindingDecision)
+class FindingDecisionAdmin(ReadOnlyAdmin):
+    """What became of new facilities."""
+
+    list_display = ["finding", "facility", "reason", "decided_at"]
+    list_select_related = ["finding", "facility"]
 
 
 @admin.register(Patrol)

@@ -124,6 +124,10 @@ may_suppress = acts_as(Role.SUPERVISION)
 may_plan_spots = acts_as(Role.SUPERVISION, Role.DISPATCHER)
 #: Who walks the grids, and who sees all of them.
 may_patrol = acts_as(*GRID_ROLES)
+#: C.4, row "facilities": the office and the technician call a census, a grid manager one of the own grids; new ones go
+#: into the ledger by who keeps it and by the manager of the grid.
+may_call_census = acts_as(Role.SUPERVISION, Role.TECHNICIAN, Role.ADMIN, Role.GRID_MANAGER)
+may_decide_new = acts_as(Role.TECHNICIAN, Role.GRID_MANAGER)
 looks_after_ground = acts_as(*GRID_ROLES, *COUNTY_ROLES)
 # C.3 row 5: the office decides where nothing is filed for a time; everybody with a role sees it on the map.
 rules.add_perm("surveys.view_suppressionarea", any_role)
@@ -135,6 +139,10 @@ for _verb in ("add", "change"):
 # Lists of every row: as those of points, for roles that see the county.
 for _model in (
     "patrol",
+    "censuscampaign",
+    "facilityfinding",
+    "findingphoto",
+    "findingdecision",
     "case",
     "casestep",
     "casetimer",
@@ -207,6 +215,21 @@ declare(
             name: Policy(reads=looks_after_ground, rows=_CASES, page=True)
             for name in ("own-facilities", "own-facilities-file", "own-facilities-labels")
         },
+        # A census is of the ground, which everybody reads; of who found what a page tells nobody.
+        **{
+            name: Policy(
+                reads=looks_after_ground,
+                writes={"POST": verbs} if verbs else {},
+                rows="surveys.models.FacilityFindingQuerySet.visible_to",
+                page=True,
+            )
+            for name, verbs in (
+                ("own-census", may_call_census),
+                ("own-census-one", may_decide_new),
+                ("own-census-file", None),
+                ("own-census-photo", None),
+            )
+        },
         # Ground is read by everybody; of who walked it a page tells nobody but themselves.
         "own-patrols": Policy(reads=looks_after_ground, writes={"POST": may_patrol}, page=True),
         "dashboard": Policy(reads=any_role, rows=_CASES, page=True),
@@ -269,6 +292,14 @@ declare(
         # Where facilities stand is ground, which everybody reads.
         "api:field-facilities": Policy(reads=any_role, rows="surveys.field.facilities.facilities_of"),
         "api:field-facility": Policy(reads=any_role),
+        "api:field-census": Policy(reads=any_role, rows="surveys.census.progress.progress_of"),
+        "api:field-findings": Policy(reads=None, writes={"POST": may_report}),
+        "api:field-finding-receipt": Policy(
+            reads=may_report, rows="surveys.models.FacilityFindingQuerySet.visible_to"
+        ),
+        # Maps of the ground, which everybody with a role reads.
+        "api:field-maps": Policy(reads=any_role),
+        "api:field-map": Policy(reads=any_role),
         "api:field-open": Policy(reads=any_role, rows=_CASES),
         "api:points-receipt": Policy(reads=any_role, rows="surveys.models.SurveyPointQuerySet.visible_to"),
         "api:photos-detail": Policy(

@@ -33,6 +33,8 @@ in_english(
         "surveys_suppressionarea_reason": "Say why no cases are opened there.",
         "surveys_frozenmonth_append_only": "The figures of a frozen month are not changed or deleted.",
         "surveys_pointphoto_kept": "A photo that a report names is not changed or deleted.",
+        "surveys_facilityfinding_kept": "A finding of a census is not changed or deleted: record another one.",
+        "surveys_findingphoto_kept": "A photo that a finding names is not changed or deleted.",
         "surveys_caseanchor_append_only": "An anchor is not changed or deleted.",
         "surveys_filingrule_one_version": "Another rule of the same category, number and area level holds then.",
     }

@@ -6,6 +6,7 @@ from procrastinate.contrib.django import app
 from grids.models import County
 from grids.tiles import today_in
 from surveys.case_proof import anchor_cases
+from surveys.field_maps.making import renew_maps
 from surveys.services.alerting import look_at_clocks, look_at_orders
 from surveys.services.delivering import deliver_due
 from surveys.services.freezing import freeze_last_month
@@ -74,6 +75,14 @@ def anchor_the_day(timestamp: int) -> None:
 def sweep_photos_of_no_step(timestamp: int) -> None:
     """Drop the photos of steps that were never taken; `timestamp` is when it was due."""
     sweep_photos(now=timezone.now())
+
+
+# Every ten minutes it is looked whether the ground has changed: two statements a township where it has not.
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="surveys.field_maps", queueing_lock="surveys.field_maps")
+def renew_field_maps(timestamp: int) -> None:
+    """Make the phones' base maps anew where the ground has changed; `timestamp` is when it was due."""
+    renew_maps()
 
 
 @app.task(name=READ_PHOTO, queue=QUEUE)

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from surveys import gap_views, offset_views
+from surveys.census import views as census_views
 from surveys.filing import propose_views as filing_propose_views
 from surveys.filing import views as filing_views
 from surveys.hand_over import views as hand_over_views
@@ -28,6 +29,10 @@ urlpatterns = [
     path("own-grids/facilities/", facility_views.facilities_page, name="own-facilities"),
     path("own-grids/facilities/labels.pdf", facility_views.facility_labels, name="own-facilities-labels"),
     path("own-grids/facilities.xlsx", facility_views.facilities_file, name="own-facilities-file"),
+    path("own-grids/census/", census_views.censuses_page, name="own-census"),
+    path("own-grids/census/<str:key>.xlsx", census_views.census_file, name="own-census-file"),
+    path("own-grids/census/findings/<str:key>/photo/", census_views.finding_photo, name="own-census-photo"),
+    path("own-grids/census/<str:key>/", census_views.census_page, name="own-census-one"),
     path("own-grids/patrols/", patrol_views.patrols_page, name="own-patrols"),
     path("hydrants/", hydrant_views.hydrants_page, name="hydrants"),
     path("hydrants/files/<str:key>/", hydrant_views.findings_file, name="hydrants-file"),

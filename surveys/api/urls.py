@@ -10,7 +10,9 @@ from surveys.api.cases import CASES
 from surveys.api.columns import PointColumns
 from surveys.api.enforcement import ENFORCEMENTS, CaseEnforcement
 from surveys.api.field import FieldFacilities, FieldFacility, FieldPack, OpenCases
+from surveys.api.field_maps import FieldMapFile, FieldMaps
 from surveys.api.figures import CaseFigures
+from surveys.api.findings import CensusNow, FindingList, FindingReceipt
 from surveys.api.joint_figures import JointFigures
 from surveys.api.photos import PhotoFile, PointReceipt
 from surveys.api.points import POINTS, PointList
@@ -40,6 +42,11 @@ urlpatterns = [
     path("field/pack/", FieldPack.as_view(), name="field-pack"),
     path("field/facilities/", FieldFacilities.as_view(), name="field-facilities"),
     path("field/facilities/<str:key>/", FieldFacility.as_view(), name="field-facility"),
+    path("field/census/", CensusNow.as_view(), name="field-census"),
+    path("field/findings/", FindingList.as_view(), name="field-findings"),
+    path("field/findings/<str:key>/receipt/", FindingReceipt.as_view(), name="field-finding-receipt"),
+    path("field/maps/", FieldMaps.as_view(), name="field-maps"),
+    path("field/maps/<str:key>/", FieldMapFile.as_view(), name="field-map"),
     path("field/open/", OpenCases.as_view(), name="field-open"),
     path("photos/<str:key>/", PhotoFile.as_view(), name="photos-detail"),
     path("points/<str:key>/why/", PointWhy.as_view(), name="points-why"),

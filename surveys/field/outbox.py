@@ -22,10 +22,12 @@ from gis_core.errors import Problem, problem_of
 from gis_core.models import User
 from gis_core.vector_files.fence import MEBIBYTE
 from grids.api.views import refuse_unknown_members
-from surveys.acknowledging import receipt_of
+from surveys.acknowledging import receipt_of, receipt_of_finding
+from surveys.api.findings import FindingReport
 from surveys.api.point_report import PointReport
-from surveys.models import SurveyPoint
+from surveys.models import FacilityFinding, SurveyPoint
 from surveys.photo_errors import PhotoError
+from surveys.services.census import Finding, record_finding
 from surveys.services.photo_files import MOST_BYTES
 from surveys.services.photo_uploads import take_bytes, upload_of
 from surveys.services.recording import NamedPhoto, record_point
@@ -117,14 +119,18 @@ def _taken(
         return Taken(uid, "skipped", _("a draft: it was never finished"))
     try:
         by = _reporter_of(record, reporter)
-        is_new, named, body_sha256 = _record(uid, body, record.get("body_sha256"), by, now)
+        is_finding = record.get("kind") == "finding"
+        is_new, named, body_sha256 = _record(uid, body, record.get("body_sha256"), by, now, is_finding)
     except Exception as error:
         problem = problem_of(error)
         if problem is None:
             raise
         return Taken(uid, "set_aside" if problem.code == "point.other_content" else "refused", problem.detail)
     refused = tuple(filter(None, (_hand_over(archive, photos, photo, by.pk, now) for photo in named)))
-    receipt = receipt_of(SurveyPoint.objects.filter(uid=uid), body_sha256=body_sha256)
+    if is_finding:
+        receipt = receipt_of_finding(FacilityFinding.objects.filter(uid=uid), body_sha256=body_sha256)
+    else:
+        receipt = receipt_of(SurveyPoint.objects.filter(uid=uid), body_sha256=body_sha256)
     return Taken(uid, "new" if is_new else "known", "", receipt, refused)
 
 
@@ -140,7 +146,7 @@ def _reporter_of(record: dict[str, Any], reporter: User | None) -> User:
 
 
 def _record(
-    uid: str, body: Any, said_sha256: Any, by: User, now: datetime.datetime
+    uid: str, body: Any, said_sha256: Any, by: User, now: datetime.datetime, is_finding: bool
 ) -> tuple[bool, tuple[NamedPhoto, ...], str]:
     """Take in one body: is it new, which photos does it name, and what is the SHA-256 of its bytes?"""
     if not isinstance(body, str) or len(body) > LARGEST_BODY:
@@ -152,14 +158,17 @@ def _record(
             "outbox.other_body", _("the body has changed since the phone froze it: its SHA-256 differs")
         )
     data = parsed_body(raw)
-    sent = PointReport(data=data)
+    sent = FindingReport(data=data) if is_finding else PointReport(data=data)
     sent.is_valid(raise_exception=True)
     refuse_unknown_members(data, sent)
-    report = sent.report()
-    if str(report.uid) != uid.lower():
+    told = sent.finding() if isinstance(sent, FindingReport) else sent.report()
+    if str(told.uid) != uid.lower():
         raise _refusal("outbox.other_uid", _("the body is of another uid than the record"))
-    is_new = record_point(report=report, by=by.pk, now=now, body_sha256=body_sha256)
-    return is_new, report.photos, body_sha256
+    if isinstance(told, Finding):
+        is_new = record_finding(finding=told, by=by.pk, now=now, body_sha256=body_sha256)
+    else:
+        is_new = record_point(report=told, by=by.pk, now=now, body_sha256=body_sha256)
+    return is_new, told.photos, body_sha256
 
 
 def _refusal(code: str, told: str) -> Problem:

@@ -3,6 +3,13 @@
 from surveys.models.anchors import CaseAnchor
 from surveys.models.case_rules import CaseRules, ClockLimit
 from surveys.models.cases import Case, CaseQuerySet, CaseStep, CaseTimer
+from surveys.models.census import (
+    CensusCampaign,
+    FacilityFinding,
+    FacilityFindingQuerySet,
+    FindingDecision,
+    FindingPhoto,
+)
 from surveys.models.channels import Channel, Delivery, DeliveryQuerySet
 from surveys.models.counts import CaseCount, JointCount
 from surveys.models.enforcement import Enforcement, EnforcementQuerySet
@@ -27,16 +34,21 @@ __all__ = [
     "CaseRules",
     "CaseStep",
     "CaseTimer",
+    "CensusCampaign",
     "Channel",
     "ClockLimit",
     "Delivery",
     "DeliveryQuerySet",
     "Enforcement",
     "EnforcementQuerySet",
+    "FacilityFinding",
+    "FacilityFindingQuerySet",
     "FilingClosing",
     "FilingProposal",
     "FilingRule",
     "FilingRuleQuerySet",
+    "FindingDecision",
+    "FindingPhoto",
     "FrozenMonth",
     "JointCount",
     "LadderRung",

@@ -1,4 +1,4 @@
-"""Takes in the photos that reports name: in pieces, in order, each acknowledged only when it is safe on disk.
+"""Takes in the photos that reports and findings name: in pieces, in order, acknowledged only when safe on disk.
 
 What has come of a photo stands beside it until it is whole, in a file of each sender's own: the SHA-256 of a photo
 opens nobody the bytes of another.
@@ -16,7 +16,7 @@ from pathlib import Path
 from django.db import transaction
 from procrastinate.contrib.django import app
 
-from surveys.models import PhotoReading, PointPhoto, PointPhotoQuerySet
+from surveys.models import FindingPhoto, PhotoReading, PointPhoto
 from surveys.photo_errors import (
     NotNamedError,
     OffsetError,
@@ -51,11 +51,11 @@ class Upload:
 
 def upload_of(*, sha256: str, by: int) -> Upload:
     """How much of this photo has come from this person?"""
-    named = list(_named(sha256, by).values_list("size", "kept_at"))
+    named = _named(sha256, by)
     if not named:
         return Upload(sha256, None, 0, False)
-    size = named[0][0]  # of one photo all reports say the same, or none of them is ever kept
-    kept = all(kept_at is not None for _size, kept_at in named)
+    size = named[0].size  # of one photo all reports say the same, or none of them is ever kept
+    kept = all(one.is_kept for one in named)
     return Upload(sha256, size, size if kept else _received(sha256, by, size), kept)
 
 
@@ -68,7 +68,7 @@ def take_bytes(
     byte is written once.  Raises PhotoError.
     """
     _check(sha256, by, total)
-    if _named(sha256, by).kept().exists():  # the sender has handed it over for another report
+    if any(one.is_kept for one in _named(sha256, by)):  # the sender has handed it over for another report
         return _kept(sha256, by, now)
     with room_for_files():
         folder_of(sha256).mkdir(parents=True, exist_ok=True)
@@ -83,15 +83,38 @@ def take_bytes(
 def _check(sha256: str, by: int, total: int) -> None:
     if total > MOST_BYTES:
         raise TooLargeError(MOST_BYTES)
-    sizes = set(_named(sha256, by).values_list("size", flat=True))
+    sizes = {one.size for one in _named(sha256, by)}
     if not sizes:
         raise NotNamedError
     if sizes != {total}:
         raise OtherSizeError(min(sizes - {total}))
 
 
-def _named(sha256: str, by: int) -> PointPhotoQuerySet:
-    return PointPhoto.objects.filter(sha256=sha256, point__reported_by=by)
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """That a report or a finding of somebody names a photo: the row that says so."""
+
+    model: type[PointPhoto] | type[FindingPhoto]
+    pk: int
+    size: int
+    is_kept: bool
+
+
+#: Who names photos, and by which of their members its sender is known.
+_NAMERS: tuple[tuple[type[PointPhoto] | type[FindingPhoto], str], ...] = (
+    (PointPhoto, "point__reported_by"),
+    (FindingPhoto, "finding__found_by"),
+)
+
+
+def _named(sha256: str, by: int) -> list[_Named]:
+    return [
+        _Named(model, pk, size, kept_at is not None)
+        for model, sender in _NAMERS
+        for pk, size, kept_at in model._default_manager.filter(**{"sha256": sha256, sender: by}).values_list(
+            "pk", "size", "kept_at"
+        )
+    ]
 
 
 def _part(sha256: str, by: int) -> Path:
@@ -184,8 +207,11 @@ def _kept(sha256: str, by: int, now: datetime.datetime) -> Upload:
     """Note that all reports of this person that name the photo have it, and have it opened in the background."""
     with transaction.atomic():
         # Asked of the rows themselves, without a join: who comes second finds them kept when the first has committed.
-        named = list(_named(sha256, by).values_list("pk", flat=True))
-        new = PointPhoto.objects.filter(pk__in=named, kept_at__isnull=True).update(kept_at=now)
+        named = _named(sha256, by)
+        new = 0
+        for model, _sender in _NAMERS:
+            rows = model._default_manager.filter(pk__in=[one.pk for one in named if one.model is model])
+            new += rows.filter(kept_at__isnull=True).update(kept_at=now)
         if new and not PhotoReading.objects.filter(sha256=sha256).exists():
             app.configure_task(READ_PHOTO, queue=QUEUE, priority=AFTER_CASES).defer(sha256=sha256)
     return replace(upload_of(sha256=sha256, by=by), is_new=new > 0)

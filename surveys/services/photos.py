@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
 from gis_core.vector_files.fence import MEBIBYTE
-from surveys.models import CaseStep, PointPhoto
+from surveys.models import CaseStep, FindingPhoto, PointPhoto
 from surveys.photo_errors import NoRoomError
 from surveys.services.photo_files import (
     MOST_BYTES,
@@ -45,7 +45,7 @@ def keep_photos(*, files: Iterable["UploadedFile[Any]"]) -> list[str]:
 
 
 def sweep_photos(*, now: datetime.datetime) -> int:
-    """Drop the files of photos that no step of a case and no report names and that have waited long enough; how many
+    """Drop the files of photos that no step, report or finding names and that have waited long enough; how many
     files.
     """
     until = (now - WAITS_FOR).timestamp()
@@ -68,10 +68,11 @@ def _is_left_over(path: Path) -> bool:
 
 
 def _named(names: set[str]) -> set[str]:
-    """Which of these SHA-256 do steps of cases or reports name?"""
+    """Which of these SHA-256 do steps of cases, reports or findings name?"""
     lists = CaseStep.objects.filter(photos__overlap=sorted(names)).values_list("photos", flat=True)
     in_reports = PointPhoto.objects.filter(sha256__in=names).values_list("sha256", flat=True)
-    return names & {*in_reports, *(sha256 for photos in lists for sha256 in photos)}
+    in_findings = FindingPhoto.objects.filter(sha256__in=names).values_list("sha256", flat=True)
+    return names & {*in_reports, *in_findings, *(sha256 for photos in lists for sha256 in photos)}
 
 
 def _keep(file: "UploadedFile[Any]") -> str:

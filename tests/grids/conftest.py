@@ -46,6 +46,8 @@ from surveys.case_proof import anchor_cases
 from surveys.models import (
     CaseRules,
     ClockLimit,
+    FindingDecision,
+    FindingPhoto,
     LadderRung,
     NoticeRead,
     OffsetCheck,
@@ -65,6 +67,7 @@ from surveys.services.freezing import freeze_month
 from surveys.services.opening import open_cases
 from tests.own_transformations import FOUR_SAID
 from tests.surveys.cases import HOUR, MONDAY, step
+from tests.surveys.censuses import make_census, make_finding
 from tests.surveys.channels import folder
 from tests.surveys.enforcement.structures import sent_structure
 from tests.surveys.filing.drafts import draft, in_force, propose
@@ -191,6 +194,9 @@ def add_case(point: SurveyPoint, by: User) -> None:
     Patrol.objects.create(layer="grid", code="361127001001001", on_date=TODAY, by=by)
     PhotoReading.objects.create(sha256="a" * 64, readable=True, place=at(0.5, 0.5))
     PointPhoto.objects.create(point=point, position=1, sha256="a" * 64, size=1)
+    finding = make_finding(by, at(0.5, 0.5), campaign=make_census(by))
+    FindingPhoto.objects.create(finding=finding, position=1, sha256="b" * 64, size=1)
+    FindingDecision.objects.create(finding=finding, reason="不属本县管理", decided_by=by)
     SavedFilter.objects.create(owner=by, name="超时", query="tab=all&quick=overdue")
     folder()
     open_cases(points=[point.pk])

@@ -2,6 +2,8 @@
 
 import { Courier } from "./outbox/courier";
 import { dayZip } from "./outbox/export";
+import { fetchCensus, type KeptCensus } from "./census/censuses";
+import { OfflineMaps } from "./map/offline_maps";
 import { lockFor } from "./outbox/lock";
 import { Sender } from "./outbox/sender";
 import { Store } from "./outbox/store";
@@ -14,6 +16,7 @@ import type { Ground } from "./pack/rule";
 
 const ME = "me";
 const PACK = "pack";
+const CENSUS = "census";
 const FACILITIES = "facilities";
 const USAGE = "usage";
 const CLOCK = "clock";
@@ -21,6 +24,7 @@ const CLOCK = "clock";
 export class Phone {
   readonly store = new Store();
   readonly courier: Courier;
+  readonly maps = new OfflineMaps(this.store);
   private readonly wire = new HttpWire();
   private prepared: { readonly etag: string; readonly ground: Ground } | null = null;
 
@@ -43,6 +47,10 @@ export class Phone {
 
   pack(): Promise<Pack | undefined> {
     return this.store.recall<Pack>(PACK);
+  }
+
+  census(): Promise<KeptCensus | undefined> {
+    return this.store.recall<KeptCensus>(CENSUS);
   }
 
   facilities(): Promise<KeptFacilities | undefined> {
@@ -82,5 +90,7 @@ export class Phone {
     if (pack) await this.store.remember(PACK, pack);
     const facilities = await fetchFacilities((await this.facilities()) ?? null);
     if (facilities) await this.store.remember(FACILITIES, facilities);
+    const census = await fetchCensus((await this.census()) ?? null);
+    if (census) await this.store.remember(CENSUS, census);
   }
 }

@@ -9,6 +9,8 @@ export type Route =
   | { readonly screen: "point"; readonly uid: string }
   | { readonly screen: "facilities" }
   | { readonly screen: "scan" }
+  | { readonly screen: "census" }
+  | { readonly screen: "walk"; readonly campaign: number | null; readonly grid: string; readonly type: string }
   | { readonly screen: "facility"; readonly code: string }
   | { readonly screen: "outbox" }
   | { readonly screen: "me" };
@@ -17,8 +19,16 @@ export function routeOf(hash: string): Route {
   const [, screen, uid] = hash.split("/");
   if (screen === "point" && uid) return { screen, uid };
   if (screen === "facility" && uid) return { screen, code: decodeURIComponent(uid) };
-  if (screen === "facilities" || screen === "scan") return { screen };
+  if (screen === "walk") return walkOf(hash);
+  if (screen === "census" || screen === "facilities" || screen === "scan") return { screen };
   return screen === "outbox" || screen === "me" ? { screen } : { screen: "choose" };
+}
+
+/** A way through a grid: the census (0: none), the grid, the type. */
+function walkOf(hash: string): Route {
+  const [, , campaign = "", grid, type] = hash.split("/").map(decodeURIComponent);
+  if (!grid || !type) return { screen: "census" };
+  return { screen: "walk", campaign: Number(campaign) || null, grid, type };
 }
 
 export function go(route: Route): void {
@@ -32,6 +42,7 @@ export function goInstead(route: Route): void {
 
 export function addressOf(route: Route): string {
   if (route.screen === "choose") return "#/";
+  if (route.screen === "walk") return `#/walk/${[String(route.campaign ?? 0), route.grid, route.type].map(encodeURIComponent).join("/")}`;
   if (route.screen === "facility") return `#/facility/${encodeURIComponent(route.code)}`;
   return route.screen === "point" ? `#/point/${route.uid}` : `#/${route.screen}`;
 }

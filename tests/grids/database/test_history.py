@@ -35,6 +35,8 @@ UNTRACKED = {
     "CaseAnchor",
     "CaseCount",
     "CaseStep",
+    "FacilityFinding",
+    "FindingPhoto",
     "FrozenMonth",
     "Delivery",
     "Notice",

@@ -3,6 +3,7 @@
 import hashlib
 import io
 import json
+import uuid
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +14,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client, override_settings
 
 from gis_core.models import User
-from surveys.models import PointPhoto, SetAside, SurveyPoint
+from surveys.models import FacilityFinding, PointPhoto, SetAside, SurveyPoint
 from tests.surveys.photos import jpeg, named, post, put, report, sha256
 
 CONTRACT = json.loads(
@@ -175,3 +176,13 @@ def test_bombs_and_torn_files_are_refused(
     with pytest.raises(CommandError) as caught:
         call_command("import_outbox", str(tmp_path / "none.zip"))
     assert caught.value.returncode == 2
+
+
+def test_findings_of_a_census_are_taken_in_with_their_photos(people: dict[str, User], tmp_path: Path) -> None:
+    body = {"uid": str(uuid.uuid4()), "result": "new", "category": "c01001", "lon": 117.001, "lat": 28.001}
+    body |= {"observed_at": "2026-11-23T12:00:00+08:00", "photos": named(ONE)}
+    path = day(tmp_path, record(body, kind="finding"), photos=(ONE,))
+    (first,) = take(path)["records"]
+    assert (first["status"], first["receipt"]["complete"]) == ("new", True)
+    assert take(path)["records"][0]["status"] == "known"
+    assert FacilityFinding.objects.get().photos.get().kept_at is not None

@@ -57,3 +57,11 @@ export function proposals<T extends Category>(categories: readonly T[], type: st
   const about = categories.filter((one) => one.component === type);
   return about.length > 0 ? about : categories.filter((one) => one.key === type);
 }
+
+/** Types of components: those that the ledger has here, the most frequent first, then all others in the catalogue's order. */
+export function typesOfLedger<T extends Category>(categories: readonly T[], facilities: readonly Facility[]): T[] {
+  const counts = new Map<string, number>();
+  for (const { category } of facilities) counts.set(category, (counts.get(category) ?? 0) + 1);
+  const components = categories.filter((one) => one.key.startsWith("c")).map((one, index) => ({ one, index, count: counts.get(one.key) ?? 0 }));
+  return components.sort((a, b) => b.count - a.count || a.index - b.index).map(({ one }) => one);
+}

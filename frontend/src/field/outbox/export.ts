@@ -14,9 +14,10 @@ interface ZipFile {
 
 /** A record as day.json tells it; `body` is the text whose bytes are sent, null for a draft, whose findings stand beside it. */
 function told(record: KeptRecord) {
-  const { uid, owner, state, seenAtRaw, clockOffsetMs, body, bodySha256, findings } = record;
+  const { uid, kind = "point", owner, state, seenAtRaw, clockOffsetMs, body, bodySha256, findings } = record;
   return {
     uid,
+    kind,
     owner,
     state,
     seen_at_raw: seenAtRaw,

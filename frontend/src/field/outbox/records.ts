@@ -1,5 +1,6 @@
 /** What the phone keeps of a point: what was seen, in the phone's own words, and how far it is on its way. */
 
+import { findingOf } from "../census/body";
 import type { Entry, Receipt } from "./machine";
 
 export type PhotoKind = "close" | "context" | "other";
@@ -33,6 +34,21 @@ export interface Position {
   readonly heading: number | null;
 }
 
+/** What was found in a census of facilities. */
+export interface CensusFinding {
+  readonly result: "present" | "damaged" | "missing" | "new";
+  /** Id of the census; null: in none. */
+  readonly campaign: number | null;
+  /** Identifier in the ledger; empty: a new one. */
+  readonly code: string;
+  readonly name: string;
+  /** Uid of the report that goes with it. */
+  readonly point: string | null;
+}
+
+/** What a record is to the server; a report where nothing is said. */
+export type Kind = "point" | "finding";
+
 export interface Findings {
   readonly category: string;
   /** The facility that it is about, by the number on its label. */
@@ -44,11 +60,13 @@ export interface Findings {
   readonly description: string;
   readonly placeText: string;
   readonly photos: readonly TakenPhoto[];
+  readonly census?: CensusFinding;
   /** The open case's point that this report supports. */
   readonly supports: string | null;
 }
 
 export interface KeptRecord extends Entry {
+  readonly kind?: Kind;
   /** Who collected it, by user name; null: nobody had signed in on this phone. */
   readonly owner: string | null;
   /** When the shutter or the button was pressed, by the phone's own clock, ms. */
@@ -100,13 +118,18 @@ export function newRecord(uid: string, category: string, owner: string | null, n
 const moment = (raw: number | null, offsetMs: number, latest: number): string | null =>
   raw === null ? null : new Date(Math.min(raw + offsetMs, latest)).toISOString();
 
-/** The body of the report, in bytes; `offsetMs` puts the phone's clock right, and nothing lies after `serverNow`. */
+/** The body of the record, in bytes; `offsetMs` puts the phone's clock right, and nothing lies after `serverNow`. */
 export function bodyOf(record: KeptRecord, offsetMs: number, serverNow: number): Uint8Array<ArrayBuffer> {
+  const told = (at: number | null) => moment(at, offsetMs, serverNow);
+  const body = record.kind === "finding" ? findingOf(record, told) : reportOf(record, told);
+  return new TextEncoder().encode(JSON.stringify(body));
+}
+
+function reportOf(record: KeptRecord, told: (at: number | null) => string | null): object {
   const { findings } = record;
   const { position, raw } = findings;
   if (!position) throw new Error(`The record ${record.uid} has no position`);
-  const told = (at: number | null) => moment(at, offsetMs, serverNow);
-  const body = {
+  return {
     uid: record.uid,
     category: findings.category,
     lon: position.lon,
@@ -132,5 +155,4 @@ export function bodyOf(record: KeptRecord, offsetMs: number, serverNow: number):
       })),
     }),
   };
-  return new TextEncoder().encode(JSON.stringify(body));
 }

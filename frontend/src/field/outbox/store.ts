@@ -13,6 +13,13 @@ export interface KeptPhoto {
 /** What an event brings beside the state. */
 export type Said = Partial<Pick<KeptRecord, "receipt" | "decided" | "doneAt">>;
 
+/** A part of a base map that the phone takes along, in its place. */
+export interface MapPart {
+  readonly code: string;
+  readonly index: number;
+  readonly bytes: ArrayBuffer;
+}
+
 interface Remembered {
   readonly key: string;
   readonly value: unknown;
@@ -32,11 +39,13 @@ export class Store {
     records: EntityTable<KeptRecord, "uid">;
     photos: EntityTable<KeptPhoto, "sha256">;
     remembered: Table<Remembered, string>;
+    mapParts: Table<MapPart, [string, number]>;
   };
 
   constructor(name = "wangge-field") {
     this.db = new Dexie(name) as typeof this.db;
     this.db.version(1).stores({ records: "uid, state, seenAtRaw", photos: "sha256", remembered: "key" });
+    this.db.version(2).stores({ mapParts: "[code+index], code" });
   }
 
   /** All records, the newest first; ties by uid. */
@@ -157,6 +166,29 @@ export class Store {
     const named = new Set<string>();
     await this.db.records.each((record) => record.findings.photos.forEach((photo) => named.add(photo.sha256)));
     await this.db.photos.bulkDelete(photos.map((photo) => photo.sha256).filter((sha256) => !named.has(sha256)));
+  }
+
+  /** Keep a part of a base map.  Throws NoRoomError; what is kept of it stays. */
+  async keepMapPart(part: MapPart): Promise<void> {
+    try {
+      await this.db.mapParts.put(part);
+    } catch (error) {
+      if (isQuota(error)) throw new NoRoomError();
+      throw error;
+    }
+  }
+
+  async mapPart(code: string, index: number): Promise<ArrayBuffer | null> {
+    return (await this.db.mapParts.get([code, index]))?.bytes ?? null;
+  }
+
+  /** How many parts of a base map are kept; they are kept in their order. */
+  mapParts(code: string): Promise<number> {
+    return this.db.mapParts.where("code").equals(code).count();
+  }
+
+  async dropMap(code: string): Promise<void> {
+    await this.db.mapParts.where("code").equals(code).delete();
   }
 
   async recall<T>(key: string): Promise<T | undefined> {

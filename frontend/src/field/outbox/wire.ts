@@ -32,10 +32,11 @@ export interface Wire {
 export interface Addresses {
   readonly me: string;
   readonly points: string;
+  readonly findings: string;
   readonly photos: string;
 }
 
-export const ADDRESSES: Addresses = { me: "/api/v1/me/", points: "/api/v1/points/", photos: "/api/v1/photos/" };
+export const ADDRESSES: Addresses = { me: "/api/v1/me/", points: "/api/v1/points/", findings: "/api/v1/field/findings/", photos: "/api/v1/photos/" };
 
 /** So much of a photo goes at once: what has arrived of it stays when the network breaks. */
 const PART_BYTES = 262_144;
@@ -95,7 +96,7 @@ export class HttpWire implements Wire {
     const { body } = record;
     return this.told(async () => {
       const headers = { "Content-Type": "application/json" };
-      const response = await this.ask(this.addresses.points, { method: "POST", body, headers });
+      const response = await this.ask(this.addressOf(record), { method: "POST", body, headers });
       if (!response.ok) return this.failure(response);
       const row = (await jsonOf(response)) as { receipt?: Receipt; accountable_unit?: string };
       const receipt = receiptIn(row.receipt);
@@ -105,7 +106,7 @@ export class HttpWire implements Wire {
 
   confirm(record: KeptRecord): Promise<Told> {
     return this.told(async () => {
-      const response = await this.ask(`${this.addresses.points}${record.uid}/receipt/`);
+      const response = await this.ask(`${this.addressOf(record)}${record.uid}/receipt/`);
       if (response.status === 404) return { event: { type: "not-named" } };
       if (!response.ok) return this.failure(response);
       const receipt = receiptIn(await jsonOf(response));
@@ -132,6 +133,10 @@ export class HttpWire implements Wire {
       });
       return this.photoTold(sha256, response);
     });
+  }
+
+  private addressOf({ kind }: KeptRecord): string {
+    return kind === "finding" ? this.addresses.findings : this.addresses.points;
   }
 
   private async photoTold(sha256: string, response: Response): Promise<Told> {

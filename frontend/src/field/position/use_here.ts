@@ -12,6 +12,9 @@ const GOOD_M = 30;
 
 export interface Here extends Place {
   readonly accuracyM: number;
+  /** As the phone gave it, in `crs`. */
+  readonly raw: Fix;
+  readonly crs: string;
 }
 
 export interface Seen {
@@ -35,7 +38,8 @@ export function useHere(phoneCrs: "wgs84" | "gcj02" | undefined): Seen {
         fixes.push(fix);
         const found = average(fixes)?.fix ?? fix;
         setTrouble(null);
-        setHere({ ...toStorage(found, phoneCrs === "gcj02" ? GCJ02 : WGS84), accuracyM: found.accuracyM });
+        const crs = phoneCrs === "gcj02" ? GCJ02 : WGS84;
+        setHere({ ...toStorage(found, crs), accuracyM: found.accuracyM, raw: fix, crs });
       },
       trouble: setTrouble,
       ended: () => setLooking(false),

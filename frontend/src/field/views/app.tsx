@@ -5,8 +5,10 @@ import { useEffect, useState } from "preact/hooks";
 import { gettext } from "../../i18n";
 import { install, type Installed } from "../installing";
 import { useLive } from "../live";
+import { Maps } from "../map/use_base_map";
 import type { Phone } from "../phone";
 import { addressOf, type Route, useRoute } from "../route";
+import { Census } from "./census";
 import { Choose } from "./choose";
 import { Facilities } from "./facilities";
 import { FacilityScreen } from "./facility";
@@ -15,6 +17,7 @@ import { Notices } from "./notices";
 import { Outbox } from "./outbox";
 import { Point } from "./point";
 import { Scan } from "./scan";
+import { Walk } from "./walk";
 
 export function App({ phone }: { phone: Phone }) {
   const route = useRoute();
@@ -24,7 +27,9 @@ export function App({ phone }: { phone: Phone }) {
     <div class="app">
       <Notices phone={phone} installed={installed} />
       <main class="screen" id="content">
-        <Screen phone={phone} route={route} />
+        <Maps.Provider value={phone.maps}>
+          <Screen phone={phone} route={route} />
+        </Maps.Provider>
       </main>
       {route.screen !== "point" && <Ways phone={phone} route={route} />}
     </div>
@@ -41,6 +46,10 @@ function Screen({ phone, route }: { phone: Phone; route: Route }) {
       return <Facilities phone={phone} />;
     case "facility":
       return <FacilityScreen key={route.code} phone={phone} code={route.code} />;
+    case "census":
+      return <Census phone={phone} />;
+    case "walk":
+      return <Walk key={addressOf(route)} phone={phone} way={route} />;
     case "scan":
       return <Scan />;
     case "outbox":

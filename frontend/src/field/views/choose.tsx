@@ -26,6 +26,7 @@ export function Choose({ phone }: { phone: Phone }) {
     <>
       <h1 class="visually-hidden">{gettext("Record a point")}</h1>
       {!typed.trim() && <a class="big big--quiet" id="by-facility" href={addressOf({ screen: "facilities" })}>{gettext("A facility: scan or choose it")}</a>}
+      {!typed.trim() && <CensusWay phone={phone} />}
       {!typed.trim() && <Drafts phone={phone} categories={categories} />}
       <label class="search">
         <span class="visually-hidden">{gettext("Search categories")}</span>
@@ -91,6 +92,13 @@ function All({ phone, categories }: { phone: Phone; categories: readonly Categor
       ))}
     </>
   );
+}
+
+/** The way to the census of facilities, while one runs in one's grids. */
+function CensusWay({ phone }: { phone: Phone }) {
+  const running = useLive(async () => (await phone.census())?.campaigns.length) ?? 0;
+  if (running === 0) return null;
+  return <a class="big big--quiet" id="census" href={addressOf({ screen: "census" })}>{gettext("Facility census")}</a>;
 }
 
 function Drafts({ phone, categories }: { phone: Phone; categories: readonly Category[] }) {

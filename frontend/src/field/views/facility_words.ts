@@ -1,6 +1,7 @@
 /** Facilities in the reader's words. */
 
 import { fill, gettext, pgettext } from "../../i18n";
+import type { Result } from "../census/censuses";
 import type { Status } from "../facility/facilities";
 
 export function statusText(status: Status): string {
@@ -25,4 +26,17 @@ const KILOMETRE = 1000;
 export function distanceText(metres: number): string {
   if (metres < KILOMETRE) return fill(gettext("%(metres)s m"), { metres: Math.round(metres) });
   return fill(gettext("%(kilometres)s km"), { kilometres: (metres / KILOMETRE).toFixed(1) });
+}
+
+export function resultText(result: Result): string {
+  switch (result) {
+    case "present":
+      return pgettext("census", "present");
+    case "damaged":
+      return pgettext("census", "damaged");
+    case "missing":
+      return pgettext("census", "missing");
+    case "new":
+      return pgettext("census", "new");
+  }
 }

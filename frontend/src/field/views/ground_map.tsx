@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 
 import { gettext } from "../../i18n";
 import type { Place } from "../../geography";
+import { useBaseMap } from "../map/use_base_map";
 import { drawGround, type Sheet, sheetOn } from "../map/sheet";
 import { METRES_PER_DEGREE } from "../pack/ground";
 import type { Ground } from "../pack/rule";
@@ -42,10 +43,12 @@ export function GroundMap({ ground, place, label, paint, moved, tapped, children
   const drag = useRef<Drag | null>(null);
   const [metresPerPixel, setScale] = useState(FIRST_M);
   const [centre, setCentre] = useState(place);
+  const { base } = useBaseMap();
   useEffect(() => setCentre(place), [place.lon, place.lat]);
   useEffect(() => {
     sheet.current = canvas.current && sheetOn(canvas.current, centre, metresPerPixel);
     if (!sheet.current) return;
+    base?.draw(sheet.current);
     drawGround(sheet.current, ground);
     paint(sheet.current);
   });

@@ -9,6 +9,7 @@ import { useLive } from "../live";
 import type { Phone } from "../phone";
 import { sizeText } from "../words";
 import { LOGIN } from "./notices";
+import { OfflineMapList } from "./offline_maps";
 
 export function Me({ phone }: { phone: Phone }) {
   const me = useLive(async () => (await phone.me()) ?? null);
@@ -19,6 +20,7 @@ export function Me({ phone }: { phone: Phone }) {
       {me ? <p class="lead">{me.name || me.username}</p> : <a class="big" href={LOGIN}>{gettext("Sign in")}</a>}
       <Choices title={gettext("Language")} choices={LANGUAGES} chosen={phone.language} choose={(one: Language) => speak(one)} />
       <ColourChoices />
+      <OfflineMapList phone={phone} />
       <Export phone={phone} />
       <Room phone={phone} />
     </>

@@ -9,6 +9,7 @@ import { categoriesOf } from "../pack/pack";
 import type { Phone } from "../phone";
 import { go } from "../route";
 import { momentText, reasonText, stateText } from "../words";
+import { resultText } from "./facility_words";
 
 export function Outbox({ phone }: { phone: Phone }) {
   const records = useLive(async () => (await phone.store.records()).filter((record) => record.state !== "draft"));
@@ -33,7 +34,7 @@ export function Outbox({ phone }: { phone: Phone }) {
       {records.length === 0 && <p class="empty">{gettext("Nothing has been recorded on this phone yet.")}</p>}
       <ul class="rows">
         {records.map((record) => (
-          <Row key={record.uid} phone={phone} record={record} name={names.get(record.findings.category) ?? record.findings.category} me={me?.username ?? null} />
+          <Row key={record.uid} phone={phone} record={record} name={titleOf(record, names)} me={me?.username ?? null} />
         ))}
       </ul>
     </>
@@ -43,6 +44,12 @@ export function Outbox({ phone }: { phone: Phone }) {
 async function namesOf(phone: Phone): Promise<Map<string, string>> {
   const pack = await phone.pack();
   return new Map((pack ? categoriesOf(pack) : []).map((one) => [one.key, nameOf(one, phone.language)]));
+}
+
+function titleOf({ findings }: KeptRecord, names: ReadonlyMap<string, string>): string {
+  const { category, census } = findings;
+  const name = names.get(category) ?? category;
+  return census ? fill(gettext("Census: %(name)s, %(result)s"), { name: census.name || name, result: resultText(census.result) }) : name;
 }
 
 async function sendNow(phone: Phone, records: readonly KeptRecord[]): Promise<void> {

@@ -11,6 +11,7 @@ import { categoriesOf, type Pack } from "../pack/pack";
 import type { Phone } from "../phone";
 import { go } from "../route";
 import { Answers } from "./answers";
+import { FindingDraft } from "./finding";
 import { Photos } from "./photos";
 import { Place } from "./place";
 import { lacks } from "./ready";
@@ -20,6 +21,7 @@ export function Point({ phone, uid }: { phone: Phone; uid: string }) {
   const pack = useLive(async () => (await phone.pack()) ?? null);
   if (record === undefined || pack === undefined) return null;
   if (record?.state !== "draft") return <Gone />;
+  if (record.kind === "finding") return <FindingDraft phone={phone} record={record} pack={pack} />;
   return <Draft phone={phone} record={record} pack={pack} />;
 }
 

@@ -1,0 +1,1 @@
+"""Facility census: how far it is, and what was found new."""

@@ -1,0 +1,1 @@
+"""The base map that a phone takes along: one PMTiles file a township, made from the county's own layers."""
