@@ -189,7 +189,7 @@ def tile_bytes(
 
 
 def tile_for_everybody(asked: Sequence[TileLayer], address: TileAddress) -> bytes:
-    """This tile of layers whose rows nobody's role limits, as of today; who may have it is asked when it is given out."""
+    """This tile of layers whose rows nobody's role limits, as of today; who may have it is another question."""
     return _tile([(layer, {}) for layer in asked], address, None)
 
 

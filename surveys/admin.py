@@ -183,6 +183,8 @@ class CaseRulesAdmin(PolicyAdmin):
         "recurring_times",
         "recurring_weeks",
         "grid_patrols_per_week",
+        "street_days",
+        "track_days",
     ]
     list_display_links = list_display
 

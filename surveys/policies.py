@@ -230,6 +230,9 @@ declare(
                 ("own-census-photo", None),
             )
         },
+        "own-streets": Policy(
+            reads=looks_after_ground, rows="surveys.streets.stretches.stretches_in", page=True
+        ),
         # Ground is read by everybody; of who walked it a page tells nobody but themselves.
         "own-patrols": Policy(reads=looks_after_ground, writes={"POST": may_patrol}, page=True),
         "dashboard": Policy(reads=any_role, rows=_CASES, page=True),
@@ -300,6 +303,10 @@ declare(
         # Maps of the ground, which everybody with a role reads.
         "api:field-maps": Policy(reads=any_role),
         "api:field-map": Policy(reads=any_role),
+        # Of a way nobody hears but its walker; streets are of the ground, one's own walks alone are told.
+        "api:field-tracks": Policy(reads=None, writes={"POST": may_report, "DELETE": may_report}),
+        "api:field-track-receipt": Policy(reads=may_report, rows="surveys.api.tracks.TrackReceipt"),
+        "api:field-streets": Policy(reads=any_role, rows="surveys.streets.stretches.stretches_in"),
         "api:field-open": Policy(reads=any_role, rows=_CASES),
         "api:points-receipt": Policy(reads=any_role, rows="surveys.models.SurveyPointQuerySet.visible_to"),
         "api:photos-detail": Policy(

@@ -17,6 +17,7 @@ from surveys.services.photo_uploads import READ_PHOTO
 from surveys.services.photos import sweep_photos
 from surveys.services.recurring import open_planned, propose_spots
 from surveys.services.sweeping import resume_suspended, take_supply_gaps
+from surveys.services.tracking import sweep_tracks
 
 #: The queue of what must not wait behind a long upload.
 QUEUE = "cases"
@@ -83,6 +84,14 @@ def sweep_photos_of_no_step(timestamp: int) -> None:
 def renew_field_maps(timestamp: int) -> None:
     """Make the phones' base maps anew where the ground has changed; `timestamp` is when it was due."""
     renew_maps()
+
+
+# 17:20 UTC is twenty past one at night in China.
+@app.periodic(cron="20 17 * * *")
+@app.task(name="surveys.sweep_tracks", queueing_lock="surveys.sweep_tracks")
+def sweep_old_tracks(timestamp: int) -> None:
+    """Delete the ways on duty that are older than the county keeps them; `timestamp` is when it was due."""
+    sweep_tracks(now=timezone.now())
 
 
 @app.task(name=READ_PHOTO, queue=QUEUE)

@@ -11,6 +11,7 @@ from surveys.hydrants import views as hydrant_views
 from surveys.notices import views as notice_views
 from surveys.own_ground import facility_views, patrol_views
 from surveys.planned import area_views, recurring_views
+from surveys.streets import views as street_views
 
 urlpatterns = [
     path("workbench/", include("surveys.console.urls")),
@@ -33,6 +34,7 @@ urlpatterns = [
     path("own-grids/census/<str:key>.xlsx", census_views.census_file, name="own-census-file"),
     path("own-grids/census/findings/<str:key>/photo/", census_views.finding_photo, name="own-census-photo"),
     path("own-grids/census/<str:key>/", census_views.census_page, name="own-census-one"),
+    path("own-grids/streets/", street_views.streets_page, name="own-streets"),
     path("own-grids/patrols/", patrol_views.patrols_page, name="own-patrols"),
     path("hydrants/", hydrant_views.hydrants_page, name="hydrants"),
     path("hydrants/files/<str:key>/", hydrant_views.findings_file, name="hydrants-file"),

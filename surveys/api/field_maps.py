@@ -22,7 +22,7 @@ _PIECE = 256 * 1024
 
 
 class FieldMaps(ApiView):
-    """GET: the townships whose base map can be taken along, with their size in bytes; `mine` are those of your grids."""
+    """GET: the townships whose base map can be taken along, with their bytes; `mine` are those of your grids."""
 
     shape: Schema = object_schema(maps="array")
     shape["properties"]["maps"]["items"] = object_schema(

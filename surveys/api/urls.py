@@ -17,6 +17,7 @@ from surveys.api.joint_figures import JointFigures
 from surveys.api.photos import PhotoFile, PointReceipt
 from surveys.api.points import POINTS, PointList
 from surveys.api.summary import summary_addresses
+from surveys.api.tracks import OwnStreets, TrackList, TrackReceipt
 from surveys.api.why import PointWhy
 
 urlpatterns = [
@@ -47,6 +48,9 @@ urlpatterns = [
     path("field/findings/<str:key>/receipt/", FindingReceipt.as_view(), name="field-finding-receipt"),
     path("field/maps/", FieldMaps.as_view(), name="field-maps"),
     path("field/maps/<str:key>/", FieldMapFile.as_view(), name="field-map"),
+    path("field/tracks/", TrackList.as_view(), name="field-tracks"),
+    path("field/tracks/<str:key>/receipt/", TrackReceipt.as_view(), name="field-track-receipt"),
+    path("field/streets/", OwnStreets.as_view(), name="field-streets"),
     path("field/open/", OpenCases.as_view(), name="field-open"),
     path("photos/<str:key>/", PhotoFile.as_view(), name="photos-detail"),
     path("points/<str:key>/why/", PointWhy.as_view(), name="points-why"),

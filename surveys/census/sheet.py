@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pyarrow as pa
 from django.http import FileResponse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from gis_core.vector_files.output import Output
 from gis_core.vector_files.writing import write_layer

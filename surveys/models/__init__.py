@@ -25,6 +25,7 @@ from surveys.models.recurring import RecurringOccurrence, RecurringSpot
 from surveys.models.saved_filters import SavedFilter, SavedFilterQuerySet
 from surveys.models.standard_texts import StandardText, StandardTextQuerySet
 from surveys.models.suppression import SuppressionArea, SuppressionAreaQuerySet
+from surveys.models.tracks import DutyTrack, TrackFix
 
 __all__ = [
     "Case",
@@ -39,6 +40,7 @@ __all__ = [
     "ClockLimit",
     "Delivery",
     "DeliveryQuerySet",
+    "DutyTrack",
     "Enforcement",
     "EnforcementQuerySet",
     "FacilityFinding",
@@ -74,4 +76,5 @@ __all__ = [
     "SurveyPointQuerySet",
     "TerritoryProposal",
     "TerritoryProposalQuerySet",
+    "TrackFix",
 ]

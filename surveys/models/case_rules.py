@@ -90,6 +90,16 @@ class CaseRules(models.Model):
         help_text=_("Road sections have their own number."),
     )
 
+    street_days = models.PositiveSmallIntegerField(
+        _("streets count as walked for (days)"), default=14, db_default=14
+    )
+    track_days = models.PositiveSmallIntegerField(
+        _("ways on duty are kept for (days)"),
+        default=30,
+        db_default=30,
+        help_text=_("Then they are deleted for good; 0: none are taken in."),
+    )
+
     class Meta:
         verbose_name = _("rules of cases")
         verbose_name_plural = _("rules of cases")
@@ -123,6 +133,10 @@ class CaseRules(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(grid_patrols_per_week__lte=7), name="surveys_caserules_patrols"
+            ),
+            models.CheckConstraint(
+                condition=Q(street_days__gte=1, street_days__lte=90, track_days__lte=90),
+                name="surveys_caserules_streets",
             ),
         ]
 

@@ -71,6 +71,7 @@ from tests.surveys.censuses import make_census, make_finding
 from tests.surveys.channels import folder
 from tests.surveys.enforcement.structures import sent_structure
 from tests.surveys.filing.drafts import draft, in_force, propose
+from tests.surveys.ways import make_way
 from tests.towns import TODAY, Town, at, box, category, line
 
 
@@ -194,6 +195,7 @@ def add_case(point: SurveyPoint, by: User) -> None:
     Patrol.objects.create(layer="grid", code="361127001001001", on_date=TODAY, by=by)
     PhotoReading.objects.create(sha256="a" * 64, readable=True, place=at(0.5, 0.5))
     PointPhoto.objects.create(point=point, position=1, sha256="a" * 64, size=1)
+    make_way(by, (0.5, 0.5))
     finding = make_finding(by, at(0.5, 0.5), campaign=make_census(by))
     FindingPhoto.objects.create(finding=finding, position=1, sha256="b" * 64, size=1)
     FindingDecision.objects.create(finding=finding, reason="不属本县管理", decided_by=by)

@@ -3,6 +3,8 @@
 import { Courier } from "./outbox/courier";
 import { dayZip } from "./outbox/export";
 import { fetchCensus, type KeptCensus } from "./census/censuses";
+import { DutyRecorder } from "./streets/duty";
+import { fetchStreets, forgetOnServer, type KeptStreets } from "./streets/streets";
 import { OfflineMaps } from "./map/offline_maps";
 import { lockFor } from "./outbox/lock";
 import { Sender } from "./outbox/sender";
@@ -18,6 +20,7 @@ const ME = "me";
 const PACK = "pack";
 const CENSUS = "census";
 const FACILITIES = "facilities";
+const STREETS = "streets";
 const USAGE = "usage";
 const CLOCK = "clock";
 
@@ -25,6 +28,7 @@ export class Phone {
   readonly store = new Store();
   readonly courier: Courier;
   readonly maps = new OfflineMaps(this.store);
+  readonly duty = new DutyRecorder(this.store, () => this.courier.send());
   private readonly wire = new HttpWire();
   private prepared: { readonly etag: string; readonly ground: Ground } | null = null;
 
@@ -36,6 +40,7 @@ export class Phone {
   /** Begin to send, and ask the browser never to clear what the phone keeps. */
   async start(): Promise<void> {
     this.courier.start();
+    await this.duty.goOn();
     // A refusal changes nothing that the app could do; browsers grant it to installed apps.
     if ("storage" in navigator) await navigator.storage.persist?.();
   }
@@ -51,6 +56,24 @@ export class Phone {
 
   census(): Promise<KeptCensus | undefined> {
     return this.store.recall<KeptCensus>(CENSUS);
+  }
+
+  streets(): Promise<KeptStreets | undefined> {
+    return this.store.recall<KeptStreets>(STREETS);
+  }
+
+  async renewStreets(): Promise<void> {
+    const streets = await fetchStreets();
+    if (streets) await this.store.remember(STREETS, streets);
+  }
+
+  /** Delete all ways of whoever is signed in: what is being walked, what waits here, and what the server has.  False: it was not reached. */
+  async forgetWays(): Promise<boolean> {
+    await this.duty.drop();
+    await this.store.dropWays();
+    const isGone = await forgetOnServer();
+    await this.renewStreets();
+    return isGone;
   }
 
   facilities(): Promise<KeptFacilities | undefined> {

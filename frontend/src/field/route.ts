@@ -10,6 +10,7 @@ export type Route =
   | { readonly screen: "facilities" }
   | { readonly screen: "scan" }
   | { readonly screen: "census" }
+  | { readonly screen: "streets" }
   | { readonly screen: "walk"; readonly campaign: number | null; readonly grid: string; readonly type: string }
   | { readonly screen: "facility"; readonly code: string }
   | { readonly screen: "outbox" }
@@ -20,7 +21,7 @@ export function routeOf(hash: string): Route {
   if (screen === "point" && uid) return { screen, uid };
   if (screen === "facility" && uid) return { screen, code: decodeURIComponent(uid) };
   if (screen === "walk") return walkOf(hash);
-  if (screen === "census" || screen === "facilities" || screen === "scan") return { screen };
+  if (screen === "streets" || screen === "census" || screen === "facilities" || screen === "scan") return { screen };
   return screen === "outbox" || screen === "me" ? { screen } : { screen: "choose" };
 }
 

@@ -22,6 +22,7 @@ from tests.grids.resolver.oracle import Question
 from tests.grids.resolver.ways import by_orm
 from tests.surveys.censuses import make_finding
 from tests.surveys.enforcement.structures import sent_structure
+from tests.surveys.ways import make_way
 from tests.towns import TODAY, Town, at, box, category, lonlat
 
 #: Shapely warns of the NaN that these tests are about.
@@ -96,6 +97,7 @@ def one_of_each(town: Town, people: dict[str, User]) -> None:
     RenovationZone.objects.create(code="Z1", name="Z1", geom=box(0, 0, 1, 1))
     PhotoReading.objects.create(sha256="a" * 64, readable=True, place=at(0.5, 0.5))
     make_finding(people["collector"], at(0.5, 0.5))
+    make_way(people["collector"], (0.5, 0.5))
     sent_structure(people["supervision"])
     point = SurveyPoint.objects.create(
         category=category("m06010"), geom=at(0.5, 0.2), observed_at=timezone.now()

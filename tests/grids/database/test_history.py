@@ -39,6 +39,8 @@ UNTRACKED = {
     "FindingPhoto",
     "FrozenMonth",
     "Delivery",
+    "DutyTrack",
+    "TrackFix",
     "Notice",
     "PhotoReading",
     "PointPhoto",

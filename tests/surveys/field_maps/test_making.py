@@ -10,9 +10,9 @@ import mapbox_vector_tile
 import pytest
 from django.contrib.gis.geos import MultiLineString
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
-from django.db import connection
 from pmtiles.reader import MmapSource, Reader
 
 from gis_core.geometry import STORAGE_SRID

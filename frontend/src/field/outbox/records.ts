@@ -1,6 +1,8 @@
 /** What the phone keeps of a point: what was seen, in the phone's own words, and how far it is on its way. */
 
 import { findingOf } from "../census/body";
+import { wayOf } from "../streets/body";
+import type { Duty } from "../streets/duty";
 import type { Entry, Receipt } from "./machine";
 
 export type PhotoKind = "close" | "context" | "other";
@@ -47,7 +49,7 @@ export interface CensusFinding {
 }
 
 /** What a record is to the server; a report where nothing is said. */
-export type Kind = "point" | "finding";
+export type Kind = "point" | "finding" | "track";
 
 export interface Findings {
   readonly category: string;
@@ -61,6 +63,8 @@ export interface Findings {
   readonly placeText: string;
   readonly photos: readonly TakenPhoto[];
   readonly census?: CensusFinding;
+  /** A piece of a way on duty; times by the phone's own clock, ms. */
+  readonly way?: Omit<Duty, "owner"> & { readonly endedAt: number };
   /** The open case's point that this report supports. */
   readonly supports: string | null;
 }
@@ -121,9 +125,11 @@ const moment = (raw: number | null, offsetMs: number, latest: number): string | 
 /** The body of the record, in bytes; `offsetMs` puts the phone's clock right, and nothing lies after `serverNow`. */
 export function bodyOf(record: KeptRecord, offsetMs: number, serverNow: number): Uint8Array<ArrayBuffer> {
   const told = (at: number | null) => moment(at, offsetMs, serverNow);
-  const body = record.kind === "finding" ? findingOf(record, told) : reportOf(record, told);
+  const body = bodies[record.kind ?? "point"](record, told);
   return new TextEncoder().encode(JSON.stringify(body));
 }
+
+const bodies = { point: reportOf, finding: findingOf, track: wayOf };
 
 function reportOf(record: KeptRecord, told: (at: number | null) => string | null): object {
   const { findings } = record;

@@ -168,6 +168,11 @@ export class Store {
     await this.db.photos.bulkDelete(photos.map((photo) => photo.sha256).filter((sha256) => !named.has(sha256)));
   }
 
+  /** Drop the ways on duty that are here, sent or not. */
+  async dropWays(): Promise<void> {
+    await this.db.records.filter((record) => record.kind === "track").delete();
+  }
+
   /** Keep a part of a base map.  Throws NoRoomError; what is kept of it stays. */
   async keepMapPart(part: MapPart): Promise<void> {
     try {

@@ -33,10 +33,11 @@ export interface Addresses {
   readonly me: string;
   readonly points: string;
   readonly findings: string;
+  readonly tracks: string;
   readonly photos: string;
 }
 
-export const ADDRESSES: Addresses = { me: "/api/v1/me/", points: "/api/v1/points/", findings: "/api/v1/field/findings/", photos: "/api/v1/photos/" };
+export const ADDRESSES: Addresses = { me: "/api/v1/me/", points: "/api/v1/points/", findings: "/api/v1/field/findings/", tracks: "/api/v1/field/tracks/", photos: "/api/v1/photos/" };
 
 /** So much of a photo goes at once: what has arrived of it stays when the network breaks. */
 const PART_BYTES = 262_144;
@@ -136,7 +137,8 @@ export class HttpWire implements Wire {
   }
 
   private addressOf({ kind }: KeptRecord): string {
-    return kind === "finding" ? this.addresses.findings : this.addresses.points;
+    const { points, findings, tracks } = this.addresses;
+    return { point: points, finding: findings, track: tracks }[kind ?? "point"];
   }
 
   private async photoTold(sha256: string, response: Response): Promise<Told> {

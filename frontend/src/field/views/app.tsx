@@ -17,6 +17,7 @@ import { Notices } from "./notices";
 import { Outbox } from "./outbox";
 import { Point } from "./point";
 import { Scan } from "./scan";
+import { Streets } from "./streets";
 import { Walk } from "./walk";
 
 export function App({ phone }: { phone: Phone }) {
@@ -48,6 +49,8 @@ function Screen({ phone, route }: { phone: Phone; route: Route }) {
       return <FacilityScreen key={route.code} phone={phone} code={route.code} />;
     case "census":
       return <Census phone={phone} />;
+    case "streets":
+      return <Streets phone={phone} />;
     case "walk":
       return <Walk key={addressOf(route)} phone={phone} way={route} />;
     case "scan":

@@ -7,6 +7,7 @@ import { chooseColours, type Colours, coloursNow } from "../colours";
 import { LANGUAGES, type Language, speak } from "../language";
 import { useLive } from "../live";
 import type { Phone } from "../phone";
+import { addressOf } from "../route";
 import { sizeText } from "../words";
 import { LOGIN } from "./notices";
 import { OfflineMapList } from "./offline_maps";
@@ -20,6 +21,7 @@ export function Me({ phone }: { phone: Phone }) {
       {me ? <p class="lead">{me.name || me.username}</p> : <a class="big" href={LOGIN}>{gettext("Sign in")}</a>}
       <Choices title={gettext("Language")} choices={LANGUAGES} chosen={phone.language} choose={(one: Language) => speak(one)} />
       <ColourChoices />
+      <a class="big big--quiet" id="streets" href={addressOf({ screen: "streets" })}>{gettext("Streets not yet walked, and on duty")}</a>
       <OfflineMapList phone={phone} />
       <Export phone={phone} />
       <Room phone={phone} />

@@ -4,14 +4,16 @@ import { useEffect, useState } from "preact/hooks";
 
 import { gettext } from "../../i18n";
 import type { Installed } from "../installing";
-import { useHeard } from "../live";
+import { useHeard, useLive } from "../live";
 import type { Phone } from "../phone";
+import { addressOf } from "../route";
 
 export const LOGIN = "/login/?next=/field/";
 
 export function Notices({ phone, installed }: { phone: Phone; installed: Installed }) {
   const mood = useHeard((listener) => phone.courier.listen(listener), () => phone.courier.mood);
   const isOnline = useOnline();
+  const isOnDuty = useLive(async () => (await phone.duty.duty()) !== null) ?? false;
   const { ability, update } = installed;
   return (
     <div class="notices" role="status">
@@ -28,6 +30,7 @@ export function Notices({ phone, installed }: { phone: Phone; installed: Install
           {gettext("You are signed out. What you record stays on this phone: tap to sign in and send it.")}
         </a>
       )}
+      {isOnDuty && <a class="notice" id="on-duty" href={addressOf({ screen: "streets" })}>{gettext("On duty: your way is kept")}</a>}
       {!isOnline && <p class="notice">{gettext("No network. Record as usual; everything is sent when it is back.")}</p>}
       {isOnline && mood === "unreachable" && <p class="notice">{gettext("The server cannot be reached. It is asked again by itself.")}</p>}
     </div>

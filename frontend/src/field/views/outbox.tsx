@@ -47,7 +47,8 @@ async function namesOf(phone: Phone): Promise<Map<string, string>> {
 }
 
 function titleOf({ findings }: KeptRecord, names: ReadonlyMap<string, string>): string {
-  const { category, census } = findings;
+  const { category, census, way } = findings;
+  if (way) return gettext("Way on duty");
   const name = names.get(category) ?? category;
   return census ? fill(gettext("Census: %(name)s, %(result)s"), { name: census.name || name, result: resultText(census.result) }) : name;
 }
