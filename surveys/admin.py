@@ -49,6 +49,7 @@ from surveys.models import (
     SavedFilter,
     SetAside,
     StandardText,
+    StepPhoto,
     SuppressionArea,
     SurveyPoint,
     TerritoryProposal,
@@ -274,6 +275,16 @@ class PointPhotoAdmin(ReadOnlyAdmin):
     list_filter = ["kind", ("kept_at", admin.EmptyFieldListFilter)]
     list_select_related = ["point__category"]
     search_fields = ["=sha256", "=point__uid"]
+
+
+@admin.register(StepPhoto)
+class StepPhotoAdmin(ReadOnlyAdmin):
+    """Which photos steps taken by phone name, and which of them have come."""
+
+    list_display = ["step", "position", "size", "taken_at", "kept_at", "sha256"]
+    list_filter = [("kept_at", admin.EmptyFieldListFilter)]
+    list_select_related = ["step"]
+    search_fields = ["=sha256", "=step__case__number"]
 
 
 @admin.register(ClockLimit)

@@ -90,12 +90,12 @@ class StepUnmetError(CaseError):
         self.missing = tuple(missing)
         numbers = {"number": case.photos_needed(step.action)}
         if Need.PHOTOS_ARRIVED in missing:
-            numbers["arrived"], numbers["named"] = case.point.photos_arrived()
+            numbers["arrived"], numbers["named"] = case.photos_arrived()
         reasons = _("; ").join(str(NEEDS[need]) % numbers for need in missing)
         told = _("“%(action)s” on case %(number)s is not possible yet: %(reasons)s.")
         super().__init__(told % {"action": ACTIONS[step.action], "number": case.number, "reasons": reasons})
         self.what_next = (
-            _("The phone of the reporter sends the rest once it is online; have it verified meanwhile.")
+            _("The phone that took them sends the rest once it is online; have it verified meanwhile.")
             if set(missing) == {Need.PHOTOS_ARRIVED}
             else _("Correct what is named and send it again.")
         )

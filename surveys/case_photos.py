@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import Count
+
 from surveys.models import Case, CaseStep, PhotoReading, PointPhoto
 from surveys.rules import Action
 
@@ -49,3 +51,9 @@ def photos_in_report(case: Case) -> list[str]:
 def photos_of(step: CaseStep, in_report: Sequence[str]) -> list[str]:
     """The photos of a step; those of the report stand with the step that it was."""
     return [*in_report, *step.photos] if step.action == Action.REPORT else step.photos
+
+
+def later_photos_waiting(case: Case) -> tuple[int, int] | None:
+    """How many photos that steps from phones name have come, of how many?  None where none is waited for."""
+    told = case.steps.aggregate(arrived=Count("photo_files__kept_at"), named=Count("photo_files"))
+    return None if told["arrived"] == told["named"] else (told["arrived"], told["named"])

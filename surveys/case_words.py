@@ -176,7 +176,7 @@ NEEDS = {
     Need.BUILT: _("a photo of what was built is missing"),
     Need.GAP_SETTLED: _("it was neither built nor shown not to be needed"),
     Need.MOVES: _("no change of the ground gives its work to another unit, or it stays by the county's rule"),
-    Need.PHOTOS_ARRIVED: _("%(arrived)d of %(named)d photos of the report have arrived"),
+    Need.PHOTOS_ARRIVED: _("%(arrived)d of %(named)d photos from phones have arrived"),
     Need.ALL_ANSWERED: _("not all units that work along have answered"),
 }
 

@@ -70,7 +70,7 @@ class Facts:
     last_outcome: str = ""  # of a supply gap
     owing: Collection[int] = ()  # units that work along and have not answered
     leading_unit_id: int | None = None
-    photos_named: int = 0  # by the report of the case
+    photos_named: int = 0  # by the report and the steps of the case, to come from phones
     photos_kept: int = 0  # how many of them have come
     moves: bool = False  # a change of the ground gives its work to another unit
     joint_unit_id: int | None = None  # whom the step is about, of those that work along or shall

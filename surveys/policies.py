@@ -16,6 +16,9 @@ Role = Membership.Role
 may_report = acts_as(Role.COLLECTOR, Role.GRID_MANAGER, Role.INTAKE)
 
 
+#: Who works with a phone: those who report, and the units that mend what was reported.
+works_outside = acts_as(Role.COLLECTOR, Role.GRID_MANAGER, Role.INTAKE, Role.UNIT_OFFICER, Role.UNIT_HEAD)
+
 #: C.3, the column "who": every part of a case is taken by one of these; the table itself says who takes which.
 may_step = acts_as(
     Role.INTAKE,
@@ -148,6 +151,7 @@ for _model in (
     "casetimer",
     "photoreading",
     "pointphoto",
+    "stepphoto",
     "enforcement",
     "notice",
     "noticeaddress",
@@ -236,7 +240,7 @@ declare(
         # Ground is read by everybody; of who walked it a page tells nobody but themselves.
         "own-patrols": Policy(reads=looks_after_ground, writes={"POST": may_patrol}, page=True),
         "dashboard": Policy(reads=any_role, rows=_CASES, page=True),
-        "field": Policy(reads=may_report, page=True),
+        "field": Policy(reads=works_outside, page=True),
         # What a phone keeps to start without a network, signed in or not; none of it says anything of the county.
         **{f"field-{name}": Policy(reads=everybody) for name in ("shell", "worker", "manifest", "texts")},
         "supply-gaps": Policy(reads=any_role, rows=_CASES, page=True),
@@ -308,9 +312,11 @@ declare(
         "api:field-track-receipt": Policy(reads=may_report, rows="surveys.api.tracks.TrackReceipt"),
         "api:field-streets": Policy(reads=any_role, rows="surveys.streets.stretches.stretches_in"),
         "api:field-open": Policy(reads=any_role, rows=_CASES),
+        "api:field-tasks": Policy(reads=any_role, rows=_CASES),
+        "api:field-reports": Policy(reads=any_role, rows=_CASES),
         "api:points-receipt": Policy(reads=any_role, rows="surveys.models.SurveyPointQuerySet.visible_to"),
         "api:photos-detail": Policy(
-            reads=may_report, writes={"PUT": may_report}, rows="surveys.models.PointPhotoQuerySet.sent_by"
+            reads=may_step, writes={"PUT": may_step}, rows="surveys.models.PointPhotoQuerySet.sent_by"
         ),
         "api:points-columns": Policy(reads=any_role, rows="surveys.policies.visible_rows"),
         **{f"api:cases-{kind}": Policy(reads=any_role, rows=_CASES) for kind in ("list", "detail")},
@@ -322,6 +328,7 @@ declare(
         },
         "api:joint-figures": Policy(reads=any_role, rows="surveys.models.CaseQuerySet.visible_to"),
         "api:cases-steps": Policy(reads=any_role, writes={"POST": may_step}, rows=_CASES),
+        "api:cases-step-receipt": Policy(reads=may_step, rows="surveys.models.CaseStepQuerySet.taken_by"),
         **{
             f"api:points-{kind}": Policy(reads=any_role, rows="surveys.models.SurveyPointQuerySet.visible_to")
             for kind in ("detail", "history", "why")

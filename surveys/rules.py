@@ -353,7 +353,7 @@ TABLE: tuple[Step, ...] = (
          ((_T.STOP, _C.CHECK),), (_N.NOT_HANDLER, _N.PHOTOS, _N.NEAR, _N.NOTE)),
     Step(20, _on(_S.FEEDBACK), _A.CLOSE, _S.CLOSED, _CHECK,
          ((_T.STOP, _C.TOTAL), (_T.STOP, _C.JOINT)),
-         (_N.CHAIN_ENDED, _N.CHECK_PASSED, _N.ALL_ANSWERED, _N.CONDITION)),
+         (_N.CHAIN_ENDED, _N.CHECK_PASSED, _N.ALL_ANSWERED, _N.PHOTOS_ARRIVED, _N.CONDITION)),
     Step(21, _on(_S.FEEDBACK, _S.CHECKING), _A.REWORK, _S.HANDLING, _CHECK,
          ((_T.STOP, _C.CHECK), (_T.START, _C.HANDLE)), (_N.NOTE,)),
     Step(22, OPEN, _A.SUPERVISE, None, _OFFICE | {Who.LEADER}, (), (_N.NOTE, _N.REPLY_DATE)),

@@ -1,5 +1,6 @@
 """The steps of a case over HTTP: what was done to it, and taking the next one."""
 
+import hashlib
 import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -11,11 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rest_framework import serializers
+from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from gis_core.api.resources import Resource
-from gis_core.api.schema import Schema, object_schema, row_schema
+from gis_core.api.schema import JSON, Schema, object_schema, row_schema
 from gis_core.api.views import ApiView, find, row_response
 from gis_core.errors import Problem, reads
 from gis_core.geojson import GeometryRefused, read_geojson
@@ -26,15 +28,20 @@ from grids.models import Unit
 from grids.resolver import category_id
 from surveys.api.cases import CASES
 from surveys.api.filters import PARTS
-from surveys.api.report_fields import FiniteField
+from surveys.api.point_report import PhotoReport
+from surveys.api.points import RECEIPT
+from surveys.api.report_fields import FiniteField, MomentField
 from surveys.case_errors import CaseError, WrongGivenError
 from surveys.case_photos import photos_in_report, photos_of
 from surveys.case_words import ACTIONS
 from surveys.models import Case, CaseStep, CaseTimer
 from surveys.rules import Action
 from surveys.services.actors import Actor
-from surveys.services.advancing import advance_case, offered
+from surveys.services.advancing import offered
 from surveys.services.given import Given
+from surveys.services.phone_steps import step_receipt, take_phone_step
+from surveys.services.photos import MOST_AT_ONCE
+from surveys.services.recording import NamedPhoto
 from surveys.standing_in import absent_people
 
 
@@ -99,6 +106,25 @@ class StepReport(serializers.Serializer[Any]):
     lon = FiniteField(min_value=-180, max_value=180, required=False)
     lat = FiniteField(min_value=-90, max_value=90, required=False)
     area = RulingAreaField(required=False)
+    named_photos = serializers.ListField(
+        child=PhotoReport(),
+        max_length=MOST_AT_ONCE,
+        required=False,
+        default=list,
+        help_text=gettext_lazy("photos whose bytes come after the step, to /api/v1/photos/<sha256>/"),
+    )
+    decided_at = MomentField(
+        required=False, help_text=gettext_lazy("when a phone without a network decided it")
+    )
+
+    def validate_named_photos(self, photos: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        if len({photo["sha256"] for photo in photos}) < len(photos):
+            raise serializers.ValidationError(_("names a photo twice"))
+        return photos
+
+    def named(self) -> tuple[NamedPhoto, ...]:
+        """The photos that are to come."""
+        return tuple(NamedPhoto(**photo) for photo in self.validated_data["named_photos"])
 
     def given(self, user: Any) -> Given:
         """What comes with the step, as the service takes it.  Raises WrongGivenError for names that name nothing."""
@@ -121,6 +147,7 @@ class StepReport(serializers.Serializer[Any]):
             condition=sent["condition"],
             lon=sent.get("lon"),
             lat=sent.get("lat"),
+            decided_at=sent.get("decided_at"),
             geom=sent.get("area"),
         )
 
@@ -191,7 +218,8 @@ class CaseSteps(ApiView):
     """GET: what was done to a case, its clocks, and the steps that you may take; POST: take one of them.
 
     A step is taken once for each `client_op`, however often it is sent.  One that came too late, or is not yours, is
-    answered with 409 or 403, what happened meanwhile, and who may.
+    answered with 409 or 403, what happened meanwhile, and who may.  The answer has a receipt: what is stored here for
+    good, and which of its named photos are still to come.
     """
 
     bodies = {"POST": StepReport}
@@ -207,7 +235,9 @@ class CaseSteps(ApiView):
 
     def answers(self, method: str) -> Mapping[tuple[int, str], Schema]:
         if method == "POST":
-            return {(200, "application/json"): row_schema(CASES, whole=True)}
+            row = row_schema(CASES, whole=True)
+            row["properties"] = row["properties"] | {"receipt": RECEIPT}
+            return {(200, JSON): row}
         return super().answers(method)
 
     def get(self, request: Request, key: str) -> Response:
@@ -232,26 +262,69 @@ class CaseSteps(ApiView):
         )
 
     def post(self, request: Request, key: str) -> HttpResponseBase:
-        case = case_of(request.user, key)
+        body_sha256 = hashlib.sha256(request.body).hexdigest()
         sent = StepReport(data=request.data)
         sent.is_valid(raise_exception=True)
         refuse_unknown_members(request.data, sent)
-        advance_case(
+        client_op = sent.validated_data["client_op"]
+        case = case_for_step(request.user, key, client_op)
+        step = take_phone_step(
             case_id=case.pk,
             action=Action(sent.validated_data["action"]),
             by=Actor.of(request.user),
-            client_op=sent.validated_data["client_op"],
+            client_op=client_op,
             now=timezone.now(),
             given=sent.given(request.user),
+            photos=sent.named(),
             version=sent.validated_data.get("version"),
+            body_sha256=body_sha256,
         )
         # Who has handed a case on may not see it any more: the answer to their own step they get.
-        return row_response(_ANSWERED, request.user, str(case.pk), {})
+        row = row_response(_ANSWERED, request.user, str(case.pk), {})
+        told = step_receipt(step, body_sha256=body_sha256)
+        row.content = row.content.rstrip()[:-1] + b',"receipt":' + JSONRenderer().render(told) + b"}"
+        return row
+
+
+class CaseStepReceipt(ApiView):
+    """GET: what is stored of a step that you took under this operation id, and which of its photos have come."""
+
+    shape = RECEIPT
+
+    def get(self, request: Request, key: str, client_op: uuid.UUID) -> Response:
+        step = _own_step(request.user, key, client_op)
+        if step is None:
+            raise Http404
+        return Response(step_receipt(step))
+
+
+def _own_step(user: Any, key: str, client_op: uuid.UUID) -> CaseStep | None:
+    """The step that somebody took themselves, whether or not they may still see its case."""
+    case = find(_ANSWERED, user, key).values("pk")
+    return CaseStep.objects.taken_by(user).filter(case__in=case, client_op=client_op).first()  # unique
 
 
 _ANSWERED = Resource(
-    CASES.name, CASES.title, lambda user: Case.objects.all(), CASES.fields, geometry=CASES.geometry
+    CASES.name,
+    CASES.title,
+    lambda user: Case.objects.all(),
+    CASES.fields,
+    geometry=CASES.geometry,
+    key=CASES.key,
 )
+
+
+def case_for_step(user: Any, key: str, client_op: uuid.UUID) -> Case:
+    """The case that a step is for, also where its own step has taken it out of sight.  Raises Http404."""
+    known = _own_step(user, key, client_op)
+    return known.case if known else _case_asked_of(user, key) or case_of(user, key)
+
+
+def _case_asked_of(user: Any, key: str) -> Case | None:
+    """A case that somebody was once asked to look at: their answer, however late, is told what happened meanwhile."""
+    asked = CaseStep.objects.filter(detail__assignee_id=user.pk).values("case")
+    found: Case | None = find(_ANSWERED, user, key).filter(pk__in=asked).first()  # at most one: its key
+    return found
 
 
 def case_of(user: Any, key: str) -> Case:

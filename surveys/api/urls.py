@@ -5,12 +5,13 @@ from django.urls import path
 from gis_core.api.views import ResourceDetail, ResourceList
 from grids.api.history import history_address
 from surveys.api import filing_rules
-from surveys.api.case_steps import CaseSteps
+from surveys.api.case_steps import CaseStepReceipt, CaseSteps
 from surveys.api.cases import CASES
 from surveys.api.columns import PointColumns
 from surveys.api.enforcement import ENFORCEMENTS, CaseEnforcement
 from surveys.api.field import FieldFacilities, FieldFacility, FieldPack, OpenCases
 from surveys.api.field_maps import FieldMapFile, FieldMaps
+from surveys.api.field_tasks import FieldReports, FieldTasks
 from surveys.api.figures import CaseFigures
 from surveys.api.findings import CensusNow, FindingList, FindingReceipt
 from surveys.api.joint_figures import JointFigures
@@ -30,6 +31,7 @@ urlpatterns = [
     path("joint-figures/", JointFigures.as_view(), name="joint-figures"),
     path("cases/<str:key>/", ResourceDetail.as_view(resource=CASES), name="cases-detail"),
     path("cases/<str:key>/steps/", CaseSteps.as_view(), name="cases-steps"),
+    path("cases/<str:key>/steps/<uuid:client_op>/", CaseStepReceipt.as_view(), name="cases-step-receipt"),
     path("cases/<str:key>/enforcement/", CaseEnforcement.as_view(), name="cases-enforcement"),
     path("enforcements/", ResourceList.as_view(resource=ENFORCEMENTS), name="enforcements-list"),
     path(
@@ -52,6 +54,8 @@ urlpatterns = [
     path("field/tracks/<str:key>/receipt/", TrackReceipt.as_view(), name="field-track-receipt"),
     path("field/streets/", OwnStreets.as_view(), name="field-streets"),
     path("field/open/", OpenCases.as_view(), name="field-open"),
+    path("field/tasks/", FieldTasks.as_view(), name="field-tasks"),
+    path("field/reports/", FieldReports.as_view(), name="field-reports"),
     path("photos/<str:key>/", PhotoFile.as_view(), name="photos-detail"),
     path("points/<str:key>/why/", PointWhy.as_view(), name="points-why"),
 ]

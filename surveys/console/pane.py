@@ -20,7 +20,7 @@ from grids.county_hours import county_work_time
 from grids.models import Unit
 from grids.rules.policies import Step as GroundStep
 from grids.scope import scope_of
-from surveys.case_photos import ReportPhotos, photos_of, report_photos
+from surveys.case_photos import ReportPhotos, later_photos_waiting, photos_of, report_photos
 from surveys.case_words import ACTIONS, CLOCKS, REASONS, STATES
 from surveys.console.comparing import Comparison, Shot, compare
 from surveys.evidence import Doubt, doubts_of
@@ -162,7 +162,7 @@ def pane_of(case: Case, user: Any, *, now: datetime.datetime) -> Pane:
         clocks=clock_lines(case),
         merged=list(Case.objects.visible_to(user).filter(parent=case).order_by("pk")),
         why=why_lines(case.resolution or explain(case.point_id)),
-        photos_waiting=photos.waiting,
+        photos_waiting=photos.waiting or later_photos_waiting(case),
         doubts=doubts_of(case, photos, now=now) if scope_of(user).sees_people else None,
         named_case=_named_case(case, user),
         offered=[pair for pair in names if pair[0] not in _GRAVE],

@@ -1,4 +1,4 @@
-"""Takes in the day that a phone exported: the very bodies that it would have sent, and their photos.
+"""Takes in the day that a phone exported: reports and decisions, the very bodies that it would have sent, and photos.
 
 The zip has `day.json` and `photos/<sha256>`; nothing of it is ever written under a name that it brings.  Taking it in
 twice changes nothing, nor does a phone that sends the same itself, before or after.
@@ -25,9 +25,11 @@ from grids.api.views import refuse_unknown_members
 from surveys.acknowledging import receipt_of, receipt_of_finding
 from surveys.api.findings import FindingReport
 from surveys.api.point_report import PointReport
-from surveys.models import FacilityFinding, SurveyPoint
+from surveys.field.step_of_day import take_step
+from surveys.models import CaseStep, FacilityFinding, SurveyPoint
 from surveys.photo_errors import PhotoError
 from surveys.services.census import Finding, record_finding
+from surveys.services.phone_steps import step_receipt
 from surveys.services.photo_files import MOST_BYTES
 from surveys.services.photo_uploads import take_bytes, upload_of
 from surveys.services.recording import NamedPhoto, record_point
@@ -117,17 +119,25 @@ def _taken(
     uid, body = str(record.get("uid", ""))[:60], record.get("body")
     if body is None:
         return Taken(uid, "skipped", _("a draft: it was never finished"))
+    case = record.get("case")
     try:
         by = _reporter_of(record, reporter)
         is_finding = record.get("kind") == "finding"
-        is_new, named, body_sha256 = _record(uid, body, record.get("body_sha256"), by, now, is_finding)
+        data, body_sha256 = _frozen(body, record.get("body_sha256"))
+        if case is None:
+            is_new, named = _record(uid, data, by, now, body_sha256, is_finding)
+        else:
+            is_new, named = take_step(str(case), uid, data, by=by, now=now, body_sha256=body_sha256)
     except Exception as error:
         problem = problem_of(error)
         if problem is None:
             raise
         return Taken(uid, "set_aside" if problem.code == "point.other_content" else "refused", problem.detail)
     refused = tuple(filter(None, (_hand_over(archive, photos, photo, by.pk, now) for photo in named)))
-    if is_finding:
+    receipt: dict[str, Any] | None
+    if case is not None:
+        receipt = step_receipt(CaseStep.objects.get(client_op=uid, actor=by), body_sha256=body_sha256)
+    elif is_finding:
         receipt = receipt_of_finding(FacilityFinding.objects.filter(uid=uid), body_sha256=body_sha256)
     else:
         receipt = receipt_of(SurveyPoint.objects.filter(uid=uid), body_sha256=body_sha256)
@@ -145,10 +155,8 @@ def _reporter_of(record: dict[str, Any], reporter: User | None) -> User:
     return found
 
 
-def _record(
-    uid: str, body: Any, said_sha256: Any, by: User, now: datetime.datetime, is_finding: bool
-) -> tuple[bool, tuple[NamedPhoto, ...], str]:
-    """Take in one body: is it new, which photos does it name, and what is the SHA-256 of its bytes?"""
+def _frozen(body: Any, said_sha256: Any) -> tuple[Any, str]:
+    """What the body says, and the SHA-256 of its bytes, which must be those that the phone froze."""
     if not isinstance(body, str) or len(body) > LARGEST_BODY:
         raise _refusal("outbox.body", _("the body is no text of a report"))
     raw = body.encode()
@@ -157,7 +165,13 @@ def _record(
         raise _refusal(
             "outbox.other_body", _("the body has changed since the phone froze it: its SHA-256 differs")
         )
-    data = parsed_body(raw)
+    return parsed_body(raw), body_sha256
+
+
+def _record(
+    uid: str, data: Any, by: User, now: datetime.datetime, body_sha256: str, is_finding: bool
+) -> tuple[bool, tuple[NamedPhoto, ...]]:
+    """Take in one report or finding: is it new, and which photos does it name?"""
     sent = FindingReport(data=data) if is_finding else PointReport(data=data)
     sent.is_valid(raise_exception=True)
     refuse_unknown_members(data, sent)
@@ -168,7 +182,7 @@ def _record(
         is_new = record_finding(finding=told, by=by.pk, now=now, body_sha256=body_sha256)
     else:
         is_new = record_point(report=told, by=by.pk, now=now, body_sha256=body_sha256)
-    return is_new, told.photos, body_sha256
+    return is_new, told.photos
 
 
 def _refusal(code: str, told: str) -> Problem:

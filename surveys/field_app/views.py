@@ -64,7 +64,7 @@ def manifest(request: HttpRequest) -> HttpResponse:
         "start_url": start,
         "scope": start,
         "display": "standalone",
-        "orientation": "portrait",
+        "orientation": "any",
         "background_color": "#f4f1ea",
         "theme_color": "#17594a",
         "icons": icons,

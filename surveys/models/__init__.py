@@ -2,7 +2,7 @@
 
 from surveys.models.anchors import CaseAnchor
 from surveys.models.case_rules import CaseRules, ClockLimit
-from surveys.models.cases import Case, CaseQuerySet, CaseStep, CaseTimer
+from surveys.models.cases import Case, CaseQuerySet, CaseStep, CaseStepQuerySet, CaseTimer
 from surveys.models.census import (
     CensusCampaign,
     FacilityFinding,
@@ -18,7 +18,7 @@ from surveys.models.frozen_months import FrozenMonth
 from surveys.models.notices import LadderRung, Notice, NoticeAddress, NoticeQuerySet, NoticeRead
 from surveys.models.offsets import OffsetCheck
 from surveys.models.patrols import Patrol
-from surveys.models.photos import PhotoReading, PointPhoto, PointPhotoQuerySet
+from surveys.models.photos import PhotoReading, PointPhoto, PointPhotoQuerySet, StepPhoto
 from surveys.models.points import SetAside, SurveyPoint, SurveyPointQuerySet
 from surveys.models.proposals import TerritoryProposal, TerritoryProposalQuerySet
 from surveys.models.recurring import RecurringOccurrence, RecurringSpot
@@ -34,6 +34,7 @@ __all__ = [
     "CaseQuerySet",
     "CaseRules",
     "CaseStep",
+    "CaseStepQuerySet",
     "CaseTimer",
     "CensusCampaign",
     "Channel",
@@ -70,6 +71,7 @@ __all__ = [
     "SetAside",
     "StandardText",
     "StandardTextQuerySet",
+    "StepPhoto",
     "SuppressionArea",
     "SuppressionAreaQuerySet",
     "SurveyPoint",

@@ -6,7 +6,7 @@ from typing import Any, Self
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import Count, F, Func, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
@@ -195,9 +195,22 @@ class Case(models.Model):
         in_report = self.point.photos.kept().filter(sha256=sha256)
         return in_report.exists() or self.steps.filter(photos__contains=[sha256]).exists()
 
+    def photos_arrived(self) -> tuple[int, int]:
+        """How many of the photos that its report and its steps name have come from phones, and how many are named."""
+        arrived, named = self.point.photos_arrived()
+        later = self.steps.aggregate(arrived=Count("photo_files__kept_at"), named=Count("photo_files"))
+        return arrived + later["arrived"], named + later["named"]
+
     def photos_needed(self, action: str) -> int:
         """How many photos does a step of this case need, where it needs any?"""
         return photos_needed(action, self.filing_rule.min_photos if self.filing_rule else None)
+
+
+class CaseStepQuerySet(models.QuerySet["CaseStep"]):
+    def taken_by(self, user: Any) -> Self:
+        """What somebody has done themselves: only they hear how much of its photos has come."""
+        scope = scope_of(user)
+        return self.filter(actor=scope.user_id) if scope.roles else self.none()
 
 
 class CaseStep(models.Model):
@@ -231,6 +244,8 @@ class CaseStep(models.Model):
     given_sha256 = models.CharField(_("SHA-256 of what was sent"), max_length=64, blank=True, db_default="")
     prev_hash = models.BinaryField(_("hash before"), max_length=32, db_default=SetByTrigger(), editable=False)
     hash = models.BinaryField(_("hash"), max_length=32, db_default=SetByTrigger(), editable=False)
+
+    objects = CaseStepQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("step of a case")

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 from gis_core.days import readable_moments
 from gis_core.geometry import STORAGE_SRID, geometry_check
 from grids.scope import scope_of
+from surveys.models.cases import CaseStep
 from surveys.models.points import SurveyPoint
 
 
@@ -95,6 +96,49 @@ class PointPhoto(models.Model):
                 condition=Q(kind__in=["close", "context", "other"]), name="surveys_pointphoto_kind"
             ),
             readable_moments("surveys_pointphoto", "taken_at"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sha256[:8]}…"
+
+
+class StepPhotoQuerySet(models.QuerySet["StepPhoto"]):
+    def kept(self) -> Self:
+        """What has come in full."""
+        return self.filter(kept_at__isnull=False)
+
+
+class StepPhoto(models.Model):
+    """A photo that a step names which a phone took, and whose bytes come after it; nothing of it changes but that it is
+    kept from a moment on (surveys/sql/surveys_keep_step_photo.sql).
+
+    What a step names it names for good (CaseStep.photos); here stands how far its bytes are.
+    """
+
+    step = models.ForeignKey(
+        CaseStep, verbose_name=_("step"), on_delete=models.PROTECT, db_index=False, related_name="photo_files"
+    )
+    position = models.PositiveSmallIntegerField(_("number"))
+    sha256 = models.CharField(_("SHA-256"), max_length=64)
+    size = models.PositiveBigIntegerField(_("bytes"))
+    taken_at = models.DateTimeField(_("taken at"), null=True, blank=True)
+    kept_at = models.DateTimeField(_("kept since"), null=True, blank=True, editable=False)
+
+    objects = StepPhotoQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("photo of a step")
+        verbose_name_plural = _("photos of steps")
+        ordering = ["step", "position"]
+        indexes = [models.Index(fields=["sha256"], name="surveys_stepphoto_sha256")]
+        constraints = [
+            models.UniqueConstraint(fields=["step", "position"], name="surveys_stepphoto_position"),
+            models.UniqueConstraint(fields=["step", "sha256"], name="surveys_stepphoto_once"),
+            models.CheckConstraint(
+                condition=Q(sha256__regex=r"^[0-9a-f]{64}$"), name="surveys_stepphoto_hex"
+            ),
+            models.CheckConstraint(condition=Q(size__gt=0), name="surveys_stepphoto_not_empty"),
+            readable_moments("surveys_stepphoto", "taken_at"),
         ]
 
     def __str__(self) -> str:

@@ -47,11 +47,13 @@ def advance_case(
     given: Given = Given(),  # noqa: B008  frozen
     version: int | None = None,
     work_time: WorkTime | None = None,
+    body_sha256: str = "",
 ) -> Case:
     """Take one step with a case; the same step under the same operation id again changes nothing.
 
     `version` is the one that the decision was made on (None: whatever it is now); `work_time` the county's, where many
-    cases are advanced one after the other (None: read when it is needed).  Raises CaseError: StaleCaseError,
+    cases are advanced one after the other (None: read when it is needed); `body_sha256` is of the bytes that a phone
+    sent, and stays with the step.  Raises CaseError: StaleCaseError,
     AheadOfCaseError, StepNotOfferedError, StepForbiddenError, StepUnmetError, OtherContentError, WrongGivenError.
     """
     case = (
@@ -80,11 +82,11 @@ def advance_case(
     missing = unmet(step, facts_of(taking, step))
     if missing:
         raise StepUnmetError(case, step, missing)
-    _take(taking, step, client_op)
+    _take(taking, step, client_op, {"body_sha256": body_sha256} if body_sha256 else {})
     return case
 
 
-def _take(taking: Taking, step: Step, client_op: uuid.UUID) -> None:
+def _take(taking: Taking, step: Step, client_op: uuid.UUID, sent: dict[str, str]) -> None:
     """Do what the step does, append it, and write the case."""
     case, given = taking.case, taking.given
     before, unit_id, had_it = case.state, taking.by.unit_for(case), case.handling_unit_id
@@ -113,7 +115,7 @@ def _take(taking: Taking, step: Step, client_op: uuid.UUID) -> None:
         reason=given.reason,
         note=given.note,
         photos=list(given.photos),
-        detail=given.detail() | kept | ({} if absent is None else {"for": absent}),
+        detail=given.detail() | kept | sent | ({} if absent is None else {"for": absent}),
         client_op=client_op,
         given_sha256=given.sha256(step.action),
     )
@@ -128,7 +130,7 @@ def facts_of(taking: Taking, step: Step) -> Facts:
     rules = CaseRules.of_the_county() if needs & {Need.PARENT, Need.IN_WINDOW} else None
     asked_for = ASKED_BY.get(step.action, step.action)
     assignee = given.assignee_id or case.assignee_id
-    arrived, named = case.point.photos_arrived() if Need.PHOTOS_ARRIVED in needs else (0, 0)
+    arrived, named = case.photos_arrived() if Need.PHOTOS_ARRIVED in needs else (0, 0)
     return Facts(
         now=taking.now,
         given=given.names,

@@ -49,6 +49,7 @@ class Given:
     condition: bool = False
     lon: float | None = None
     lat: float | None = None
+    decided_at: datetime.datetime | None = None  # by the phone, which may have been without a network
     geom: MultiPolygon | None = None
     enforcement: Papers | None = None
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from gis_core.geometry import STORAGE_SRID
 from grids.county_hours import county_zone
-from surveys.models import PhotoReading, PointPhoto
+from surveys.models import PhotoReading, PointPhoto, StepPhoto
 from surveys.services.photo_files import (
     PhotoRefused,
     PhotoTooSlow,
@@ -47,12 +47,15 @@ def read_photo(sha256: str) -> Path | None:
 def read_forgotten() -> int:
     """Open the photos that were kept and never opened; how many?"""
     opened = PhotoReading.objects.values("sha256")
-    waiting = PointPhoto.objects.kept().exclude(sha256__in=opened).order_by("kept_at", "pk")
-    found = [
+    waiting = [
         sha256
-        for sha256 in dict.fromkeys(waiting.values_list("sha256", flat=True)[:_MOST_AT_ONCE])
-        if is_kept(sha256)
+        for model in (PointPhoto, StepPhoto)
+        for sha256 in model.objects.kept()
+        .exclude(sha256__in=opened)
+        .order_by("kept_at", "pk")
+        .values_list("sha256", flat=True)[:_MOST_AT_ONCE]
     ]
+    found = [sha256 for sha256 in dict.fromkeys(waiting) if is_kept(sha256)]
     for sha256 in found:
         read_photo(sha256)
     return len(found)

@@ -1,4 +1,4 @@
-"""Takes in the photos that reports and findings name: in pieces, in order, acknowledged only when safe on disk.
+"""Takes in the photos that reports, findings and steps name: in pieces, in order, acknowledged when safe on disk.
 
 What has come of a photo stands beside it until it is whole, in a file of each sender's own: the SHA-256 of a photo
 opens nobody the bytes of another.
@@ -16,7 +16,7 @@ from pathlib import Path
 from django.db import transaction
 from procrastinate.contrib.django import app
 
-from surveys.models import FindingPhoto, PhotoReading, PointPhoto
+from surveys.models import FindingPhoto, PhotoReading, PointPhoto, StepPhoto
 from surveys.photo_errors import (
     NotNamedError,
     OffsetError,
@@ -40,7 +40,7 @@ AFTER_CASES = -10
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """How far is a photo of somebody's reports?  `size` and `received` in bytes; `size` None: no report names it."""
+    """How far is a photo of somebody's reports and steps?  `size`, `received` in bytes; `size` None: none names it."""
 
     sha256: str
     size: int | None
@@ -92,18 +92,19 @@ def _check(sha256: str, by: int, total: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Named:
-    """That a report or a finding of somebody names a photo: the row that says so."""
+    """That a report, a finding or a step of somebody names a photo: the row that says so."""
 
-    model: type[PointPhoto] | type[FindingPhoto]
+    model: type[PointPhoto | FindingPhoto | StepPhoto]
     pk: int
     size: int
     is_kept: bool
 
 
 #: Who names photos, and by which of their members its sender is known.
-_NAMERS: tuple[tuple[type[PointPhoto] | type[FindingPhoto], str], ...] = (
+_NAMERS: tuple[tuple[type[PointPhoto | FindingPhoto | StepPhoto], str], ...] = (
     (PointPhoto, "point__reported_by"),
     (FindingPhoto, "finding__found_by"),
+    (StepPhoto, "step__actor"),
 )
 
 
@@ -204,7 +205,7 @@ def _digest(part: int) -> str:
 
 
 def _kept(sha256: str, by: int, now: datetime.datetime) -> Upload:
-    """Note that all reports of this person that name the photo have it, and have it opened in the background."""
+    """Note that all that names the photo and is this person's has it, and have it opened in the background."""
     with transaction.atomic():
         # Asked of the rows themselves, without a join: who comes second finds them kept when the first has committed.
         named = _named(sha256, by)

@@ -78,7 +78,7 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
     "notices": {"GET": ROLES, "POST": ROLES},
     "workbench": {"GET": ROLES},
     "dashboard": {"GET": ROLES},
-    "field": {"GET": FIELD | {"intake"}},
+    "field": {"GET": FIELD | UNITS | {"intake"}},
     **{f"field-{name}": {"GET": EVERYBODY} for name in ("shell", "worker", "manifest", "texts")},
     "dashboard-rates": {"GET": ROLES},
     "frozen-months": {"GET": COUNTY | {"intake"}},
@@ -174,13 +174,16 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
     "api:field-track-receipt": {"GET": FIELD | {"intake"}},
     "api:field-streets": {"GET": ROLES},
     "api:field-open": {"GET": ROLES},
-    "api:photos-detail": {"GET": FIELD | {"intake"}, "PUT": FIELD | {"intake"}},
+    "api:field-tasks": {"GET": ROLES},
+    "api:field-reports": {"GET": ROLES},
+    "api:photos-detail": {"GET": STEPPERS, "PUT": STEPPERS},
     **{f"api:cases-{kind}": {"GET": ROLES} for kind in ("list", "detail")},
     "api:case-figures": {"GET": ROLES},
     **{f"api:enforcements-{kind}": {"GET": ROLES} for kind in ("list", "detail")},
     "api:cases-enforcement": {"GET": ROLES, "POST": UNITS},
     "api:joint-figures": {"GET": ROLES},
     "api:cases-steps": {"GET": ROLES, "POST": STEPPERS},
+    "api:cases-step-receipt": {"GET": STEPPERS},
 }
 
 
@@ -209,6 +212,7 @@ def address_of(name: str, route: str, pattern: URLPattern, scene: Scene) -> str 
         return f"/api/v1/resolve/?lon={lon}&lat={lat}&category=m06013&on=2026-06-01"
     if name == "api:search":
         return "/api/v1/search/?q=G1"
+    route = route.replace("<uuid:client_op>", str(uuid.UUID(int=1)))
     if "<str:key>" in route:
         return "/" + route.replace("<str:key>", keys.get(name, "1"))
     return None if "<" in route or "(?P" in route else "/" + route.replace("^", "").replace("$", "")

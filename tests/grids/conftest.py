@@ -59,6 +59,7 @@ from surveys.models import (
     SavedFilter,
     SetAside,
     StandardText,
+    StepPhoto,
     SuppressionArea,
     SurveyPoint,
     TerritoryProposal,
@@ -203,6 +204,9 @@ def add_case(point: SurveyPoint, by: User) -> None:
     folder()
     open_cases(points=[point.pk])
     step(point.case, "supervise", by, note="抓紧", until=MONDAY + HOUR)
+    StepPhoto.objects.create(
+        step=point.case.steps.get(action="supervise"), position=1, sha256="b" * 64, size=1
+    )
     NoticeRead.objects.create(notice=point.case.notices.get(), user=by, at=MONDAY)
     freeze_month(month=MONDAY.date(), today=date(2026, 12, 1), by=by, now=MONDAY)
     TerritoryProposal.objects.create(

@@ -5,6 +5,8 @@ import { render } from "preact";
 import "./styles.css";
 import "./point.css";
 import "./facility.css";
+import "./camera.css";
+import "./task.css";
 import { showColours } from "./colours";
 import { languageNow, loadTexts } from "./language";
 import { Phone } from "./phone";

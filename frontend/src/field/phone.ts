@@ -15,6 +15,7 @@ import { fetchFacilities, type KeptFacilities } from "./facility/kept";
 import type { Usage } from "./pack/catalogue";
 import { fetchPack, groundOf, type Pack } from "./pack/pack";
 import type { Ground } from "./pack/rule";
+import { keptWork, renewWork, type Work } from "./work/keeping";
 
 const ME = "me";
 const PACK = "pack";
@@ -23,6 +24,8 @@ const FACILITIES = "facilities";
 const STREETS = "streets";
 const USAGE = "usage";
 const CLOCK = "clock";
+/** While somebody looks at the app, what is new is asked for so often. */
+const LOOK_AGAIN_MS = 180_000;
 
 export class Phone {
   readonly store = new Store();
@@ -30,17 +33,21 @@ export class Phone {
   readonly maps = new OfflineMaps(this.store);
   readonly duty = new DutyRecorder(this.store, () => this.courier.send());
   private readonly wire = new HttpWire();
+  /** Photos that the phone's own camera is taking for drafts, by uid: begun on one screen, kept on the next. */
+  private readonly shots = new Map<string, Promise<File | null>>();
   private prepared: { readonly etag: string; readonly ground: Ground } | null = null;
 
   constructor(readonly language: Language) {
     const meet = (who: Who | null) => this.meet(who);
-    this.courier = new Courier(new Sender(this.store, this.wire, lockFor(this.store), Date.now, meet));
+    const sent = () => this.renewWork(true);
+    this.courier = new Courier(new Sender(this.store, this.wire, lockFor(this.store), Date.now, meet, sent));
   }
 
   /** Begin to send, and ask the browser never to clear what the phone keeps. */
   async start(): Promise<void> {
     this.courier.start();
     await this.duty.goOn();
+    setInterval(() => document.visibilityState === "visible" && this.courier.send(), LOOK_AGAIN_MS);
     // A refusal changes nothing that the app could do; browsers grant it to installed apps.
     if ("storage" in navigator) await navigator.storage.persist?.();
   }
@@ -80,6 +87,16 @@ export class Phone {
     return this.store.recall<KeptFacilities>(FACILITIES);
   }
 
+  /** What the person of this phone has to do, as it was told last. */
+  async work(): Promise<Work | undefined> {
+    return keptWork(this.store, (await this.me())?.username);
+  }
+
+  /** What the server's clock is ahead, ms, as far as the phone knows. */
+  async clockOffsetMs(): Promise<number> {
+    return (await this.store.recall<number>(CLOCK)) ?? 0;
+  }
+
   /** The kept ground ready to be asked; made once for each pack. */
   ground(pack: Pack): Ground {
     if (this.prepared?.etag !== pack.etag) this.prepared = { etag: pack.etag, ground: groundOf(pack) };
@@ -96,9 +113,21 @@ export class Phone {
     await this.store.remember(USAGE, { ...usage, [category]: { count, last: Date.now() } });
   }
 
+  /** The phone's own camera is taking a photo for this draft. */
+  expectShot(uid: string, shot: Promise<File | null>): void {
+    this.shots.set(uid, shot);
+  }
+
+  /** The photo that is being taken for this draft, for whoever asks first. */
+  expectedShot(uid: string): Promise<File | null> | undefined {
+    const shot = this.shots.get(uid);
+    this.shots.delete(uid);
+    return shot;
+  }
+
   /** Everything on this phone as one zip. */
   async dayZip(): Promise<Blob> {
-    return dayZip(this.store, (await this.store.recall<number>(CLOCK)) ?? 0);
+    return dayZip(this.store, await this.clockOffsetMs());
   }
 
   private async meet(who: Who | null): Promise<void> {
@@ -106,6 +135,12 @@ export class Phone {
     if (!who) return;
     await this.store.remember(ME, who);
     await this.renewPack();
+    await this.renewWork();
+  }
+
+  private async renewWork(mustAsk = false): Promise<void> {
+    const me = await this.me();
+    if (me) await renewWork(this.store, me.username, this.language, mustAsk);
   }
 
   private async renewPack(): Promise<void> {

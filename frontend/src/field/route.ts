@@ -6,23 +6,37 @@ import { codeIn } from "./facility/facilities";
 
 export type Route =
   | { readonly screen: "choose" }
-  | { readonly screen: "point"; readonly uid: string }
+  | { readonly screen: "point"; readonly uid: string; readonly camera?: Shots }
   | { readonly screen: "facilities" }
   | { readonly screen: "scan" }
   | { readonly screen: "census" }
   | { readonly screen: "streets" }
   | { readonly screen: "walk"; readonly campaign: number | null; readonly grid: string; readonly type: string }
   | { readonly screen: "facility"; readonly code: string }
+  | { readonly screen: "tasks" }
+  | { readonly screen: "task"; readonly uid: string; readonly isCameraOpen?: boolean }
+  | { readonly screen: "reports" }
+  | { readonly screen: "report"; readonly uid: string }
   | { readonly screen: "outbox" }
   | { readonly screen: "me" };
 
+/** What the open camera is to take: one of these, or all that a point needs, one after the other. */
+export type Shots = "all" | "close" | "context";
+const CAMERA = "camera";
+const SHOTS: readonly string[] = ["all", "close", "context"];
+
+/** Screens that show no one thing. */
+const PLAIN = ["streets", "census", "facilities", "scan", "tasks", "reports", "outbox", "me"] as const;
+const isPlain = (screen: string | undefined): screen is (typeof PLAIN)[number] => PLAIN.some((one) => one === screen);
+
 export function routeOf(hash: string): Route {
-  const [, screen, uid] = hash.split("/");
-  if (screen === "point" && uid) return { screen, uid };
+  const [, screen, uid, camera = ""] = hash.split("/");
+  if (screen === "point" && uid) return SHOTS.includes(camera) ? { screen, uid, camera: camera as Shots } : { screen, uid };
+  if (screen === "task" && uid) return { screen, uid, ...(camera === CAMERA && { isCameraOpen: true }) };
+  if (screen === "report" && uid) return { screen, uid };
   if (screen === "facility" && uid) return { screen, code: decodeURIComponent(uid) };
   if (screen === "walk") return walkOf(hash);
-  if (screen === "streets" || screen === "census" || screen === "facilities" || screen === "scan") return { screen };
-  return screen === "outbox" || screen === "me" ? { screen } : { screen: "choose" };
+  return isPlain(screen) ? { screen } : { screen: "choose" };
 }
 
 /** A way through a grid: the census (0: none), the grid, the type. */
@@ -45,7 +59,10 @@ export function addressOf(route: Route): string {
   if (route.screen === "choose") return "#/";
   if (route.screen === "walk") return `#/walk/${[String(route.campaign ?? 0), route.grid, route.type].map(encodeURIComponent).join("/")}`;
   if (route.screen === "facility") return `#/facility/${encodeURIComponent(route.code)}`;
-  return route.screen === "point" ? `#/point/${route.uid}` : `#/${route.screen}`;
+  if (route.screen === "report") return `#/report/${route.uid}`;
+  if (route.screen === "task") return route.isCameraOpen ? `#/task/${route.uid}/${CAMERA}` : `#/task/${route.uid}`;
+  if (route.screen !== "point") return `#/${route.screen}`;
+  return route.camera ? `#/point/${route.uid}/${route.camera}` : `#/point/${route.uid}`;
 }
 
 /** A label was scanned by the phone's own camera: the facility that its address names becomes the screen. */

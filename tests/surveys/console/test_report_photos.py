@@ -51,9 +51,9 @@ def test_a_case_waits_for_the_photos_of_its_report_before_it_is_filed(
     with pytest.raises(StepUnmetError) as caught:
         step(case, "file", office["supervision"], **told)
     assert caught.value.missing == (Need.PHOTOS_ARRIVED,)
-    assert "2 张照片只到了 1 张" in str(caught.value)
+    assert "手机照片已到 1 张，共 2 张" in str(caught.value)
     page = desks["supervision"].get(f"/workbench/?tab=all&case={case.uid}").content.decode()
-    assert "上报的 2 张照片已到 1 张" in page
+    assert "手机照片已到 1 张，共 2 张" in page
     assert "?action=file&" not in page
     assert "?action=ask_verification&" in page
     put(phone, TWO)

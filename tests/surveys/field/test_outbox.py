@@ -14,8 +14,10 @@ from django.core.management import CommandError, call_command
 from django.test import Client, override_settings
 
 from gis_core.models import User
-from surveys.models import FacilityFinding, PointPhoto, SetAside, SurveyPoint
+from surveys.models import CaseStep, FacilityFinding, PointPhoto, SetAside, SurveyPoint
+from tests.surveys.cases import step
 from tests.surveys.photos import jpeg, named, post, put, report, sha256
+from tests.surveys.test_phone_steps import checking, passed
 
 CONTRACT = json.loads(
     (Path(__file__).parent.parent.parent / "contract" / "import_outbox.json").read_text(encoding="utf-8")
@@ -32,7 +34,7 @@ def media_root(tmp_path: Path) -> Iterator[Path]:
 def record(told: dict[str, Any], **more: Any) -> dict[str, Any]:
     text = json.dumps(told)
     return {
-        "uid": told["uid"],
+        "uid": told.get("uid"),
         "owner": "collector",
         "state": "waiting",
         "body": text,
@@ -186,3 +188,26 @@ def test_findings_of_a_census_are_taken_in_with_their_photos(people: dict[str, U
     assert (first["status"], first["receipt"]["complete"]) == ("new", True)
     assert take(path)["records"][0]["status"] == "known"
     assert FacilityFinding.objects.get().photos.get().kept_at is not None
+
+
+def test_a_decision_of_the_day_is_taken_once_with_its_photos(
+    people: dict[str, User], media_root: Path
+) -> None:
+    case = checking(people)
+    told = passed(ONE, version=case.version)
+    path = day(media_root, record(told, uid=told["client_op"], case=str(case.uid)), photos=(ONE,))
+    first, again = take(path), take(path)
+    assert (first["new"], first["photos"], again["known"]) == (1, 1, 1)
+    assert first["records"][0]["receipt"]["complete"]
+    assert CaseStep.objects.filter(case=case, action="pass_check").count() == 1
+
+
+def test_a_decision_of_the_day_that_comes_too_late_is_refused_with_what_happened(
+    people: dict[str, User], media_root: Path
+) -> None:
+    case = checking(people)
+    told = passed(ONE, version=case.version)
+    step(case, "rework", people["supervision"], note="现场未完成")
+    path = day(media_root, record(told, uid=told["client_op"], case=str(case.uid)), photos=(ONE,))
+    found = take(path, code=1)
+    assert (found["refused"], "返工" in found["records"][0]["reason"]) == (1, True)

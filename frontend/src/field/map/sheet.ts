@@ -86,8 +86,9 @@ export function drawFix({ context, x, y, colour, metresPerPixel }: Sheet, { lon,
   context.stroke();
 }
 
-export function drawPin({ context, width, height, colour }: Sheet): void {
-  const [x, y] = [width / 2, height / 2];
+export function drawPin(sheet: Sheet, place?: Place): void {
+  const { context, width, height, colour } = sheet;
+  const [x, y] = place ? [sheet.x(place.lon), sheet.y(place.lat)] : [width / 2, height / 2];
   context.fillStyle = colour("answer");
   context.beginPath();
   context.moveTo(x, y);

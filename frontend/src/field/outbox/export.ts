@@ -14,7 +14,7 @@ interface ZipFile {
 
 /** A record as day.json tells it; `body` is the text whose bytes are sent, null for a draft, whose findings stand beside it. */
 function told(record: KeptRecord) {
-  const { uid, kind = "point", owner, state, seenAtRaw, clockOffsetMs, body, bodySha256, findings } = record;
+  const { uid, kind = "point", owner, state, seenAtRaw, clockOffsetMs, body, bodySha256, findings, decision } = record;
   return {
     uid,
     kind,
@@ -25,6 +25,7 @@ function told(record: KeptRecord) {
     body: body && new TextDecoder().decode(body),
     body_sha256: bodySha256,
     photos: findings.photos.map(({ sha256, size, kind }) => ({ sha256, size, kind })),
+    ...(decision && { case: decision.caseUid }),
     ...(body === null && { draft: findings }),
   };
 }

@@ -1,6 +1,7 @@
-/** What the phone keeps of a point: what was seen, in the phone's own words, and how far it is on its way. */
+/** What the phone keeps of a point or of a decision: what was seen, in the phone's own words, and how far it is on its way. */
 
 import { findingOf } from "../census/body";
+import { toStorage } from "../position/systems";
 import { wayOf } from "../streets/body";
 import type { Duty } from "../streets/duty";
 import type { Entry, Receipt } from "./machine";
@@ -69,8 +70,27 @@ export interface Findings {
   readonly supports: string | null;
 }
 
+/** A step of a case, decided with what was known of it then. */
+export interface StepDecision {
+  readonly what: "step";
+  readonly caseUid: string;
+  readonly number: string;
+  /** Where the case stood, and the version of it that the decision was made on. */
+  readonly fromState: string;
+  readonly version: number;
+  readonly action: string;
+  readonly reason: string;
+  /** The step in words, for the outbox. */
+  readonly name: string;
+}
+
+/** What a record is that is no point. */
+export type Decision = StepDecision;
+
 export interface KeptRecord extends Entry {
   readonly kind?: Kind;
+  /** What it decides; absent: it is a point. */
+  readonly decision?: Decision;
   /** Who collected it, by user name; null: nobody had signed in on this phone. */
   readonly owner: string | null;
   /** When the shutter or the button was pressed, by the phone's own clock, ms. */
@@ -119,19 +139,45 @@ export function newRecord(uid: string, category: string, owner: string | null, n
   };
 }
 
+/** A draft of a decision on something of this category. */
+export function newDecision(uid: string, decision: Decision, category: string, owner: string | null, now: number): KeptRecord {
+  return { ...newRecord(uid, category, owner, now), decision };
+}
+
 const moment = (raw: number | null, offsetMs: number, latest: number): string | null =>
   raw === null ? null : new Date(Math.min(raw + offsetMs, latest)).toISOString();
 
-/** The body of the record, in bytes; `offsetMs` puts the phone's clock right, and nothing lies after `serverNow`. */
+/** The body that is sent, in bytes; `offsetMs` puts the phone's clock right, and nothing lies after `serverNow`. */
 export function bodyOf(record: KeptRecord, offsetMs: number, serverNow: number): Uint8Array<ArrayBuffer> {
   const told = (at: number | null) => moment(at, offsetMs, serverNow);
-  const body = bodies[record.kind ?? "point"](record, told);
+  const body = record.decision ? stepBody(record, record.decision, told) : bodies[record.kind ?? "point"](record, told);
   return new TextEncoder().encode(JSON.stringify(body));
 }
 
-const bodies = { point: reportOf, finding: findingOf, track: wayOf };
+const bodies = { point: pointBody, finding: findingOf, track: wayOf };
 
-function reportOf(record: KeptRecord, told: (at: number | null) => string | null): object {
+type TellMoment = (raw: number | null) => string | null;
+
+function stepBody({ uid, seenAtRaw, findings }: KeptRecord, decision: StepDecision, told: TellMoment): object {
+  const place = findings.position && toStorage(findings.position, findings.position.crs);
+  return {
+    client_op: uid,
+    action: decision.action,
+    version: decision.version,
+    reason: decision.reason,
+    note: findings.description,
+    decided_at: told(seenAtRaw),
+    ...(place && { lon: place.lon, lat: place.lat }),
+    ...namedPhotos("named_photos", findings, told),
+  };
+}
+
+function namedPhotos(member: string, { photos }: Findings, told: TellMoment): object {
+  if (photos.length === 0) return {};
+  return { [member]: photos.map(({ sha256, size, kind, takenAtRaw }) => ({ sha256, size, kind, taken_at: told(takenAtRaw) })) };
+}
+
+function pointBody(record: KeptRecord, told: TellMoment): object {
   const { findings } = record;
   const { position, raw } = findings;
   if (!position) throw new Error(`The record ${record.uid} has no position`);
@@ -152,13 +198,6 @@ function reportOf(record: KeptRecord, told: (at: number | null) => string | null
     ...(raw && { raw: { lon: raw.lon, lat: raw.lat, crs: raw.crs, accuracy_m: raw.accuracyM, fix_at: told(raw.atRaw) } }),
     ...(findings.facility && { facility_code: findings.facility.code }),
     ...(findings.supports && { supports: findings.supports }),
-    ...(findings.photos.length > 0 && {
-      photos: findings.photos.map((photo) => ({
-        sha256: photo.sha256,
-        size: photo.size,
-        kind: photo.kind,
-        taken_at: told(photo.takenAtRaw),
-      })),
-    }),
+    ...namedPhotos("photos", findings, told),
   };
 }

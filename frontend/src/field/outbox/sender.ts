@@ -22,6 +22,8 @@ export class Sender {
     private readonly lock: Lock,
     private readonly now: () => number = Date.now,
     private readonly met: (who: Who | null) => Promise<void> = () => Promise.resolve(),
+    /** Something has become of a record: what the server tells of the work is another now. */
+    private readonly moved: () => Promise<void> = () => Promise.resolve(),
   ) {}
 
   /** Send what is due.  Safe at any time, in any tab, after any end of the round before. */
@@ -46,6 +48,7 @@ export class Sender {
       const end = await this.sendOne(record.uid, isOurs);
       if (end !== null) return end;
     }
+    if (tried.size > 0) await this.moved();
     await this.store.forgetDone(this.now());
     return this.whatIsLeft(session.who.username);
   }

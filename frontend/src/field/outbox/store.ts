@@ -25,6 +25,12 @@ interface Remembered {
   readonly value: unknown;
 }
 
+/** A picture of the server's that is kept for a day without a network. */
+export interface Picture {
+  readonly address: string;
+  readonly bytes: ArrayBuffer;
+}
+
 /** The phone has no room for another photo; what it has is safe. */
 export class NoRoomError extends Error {}
 
@@ -40,12 +46,14 @@ export class Store {
     photos: EntityTable<KeptPhoto, "sha256">;
     remembered: Table<Remembered, string>;
     mapParts: Table<MapPart, [string, number]>;
+    pictures: EntityTable<Picture, "address">;
   };
 
   constructor(name = "wangge-field") {
     this.db = new Dexie(name) as typeof this.db;
     this.db.version(1).stores({ records: "uid, state, seenAtRaw", photos: "sha256", remembered: "key" });
     this.db.version(2).stores({ mapParts: "[code+index], code" });
+    this.db.version(3).stores({ pictures: "address" });
   }
 
   /** All records, the newest first; ties by uid. */
@@ -194,6 +202,31 @@ export class Store {
 
   async dropMap(code: string): Promise<void> {
     await this.db.mapParts.where("code").equals(code).delete();
+  }
+
+  /** The draft of a decision on a case, if one was begun. */
+  async draftOn(caseUid: string): Promise<KeptRecord | undefined> {
+    return this.db.records.filter((record) => record.state === "draft" && record.decision?.caseUid === caseUid).first();
+  }
+
+  async picture(address: string): Promise<ArrayBuffer | null> {
+    return (await this.db.pictures.get(address))?.bytes ?? null;
+  }
+
+  /** Keep a picture; a full phone goes without it. */
+  async keepPicture(picture: Picture): Promise<void> {
+    try {
+      await this.db.pictures.put(picture);
+    } catch (error) {
+      if (!isQuota(error)) throw error;
+    }
+  }
+
+  /** Which pictures are kept, and drop those that are none of `wanted`. */
+  async prunePictures(wanted: ReadonlySet<string>): Promise<ReadonlySet<string>> {
+    const kept = (await this.db.pictures.toCollection().primaryKeys()) as string[];
+    await this.db.pictures.bulkDelete(kept.filter((address) => !wanted.has(address)));
+    return new Set(kept.filter((address) => wanted.has(address)));
   }
 
   async recall<T>(key: string): Promise<T | undefined> {

@@ -34,10 +34,18 @@ export interface Addresses {
   readonly points: string;
   readonly findings: string;
   readonly tracks: string;
+  readonly cases: string;
   readonly photos: string;
 }
 
-export const ADDRESSES: Addresses = { me: "/api/v1/me/", points: "/api/v1/points/", findings: "/api/v1/field/findings/", tracks: "/api/v1/field/tracks/", photos: "/api/v1/photos/" };
+export const ADDRESSES: Addresses = {
+  me: "/api/v1/me/",
+  points: "/api/v1/points/",
+  findings: "/api/v1/field/findings/",
+  tracks: "/api/v1/field/tracks/",
+  cases: "/api/v1/cases/",
+  photos: "/api/v1/photos/",
+};
 
 /** So much of a photo goes at once: what has arrived of it stays when the network breaks. */
 const PART_BYTES = 262_144;
@@ -101,13 +109,18 @@ export class HttpWire implements Wire {
       if (!response.ok) return this.failure(response);
       const row = (await jsonOf(response)) as { receipt?: Receipt; accountable_unit?: string };
       const receipt = receiptIn(row.receipt);
-      return { event: { type: "receipt", receipt }, receipt, decided: row.accountable_unit ?? "" };
+      return { event: { type: "receipt", receipt }, receipt, ...(!record.decision && { decided: row.accountable_unit ?? "" }) };
     });
+  }
+
+  /** Where its receipt is asked for again. */
+  private receiptOf(record: KeptRecord): string {
+    return record.decision ? `${this.addressOf(record)}${record.uid}/` : `${this.addressOf(record)}${record.uid}/receipt/`;
   }
 
   confirm(record: KeptRecord): Promise<Told> {
     return this.told(async () => {
-      const response = await this.ask(`${this.addressOf(record)}${record.uid}/receipt/`);
+      const response = await this.ask(this.receiptOf(record));
       if (response.status === 404) return { event: { type: "not-named" } };
       if (!response.ok) return this.failure(response);
       const receipt = receiptIn(await jsonOf(response));
@@ -136,7 +149,9 @@ export class HttpWire implements Wire {
     });
   }
 
-  private addressOf({ kind }: KeptRecord): string {
+  /** Where a record is sent to. */
+  private addressOf({ kind, decision }: KeptRecord): string {
+    if (decision) return `${this.addresses.cases}${decision.caseUid}/steps/`;
     const { points, findings, tracks } = this.addresses;
     return { point: points, finding: findings, track: tracks }[kind ?? "point"];
   }

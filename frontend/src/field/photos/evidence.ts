@@ -37,13 +37,24 @@ async function copyOf(file: File, most: number): Promise<ArrayBuffer | null> {
     if (error instanceof DOMException) return null;
     throw error;
   }
-  const size = evidenceSize(bitmap.width, bitmap.height, most);
+  const copy = drawn(bitmap, evidenceSize(bitmap.width, bitmap.height, most));
+  bitmap.close();
+  return copy;
+}
+
+/** The copy of what a camera shows at this moment. */
+export async function evidenceOfFrame(video: HTMLVideoElement, most: number = EVIDENCE_PX): Promise<Evidence> {
+  const bytes = await drawn(video, evidenceSize(video.videoWidth, video.videoHeight, most));
+  return { sha256: await sha256Of(bytes), bytes };
+}
+
+/** A JPEG of this size of a picture.  Drawn at once: what the picture shows later is not in it. */
+async function drawn(picture: CanvasImageSource, size: { width: number; height: number }): Promise<ArrayBuffer> {
   const canvas = document.createElement("canvas");
   Object.assign(canvas, size);
   const context = canvas.getContext("2d");
   if (!context) throw new NoPictureError();
-  context.drawImage(bitmap, 0, 0, size.width, size.height);
-  bitmap.close();
+  context.drawImage(picture, 0, 0, size.width, size.height);
   const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, "image/jpeg", QUALITY));
   if (!blob) throw new NoPictureError();
   return blob.arrayBuffer();

@@ -1,13 +1,15 @@
-/** The whole app: notices above, one screen, and the three ways at the bottom where the thumb is. */
+/** The whole app: notices above, one screen, and the ways at the bottom where the thumb is. */
 
+import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
 
-import { gettext } from "../../i18n";
+import { gettext, pgettext } from "../../i18n";
 import { install, type Installed } from "../installing";
 import { useLive } from "../live";
 import { Maps } from "../map/use_base_map";
 import type { Phone } from "../phone";
 import { addressOf, type Route, useRoute } from "../route";
+import { leftOf } from "../work/tasks";
 import { Census } from "./census";
 import { Choose } from "./choose";
 import { Facilities } from "./facilities";
@@ -16,9 +18,16 @@ import { Me } from "./me";
 import { Notices } from "./notices";
 import { Outbox } from "./outbox";
 import { Point } from "./point";
+import { Report } from "./report";
+import { Reports } from "./reports";
 import { Scan } from "./scan";
 import { Streets } from "./streets";
+import { Task } from "./task";
+import { Tasks } from "./tasks";
 import { Walk } from "./walk";
+
+/** Screens of one thing, which have their own way back. */
+const WITHOUT_WAYS: ReadonlySet<Route["screen"]> = new Set(["point", "task", "report"]);
 
 export function App({ phone }: { phone: Phone }) {
   const route = useRoute();
@@ -32,7 +41,7 @@ export function App({ phone }: { phone: Phone }) {
           <Screen phone={phone} route={route} />
         </Maps.Provider>
       </main>
-      {route.screen !== "point" && <Ways phone={phone} route={route} />}
+      {!WITHOUT_WAYS.has(route.screen) && <Ways phone={phone} route={route} />}
     </div>
   );
 }
@@ -42,7 +51,7 @@ function Screen({ phone, route }: { phone: Phone; route: Route }) {
     case "choose":
       return <Choose phone={phone} />;
     case "point":
-      return <Point key={route.uid} phone={phone} uid={route.uid} />;
+      return <Point key={route.uid} phone={phone} uid={route.uid} camera={route.camera} />;
     case "facilities":
       return <Facilities phone={phone} />;
     case "facility":
@@ -55,6 +64,14 @@ function Screen({ phone, route }: { phone: Phone; route: Route }) {
       return <Walk key={addressOf(route)} phone={phone} way={route} />;
     case "scan":
       return <Scan />;
+    case "tasks":
+      return <Tasks phone={phone} />;
+    case "task":
+      return <Task key={route.uid} phone={phone} uid={route.uid} isCameraOpen={route.isCameraOpen ?? false} />;
+    case "reports":
+      return <Reports phone={phone} />;
+    case "report":
+      return <Report phone={phone} uid={route.uid} />;
     case "outbox":
       return <Outbox phone={phone} />;
     case "me":
@@ -64,28 +81,32 @@ function Screen({ phone, route }: { phone: Phone; route: Route }) {
 
 function Ways({ phone, route }: { phone: Phone; route: Route }) {
   const owed = useLive(() => phone.store.owed()) ?? 0;
-  const ways: [Route, string][] = [
-    [{ screen: "choose" }, gettext("Record")],
-    [{ screen: "outbox" }, gettext("Outbox")],
-    [{ screen: "me" }, gettext("Me")],
+  const left = useLive(async () => leftOf((await phone.work())?.tasks ?? [], await phone.store.records()).length) ?? 0;
+  const ways: [Route, string, ComponentChildren][] = [
+    [{ screen: "choose" }, gettext("Record"), null],
+    [{ screen: "tasks" }, gettext("Tasks"), <Badge id="to-do" count={left} words={gettext("to be done")} />],
+    [{ screen: "reports" }, pgettext("screen of the field app", "Reports"), null],
+    [{ screen: "outbox" }, gettext("Outbox"), <Badge id="owed" count={owed} words={gettext("not yet on the server")} />],
+    [{ screen: "me" }, gettext("Me"), null],
   ];
   return (
     <nav class="ways" aria-label={gettext("Screens")}>
-      {ways.map(([way, title]) => (
+      {ways.map(([way, title, badge]) => (
         <a class="ways__way" href={addressOf(way)} aria-current={way.screen === route.screen ? "page" : undefined}>
           {title}
-          {way.screen === "outbox" && owed > 0 && <Badge owed={owed} />}
+          {badge}
         </a>
       ))}
     </nav>
   );
 }
 
-function Badge({ owed }: { owed: number }) {
+function Badge({ id, count, words }: { id: string; count: number; words: string }) {
+  if (count === 0) return null;
   return (
-    <span class="ways__badge" id="owed">
-      {owed}
-      <span class="visually-hidden">{gettext("not yet on the server")}</span>
+    <span class="ways__badge" id={id}>
+      {count}
+      <span class="visually-hidden">{words}</span>
     </span>
   );
 }

@@ -7,9 +7,11 @@ import { useLive } from "../live";
 import { newRecord } from "../outbox/records";
 import { type Category, found, grouped, likely, nameOf } from "../pack/catalogue";
 import { categoriesOf } from "../pack/pack";
+import { isHeldInHand, ownCamera } from "../photos/camera";
 import type { Phone } from "../phone";
 import { addressOf, go } from "../route";
 import { momentText } from "../words";
+import { useInAppCamera } from "./use_camera";
 
 const LIKELY = 8;
 const FOUND = 30;
@@ -41,20 +43,23 @@ export function Choose({ phone }: { phone: Phone }) {
   );
 }
 
-async function begin(phone: Phone, category: Category): Promise<void> {
+/** The camera opens by itself: the app's own over the next screen, or the phone's in this very tap. */
+async function begin(phone: Phone, category: Category, inApp: boolean): Promise<void> {
+  const uid = crypto.randomUUID();
+  if (!inApp && isHeldInHand()) phone.expectShot(uid, ownCamera());
   const me = await phone.me();
-  const record = newRecord(crypto.randomUUID(), category.key, me?.username ?? null, Date.now());
-  await phone.store.add(record);
+  await phone.store.add(newRecord(uid, category.key, me?.username ?? null, Date.now()));
   await phone.use(category.key);
-  go({ screen: "point", uid: record.uid });
+  go({ screen: "point", uid, ...(inApp && { camera: "all" }) });
 }
 
 function Buttons({ phone, categories }: { phone: Phone; categories: readonly Category[] }) {
+  const inApp = useInAppCamera() === true;
   return (
     <ul class="choices">
       {categories.map((category) => (
         <li key={category.key}>
-          <button class="choice" type="button" data-category={category.key} onClick={() => void begin(phone, category)}>
+          <button class="choice" type="button" data-category={category.key} onClick={() => void begin(phone, category, inApp)}>
             {nameOf(category, phone.language)}
           </button>
         </li>
@@ -102,7 +107,7 @@ function CensusWay({ phone }: { phone: Phone }) {
 }
 
 function Drafts({ phone, categories }: { phone: Phone; categories: readonly Category[] }) {
-  const drafts = useLive(async () => (await phone.store.records()).filter((record) => record.state === "draft"));
+  const drafts = useLive(async () => (await phone.store.records()).filter((record) => record.state === "draft" && !record.decision));
   if (!drafts?.length) return null;
   const names = new Map(categories.map((category) => [category.key, nameOf(category, phone.language)]));
   return (

@@ -12,6 +12,7 @@ import { categoriesOf, type Pack } from "../pack/pack";
 import type { Phone } from "../phone";
 import { addressOf, go } from "../route";
 import { isBroken, statusText } from "./facility_words";
+import { useInAppCamera } from "./use_camera";
 
 /** What became of looking it up: among one's own, on the server's word in others' grids, nowhere, or not asked. */
 type Found = { readonly is: "own" | "foreign"; readonly facility: Facility } | { readonly is: "none" | "unreachable" | "asking" };
@@ -87,6 +88,7 @@ const FOUND = 12;
 /** What is wrong with it: what is said of its type first, everything else by words. */
 function Wrong({ phone, pack, facility, isSure }: { phone: Phone; pack: Pack; facility: Labelled; isSure: boolean }) {
   const [typed, setTyped] = useState("");
+  const inApp = useInAppCamera() === true;
   const categories = categoriesOf(pack);
   const likely = facility.category ? proposals(categories, facility.category) : [];
   const shown = typed.trim() ? found(categories, typed).slice(0, FOUND) : likely;
@@ -96,7 +98,7 @@ function Wrong({ phone, pack, facility, isSure }: { phone: Phone; pack: Pack; fa
       <ul class="choices">
         {shown.map((category) => (
           <li key={category.key}>
-            <button class="choice" type="button" data-category={category.key} onClick={() => void begin(phone, facility, category)}>{nameOf(category, phone.language)}</button>
+            <button class="choice" type="button" data-category={category.key} onClick={() => void begin(phone, facility, category, inApp)}>{nameOf(category, phone.language)}</button>
           </li>
         ))}
       </ul>
@@ -110,6 +112,6 @@ function Wrong({ phone, pack, facility, isSure }: { phone: Phone; pack: Pack; fa
   );
 }
 
-async function begin(phone: Phone, facility: Labelled, category: Category): Promise<void> {
-  go({ screen: "point", uid: await beginReport(phone, facility, category) });
+async function begin(phone: Phone, facility: Labelled, category: Category, inApp: boolean): Promise<void> {
+  go({ screen: "point", uid: await beginReport(phone, facility, category), ...(inApp && { camera: "all" }) });
 }

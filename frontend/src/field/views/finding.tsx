@@ -9,16 +9,19 @@ import type { CensusFinding, Findings, KeptRecord } from "../outbox/records";
 import { nameOf } from "../pack/catalogue";
 import { categoriesOf, type Pack } from "../pack/pack";
 import type { Phone } from "../phone";
-import { addressOf, go } from "../route";
+import { addressOf, go, type Shots } from "../route";
 import { resultText } from "./facility_words";
 import { Photos } from "./photos";
 import { Place } from "./place";
 import { needsReason } from "./ready";
+import { Shooting } from "./shooting";
+import { useInAppCamera } from "./use_camera";
 
 interface FindingDraftProps {
   readonly phone: Phone;
   readonly record: KeptRecord;
   readonly pack: Pack | null;
+  readonly camera: Shots | undefined;
 }
 
 /** A new facility is put into the ledger by its place: measured as well as a phone can. */
@@ -26,8 +29,9 @@ const ACCURACY_M = 10;
 const PHOTOS = 1;
 const LONGEST_NAME = 120;
 
-export function FindingDraft({ phone, record, pack }: FindingDraftProps) {
+export function FindingDraft({ phone, record, pack, camera }: FindingDraftProps) {
   const { census } = record.findings;
+  const inApp = useInAppCamera(camera);
   if (!census) return null;
   const isNew = census.result === "new";
   const missing = isNew ? lackOf(record.findings) : "";
@@ -39,7 +43,8 @@ export function FindingDraft({ phone, record, pack }: FindingDraftProps) {
       </header>
       {isNew && pack && <Type phone={phone} record={record} pack={pack} />}
       {!isNew && <Results phone={phone} record={record} census={census} />}
-      <Photos phone={phone} record={record} wanted={PHOTOS} />
+      {camera && inApp && <Shooting phone={phone} record={record} shots={camera} />}
+      <Photos phone={phone} record={record} wanted={PHOTOS} inApp={inApp === true} />
       {isNew && <Place phone={phone} record={record} pack={pack} thresholdM={ACCURACY_M} />}
       {isNew && <Name phone={phone} record={record} census={census} />}
       <button class="big big--quiet" type="button" onClick={() => void drop(phone, record.uid)}>{gettext("Drop this draft")}</button>

@@ -6,6 +6,7 @@ import { fill, gettext } from "../../i18n";
 import { chooseColours, type Colours, coloursNow } from "../colours";
 import { LANGUAGES, type Language, speak } from "../language";
 import { useLive } from "../live";
+import { type CameraChoice, cameraChoice, chooseCamera } from "../photos/camera";
 import type { Phone } from "../phone";
 import { addressOf } from "../route";
 import { sizeText } from "../words";
@@ -23,6 +24,7 @@ export function Me({ phone }: { phone: Phone }) {
       <ColourChoices />
       <a class="big big--quiet" id="streets" href={addressOf({ screen: "streets" })}>{gettext("Streets not yet walked, and on duty")}</a>
       <OfflineMapList phone={phone} />
+      <CameraChoices />
       <Export phone={phone} />
       <Room phone={phone} />
     </>
@@ -59,6 +61,16 @@ function ColourChoices() {
     setColours(one);
   };
   return <Choices title={gettext("Colours")} choices={choices} chosen={colours} choose={choose} />;
+}
+
+function CameraChoices() {
+  const [camera, setCamera] = useState(cameraChoice);
+  const choices = { app: gettext("In the app"), phone: gettext("The phone's own camera") };
+  const choose = (one: CameraChoice) => {
+    chooseCamera(one);
+    setCamera(one);
+  };
+  return <Choices title={gettext("Camera")} choices={choices} chosen={camera} choose={choose} />;
 }
 
 function Export({ phone }: { phone: Phone }) {

@@ -24,7 +24,7 @@ export function Outbox({ phone }: { phone: Phone }) {
       <p id="outbox-count">
         {owed === 0
           ? gettext("Everything is on the server.")
-          : fill(ngettext("%(count)s point is not yet on the server.", "%(count)s points are not yet on the server.", owed), { count: owed })}
+          : fill(ngettext("%(count)s record is not yet on the server.", "%(count)s records are not yet on the server.", owed), { count: owed })}
       </p>
       {owed > 0 && (
         <button class="big" type="button" disabled={mood === "sending"} onClick={() => void sendNow(phone, records)}>
@@ -65,7 +65,7 @@ async function tryAgain(phone: Phone, uid: string): Promise<void> {
 
 async function mend(phone: Phone, uid: string): Promise<void> {
   const { record } = await phone.store.happen(uid, { type: "reopen", uid: crypto.randomUUID() });
-  go({ screen: "point", uid: record.uid });
+  go(record.decision ? { screen: "task", uid: record.decision.caseUid } : { screen: "point", uid: record.uid });
 }
 
 /** The server decides; where the phone had told another unit, that is said. */
@@ -77,12 +77,13 @@ function Decided({ guessed, decided }: { guessed: string | null; decided: string
 }
 
 function Row({ phone, record, name, me }: { phone: Phone; record: KeptRecord; name: string; me: string | null }) {
-  const { state, reason, photos } = record;
+  const { state, reason, photos, decision } = record;
   const kept = photos.filter((photo) => photo.kept).length;
   const isOthers = record.owner !== null && me !== null && record.owner !== me && isOwed(state);
   return (
     <li class="row" data-uid={record.uid} data-state={state}>
-      <span class="row__title">{name}</span>
+      <span class="row__title">{decision ? `${decision.name} · ${name}` : name}</span>
+      {decision && <span class="quiet">{decision.number}</span>}
       <span class={`state state--${state}`}>{stateText(state)}</span>
       <span class="quiet">{momentText(record.seenAtRaw, phone.language)}</span>
       {photos.length > 0 && <span class="quiet">{fill(gettext("%(kept)s of %(all)s photos on the server"), { kept, all: photos.length })}</span>}
@@ -92,7 +93,7 @@ function Row({ phone, record, name, me }: { phone: Phone; record: KeptRecord; na
       {state === "failed" && (
         <span class="row__actions">
           <button class="button" type="button" onClick={() => void tryAgain(phone, record.uid)}>{gettext("Try again")}</button>
-          <button class="button button--quiet" type="button" onClick={() => void mend(phone, record.uid)}>{gettext("Mend and send anew")}</button>
+          <button class="button button--quiet" type="button" onClick={() => void mend(phone, record.uid)}>{decision ? gettext("Decide anew") : gettext("Mend and send anew")}</button>
         </span>
       )}
     </li>

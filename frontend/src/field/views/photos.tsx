@@ -4,90 +4,94 @@ import { useEffect, useState } from "preact/hooks";
 
 import { fill, gettext } from "../../i18n";
 import type { KeptRecord, PhotoKind, TakenPhoto } from "../outbox/records";
-import { NoRoomError } from "../outbox/store";
-import { evidenceOf, NoPictureError } from "../photos/evidence";
+import { ownCamera } from "../photos/camera";
+import { keepFile, type Trouble } from "../photos/keeping";
 import type { Phone } from "../phone";
+import { go } from "../route";
+import { kindText, troubleText } from "./photo_words";
 
-/** As many as a report can name. */
-const MOST = 12;
+interface PhotosProps {
+  readonly phone: Phone;
+  readonly record: KeptRecord;
+  readonly wanted: number;
+  /** Does the camera inside the app take them? */
+  readonly inApp: boolean;
+}
 
-export function Photos({ phone, record, wanted }: { phone: Phone; record: KeptRecord; wanted: number }) {
+export function Photos({ phone, record, wanted, inApp }: PhotosProps) {
   const [busy, setBusy] = useState(0);
-  const [trouble, setTrouble] = useState<"" | "room" | "picture" | "many">("");
+  const [trouble, setTrouble] = useState<Trouble | null>(null);
   const { photos } = record.findings;
-  const take = async (files: FileList | null, kind: PhotoKind, isCamera: boolean) => {
-    setTrouble("");
-    for (const file of files ?? []) {
+  const take = async (files: Iterable<File>, kind: PhotoKind, isCamera: boolean) => {
+    setTrouble(null);
+    for (const file of files) {
       setBusy((count) => count + 1);
       try {
-        setTrouble(await keep(phone, record.uid, file, kind, isCamera));
+        setTrouble(await keepFile(phone, record.uid, file, kind, isCamera));
       } finally {
         setBusy((count) => count - 1);
       }
     }
   };
+  useEffect(() => void phone.expectedShot(record.uid)?.then((file) => takeBoth(file, take)), []);
   const has = (kind: PhotoKind) => photos.some((photo) => photo.kind === kind);
+  const shot = (kind: "close" | "context", isNext: boolean) =>
+    inApp ? <InApp uid={record.uid} kind={kind} isNext={isNext} /> : <Own kind={kind} isNext={isNext} take={take} />;
   return (
     <section class="photos">
       <h2 class="heading">{fill(gettext("Photos (%(have)s of %(wanted)s)"), { have: photos.length, wanted })}</h2>
       <div class="shots">
-        <Camera kind="close" title={gettext("Close-up")} isNext={!has("close")} take={take} />
-        <Camera kind="context" title={gettext("Surroundings")} isNext={has("close") && !has("context")} take={take} />
+        {shot("close", !has("close"))}
+        {shot("context", has("close") && !has("context"))}
       </div>
       <ul class="thumbs">{photos.map((photo) => <Thumb key={photo.sha256} phone={phone} uid={record.uid} photo={photo} />)}</ul>
       {busy > 0 && <p role="status">{gettext("Keeping the photo…")}</p>}
-      <Trouble phone={phone} trouble={trouble} done={() => setTrouble("")} />
+      {trouble && <TroubleNotice phone={phone} trouble={trouble} done={() => setTrouble(null)} />}
       <label class="files">
         {gettext("Photos from this phone")}
-        <input class="visually-hidden" id="photo-files" type="file" accept="image/*,.heic,.heif" multiple onChange={(event) => void take(event.currentTarget.files, "other", false).then(empty(event.currentTarget))} />
+        <input class="visually-hidden" id="photo-files" type="file" accept="image/*,.heic,.heif" multiple onChange={(event) => void take(event.currentTarget.files ?? [], "other", false).then(empty(event.currentTarget))} />
       </label>
     </section>
   );
 }
 
+type Take = (files: Iterable<File>, kind: PhotoKind, isCamera: boolean) => Promise<void>;
+
+/** The close-up that was begun with the category; the surroundings follow at once where the browser lets the camera open again. */
+async function takeBoth(close: File | null, take: Take): Promise<void> {
+  if (!close) return;
+  const isAllowed = "userActivation" in navigator && navigator.userActivation.isActive;
+  const context = isAllowed ? ownCamera() : null;
+  await take([close], "close", true);
+  const file = await context;
+  if (file) await take([file], "context", true);
+}
+
 /** The same file can be chosen again only where the field forgets it. */
-const empty = (input: HTMLInputElement) => () => {
+export const empty = (input: HTMLInputElement) => () => {
   input.value = "";
 };
 
-async function keep(phone: Phone, uid: string, file: File, kind: PhotoKind, isCamera: boolean): Promise<"" | "room" | "picture" | "many"> {
-  const known = (await phone.store.record(uid))?.findings.photos ?? [];
-  if (known.length >= MOST) return "many";
-  const takenAtRaw = isCamera ? Date.now() : file.lastModified || null;
-  try {
-    const { sha256, bytes } = await evidenceOf(file, (await phone.pack())?.body.settings.photo_px);
-    await phone.store.addPhoto(uid, { sha256, size: bytes.byteLength, kind, takenAtRaw }, bytes);
-  } catch (error) {
-    if (error instanceof NoRoomError) return "room";
-    if (error instanceof NoPictureError) return "picture";
-    throw error;
-  }
-  return "";
+function InApp({ uid, kind, isNext }: { uid: string; kind: "close" | "context"; isNext: boolean }) {
+  return (
+    <button class={`shot ${isNext ? "shot--next" : ""}`} id={`camera-${kind}`} type="button" onClick={() => go({ screen: "point", uid, camera: kind })}>
+      <span class="shot__sign" aria-hidden="true" />
+      {kindText(kind)}
+    </button>
+  );
 }
 
-interface CameraProps {
-  readonly kind: PhotoKind;
-  readonly title: string;
-  readonly isNext: boolean;
-  readonly take: (files: FileList | null, kind: PhotoKind, isCamera: boolean) => Promise<void>;
-}
-
-function Camera({ kind, title, isNext, take }: CameraProps) {
+function Own({ kind, isNext, take }: { kind: PhotoKind; isNext: boolean; take: Take }) {
   return (
     <label class={`shot ${isNext ? "shot--next" : ""}`}>
       <span class="shot__sign" aria-hidden="true" />
-      {title}
-      <input class="visually-hidden" id={`photo-${kind}`} type="file" accept="image/*" capture="environment" onChange={(event) => void take(event.currentTarget.files, kind, true).then(empty(event.currentTarget))} />
+      {kindText(kind)}
+      <input class="visually-hidden" id={`photo-${kind}`} type="file" accept="image/*" capture="environment" onChange={(event) => void take(event.currentTarget.files ?? [], kind, true).then(empty(event.currentTarget))} />
     </label>
   );
 }
 
-function kindText(kind: PhotoKind): string {
-  if (kind === "other") return gettext("Photo");
-  return kind === "close" ? gettext("Close-up") : gettext("Surroundings");
-}
-
-function Thumb({ phone, uid, photo }: { phone: Phone; uid: string; photo: TakenPhoto }) {
+export function Thumb({ phone, uid, photo }: { phone: Phone; uid: string; photo: TakenPhoto }) {
   const [url, setUrl] = useState<string>();
   useEffect(() => {
     let made = "";
@@ -107,17 +111,15 @@ function Thumb({ phone, uid, photo }: { phone: Phone; uid: string; photo: TakenP
   );
 }
 
-function Trouble({ phone, trouble, done }: { phone: Phone; trouble: string; done: () => void }) {
-  if (!trouble) return null;
-  if (trouble === "picture") return <p class="warning" role="alert">{gettext("This file is no picture that can be sent. Take a photo, or choose a JPEG, PNG or HEIC file.")}</p>;
-  if (trouble === "many") return <p class="warning" role="alert">{fill(gettext("A report takes %(most)s photos. Remove one, or record another point."), { most: MOST })}</p>;
+export function TroubleNotice({ phone, trouble, done }: { phone: Phone; trouble: Trouble; done: () => void }) {
+  if (trouble !== "room") return <p class="warning" role="alert">{troubleText(trouble)}</p>;
   const makeRoom = async () => {
     await phone.store.forgetDone(Date.now(), true);
     done();
   };
   return (
     <div class="warning" role="alert">
-      <p>{gettext("This phone is full: the new photo was not kept. All others are safe. Make room, send what waits, or delete other files; then take it again.")}</p>
+      <p>{troubleText(trouble)}</p>
       <button class="big" type="button" onClick={() => void makeRoom()}>{gettext("Make room: remove what the server has")}</button>
     </div>
   );

@@ -78,7 +78,7 @@ function middleOf({ body }: Pack): Spot | null {
   return { lon: (west + east) / 2, lat: (south + north) / 2 };
 }
 
-function Ring({ position, thresholdM, isLooking }: { position: Position | null; thresholdM: number; isLooking: boolean }) {
+export function Ring({ position, thresholdM, isLooking }: { position: Position | null; thresholdM: number; isLooking: boolean }) {
   const accuracyM = position?.accuracyM ?? null;
   const quality = accuracyM === null ? "none" : qualityOf(accuracyM, thresholdM);
   const unknown = position?.source === "hand" ? gettext("by hand") : position?.source === "ledger" ? gettext("ledger") : "?";
@@ -90,7 +90,7 @@ function Ring({ position, thresholdM, isLooking }: { position: Position | null; 
   );
 }
 
-function mainText(position: Position | null, isLooking: boolean): string {
+export function mainText(position: Position | null, isLooking: boolean): string {
   if (!position) return isLooking ? gettext("Looking for the position…") : gettext("No position yet");
   if (position.source === "hand") return gettext("Placed by hand");
   if (position.source === "ledger") return gettext("The facility's place in the ledger");
@@ -99,7 +99,7 @@ function mainText(position: Position | null, isLooking: boolean): string {
 
 const TICK_MS = 5_000;
 
-function Age({ position }: { position: Position }) {
+export function Age({ position }: { position: Position }) {
   const [now, setNow] = useState(Date.now);
   useEffect(() => {
     const timer = setInterval(() => setNow(Date.now()), TICK_MS);
@@ -111,7 +111,7 @@ function Age({ position }: { position: Position }) {
   return <p class="quiet">{text}</p>;
 }
 
-function troubleText(trouble: Trouble): string {
+export function troubleText(trouble: Trouble): string {
   switch (trouble) {
     case "denied":
       return gettext("The phone does not let this page know where it is. Allow it in the browser's settings for this page and measure again, or place the point on the map.");

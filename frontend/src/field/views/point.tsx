@@ -1,6 +1,6 @@
-/** The second and third tap: photos, then send; the position finds itself meanwhile. */
+/** Photos, then send: with the camera inside the app the second tap outside of it; the position finds itself meanwhile. */
 
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 
 import { gettext } from "../../i18n";
 import { forgetFacility } from "../facility/drafts";
@@ -9,20 +9,28 @@ import type { KeptRecord } from "../outbox/records";
 import { nameOf } from "../pack/catalogue";
 import { categoriesOf, type Pack } from "../pack/pack";
 import type { Phone } from "../phone";
-import { go } from "../route";
+import { go, type Shots } from "../route";
 import { Answers } from "./answers";
 import { FindingDraft } from "./finding";
 import { Photos } from "./photos";
 import { Place } from "./place";
 import { lacks } from "./ready";
+import { Shooting } from "./shooting";
+import { useInAppCamera } from "./use_camera";
 
-export function Point({ phone, uid }: { phone: Phone; uid: string }) {
+interface PointProps {
+  readonly phone: Phone;
+  readonly uid: string;
+  readonly camera: Shots | undefined;
+}
+
+export function Point({ phone, uid, camera }: PointProps) {
   const record = useLive(async () => (await phone.store.record(uid)) ?? null, [uid]);
   const pack = useLive(async () => (await phone.pack()) ?? null);
   if (record === undefined || pack === undefined) return null;
   if (record?.state !== "draft") return <Gone />;
-  if (record.kind === "finding") return <FindingDraft phone={phone} record={record} pack={pack} />;
-  return <Draft phone={phone} record={record} pack={pack} />;
+  if (record.kind === "finding") return <FindingDraft phone={phone} record={record} pack={pack} camera={camera} />;
+  return <Draft phone={phone} record={record} pack={pack} camera={camera} />;
 }
 
 function Gone() {
@@ -37,8 +45,16 @@ function Gone() {
 /** What is assumed of a category that the phone no longer knows. */
 const UNKNOWN = { accuracy_m: 20, min_photos: 2 };
 
-function Draft({ phone, record, pack }: { phone: Phone; record: KeptRecord; pack: Pack | null }) {
+interface DraftProps {
+  readonly phone: Phone;
+  readonly record: KeptRecord;
+  readonly pack: Pack | null;
+  readonly camera: Shots | undefined;
+}
+
+function Draft({ phone, record, pack, camera }: DraftProps) {
   const { findings } = record;
+  const inApp = useInAppCamera(camera);
   const category = pack ? categoriesOf(pack).find((one) => one.key === findings.category) : undefined;
   const rule = category ?? UNKNOWN;
   const missing = lacks(findings, rule.accuracy_m, rule.min_photos);
@@ -48,12 +64,13 @@ function Draft({ phone, record, pack }: { phone: Phone; record: KeptRecord; pack
         <button class="bar__back" type="button" aria-label={gettext("Back")} onClick={() => go({ screen: "choose" })}>‹</button>
         <h1 class="bar__title">{category ? nameOf(category, phone.language) : findings.category}</h1>
       </header>
+      {camera && inApp && <Shooting phone={phone} record={record} shots={camera} />}
       {findings.facility && <About phone={phone} uid={record.uid} facility={findings.facility} />}
-      <Photos phone={phone} record={record} wanted={rule.min_photos} />
+      <Photos phone={phone} record={record} wanted={rule.min_photos} inApp={inApp === true} />
       <Place phone={phone} record={record} pack={pack} thresholdM={rule.accuracy_m} />
       {pack && category && <Answers phone={phone} record={record} pack={pack} category={category} />}
-      <Words phone={phone} record={record} />
-      <Drop phone={phone} uid={record.uid} />
+      <Words phone={phone} record={record} title={gettext("In words (if needed)")} />
+      <Drop phone={phone} uid={record.uid} then={() => go({ screen: "choose" })} />
       <footer class="sendbar">
         {missing.text && <p class="sendbar__missing" id="missing">{missing.text}</p>}
         <button class="big" id="send" type="button" disabled={missing.mustWait} onClick={() => void send(phone, record.uid)}>
@@ -84,34 +101,26 @@ function About({ phone, uid, facility }: { phone: Phone; uid: string; facility: 
 }
 
 const LONGEST_WORDS = 4000;
-/** Written down while somebody types, but not at every letter. */
-const PAUSE_MS = 300;
-
-function Words({ phone, record }: { phone: Phone; record: KeptRecord }) {
+export function Words({ phone, record, title }: { phone: Phone; record: KeptRecord; title: string }) {
   const [text, setText] = useState(record.findings.description);
-  const keep = (description: string) =>
-    phone.store.changeDraft(record.uid, (draft) => ({ ...draft, findings: { ...draft.findings, description } }));
-  useEffect(() => {
-    if (text === record.findings.description) return undefined;
-    const timer = setTimeout(() => void keep(text), PAUSE_MS);
-    return () => {
-      clearTimeout(timer);
-      void keep(text);
-    };
-  }, [text]);
+  // At every letter: the tab may be killed at any moment.
+  const keep = (description: string) => {
+    setText(description);
+    void phone.store.changeDraft(record.uid, (draft) => ({ ...draft, findings: { ...draft.findings, description } }));
+  };
   return (
     <label class="words">
-      <span class="heading">{gettext("In words (if needed)")}</span>
-      <textarea class="input words__text" rows={2} maxLength={LONGEST_WORDS} value={text} onInput={(event) => setText(event.currentTarget.value)} />
+      <span class="heading">{title}</span>
+      <textarea class="input words__text" rows={2} maxLength={LONGEST_WORDS} value={text} onInput={(event) => keep(event.currentTarget.value)} />
     </label>
   );
 }
 
-function Drop({ phone, uid }: { phone: Phone; uid: string }) {
+export function Drop({ phone, uid, then }: { phone: Phone; uid: string; then: () => void }) {
   const [isAsked, setAsked] = useState(false);
   const drop = async () => {
     await phone.store.discard(uid);
-    go({ screen: "choose" });
+    then();
   };
   if (!isAsked) return <button class="big big--quiet" type="button" onClick={() => setAsked(true)}>{gettext("Drop this draft")}</button>;
   return (
