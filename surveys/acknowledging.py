@@ -8,7 +8,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, OuterRef, QuerySet, Value, When
 from django.db.models.functions import JSONObject
 
-from surveys.models import FacilityFinding, FindingPhoto, PointPhoto, SurveyPoint
+from surveys.models import DutyTrack, FacilityFinding, FindingPhoto, PointPhoto, SurveyPoint
 
 
 def receipt_of(points: QuerySet[SurveyPoint], *, body_sha256: str | None = None) -> dict[str, Any] | None:
@@ -26,6 +26,11 @@ def receipt_of_finding(
     return _told(findings, FindingPhoto.objects.filter(finding=OuterRef("pk")), body_sha256)
 
 
+def receipt_of_track(tracks: QuerySet[DutyTrack], *, body_sha256: str | None = None) -> dict[str, Any] | None:
+    """As receipt_of, of the one way on duty."""
+    return _told(tracks, PointPhoto.objects.none(), body_sha256)
+
+
 def _told(rows: QuerySet[Any], named: QuerySet[Any], body_sha256: str | None) -> dict[str, Any] | None:
     photos = named.order_by("position").values(
         told=JSONObject(
@@ -41,6 +46,6 @@ def _told(rows: QuerySet[Any], named: QuerySet[Any], body_sha256: str | None) ->
         "uid": str(found["uid"]),
         "body_sha256": found["body_sha256"] if body_sha256 is None else body_sha256,
         "content_sha256": found["content_sha256"],
-        "photos": found["told"],
-        "complete": all(photo["kept"] for photo in found["told"]),
+        "photos": found["told"] or [],
+        "complete": all(photo["kept"] for photo in found["told"] or []),
     }

@@ -18,6 +18,7 @@ from gis_core.api.views import ApiView
 from grids.api.views import refuse_unknown_members
 from grids.county_hours import county_day
 from grids.scope import scope_of
+from surveys.acknowledging import receipt_of_track
 from surveys.api.points import RECEIPT
 from surveys.api.report_fields import CrsField, FiniteField, MomentField, UidField
 from surveys.models import CaseRules, DutyTrack
@@ -75,7 +76,7 @@ class TrackList(ApiView):
         refuse_unknown_members(request.data, sent)
         way, by = sent.way(), scope_of(request.user).user_id
         is_new = record_track(way=way, by=by, now=timezone.now(), body_sha256=body_sha256)
-        receipt = _receipt(DutyTrack.objects.get(uid=way.uid), body_sha256)
+        receipt = receipt_of_track(DutyTrack.objects.filter(uid=way.uid), body_sha256=body_sha256)
         return Response({"uid": str(way.uid), "receipt": receipt}, status=201 if is_new else 200)
 
     def delete(self, request: Request) -> Response:
@@ -89,20 +90,11 @@ class TrackReceipt(ApiView):
 
     def get(self, request: Request, key: str) -> Response:
         by = scope_of(request.user).user_id
-        found = DutyTrack.objects.filter(uid=key, by=by).first() if _UID.fullmatch(key) else None
+        rows = DutyTrack.objects.filter(uid=key, by=by) if _UID.fullmatch(key) else DutyTrack.objects.none()
+        found = receipt_of_track(rows)
         if found is None:
             raise Http404
-        return Response(_receipt(found, found.body_sha256))
-
-
-def _receipt(track: DutyTrack, body_sha256: str) -> dict[str, Any]:
-    return {
-        "uid": str(track.uid),
-        "body_sha256": body_sha256,
-        "content_sha256": track.content_sha256,
-        "photos": [],
-        "complete": True,
-    }
+        return Response(found)
 
 
 class OwnStreets(ApiView):

@@ -21,18 +21,14 @@ from gis_core.api.bodies import LARGEST_BODY, parsed_body
 from gis_core.errors import Problem, problem_of
 from gis_core.models import User
 from gis_core.vector_files.fence import MEBIBYTE
-from grids.api.views import refuse_unknown_members
-from surveys.acknowledging import receipt_of, receipt_of_finding
-from surveys.api.findings import FindingReport
-from surveys.api.point_report import PointReport
+from surveys.field import kinds
 from surveys.field.step_of_day import take_step
-from surveys.models import CaseStep, FacilityFinding, SurveyPoint
+from surveys.models import CaseStep
 from surveys.photo_errors import PhotoError
-from surveys.services.census import Finding, record_finding
 from surveys.services.phone_steps import step_receipt
 from surveys.services.photo_files import MOST_BYTES
 from surveys.services.photo_uploads import take_bytes, upload_of
-from surveys.services.recording import NamedPhoto, record_point
+from surveys.services.recording import NamedPhoto
 
 FORMAT, VERSION = "wangge-field-day", 1
 #: What a day of work never reaches: a member for each photo, and the bodies of as many records.
@@ -120,12 +116,14 @@ def _taken(
     if body is None:
         return Taken(uid, "skipped", _("a draft: it was never finished"))
     case = record.get("case")
+    sent: kinds.Sent | None = None
     try:
         by = _reporter_of(record, reporter)
-        is_finding = record.get("kind") == "finding"
         data, body_sha256 = _frozen(body, record.get("body_sha256"))
         if case is None:
-            is_new, named = _record(uid, data, by, now, body_sha256, is_finding)
+            sent = _sent(uid, data, str(record.get("kind", "point")))
+            is_new = kinds.take(sent, by=by.pk, now=now, body_sha256=body_sha256)
+            named = kinds.photos_of(sent)
         else:
             is_new, named = take_step(str(case), uid, data, by=by, now=now, body_sha256=body_sha256)
     except Exception as error:
@@ -135,12 +133,10 @@ def _taken(
         return Taken(uid, "set_aside" if problem.code == "point.other_content" else "refused", problem.detail)
     refused = tuple(filter(None, (_hand_over(archive, photos, photo, by.pk, now) for photo in named)))
     receipt: dict[str, Any] | None
-    if case is not None:
+    if sent is None:
         receipt = step_receipt(CaseStep.objects.get(client_op=uid, actor=by), body_sha256=body_sha256)
-    elif is_finding:
-        receipt = receipt_of_finding(FacilityFinding.objects.filter(uid=uid), body_sha256=body_sha256)
     else:
-        receipt = receipt_of(SurveyPoint.objects.filter(uid=uid), body_sha256=body_sha256)
+        receipt = kinds.receipt(sent, sent.uid, body_sha256)
     return Taken(uid, "new" if is_new else "known", "", receipt, refused)
 
 
@@ -168,21 +164,14 @@ def _frozen(body: Any, said_sha256: Any) -> tuple[Any, str]:
     return parsed_body(raw), body_sha256
 
 
-def _record(
-    uid: str, data: Any, by: User, now: datetime.datetime, body_sha256: str, is_finding: bool
-) -> tuple[bool, tuple[NamedPhoto, ...]]:
-    """Take in one report or finding: is it new, and which photos does it name?"""
-    sent = FindingReport(data=data) if is_finding else PointReport(data=data)
-    sent.is_valid(raise_exception=True)
-    refuse_unknown_members(data, sent)
-    told = sent.finding() if isinstance(sent, FindingReport) else sent.report()
-    if str(told.uid) != uid.lower():
+def _sent(uid: str, data: Any, kind: str) -> kinds.Sent:
+    """A report, finding or way as its service takes it.  Phones of old say of no record what it is."""
+    sent = kinds.read(kind, data)
+    if sent is None:
+        raise _refusal("outbox.kind", _("it is of a kind that is not known here"))
+    if str(sent.uid) != uid.lower():
         raise _refusal("outbox.other_uid", _("the body is of another uid than the record"))
-    if isinstance(told, Finding):
-        is_new = record_finding(finding=told, by=by.pk, now=now, body_sha256=body_sha256)
-    else:
-        is_new = record_point(report=told, by=by.pk, now=now, body_sha256=body_sha256)
-    return is_new, told.photos
+    return sent
 
 
 def _refusal(code: str, told: str) -> Problem:

@@ -3,6 +3,7 @@
 import datetime
 import json
 import uuid
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,6 +24,9 @@ from tests.towns import Town, at, line, lonlat
 
 ADDRESS = "/api/v1/field/tracks/"
 DAY = MONDAY.date()
+CONTRACT = json.loads(
+    (Path(__file__).parent.parent / "contract" / "field_streets.json").read_text(encoding="utf-8")
+)
 
 
 @pytest.fixture
@@ -132,6 +136,8 @@ def test_on_the_phone_only_one_s_own_walks_count_and_in_the_own_grids_alone(
     now = datetime.datetime.now(datetime.UTC)
     make_point(0.6, 0.25, now=now, reported_by=people["collector"])
     told = clients["manager"].get("/api/v1/field/streets/").json()
+    assert told.keys() == CONTRACT["streets"].keys()
+    assert told["stretches"][0].keys() == CONTRACT["streets"]["stretches"][0].keys()
     assert {one["grid_name"] for one in told["stretches"]} == {"G1"}
     assert (told["days"], told["track_days"], any(one["walked"] for one in told["stretches"])) == (
         14,

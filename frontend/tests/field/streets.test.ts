@@ -1,5 +1,7 @@
 import "fake-indexeddb/auto";
 
+import { readFileSync } from "node:fs";
+
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 
 import { bodyOf } from "../../src/field/outbox/records";
@@ -57,6 +59,8 @@ describe("on duty", () => {
     expect([record!.kind, record!.state, record!.owner]).toEqual(["track", "waiting", "collector"]);
     const body = JSON.parse(new TextDecoder().decode(bodyOf(record!, 0, now))) as { began_at: string; ended_at: string; fixes: { at: string }[] };
     expect([Date.parse(body.began_at), Date.parse(body.ended_at), body.fixes.length]).toEqual([1000, 5000, 3]);
+    const { track } = JSON.parse(readFileSync("../tests/contract/field_streets.json", "utf-8")) as { track: { fixes: object[] } };
+    expect([Object.keys(body), Object.keys(body.fixes[0]!)]).toEqual([Object.keys(track), Object.keys(track.fixes[0]!)]);
     expect(body.fixes.every(({ at }) => Date.parse(at) >= 1000 && Date.parse(at) <= 5000)).toBe(true);
   });
 

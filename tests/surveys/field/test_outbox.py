@@ -14,7 +14,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client, override_settings
 
 from gis_core.models import User
-from surveys.models import CaseStep, FacilityFinding, PointPhoto, SetAside, SurveyPoint
+from surveys.models import CaseStep, DutyTrack, FacilityFinding, PointPhoto, SetAside, SurveyPoint
 from tests.surveys.cases import step
 from tests.surveys.photos import jpeg, named, post, put, report, sha256
 from tests.surveys.test_phone_steps import checking, passed
@@ -211,3 +211,17 @@ def test_a_decision_of_the_day_that_comes_too_late_is_refused_with_what_happened
     path = day(media_root, record(told, uid=told["client_op"], case=str(case.uid)), photos=(ONE,))
     found = take(path, code=1)
     assert (found["refused"], "返工" in found["records"][0]["reason"]) == (1, True)
+
+
+def test_ways_on_duty_are_taken_in_and_what_nobody_knows_is_refused(
+    people: dict[str, User], tmp_path: Path
+) -> None:
+    at = "2026-11-23T12:00:00+08:00"
+    fix = {"lon": 117.001, "lat": 28.001, "accuracy_m": 12, "at": at}
+    body = {"uid": str(uuid.uuid4()), "began_at": at, "ended_at": at, "fixes": [fix]}
+    path = day(tmp_path, record(body, kind="track"))
+    (first,) = take(path)["records"]
+    assert (first["status"], first["receipt"]["complete"], DutyTrack.objects.count()) == ("new", True, 1)
+    assert take(path)["records"][0]["status"] == "known"
+    path = day(tmp_path, record(body | {"uid": str(uuid.uuid4())}, kind="dream"))
+    assert take(path, code=1)["records"][0]["status"] == "refused"

@@ -22,6 +22,10 @@ from surveys.field_maps.making import MAX_ZOOM, MIN_ZOOM, is_current, make_map, 
 from tests.towns import Town, box, line
 
 CODE = "361127001"
+CONTRACT = json.loads(
+    (Path(__file__).parent.parent.parent / "contract" / "field_maps.json").read_text(encoding="utf-8")
+)
+COMMAND = CONTRACT["command"]
 ADDRESS = f"/api/v1/field/maps/{CODE}/"
 
 
@@ -98,6 +102,7 @@ def test_the_command_says_sizes_and_refuses_what_is_no_township(township: Divisi
     call_command("field_maps", "--json", stdout=said)
     told = json.loads(said.getvalue())
     assert [one["code"] for one in told["maps"]] == [CODE]
+    assert (told.keys(), told["maps"][0].keys()) == (COMMAND.keys(), COMMAND["maps"][0].keys())
     assert told["size"] == told["maps"][0]["size"] == path_of(CODE).stat().st_size
     with pytest.raises(CommandError):
         call_command("field_maps", "--division", "1")
@@ -110,6 +115,7 @@ def test_it_is_given_out_whole_and_in_parts_to_whoever_has_a_role(
     content = path_of(CODE).read_bytes()
     phone = client(people["collector"])
     (told,) = phone.get("/api/v1/field/maps/").json()["maps"]
+    assert told.keys() == CONTRACT["offered"]["maps"][0].keys()
     assert (told["size"], told["mine"], told["name"]) == (len(content), True, "测试镇")
     whole = phone.get(ADDRESS)
     etag = whole["ETag"]

@@ -1,0 +1,65 @@
+"""What a phone sends, by kind: reports, findings of a census, ways on duty; each read, taken in, acknowledged."""
+
+import datetime
+from typing import Any
+from uuid import UUID
+
+from rest_framework import serializers
+
+from grids.api.views import refuse_unknown_members
+from surveys.acknowledging import receipt_of, receipt_of_finding, receipt_of_track
+from surveys.api.findings import FindingReport
+from surveys.api.point_report import PointReport
+from surveys.api.tracks import TrackReport
+from surveys.models import DutyTrack, FacilityFinding, SurveyPoint
+from surveys.services.census import Finding, record_finding
+from surveys.services.recording import NamedPhoto, Report, record_point
+from surveys.services.tracking import Way, record_track
+
+Sent = Report | Finding | Way
+
+
+def read(kind: str, data: Any) -> Sent | None:
+    """The body of a record as its service takes it; None: there is no such kind.  Raises Problem, ValidationError."""
+    sent: serializers.Serializer[Any]
+    if kind == "point":
+        sent = point = PointReport(data=data)
+        _check(sent, data)
+        return point.report()
+    if kind == "finding":
+        sent = finding = FindingReport(data=data)
+        _check(sent, data)
+        return finding.finding()
+    if kind == "track":
+        sent = track = TrackReport(data=data)
+        _check(sent, data)
+        return track.way()
+    return None
+
+
+def _check(sent: serializers.Serializer[Any], data: Any) -> None:
+    sent.is_valid(raise_exception=True)
+    refuse_unknown_members(data, sent)
+
+
+def take(sent: Sent, *, by: int, now: datetime.datetime, body_sha256: str) -> bool:
+    """Take in a record once.  Is it new?"""
+    if isinstance(sent, Report):
+        return record_point(report=sent, by=by, now=now, body_sha256=body_sha256)
+    if isinstance(sent, Finding):
+        return record_finding(finding=sent, by=by, now=now, body_sha256=body_sha256)
+    return record_track(way=sent, by=by, now=now, body_sha256=body_sha256)
+
+
+def photos_of(sent: Sent) -> tuple[NamedPhoto, ...]:
+    """The photos that it names."""
+    return () if isinstance(sent, Way) else sent.photos
+
+
+def receipt(sent: Sent, uid: UUID, body_sha256: str) -> dict[str, Any] | None:
+    """What is stored of it."""
+    if isinstance(sent, Report):
+        return receipt_of(SurveyPoint.objects.filter(uid=uid), body_sha256=body_sha256)
+    if isinstance(sent, Finding):
+        return receipt_of_finding(FacilityFinding.objects.filter(uid=uid), body_sha256=body_sha256)
+    return receipt_of_track(DutyTrack.objects.filter(uid=uid), body_sha256=body_sha256)
