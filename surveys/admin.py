@@ -16,6 +16,7 @@ from surveys.admin_notices import (
     NoticeAdmin,
     NoticeReadAdmin,
 )
+from surveys.admin_qfield import QFieldPackageAdmin, QFieldReturnAdmin, QFieldRowAdmin
 from surveys.admin_recurring import RecurringOccurrenceAdmin, RecurringSpotAdmin
 from surveys.admin_suppression import SuppressionAreaAdmin
 from surveys.models import (
@@ -44,6 +45,9 @@ from surveys.models import (
     Patrol,
     PhotoReading,
     PointPhoto,
+    QFieldPackage,
+    QFieldReturn,
+    QFieldRow,
     RecurringOccurrence,
     RecurringSpot,
     SavedFilter,
@@ -310,6 +314,9 @@ class CaseAnchorAdmin(ReadOnlyAdmin):
 admin.site.register(Enforcement, EnforcementAdmin)
 admin.site.register(LadderRung, LadderRungAdmin)
 admin.site.register(RecurringSpot, RecurringSpotAdmin)
+admin.site.register(QFieldPackage, QFieldPackageAdmin)
+admin.site.register(QFieldReturn, QFieldReturnAdmin)
+admin.site.register(QFieldRow, QFieldRowAdmin)
 admin.site.register(RecurringOccurrence, RecurringOccurrenceAdmin)
 admin.site.register(SuppressionArea, SuppressionAreaAdmin)
 admin.site.register(Channel, ChannelAdmin)

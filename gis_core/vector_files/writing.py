@@ -7,7 +7,7 @@ import shutil
 import tempfile
 import warnings
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -32,6 +32,8 @@ from gis_core.vector_files.wkt import COLUMN as WKT
 _MOST_ROWS = 1_048_575
 _LONGEST_CELL = 32_767
 _SHAPEFILE_NAME = 10
+#: Newer versions make older programs warn, and have nothing that is needed.
+_GEOPACKAGE = "1.2"
 
 
 def can_write(path: Path) -> bool:
@@ -54,6 +56,15 @@ def write_layer(path: Path, output: Output) -> list[str]:
         notes = writer(made, output)
         made.replace(path)
     return notes
+
+
+def write_geopackage(path: Path, outputs: Iterable[Output]) -> None:
+    """Write several layers, and tables without shapes, to one new GeoPackage, one after the other.
+
+    Raises FileRefused for rows that do not fit it.
+    """
+    for output in outputs:
+        _write_ogr(path, output, "GPKG", dataset_options={"VERSION": _GEOPACKAGE})
 
 
 def _write_ogr(made: Path, output: Output, driver: str, **options: Any) -> list[str]:

@@ -21,6 +21,13 @@ from surveys.models.patrols import Patrol
 from surveys.models.photos import PhotoReading, PointPhoto, PointPhotoQuerySet, StepPhoto
 from surveys.models.points import SetAside, SurveyPoint, SurveyPointQuerySet
 from surveys.models.proposals import TerritoryProposal, TerritoryProposalQuerySet
+from surveys.models.qfield import (
+    QFieldPackage,
+    QFieldPackageQuerySet,
+    QFieldReturn,
+    QFieldReturnQuerySet,
+    QFieldRow,
+)
 from surveys.models.recurring import RecurringOccurrence, RecurringSpot
 from surveys.models.saved_filters import SavedFilter, SavedFilterQuerySet
 from surveys.models.standard_texts import StandardText, StandardTextQuerySet
@@ -64,6 +71,11 @@ __all__ = [
     "PhotoReading",
     "PointPhoto",
     "PointPhotoQuerySet",
+    "QFieldPackage",
+    "QFieldPackageQuerySet",
+    "QFieldReturn",
+    "QFieldReturnQuerySet",
+    "QFieldRow",
     "RecurringOccurrence",
     "RecurringSpot",
     "SavedFilter",

@@ -54,6 +54,9 @@ from surveys.models import (
     Patrol,
     PhotoReading,
     PointPhoto,
+    QFieldPackage,
+    QFieldReturn,
+    QFieldRow,
     RecurringOccurrence,
     RecurringSpot,
     SavedFilter,
@@ -201,6 +204,7 @@ def add_case(point: SurveyPoint, by: User) -> None:
     FindingPhoto.objects.create(finding=finding, position=1, sha256="b" * 64, size=1)
     FindingDecision.objects.create(finding=finding, reason="不属本县管理", decided_by=by)
     SavedFilter.objects.create(owner=by, name="超时", query="tab=all&quick=overdue")
+    add_return(by)
     folder()
     open_cases(points=[point.pk])
     step(point.case, "supervise", by, note="抓紧", until=MONDAY + HOUR)
@@ -218,3 +222,22 @@ def add_case(point: SurveyPoint, by: User) -> None:
         proposed_at=MONDAY,
     )
     anchor_cases(now=timezone.now())
+
+
+def add_return(by: User) -> None:
+    """Add a package for QField, and a file with one row that came back."""
+    now = timezone.now()
+    package = QFieldPackage.objects.create(
+        holder=by, made_by=by, asked_at=now, touched_at=now, grid_codes=["361127001001001"], language="en"
+    )
+    returned = QFieldReturn.objects.create(
+        package=package,
+        sent_by=by,
+        sent_at=now,
+        touched_at=now,
+        language="en",
+        file_name="返回.zip",
+        size_bytes=1,
+        sha256="0" * 64,
+    )
+    QFieldRow.objects.create(returned=returned, position=1, layer="points", key="x", kind="refused")

@@ -47,6 +47,7 @@ UNTRACKED = {
     "NoticeAddress",
     "NoticeRead",
     "RecurringOccurrence",
+    "QFieldRow",
 }
 EVENT_TABLES = sorted(
     model._meta.db_table for model in apps.get_models() if hasattr(model, "pgh_tracked_model")

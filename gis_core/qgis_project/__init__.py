@@ -1,0 +1,1 @@
+"""Writes QGIS projects as QGIS itself would, without QGIS: a project file is XML (docs/adr/0021)."""
