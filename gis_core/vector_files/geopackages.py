@@ -54,6 +54,22 @@ def refuse_foreign_objects(path: Path) -> None:
         raise FileRefused("broken", detail=str(error)) from error
 
 
+def settle(path: Path) -> None:
+    """Write what stands in the log beside a GeoPackage of our own copy (its -wal) into it, and do without the log.
+
+    Raises FileRefused where that cannot be done.
+    """
+    try:
+        connection = sqlite3.connect(path)
+        try:
+            connection.execute("PRAGMA trusted_schema = OFF")
+            connection.execute("PRAGMA journal_mode = DELETE")
+        finally:
+            connection.close()
+    except sqlite3.Error as error:
+        raise FileRefused("broken", detail=str(error)) from error
+
+
 def _quoted(path: Path) -> str:
     return str(path).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
 

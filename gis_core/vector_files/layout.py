@@ -83,6 +83,9 @@ def _from_zip(path: Path, folder: Path, layer: str | None, encoding: str | None,
             return Opened("gdb", target, layer)
         if any(name.lower().endswith(".kml") for name in members):
             return _kmz(archive, members, folder, layer)
+        packages = sorted(name for name in members if name.lower().endswith(".gpkg"))
+        if packages:
+            return _geopackage(archive, members, packages, folder, layer)
         stems = {PurePosixPath(name).stem: name for name in members if name.lower().endswith(".shp")}
         if not stems:
             raise FileRefused("zip_content")
@@ -95,6 +98,26 @@ def _from_zip(path: Path, folder: Path, layer: str | None, encoding: str | None,
                 archives.unpack(archive, info, folder / f"layer{part}")
                 found.add(part)
     return _shapefile(folder, shp.stem, found, encoding)
+
+
+def _geopackage(
+    archive: zipfile.ZipFile,
+    members: dict[str, zipfile.ZipInfo],
+    packages: list[str],
+    folder: Path,
+    layer: str | None,
+) -> Opened:
+    """The one GeoPackage of the archive, with what a phone had not yet written into it (its -wal)."""
+    if len(packages) > 1:
+        raise FileRefused("zip_geopackages", names=packages)
+    target = folder / "input.gpkg"
+    archives.unpack(archive, members[packages[0]], target)
+    log = members.get(f"{packages[0]}-wal")
+    if log is not None:
+        archives.unpack(archive, log, folder / "input.gpkg-wal")
+    geopackages.settle(target)
+    geopackages.refuse_foreign_objects(target)
+    return Opened("gpkg", target, layer)
 
 
 def _kmz(
