@@ -132,6 +132,10 @@ may_patrol = acts_as(*GRID_ROLES)
 may_call_census = acts_as(Role.SUPERVISION, Role.TECHNICIAN, Role.ADMIN, Role.GRID_MANAGER)
 may_decide_new = acts_as(Role.TECHNICIAN, Role.GRID_MANAGER)
 looks_after_ground = acts_as(*GRID_ROLES, *COUNTY_ROLES)
+#: Who takes grids along in QField, and who takes in what comes back.
+may_use_qfield = acts_as(*GRID_ROLES, Role.TECHNICIAN)
+_PACKAGES = "surveys.models.QFieldPackageQuerySet.visible_to"
+_RETURNS = "surveys.models.QFieldReturnQuerySet.visible_to"
 # C.3 row 5: the office decides where nothing is filed for a time; everybody with a role sees it on the map.
 rules.add_perm("surveys.view_suppressionarea", any_role)
 rules.add_perm("surveys.view_recurringspot", any_role)
@@ -159,6 +163,8 @@ for _model in (
 ):
     rules.add_perm(f"surveys.view_{_model}", acts_as(Role.SUPERVISION, Role.LEADER, Role.ADMIN))
 rules.add_perm("surveys.view_setaside", acts_as(Role.SUPERVISION, Role.ADMIN))
+for _model in ("qfieldpackage", "qfieldreturn", "qfieldrow"):
+    rules.add_perm(f"surveys.view_{_model}", acts_as(Role.TECHNICIAN, Role.SUPERVISION, Role.ADMIN))
 
 # Batches of points come from other systems; the technician, who edits points in QGIS too, brings them in.
 rules.add_perm("layers.import_points", acts_as(Role.TECHNICIAN))
@@ -239,6 +245,18 @@ declare(
         ),
         # Ground is read by everybody; of who walked it a page tells nobody but themselves.
         "own-patrols": Policy(reads=looks_after_ground, writes={"POST": may_patrol}, page=True),
+        # One's own packages and what came back of them; who looks after all of them sees all.
+        "own-qfield": Policy(
+            reads=looks_after_ground, writes={"POST": may_use_qfield}, rows=_PACKAGES, page=True
+        ),
+        "own-qfield-file": Policy(reads=looks_after_ground, rows=_PACKAGES, page=True),
+        "qfield-return": Policy(
+            reads=looks_after_ground, writes={"POST": may_use_qfield}, rows=_RETURNS, page=True
+        ),
+        **{
+            f"qfield-return-{name}": Policy(reads=looks_after_ground, rows=_RETURNS, page=True)
+            for name in ("progress", "rejects")
+        },
         "dashboard": Policy(reads=any_role, rows=_CASES, page=True),
         "field": Policy(reads=works_outside, page=True),
         # What a phone keeps to start without a network, signed in or not; none of it says anything of the county.

@@ -1,5 +1,8 @@
 """What runs in the background: opening the cases of points that came past the app, and what falls due by itself."""
 
+import datetime
+
+from django.conf import settings
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
@@ -7,6 +10,8 @@ from grids.models import County
 from grids.tiles import today_in
 from surveys.case_proof import anchor_cases
 from surveys.field_maps.making import renew_maps
+from surveys.qfield import jobs as qfield_jobs
+from surveys.qfield.services import APPLY, MAKE, READ, forget_old_files
 from surveys.services.alerting import look_at_clocks, look_at_orders
 from surveys.services.delivering import deliver_due
 from surveys.services.freezing import freeze_last_month
@@ -132,3 +137,30 @@ def freeze_what_is_over(timestamp: int) -> None:
     county = County.objects.first()  # at most one row: its key is always 1
     if county is not None:
         freeze_last_month(today=today_in(county, now=now), now=now)
+
+
+@app.task(name=MAKE)
+def make_qfield_package(package_id: int) -> None:
+    """Make a QField package that somebody asked for."""
+    qfield_jobs.make(package_id=package_id, now=timezone.now)
+
+
+@app.task(name=READ)
+def read_qfield_return(return_id: int) -> None:
+    """Say what would become of each row of a file that came back from QField."""
+    qfield_jobs.read(return_id=return_id, now=timezone.now)
+
+
+@app.task(name=APPLY)
+def apply_qfield_return(return_id: int) -> None:
+    """Take in what came back from QField."""
+    qfield_jobs.apply(return_id=return_id, now=timezone.now)
+
+
+# 19:05 UTC is five past three at night in China.
+@app.periodic(cron="5 19 * * *")
+@app.task(name="surveys.forget_qfield_files", queueing_lock="surveys.forget_qfield_files")
+def forget_qfield_files(timestamp: int) -> None:
+    """Delete the files of old QField packages and returns; `timestamp` is when it was due."""
+    now = timezone.now()
+    forget_old_files(untouched_since=now - datetime.timedelta(days=settings.UPLOAD_DAYS), now=now)

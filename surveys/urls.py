@@ -36,6 +36,7 @@ urlpatterns = [
     path("own-grids/census/<str:key>/", census_views.census_page, name="own-census-one"),
     path("own-grids/streets/", street_views.streets_page, name="own-streets"),
     path("own-grids/patrols/", patrol_views.patrols_page, name="own-patrols"),
+    path("own-grids/qfield/", include("surveys.qfield.urls")),
     path("hydrants/", hydrant_views.hydrants_page, name="hydrants"),
     path("hydrants/files/<str:key>/", hydrant_views.findings_file, name="hydrants-file"),
     path("hydrants/<str:key>/gap/", hydrant_views.register_gap, name="hydrant-gap"),
