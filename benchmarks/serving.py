@@ -1,6 +1,7 @@
 """The project's own server on a database of the benchmarks, on the server's core, and somebody who is signed in."""
 
 import http.client
+import os
 import socket
 import subprocess
 import time
@@ -154,16 +155,30 @@ def _wait(process: subprocess.Popen[bytes], port: int, probe: str, log: Path) ->
 
 @contextmanager
 def served(
-    database: Database, *, core: int, log: Path, settings: str = "gis_core.settings"
+    database: Database, *, core: int, log: Path, settings: str = "gis_core.settings", **extra: str
 ) -> Iterator[Server]:
-    """The project's server as operating.md says, one worker, on this database."""
+    """The project's server as operating.md says, one worker, on this database; `extra` goes into its environment."""
     port = free_port()
-    command = [str(database.layout.python), "-m", "gunicorn", "gis_core.wsgi", "--bind", f"127.0.0.1:{port}"]
-    command += ["--worker-class", "gthread", "--workers", "1", "--threads", "4", "--no-control-socket"]
-    command += ["--keep-alive", "600"]  # while the other sides have their turn
-    env = database.environment(DJANGO_SETTINGS_MODULE=settings)
+    command = _gunicorn(database.layout.python, "gis_core.wsgi", port)
+    env = database.environment(DJANGO_SETTINGS_MODULE=settings, **extra)
     with running(command, port=port, core=core, env=env, log=log, probe="/livez") as server:
         yield server
+
+
+@contextmanager
+def bare(python: Path, folder: Path, *, core: int, log: Path) -> Iterator[Server]:
+    """The bare program that writes photos into `folder` (benchmarks.bare_photos), served the same way."""
+    port, root = free_port(), Path(__file__).resolve().parent.parent
+    command = [*_gunicorn(python, "benchmarks.bare_photos", port), "--chdir", str(root)]
+    env = {"PATH": os.defpath, "BARE_PHOTOS": str(folder)}
+    with running(command, port=port, core=core, env=env, log=log, probe="/") as server:
+        yield server
+
+
+def _gunicorn(python: Path, program: str, port: int) -> list[str]:
+    command = [str(python), "-m", "gunicorn", program, "--bind", f"127.0.0.1:{port}"]
+    command += ["--worker-class", "gthread", "--workers", "1", "--threads", "4", "--no-control-socket"]
+    return [*command, "--keep-alive", "600"]  # while the other sides have their turn
 
 
 def sign_in(database: Database, role: str, unit: int | None = None) -> str:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from knox.auth import TokenAuthentication as KnoxTokenAuthentication
 from rest_framework import exceptions
@@ -33,3 +34,12 @@ class TokenAuthentication(KnoxTokenAuthentication):
             raise exceptions.AuthenticationFailed
         found: tuple[Any, Any] = super().authenticate_credentials(token)
         return found
+
+    def _cleanup_token(self, auth_token: Any) -> bool:
+        """Has it expired?  Then it goes.  Knox would look at all tokens of its owner with each request; those go when
+        one is made anew (gis_core.api.tokens).
+        """
+        if auth_token.expiry is None or auth_token.expiry >= timezone.now():
+            return False
+        auth_token.delete()
+        return True

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.auth import authenticate
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from knox.models import get_token_model
@@ -41,6 +42,7 @@ class Login(ApiView):
                 _("The user name or the password is wrong."),
                 _("Check both; after several wrong passwords signing in is barred for a while."),
             )
+        get_token_model().objects.filter(user=user, expiry__lt=timezone.now()).delete()
         made, token = get_token_model().objects.create(user=user)
         return Response({"token": token, "expiry": made.expiry})
 

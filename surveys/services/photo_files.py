@@ -85,7 +85,7 @@ def place_original(original: Path, sha256: str) -> None:
     with room_for_files():
         sync(original)
         original.replace(original_path(sha256))
-        _sync_folders(sha256)
+        sync(folder_of(sha256))
 
 
 def place_picture(picture: bytes, sha256: str) -> Path:
@@ -93,14 +93,24 @@ def place_picture(picture: bytes, sha256: str) -> Path:
     folder = folder_of(sha256)
     with room_for_files():
         path = _written(folder, picture).replace(folder / f"{sha256}.jpg")
-        _sync_folders(sha256)
+        sync(folder)
     return path
 
 
-def _sync_folders(sha256: str) -> None:
+def make_folder(sha256: str) -> Path:
+    """The folder of a photo, there to outlive a power cut; whoever made it may have died before the disk had it."""
     folder = folder_of(sha256)
-    for directory in (folder, folder.parent, folder.parent.parent):
-        sync(directory)
+    folder.mkdir(parents=True, exist_ok=True)
+    this = (folder, folder.stat().st_ino)
+    if this not in _SAFE_FOLDERS:
+        sync(folder.parent)
+        sync(folder.parent.parent)
+        _SAFE_FOLDERS.add(this)
+    return folder
+
+
+#: Folders of photos of which this process knows that the disk has them: 256 at most.
+_SAFE_FOLDERS: set[tuple[Path, int]] = set()
 
 
 def _written(folder: Path, content: bytes) -> Path:

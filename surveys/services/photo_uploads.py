@@ -8,15 +8,15 @@ import datetime
 import fcntl
 import hashlib
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.db import transaction
 from procrastinate.contrib.django import app
 
-from surveys.models import FindingPhoto, PhotoReading, PointPhoto, StepPhoto
+from surveys.models import FindingPhoto, PointPhoto, StepPhoto
 from surveys.photo_errors import (
     NotNamedError,
     OffsetError,
@@ -27,6 +27,7 @@ from surveys.photo_errors import (
 from surveys.services.photo_files import (
     MOST_BYTES,
     folder_of,
+    make_folder,
     original_path,
     place_original,
     room_for_files,
@@ -67,23 +68,24 @@ def take_bytes(
     What came before the line was cut stays, for the next time to go on from.  Of two that send one photo at once each
     byte is written once.  Raises PhotoError.
     """
-    _check(sha256, by, total)
-    if any(one.is_kept for one in _named(sha256, by)):  # the sender has handed it over for another report
-        return _kept(sha256, by, now)
-    with room_for_files():
-        folder_of(sha256).mkdir(parents=True, exist_ok=True)
-        path = _part(sha256, by)
-        with _opened(path, is_new=first == 0) as part:
-            whole = _append(part, pieces, first, total)
-            if whole:
-                _finish(part, path, sha256)
-    return _kept(sha256, by, now) if whole else upload_of(sha256=sha256, by=by)
-
-
-def _check(sha256: str, by: int, total: int) -> None:
     if total > MOST_BYTES:
         raise TooLargeError(MOST_BYTES)
-    sizes = {one.size for one in _named(sha256, by)}
+    named = _named(sha256, by)
+    _check(named, total)
+    if any(one.is_kept for one in named):  # the sender has handed it over for another report
+        return _kept(sha256, named, now)
+    with room_for_files():
+        make_folder(sha256)
+        path = _part(sha256, by)
+        with _opened(path, is_new=first == 0) as part:
+            end = _append(part, pieces, first, total)
+            if end == total:
+                _finish(part, path, sha256)
+    return _kept(sha256, named, now) if end == total else Upload(sha256, total, end, kept=False)
+
+
+def _check(named: Sequence["_Named"], total: int) -> None:
+    sizes = {one.size for one in named}
     if not sizes:
         raise NotNamedError
     if sizes != {total}:
@@ -154,8 +156,8 @@ def _locked(part: int) -> Iterator[None]:
         fcntl.flock(part, fcntl.LOCK_UN)
 
 
-def _append(part: int, pieces: Iterable[bytes], first: int, total: int) -> bool:
-    """Write the pieces one after the other from `first` on; is the photo whole now?
+def _append(part: int, pieces: Iterable[bytes], first: int, total: int) -> int:
+    """Write the pieces one after the other from `first` on; where do they end?
 
     What has come already may come again, the same bytes; they are not written twice.  Raises OffsetError.
     """
@@ -169,7 +171,7 @@ def _append(part: int, pieces: Iterable[bytes], first: int, total: int) -> bool:
             while known < len(piece):
                 known += os.pwrite(part, piece[known:], at + known)
         at += len(piece)
-    return at == total
+    return at
 
 
 def _finish(part: int, path: Path, sha256: str) -> None:
@@ -204,15 +206,17 @@ def _digest(part: int) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _kept(sha256: str, by: int, now: datetime.datetime) -> Upload:
-    """Note that all that names the photo and is this person's has it, and have it opened in the background."""
+def _kept(sha256: str, named: Sequence[_Named], now: datetime.datetime) -> Upload:
+    """Note that all that named the photo as its bytes began to come has it, and have it opened in the background.
+
+    What names it meanwhile asks once more, and is told at once.
+    """
     with transaction.atomic():
         # Asked of the rows themselves, without a join: who comes second finds them kept when the first has committed.
-        named = _named(sha256, by)
         new = 0
-        for model, _sender in _NAMERS:
+        for model in dict.fromkeys(one.model for one in named):
             rows = model._default_manager.filter(pk__in=[one.pk for one in named if one.model is model])
             new += rows.filter(kept_at__isnull=True).update(kept_at=now)
-        if new and not PhotoReading.objects.filter(sha256=sha256).exists():
+        if new:  # one that has been opened for another report is left alone (read_photo)
             app.configure_task(READ_PHOTO, queue=QUEUE, priority=AFTER_CASES).defer(sha256=sha256)
-    return replace(upload_of(sha256=sha256, by=by), is_new=new > 0)
+    return Upload(sha256, named[0].size, named[0].size, kept=True, is_new=new > 0)

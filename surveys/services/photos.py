@@ -17,7 +17,7 @@ from surveys.photo_errors import NoRoomError
 from surveys.services.photo_files import (
     MOST_BYTES,
     PhotoRefused,
-    folder_of,
+    make_folder,
     open_photo,
     original_path,
     photo_root,
@@ -89,8 +89,7 @@ def _keep(file: "UploadedFile[Any]") -> str:
             os.utime(path)  # it waits anew: see sweep_photos
         return sha256
     with room_for_files():
-        folder_of(sha256).mkdir(parents=True, exist_ok=True)
-        original = _copied(file, folder_of(sha256))
+        original = _copied(file, make_folder(sha256))
     try:
         opened = open_photo(original, name)
         place_original(original, sha256)

@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, connections, transaction
+from django.db import IntegrityError, connection, connections, transaction
 from django.test import Client, override_settings
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from knox.models import AuthToken
 
@@ -324,6 +325,22 @@ def test_of_many_who_send_one_photo_at_once_all_hear_the_same_whatever_others_se
     assert sent_at_once(token, [(other, 0, len(other) - 1)] * 4, sha256(other)) == [200] * 4
     files = {path.name: path.read_bytes() for path in media_root.rglob("*") if path.is_file()}
     assert files == {f"{sha256(one)}.original": one for one in (content, other)}
+
+
+def test_a_photo_takes_few_statements_whoever_holds_many_tokens(people: dict[str, User]) -> None:
+    user = people["collector"]
+    token = [AuthToken.objects.create(user=user)[1] for _token in range(5)][-1]
+    phone = Client(headers={"Authorization": f"Token {token}"})
+    post(phone, report(photos=named(ONE)))
+    with CaptureQueriesContext(connection) as part:
+        put(phone, ONE, 0, 99)
+    with CaptureQueriesContext(connection) as whole:
+        put(phone, ONE, 100)
+    told_database = [
+        [query["sql"] for query in queries if "SAVEPOINT" not in query["sql"]] for queries in (part, whole)
+    ]
+    # The token, the scope, what reports, findings and steps say; then that it is kept, and the job that opens it.
+    assert [len(statements) for statements in told_database] == [5, 7]
 
 
 def test_who_sends_the_same_bytes_while_another_does_hears_the_same(
