@@ -14,6 +14,8 @@ export interface TakenPhoto {
   readonly kind: PhotoKind;
   /** By the phone's own clock, ms; null: a file of which nobody knows. */
   readonly takenAtRaw: number | null;
+  /** Where the camera says it was (WGS 84), by the file of which this is a copy; stays on the phone until somebody takes it for the report's. */
+  readonly place?: { readonly lon: number; readonly lat: number } | null;
 }
 
 /** A fix as the phone gave it; the county's setting says in which system phones speak. */
@@ -58,7 +60,7 @@ export interface Findings {
   readonly facility?: { readonly code: string; readonly name: string };
   readonly position: Position | null;
   /** The fix as it was, where the position was averaged or moved. */
-  readonly raw: (Fix & { readonly crs: string }) | null;
+  readonly raw: (Omit<Fix, "accuracyM"> & { readonly crs: string; readonly accuracyM: number | null }) | null;
   readonly positionReason: string;
   readonly description: string;
   readonly placeText: string;

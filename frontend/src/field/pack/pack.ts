@@ -18,7 +18,7 @@ export interface PackBody {
   readonly facilities_left_out: number;
   /** The ground that it can answer for: west, south, east, north; null: none. */
   readonly bounds: readonly [number, number, number, number] | null;
-  readonly county: { readonly phone_crs: "wgs84" | "gcj02" };
+  readonly county: { readonly name: string; readonly time_zone: string; readonly phone_crs: "wgs84" | "gcj02" };
   readonly settings: {
     readonly duplicate_m: number;
     readonly duplicate_hours: number;

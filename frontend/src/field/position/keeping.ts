@@ -1,9 +1,10 @@
 /** Puts a position into a draft: as it was measured, or as it was placed by hand; the raw fix stays either way. */
 
-import type { Findings, Fix, Position } from "../outbox/records";
+import type { Findings, Fix, Position, TakenPhoto } from "../outbox/records";
 import type { Place } from "../../geography";
 import type { Phone } from "../phone";
 import { average } from "./fixes";
+import { WGS84 } from "./systems";
 
 export const STORAGE = "EPSG:4490";
 export const LONGEST_REASON = 200;
@@ -18,6 +19,7 @@ export async function keepFixes(phone: Phone, uid: string, fixes: readonly Fix[]
   await change(phone, uid, (findings) => {
     switch (findings.position?.source) {
       case "hand":
+      case "photo":
         return findings;
       // The facility's place stands; where the phone was, is kept beside it.
       case "ledger":
@@ -28,13 +30,21 @@ export async function keepFixes(phone: Phone, uid: string, fixes: readonly Fix[]
   });
 }
 
-/** Forget what was placed by hand or by the ledger: the phone measures again. */
+/** Forget what was placed by hand, by the ledger or by a photo: the phone measures again. */
 export async function forgetHand(phone: Phone, uid: string): Promise<void> {
   await change(phone, uid, (findings) =>
-    findings.position?.source === "hand" || findings.position?.source === "ledger"
-      ? { ...findings, position: null, raw: null, positionReason: "" }
-      : findings,
+    findings.position && findings.position.source !== "gnss" ? { ...findings, position: null, raw: null, positionReason: "" } : findings,
   );
+}
+
+/** Take the place that a camera wrote beside a photo; how good it is nobody knows.  What the phone measured is kept as the raw fix. */
+export async function keepPhotoPlace(phone: Phone, uid: string, photo: TakenPhoto): Promise<void> {
+  const { place, takenAtRaw } = photo;
+  if (!place) return;
+  await change(phone, uid, (findings) => {
+    const position: Position = { lon: place.lon, lat: place.lat, crs: WGS84, accuracyM: null, source: "photo", atRaw: takenAtRaw, heading: null };
+    return { ...findings, position, raw: findings.raw ?? rawOf(findings.position), positionReason: "" };
+  });
 }
 
 /** Place it by hand (EPSG:4490); what the phone measured last is kept as the raw fix. */
@@ -51,7 +61,7 @@ export async function keepReason(phone: Phone, uid: string, positionReason: stri
 }
 
 function rawOf(position: Position | null): Findings["raw"] {
-  if (!position || position.accuracyM === null || position.atRaw === null) return null;
+  if (!position || position.atRaw === null || (position.source !== "gnss" && position.source !== "photo")) return null;
   const { lon, lat, crs, accuracyM, atRaw, heading } = position;
   return { lon, lat, crs, accuracyM, atRaw, heading };
 }

@@ -89,7 +89,7 @@ function Here({ phone, task, record, nearM, pack }: HereProps) {
         <Ring position={position} thresholdM={nearM} isLooking={isLooking} />
         <div class="place__words">
           <p class="place__main" id="distance">{metres === null ? mainText(position, isLooking) : metresText(metres)}</p>
-          {position && <Age position={position} />}
+          {position && <Age position={position} language={phone.language} />}
         </div>
       </div>
       <div class="place__ways">

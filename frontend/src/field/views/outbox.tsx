@@ -1,11 +1,14 @@
 /** What is still on this phone, what the server has, and what became of each. */
 
+import { useState } from "preact/hooks";
+
 import { fill, gettext, ngettext } from "../../i18n";
 import { useHeard, useLive } from "../live";
 import { isOwed, isUnderWay } from "../outbox/machine";
 import type { KeptRecord } from "../outbox/records";
 import { nameOf } from "../pack/catalogue";
 import { categoriesOf } from "../pack/pack";
+import { type Shared, shareStamped } from "../photos/sharing";
 import type { Phone } from "../phone";
 import { go } from "../route";
 import { momentText, reasonText, stateText } from "../words";
@@ -76,6 +79,29 @@ function Decided({ guessed, decided }: { guessed: string | null; decided: string
   return <span class="quiet">{fill(gettext("Accountable: %(unit)s"), { unit: decided })}</span>;
 }
 
+/** Copies of the photos with a stamp, for others than the server. */
+function Share({ phone, record }: { phone: Phone; record: KeptRecord }) {
+  const [isBusy, setBusy] = useState(false);
+  const [shared, setShared] = useState<Shared | null>(null);
+  const share = async () => {
+    setBusy(true);
+    try {
+      setShared(await shareStamped(phone, record));
+    } finally {
+      setBusy(false);
+    }
+  };
+  const left = shared && !shared.isCancelled ? shared.all - shared.made : 0;
+  return (
+    <span class="row__actions">
+      <button class="button button--quiet" type="button" disabled={isBusy} onClick={() => void share()}>
+        {isBusy ? gettext("Making the copies…") : gettext("Share photos with stamp")}
+      </button>
+      {left > 0 && <span class="quiet" role="status">{fill(ngettext("%(count)s photo cannot be read by this browser.", "%(count)s photos cannot be read by this browser.", left), { count: left })}</span>}
+    </span>
+  );
+}
+
 function Row({ phone, record, name, me }: { phone: Phone; record: KeptRecord; name: string; me: string | null }) {
   const { state, reason, photos, decision } = record;
   const kept = photos.filter((photo) => photo.kept).length;
@@ -88,6 +114,7 @@ function Row({ phone, record, name, me }: { phone: Phone; record: KeptRecord; na
       <span class="quiet">{momentText(record.seenAtRaw, phone.language)}</span>
       {photos.length > 0 && <span class="quiet">{fill(gettext("%(kept)s of %(all)s photos on the server"), { kept, all: photos.length })}</span>}
       {record.decided && <Decided guessed={record.guessed} decided={record.decided} />}
+      {photos.length > 0 && <Share phone={phone} record={record} />}
       {reason && state !== "done" && <p class="row__reason">{reasonText(reason)}</p>}
       {isOthers && <p class="row__reason">{fill(gettext("Recorded by %(owner)s; it is sent when they sign in on this phone."), { owner: record.owner ?? "" })}</p>}
       {state === "failed" && (
