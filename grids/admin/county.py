@@ -24,7 +24,7 @@ class CountyAdmin(GroundMapAdmin):
         ),
         (
             _("Map and office hours"),
-            {"fields": ["map_lon", "map_lat", "map_zoom", "office_hours", "phone_crs"]},
+            {"fields": ["map_lon", "map_lat", "map_zoom", "office_hours", "phone_crs", "photo_stamp"]},
         ),
     ]
 

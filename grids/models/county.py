@@ -7,6 +7,7 @@ from django.contrib.gis.db import models
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from gis_core.geometry import STORAGE_SRID, geometry_check
 from gis_core.history import tracked
@@ -45,6 +46,11 @@ class County(models.Model):
         REFUSE = "refuse", _("refuse")
         FLAG = "flag", _("accept and flag")
 
+    class PhotoStamp(models.TextChoices):
+        NONE = "none", pgettext_lazy("stamp on photos", "on no copy")
+        PRINT = "print", pgettext_lazy("stamp on photos", "in print")
+        SHOWN = "shown", pgettext_lazy("stamp on photos", "in print and on the screen")
+
     id = models.SmallIntegerField(primary_key=True, default=1, editable=False)
     code = models.CharField(_("code"), max_length=20)
     name = models.CharField(_("name"), max_length=80)
@@ -67,6 +73,14 @@ class County(models.Model):
         default=PhoneCrs.WGS84,
         db_default=PhoneCrs.WGS84,
         help_text=_("Some phones and apps give positions in GCJ-02; the raw pair is kept in any case."),
+    )
+    photo_stamp = models.CharField(
+        _("stamp on photos"),
+        max_length=5,
+        choices=PhotoStamp.choices,
+        default=PhotoStamp.PRINT,
+        db_default=PhotoStamp.PRINT,
+        help_text=_("County, time, place and case below a copy; the photo itself stays as it is."),
     )
     map_lon = models.FloatField(_("map centre, longitude"), null=True, blank=True)
     map_lat = models.FloatField(_("map centre, latitude"), null=True, blank=True)
@@ -92,6 +106,9 @@ class County(models.Model):
             geometry_check("grids_county", column="outline"),
             models.CheckConstraint(
                 condition=Q(phone_crs__in=["wgs84", "gcj02"]), name="grids_county_phone_crs"
+            ),
+            models.CheckConstraint(
+                condition=Q(photo_stamp__in=["none", "print", "shown"]), name="grids_county_photo_stamp"
             ),
             models.CheckConstraint(
                 condition=Q(main_grid_kind__in=Grid.Kind.values), name="grids_county_main_grid_kind"

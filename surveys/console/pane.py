@@ -17,7 +17,7 @@ from gis_core.work_time import Limit, LimitUnit, WorkTimeError
 from grids.admin.steps import STEP_WORDS
 from grids.api.columns import somebody
 from grids.county_hours import county_work_time
-from grids.models import Unit
+from grids.models import County, Unit
 from grids.rules.policies import Step as GroundStep
 from grids.scope import scope_of
 from surveys.case_photos import ReportPhotos, later_photos_waiting, photos_of, report_photos
@@ -127,6 +127,11 @@ class Pane:
     joint_units: str
     map_link: str
     stage: int
+
+    @property
+    def has_stamp(self) -> bool:
+        """Are there copies of the photos with a stamp, to be passed on?"""
+        return County.objects.exclude(photo_stamp=County.PhotoStamp.NONE).exists()
 
     @property
     def leads_on(self) -> str:

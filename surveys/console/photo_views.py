@@ -1,17 +1,21 @@
 """Photos of cases: shown to whom the case is shown, and to who has just chosen them."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core import signing
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from gis_core.policies import require
+from grids.models import County
 from grids.scope import scope_of
 from surveys.console.choosing import uuid_of
+from surveys.console.stamping import stamped_picture
 from surveys.models import Case
 from surveys.services.photo_files import original_path
 from surveys.services.photo_reading import is_kept, shown_picture
@@ -41,8 +45,11 @@ def read_kept(words: Sequence[str], user_id: int) -> list[str]:
 
 @login_required
 @require_safe
-def photo(request: HttpRequest, key: str) -> FileResponse:
-    """GET /workbench/cases/<public id>/photo/?sha= or ?kept=: a photo of a case, or one chosen just now."""
+def photo(request: HttpRequest, key: str) -> HttpResponseBase:
+    """GET /workbench/cases/<public id>/photo/?sha= or ?kept=: a photo of a case, or one chosen just now.
+
+    With stamped=1 its copy to be passed on, with a stamp below it, where the county has one.
+    """
     require(request, "workbench-photo")
     uid = uuid_of(key)
     if uid is None:
@@ -54,10 +61,26 @@ def photo(request: HttpRequest, key: str) -> FileResponse:
         raise Http404
     if request.GET.get("original"):
         return _original(request, sha256)
+    stamp = County.objects.values_list("photo_stamp", flat=True).get()
+    is_copy = bool(request.GET.get("stamped")) and stamp != County.PhotoStamp.NONE
+    if not kept and (is_copy or stamp == County.PhotoStamp.SHOWN):
+        return _stamped(case, sha256, request.user, is_copy=is_copy)
     path = shown_picture(sha256)
     if path is None:
         raise Http404
     return FileResponse(path.open("rb"), content_type="image/jpeg", headers=_HEADERS)
+
+
+def _stamped(case: Case, sha256: str, user: Any, *, is_copy: bool) -> HttpResponse:
+    """With its stamp, shown or to be passed on; what stands on it may change with the case."""
+    picture = stamped_picture(case, sha256, user)
+    if picture is None:
+        raise Http404
+    response = HttpResponse(picture, content_type="image/jpeg", headers=_HEADERS)
+    response["Cache-Control"] = "private, no-cache"
+    if is_copy:
+        response["Content-Disposition"] = f'attachment; filename="{case.number}-{sha256[:8]}.jpg"'
+    return response
 
 
 def _original(request: HttpRequest, sha256: str) -> FileResponse:

@@ -1,6 +1,7 @@
 """The print sheet of a case: all that the file of the case needs, as a PDF on A4."""
 
 import datetime
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,8 +16,8 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 from gis_core.map_layers import BACKDROP
 from gis_core.uploads.pictures import HEIGHT, WIDTH, frame_around, path_of
 from surveys.console.pane import pane_of
+from surveys.console.stamping import printed_picture
 from surveys.models import Case
-from surveys.services.photo_reading import shown_picture
 
 _PHOTO = "photo:"
 _STYLES = "surveys/case_sheet.css"
@@ -57,12 +58,16 @@ def place_map(case: Case) -> PlaceMap | None:
 class _OwnPhotos(URLFetcher):
     """Photos that are kept here, and nothing else: no address of a page or of the network is ever asked."""
 
+    def __init__(self, picture_of: Callable[[str], bytes | None]) -> None:
+        super().__init__()
+        self._picture_of = picture_of
+
     def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
         """The photo of `photo:<SHA-256>`."""
-        path = shown_picture(url.removeprefix(_PHOTO)) if url.startswith(_PHOTO) else None
-        if path is None:
+        picture = self._picture_of(url.removeprefix(_PHOTO)) if url.startswith(_PHOTO) else None
+        if picture is None:
             raise ValueError(f"not a photo kept here: {url[:80]}")
-        return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": "image/jpeg"})
+        return URLFetcherResponse(url, picture, {"Content-Type": "image/jpeg"})
 
 
 def sheet_html(case: Case, user: Any, *, now: datetime.datetime) -> str:
@@ -75,6 +80,7 @@ def sheet_html(case: Case, user: Any, *, now: datetime.datetime) -> str:
 def sheet_pdf(case: Case, user: Any, *, now: datetime.datetime) -> bytes:
     """The sheet on paper.  CPU: one to three seconds."""
     styles = CSS(filename=finders.find(_STYLES))
-    page = HTML(string=sheet_html(case, user, now=now), url_fetcher=_OwnPhotos())
+    photos = _OwnPhotos(lambda sha256: printed_picture(case, sha256, user))
+    page = HTML(string=sheet_html(case, user, now=now), url_fetcher=photos)
     pdf: bytes = page.write_pdf(stylesheets=[styles])
     return pdf

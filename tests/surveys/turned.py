@@ -4,6 +4,9 @@ import io
 
 import numpy as np
 from PIL import Image
+from pillow_heif import register_heif_opener
+
+register_heif_opener()
 
 #: Of the upright picture, clockwise from the top left: four colours that no compression confuses.
 CORNERS = ("red", "lime", "blue", "white")
