@@ -25,6 +25,8 @@ from script.steps.console import run_logged, say
 
 TILES = 110
 TIPG_TILES = 44
+#: Tiles of a million points are big work: a round of them takes more than a minute.
+ROUNDS = 5
 TIPG = Path(__file__).resolve().parent / "tipg.txt"
 #: What a tile may cost more than the raw statement, whichever is more.
 SHARE, MORE_S = 1.3, 0.003
@@ -53,11 +55,11 @@ def run(bench: Bench) -> list[Figure]:
             return tipg_client.get(_address(tile))
 
         by_hand = bench.measure(
-            {"ours": lambda: timed(ours, tiles), "raw": lambda: timed(raw, tiles)}, rounds=15
+            {"ours": lambda: timed(ours, tiles), "raw": lambda: timed(raw, tiles)}, rounds=ROUNDS
         )
         few = tiles[:TIPG_TILES]
         by_tipg = bench.measure(
-            {"ours": lambda: timed(ours, few), "tipg": lambda: timed(peer, few)}, rounds=5
+            {"ours": lambda: timed(ours, few), "tipg": lambda: timed(peer, few)}, rounds=ROUNDS
         )
         different = sum(_size(ours(tile)) != _size(raw(tile)) for tile in tiles)
     return _figures(by_hand, by_tipg, tiles=len(tiles), different=different)

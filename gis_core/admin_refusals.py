@@ -31,9 +31,24 @@ def refusal_words(error: DatabaseError) -> str:
     for end, words in _WORDS.items():
         if constraint.endswith(end):
             return str(words)
+    if said := _said_by_model(constraint):
+        return said
     if constraint:
         return _("The database refused this: rule %(rule)s.") % {"rule": constraint}
     raise error
+
+
+def _said_by_model(constraint: str) -> str:
+    """What a model says of a constraint of its own; "" where it says nothing."""
+    declared = (one for model in apps.get_models() for one in model._meta.constraints)
+    return next(
+        (
+            str(one.violation_error_message)
+            for one in declared
+            if one.name == constraint and one.violation_error_message != one.default_violation_error_message
+        ),
+        "",
+    )
 
 
 def _name_tables(message: str) -> str:

@@ -8,10 +8,26 @@ from django.http import HttpRequest
 from gis_core.admin_base import DatabaseForm, PolicyAdmin
 from grids.admin.base import GroundMapAdmin
 from renovation.models import (
+    Acceptance,
+    Blacklisting,
+    Blocker,
+    CompensationRules,
+    Contractor,
+    CountyGate,
+    FundEntry,
+    GateWaiver,
+    Household,
+    PersonalDataAccess,
+    Petition,
     PlanTemplate,
     Programme,
     Project,
+    ProjectBuilding,
+    ProjectContractor,
     ProjectMilestone,
+    ProjectPaper,
+    PublicityEntry,
+    RenovationSettings,
     RenovationZone,
     TemplateLink,
     TemplateMilestone,
@@ -117,7 +133,7 @@ class ProjectAdmin(PolicyAdmin):
                 "fields": [
                     ("expropriation_department", "implementing_unit"),
                     ("lead_person", "leader_contact"),
-                    "households_total",
+                    ("households_total", "compensation_yuan", "most_object"),
                     ("freeze_from", "freeze_until"),
                 ]
             },
@@ -132,6 +148,81 @@ class PlanTemplateAdmin(PolicyAdmin):
 
     list_display = ["name", "note"]
     inlines = [TemplateMilestoneRows, TemplateLinkRows, TemplateWithinRows]
+
+
+class BlacklistingRows(Rows):
+    model = Blacklisting
+
+
+@admin.register(Contractor)
+class ContractorAdmin(PolicyAdmin):
+    """Firms that may be given work, and when they may not."""
+
+    list_display = ["unit", "qualification", "accidents"]
+    list_select_related = ["unit"]
+    search_fields = ["unit__code", "unit__name"]
+    autocomplete_fields = ["unit"]
+    inlines = [BlacklistingRows]
+
+
+@admin.register(CountyGate)
+class CountyGateAdmin(PolicyAdmin):
+    """Conditions that the county set besides the law's."""
+
+    list_display = ["name", "milestone", "event", "is_in_force"]
+    fields = ["name", ("milestone", "event"), "basis", "is_in_force"]
+
+
+@admin.register(RenovationSettings)
+class RenovationSettingsAdmin(PolicyAdmin):
+    """What the county has decided about renovation: one record."""
+
+    fields = ["many_households", "blocker_days"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """There is at most one."""
+        return super().has_add_permission(request) and not RenovationSettings.objects.exists()
+
+
+@admin.register(ProjectBuilding)
+class ProjectBuildingAdmin(GroundMapAdmin):
+    """Buildings of projects, with their outlines; all else is entered on the project's page."""
+
+    list_display = ["code", "project", "kind"]
+    list_filter = ["project", "kind"]
+    search_fields = ["code"]
+    fieldsets = [(None, {"fields": [("project", "code"), ("kind", "height"), "geom"]})]
+
+
+@admin.register(Household)
+class HouseholdAdmin(PolicyAdmin):
+    """Households, without names and phones: these are looked at on the project's page, which notes it."""
+
+    list_display = ["number", "project", "building", "signed_on", "vacated_on"]
+    list_filter = ["project"]
+    list_select_related = ["project", "building"]
+    search_fields = ["number"]
+    exclude = ["owner", "phone"]
+
+
+@admin.register(PersonalDataAccess, GateWaiver)
+class NotedAdmin(PolicyAdmin):
+    """What is noted once and never changed."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """The pages of a project write them."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(
+    *(ProjectPaper, Acceptance, CompensationRules, FundEntry, Blacklisting, ProjectContractor),
+    *(Blocker, PublicityEntry, Petition),
+)
+class RecordAdmin(PolicyAdmin):
+    """Records that are entered on the pages of their project."""
 
 
 @admin.register(YearlyTarget, ProjectMilestone, TemplateMilestone, TemplateLink, TemplateWithin)

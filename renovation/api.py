@@ -24,7 +24,7 @@ _UNITS = ("expropriation_department", "implementing_unit")
 RENOVATION_PROJECTS = Resource(
     "renovation-projects",
     _("Renovation projects"),
-    of(Project),
+    lambda user: Project.objects.visible_to(user),
     (
         Field("code", "code"),
         Field("name", "name"),
@@ -47,7 +47,7 @@ RENOVATION_PROJECTS = Resource(
 RENOVATION_MILESTONES = Resource(
     "renovation-milestones",
     _("Milestones of renovation"),
-    of(ProjectMilestone),
+    lambda user: ProjectMilestone.objects.visible_to(user),
     (
         Field("project", "project__code", _("code of the renovation project")),
         Field("code", "code"),

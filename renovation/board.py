@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from renovation.errors import PlanningError
 from renovation.milestone_words import CAUSES, LIGHTS
 from renovation.models import Project, ProjectMilestone
 from renovation.rules.calendar import WorkCalendar
 from renovation.rules.schedule import Light, Placed, Plan
-from renovation.services.planning import Order, PlanningError, order_of, plan_of
+from renovation.services.planning import Order, order_of, plan_of
 
 #: Width of a drawn plan; heights and days are told in the same unit.
 WIDTH = 1000

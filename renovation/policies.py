@@ -1,16 +1,44 @@
 """Who may see, draw and plan renovation: domain/dictionary.md C.4 as one policy for lists, tiles and forms."""
 
+from typing import Any
+
 import rules
 
 from gis_core.policies import Policy, declare
 from grids.models import Membership
 from grids.policies import acts_as, any_role
+from grids.scope import UNIT_ROLES, scope_of
+from renovation.models import Project
 
 Role = Membership.Role
 
 #: C.4, row "renovation zones, milestones, reports": planner C U, technician C U geometry; all others read.
 may_draw = acts_as(Role.PLANNER, Role.TECHNICIAN)
 may_plan = acts_as(Role.PLANNER)
+#: C.4, rows "households" and "funds"; which rows is the queryset's to say.
+reads_households = acts_as(Role.SUPERVISION, Role.LEADER, Role.GRID_MANAGER, *UNIT_ROLES)
+reads_funds = acts_as(Role.SUPERVISION, Role.LEADER, Role.PLANNER, *UNIT_ROLES)
+reads_records = any_role
+#: Who enters what happens in a project: its own units, the renovation office, the planner (not households and money).
+enters_records = acts_as(Role.SUPERVISION, Role.PLANNER, *UNIT_ROLES)
+may_keep_lists = acts_as(Role.PLANNER, Role.SUPERVISION)
+#: A gate of the county is waived by two persons of the office.
+waives = acts_as(Role.SUPERVISION)
+
+
+def projects_visible_to(queryset: Any, user: Any) -> Any:
+    """The projects of a list or a layer that somebody may see."""
+    return queryset.visible_to(user)
+
+
+def may_enter(user: Any, project: Project) -> bool:
+    """May somebody enter what happens in this project?"""
+    scope = scope_of(user)
+    if scope.roles & {Role.SUPERVISION, Role.PLANNER}:
+        return True
+    units = {project.implementing_unit_id, project.expropriation_department_id}
+    return bool(scope.roles & UNIT_ROLES and units & set(scope.unit_ids))
+
 
 rules.add_perm("renovation", any_role)
 rules.add_perm("renovation.view_renovationzone", any_role)
@@ -24,20 +52,67 @@ for _model in (
     for _action in ("add", "change"):
         rules.add_perm(f"renovation.{_action}_{_model}", may_plan)
 
+for _model in ("countygate", "contractor", "blacklisting", "renovationsettings"):
+    rules.add_perm(f"renovation.view_{_model}", any_role)
+    for _action in ("add", "change"):
+        rules.add_perm(f"renovation.{_action}_{_model}", may_keep_lists)
+#: In the administration the office alone sees all projects' records; the pages know who sees which.
+for _model in (
+    *("projectpaper", "projectbuilding", "acceptance", "compensationrules", "fundentry", "household"),
+    *("projectcontractor", "blocker", "publicityentry", "petition"),
+):
+    for _action in ("view", "add", "change"):
+        rules.add_perm(f"renovation.{_action}_{_model}", waives)
+rules.add_perm("renovation.view_gatewaiver", any_role)
+rules.add_perm("renovation.view_personaldataaccess", acts_as(Role.SUPERVISION, Role.ADMIN))
+
 rules.add_perm("layers.import_renovation_zones", may_draw)
 
 declare(
     {
         "renovation": Policy(reads=any_role, page=True),
-        "renovation-project": Policy(reads=any_role, writes={"POST": may_plan}, page=True),
+        "renovation-project": Policy(
+            reads=any_role,
+            writes={"POST": may_plan},
+            rows="renovation.policies.projects_visible_to",
+            page=True,
+        ),
+        **{
+            name: Policy(
+                reads=any_role,
+                writes={"POST": waives},
+                rows="renovation.policies.projects_visible_to",
+                page=True,
+            )
+            for name in ("renovation-gates", "renovation-ground")
+        },
+        "renovation-records": Policy(
+            reads=any_role,
+            writes={"POST": reads_households},
+            rows="renovation.policies.projects_visible_to",
+            page=True,
+        ),
+        **{
+            name: Policy(
+                reads=enters_records,
+                writes={"POST": enters_records},
+                rows="renovation.policies.projects_visible_to",
+                page=True,
+            )
+            for name in ("renovation-record-new", "renovation-record")
+        },
     }
 )
-_READ_BY_ALL = Policy(reads=any_role, rows="grids.policies.ground_visible_to")
+_ROWS = {
+    "renovation-zones": "grids.policies.ground_visible_to",
+    "renovation-projects": "renovation.policies.projects_visible_to",
+    "renovation-milestones": "renovation.policies.projects_visible_to",
+}
 
 declare(
     {
-        f"api:{resource}-{kind}": _READ_BY_ALL
-        for resource in ("renovation-zones", "renovation-projects", "renovation-milestones")
+        f"api:{resource}-{kind}": Policy(reads=any_role, rows=rows)
+        for resource, rows in _ROWS.items()
         for kind in ("list", "detail", "history")
     }
 )

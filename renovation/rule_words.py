@@ -5,6 +5,9 @@ from gis_core.database_words import in_english
 in_english(
     {
         "renovation_law_kept": "What a law demands is neither loosened, changed nor taken away.",
+        "renovation_clear_building": "A building falls only when all its households were compensated and have moved out"
+        " (regulation on expropriation, art. 27).",
+        "renovation_no_blacklisted": "The contractor is blacklisted and is given no project.",
         "renovation_project_freeze_a_year": "Permits are suspended from a day until another, for at most a year.",
         "renovation_projectmilestone_begun_first": "A milestone begins before it is finished.",
         "renovation_projectmilestone_shown": "A document shows that a milestone is finished.",

@@ -6,24 +6,26 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from gis_core.asked import asked_word
 from gis_core.policies import allows, require
 from grids.county_hours import county_day
 from renovation.board import WIDTH, drawing_of, project_line
+from renovation.errors import PlanningError
 from renovation.milestone_words import tight_words
 from renovation.models import Programme, Project
+from renovation.progress import progress_of
+from renovation.records.views import project_named, tabs_of
 from renovation.rules.calendar import WorkCalendar
 from renovation.rules.schedule import Plan, first_deadline
 from renovation.services.planning import (
     Order,
-    PlanningError,
     begin_milestone,
     county_calendar,
     finish_milestone,
@@ -78,8 +80,9 @@ def campaign_page(request: HttpRequest) -> HttpResponse:
     """GET /renovation/: the programmes, what they promise, and how each project stands."""
     require(request, "renovation")
     today, calendar = county_day(timezone.now()), county_calendar()
+    projects = Project.objects.visible_to(request.user).select_related("zone", "template")
     programmes = Programme.objects.prefetch_related(
-        "targets", "projects__zone", "projects__milestones", "projects__template"
+        "targets", Prefetch("projects", projects.prefetch_related("milestones"))
     )
     context = {
         "programmes": [
@@ -106,16 +109,15 @@ def campaign_page(request: HttpRequest) -> HttpResponse:
 def project_page(request: HttpRequest, key: str) -> HttpResponse:
     """GET /renovation/projects/<code>/?deadline=&move=&to=: its plan, or another.  POST do=keep, begin, finish."""
     require(request, "renovation-project")
-    projects = Project.objects.select_related(
-        "template", "zone", "programme", "expropriation_department", "implementing_unit"
-    )
-    project = get_object_or_404(projects, code=asked_word({"key": key}, "key"))
+    project = project_named(request, key)
     today = county_day(timezone.now())
     if request.method == "POST":
         _do(request, project, today)
         return redirect("renovation-project", key=project.code)
     context: dict[str, Any] = {
         "project": project,
+        "tabs": tabs_of(project, request.user, ""),
+        "progress": progress_of(project),
         "today": today,
         "width": WIDTH,
         "may_plan": allows("renovation-project", "POST", request.user),

@@ -1,14 +1,38 @@
-"""Shanty-town renovation: where it is planned and done, by whom, until when, and in which order."""
+"""Shanty-town renovation: where it is planned and done, by whom, until when, in which order, and how far it is."""
 
+from renovation.models.buildings import Acceptance, ProjectBuilding
 from renovation.models.campaign import Programme, Project, ProjectMilestone, YearlyTarget
+from renovation.models.contractors import Blacklisting, Contractor, ProjectContractor
+from renovation.models.funds import FundEntry
+from renovation.models.households import CompensationRules, Household, HouseholdQuerySet, PersonalDataAccess
+from renovation.models.obstacles import Blocker, Petition, PublicityEntry
+from renovation.models.papers import CountyGate, GateWaiver, ProjectPaper
 from renovation.models.plan_templates import PlanTemplate, TemplateLink, TemplateMilestone, TemplateWithin
+from renovation.models.settings import RenovationSettings
 from renovation.models.zones import RenovationZone
 
 __all__ = [
+    "Acceptance",
+    "Blacklisting",
+    "Blocker",
+    "CompensationRules",
+    "Contractor",
+    "CountyGate",
+    "FundEntry",
+    "GateWaiver",
+    "Household",
+    "HouseholdQuerySet",
+    "PersonalDataAccess",
+    "Petition",
     "PlanTemplate",
     "Programme",
     "Project",
+    "ProjectBuilding",
+    "ProjectContractor",
     "ProjectMilestone",
+    "ProjectPaper",
+    "PublicityEntry",
+    "RenovationSettings",
     "RenovationZone",
     "TemplateLink",
     "TemplateMilestone",

@@ -1,7 +1,7 @@
 """The campaign: a programme of years with what it promises, and its projects with their milestones."""
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, Self
 
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from gis_core.days import readable_day
 from gis_core.history import tracked
-from grids.models import Unit
+from grids.models import Ruling, Unit
+from grids.scope import UNIT_ROLES, scope_of
 from renovation.models.plan_templates import PlanTemplate
 from renovation.models.zones import RenovationZone
 
@@ -80,6 +81,18 @@ def _unit(label: Any) -> models.ForeignKey:
     )
 
 
+class ProjectQuerySet(models.QuerySet["Project"]):
+    def visible_to(self, user: Any) -> Self:
+        """Units see their own projects, everybody else with a role all of them (dictionary.md C.4)."""
+        scope = scope_of(user)
+        if not scope.roles <= UNIT_ROLES:
+            return self
+        own = Q(implementing_unit__in=scope.unit_ids)
+        return (
+            self.filter(own | Q(expropriation_department__in=scope.unit_ids)) if scope.roles else self.none()
+        )
+
+
 @tracked()
 class Project(models.Model):
     """What is done in one zone until a day.  `freeze_from` to `freeze_until`: permits are suspended inside."""
@@ -114,8 +127,33 @@ class Project(models.Model):
     lead_person = models.CharField(_("person in charge"), max_length=40, blank=True, db_default="")
     leader_contact = models.CharField(_("leader in contact"), max_length=40, blank=True, db_default="")
     households_total = models.PositiveIntegerField(_("households in all"), default=0, db_default=0)
+    compensation_yuan = models.DecimalField(
+        _("compensation money needed (yuan)"),
+        max_digits=16,
+        decimal_places=2,
+        default=0,
+        db_default=0,
+        validators=[MinValueValidator(0)],
+    )
+    most_object = models.BooleanField(
+        _("most owners object to the plan"),
+        default=False,
+        db_default=False,
+        help_text=_("Then a hearing is held (art. 11)."),
+    )
     freeze_from = models.DateField(_("permits suspended from"), null=True, blank=True)
     freeze_until = models.DateField(_("permits suspended until"), null=True, blank=True)
+    ruling = models.ForeignKey(
+        Ruling,
+        verbose_name=_("ruling of the zone"),
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+    )
+    handed_over_on = models.DateField(_("ground handed over on"), null=True, editable=False)
+
+    objects = ProjectQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("renovation project")
@@ -125,10 +163,14 @@ class Project(models.Model):
             readable_day("renovation_project", "deadline"),
             readable_day("renovation_project", "freeze_from"),
             readable_day("renovation_project", "freeze_until"),
+            readable_day("renovation_project", "handed_over_on"),
             models.CheckConstraint(condition=~Q(code=""), name="renovation_project_has_code"),
             models.CheckConstraint(
                 condition=Q(state__in=["planned", "under_way", "done", "stopped"]),
                 name="renovation_project_state_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(compensation_yuan__gte=0), name="renovation_project_compensation_not_negative"
             ),
             models.CheckConstraint(
                 condition=Q(freeze_from__isnull=True, freeze_until__isnull=True)
@@ -143,6 +185,12 @@ class Project(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
+
+
+class ProjectMilestoneQuerySet(models.QuerySet["ProjectMilestone"]):
+    def visible_to(self, user: Any) -> Self:
+        """Those of the projects that somebody sees."""
+        return self.filter(project__in=Project.objects.visible_to(user))
 
 
 @tracked()
@@ -161,6 +209,8 @@ class ProjectMilestone(models.Model):
     started_on = models.DateField(_("begun on"), null=True, blank=True)
     finished_on = models.DateField(_("finished on"), null=True, blank=True)
     evidence = models.CharField(_("shown by (document)"), max_length=200, blank=True, db_default="")
+
+    objects = ProjectMilestoneQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("milestone of a project")

@@ -8,20 +8,16 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from grids.county_hours import county_work_time
-from grids.errors import GroundError
+from renovation.errors import PlanningError
 from renovation.milestone_words import MILESTONES, law
 from renovation.models import PlanTemplate, Project, ProjectMilestone
 from renovation.rules.calendar import Counted, Snap, Span, WorkCalendar
+from renovation.rules.gates import Event
 from renovation.rules.milestones import STANDARD, Link, Milestone, Template, TemplateError, Within
 from renovation.rules.order import Hindrance, hindrances, lacks, overrun
 from renovation.rules.passes import Known, NeverFitsError
 from renovation.rules.schedule import Plan, plan
-
-
-class PlanningError(GroundError):
-    """A template that cannot be scheduled, a plan that no dates obey, or a milestone out of its order."""
-
-    code = "plan.refused"
+from renovation.services.gates import require_open
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +145,7 @@ def begin_milestone(
     _refuse_hindered(
         order, hindrances(order.template, known_of(project, today=today), code, on, county_calendar())
     )
+    require_open(project, code, Event.BEGIN, on=on)
     row.started_on = on
     row.save()
     return row
@@ -169,6 +166,7 @@ def finish_milestone(
     if over:
         told = _("%(code)s is finished too late: %(laws)s.")
         raise PlanningError(told % {"code": code, "laws": "; ".join(law(rule.basis) for rule in over)})
+    require_open(project, code, Event.FINISH, on=on)
     row.finished_on, row.evidence = on, evidence.strip()
     row.save()
     return row

@@ -104,6 +104,11 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
     "supply-gaps": {"GET": ROLES},
     "renovation": {"GET": ROLES},
     "renovation-project": {"GET": ROLES, "POST": {"planner"}},
+    "renovation-gates": {"GET": ROLES, "POST": {"supervision"}},
+    "renovation-ground": {"GET": ROLES, "POST": {"supervision"}},
+    "renovation-records": {"GET": ROLES, "POST": UNITS | {"manager", "supervision", "leader"}},
+    "renovation-record-new": dict.fromkeys(("GET", "POST"), UNITS | {"supervision", "planner"}),
+    "renovation-record": dict.fromkeys(("GET", "POST"), UNITS | {"supervision", "planner"}),
     "hand-over": {"GET": {"supervision", "leader"}, "POST": {"supervision"}},
     "recurring": {"GET": ROLES, "POST": {"supervision"}},
     "recurring-new": {"GET": {"supervision"}, "POST": {"supervision"}},
@@ -219,7 +224,8 @@ def address_of(name: str, route: str, pattern: URLPattern, scene: Scene) -> str 
         return "/api/v1/search/?q=G1"
     route = route.replace("<uuid:client_op>", str(uuid.UUID(int=1)))
     if "<str:key>" in route:
-        return "/" + route.replace("<str:key>", keys.get(name, "1"))
+        named = route.replace("<slug:kind>", "papers").replace("<int:number>", "1")
+        return "/" + named.replace("<str:key>", keys.get(name, "1"))
     return None if "<" in route or "(?P" in route else "/" + route.replace("^", "").replace("$", "")
 
 
@@ -260,6 +266,11 @@ OTHER_PAGES = {
     "hand-over",
     "renovation",
     "renovation-project",
+    "renovation-gates",
+    "renovation-ground",
+    "renovation-records",
+    "renovation-record-new",
+    "renovation-record",
     "recurring",
     "recurring-new",
     "own-facilities",

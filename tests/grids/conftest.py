@@ -70,6 +70,7 @@ from surveys.models import (
 from surveys.services.freezing import freeze_month
 from surveys.services.opening import open_cases
 from tests.own_transformations import FOUR_SAID
+from tests.renovation.records import make_records
 from tests.surveys.cases import HOUR, MONDAY, step
 from tests.surveys.censuses import make_census, make_finding
 from tests.surveys.channels import folder
@@ -79,8 +80,8 @@ from tests.surveys.ways import make_way
 from tests.towns import TODAY, Town, at, box, category, line
 
 
-def make_campaign(zone: RenovationZone) -> None:
-    """A programme with one project in a zone, and an order of milestones of the county's own."""
+def make_campaign(zone: RenovationZone, by: User) -> None:
+    """A programme with one project in a zone and its records, and an order of milestones of the county's own."""
     template = PlanTemplate.objects.create(name="测试流程")
     TemplateMilestone.objects.create(template=template, position=1, code="M1", name="测试节点", days=10)
     TemplateLink.objects.create(template=template, before="M1", after="M2", days=30)
@@ -93,6 +94,7 @@ def make_campaign(zone: RenovationZone) -> None:
         code="PG1", name="测试项目", programme=programme, zone=zone, deadline=datetime.date(2028, 12, 31)
     )
     ProjectMilestone.objects.create(project=project, code="M1")
+    make_records(project, by)
 
 
 @pytest.fixture
@@ -106,7 +108,9 @@ def full_town(town: Town, staff: dict[str, User]) -> Town:
     Road.objects.create(code="D1", name="测试路", geom=MultiLineString(line((0, 0.5), (3, 0.5)), srid=4490))
     Building.objects.create(code="J1", name="测试楼", use="office", storeys=6, geom=box(0.2, 0.2, 0.22, 0.22))
     WaterBody.objects.create(code="S1", name="测试河", kind="river", geom=box(0, 0.7, 3, 0.8))
-    make_campaign(RenovationZone.objects.create(code="PG1", name="测试棚改", geom=box(0, 0, 1, 0.4)))
+    make_campaign(
+        RenovationZone.objects.create(code="PG1", name="测试棚改", geom=box(0, 0, 1, 0.4)), staff["planner"]
+    )
     Junction.objects.create(code="K1", section_code="R1", geom=box(0.9, 0.4, 1.1, 0.6))
     Place.objects.create(code="P1", name="测试市场", kind="site", geom=box(0.1, 0.1, 0.2, 0.2))
     hydrant = Facility.objects.create(

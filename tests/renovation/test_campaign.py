@@ -151,6 +151,7 @@ def test_planners_keep_projects(client: Client, project: Project, role: str, sta
         "expropriation_department": "",
         "implementing_unit": "",
         "households_total": "12",
+        "compensation_yuan": "0",
         "freeze_from": "",
         "freeze_until": "",
         "milestones-TOTAL_FORMS": "0",

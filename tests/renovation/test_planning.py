@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.utils import translation
 
+from renovation.errors import PlanningError
 from renovation.models import (
     PlanTemplate,
     Programme,
@@ -22,7 +23,6 @@ from renovation.models import (
 )
 from renovation.rules.milestones import ART_10, ART_16, ART_27
 from renovation.services.planning import (
-    PlanningError,
     begin_milestone,
     finish_milestone,
     keep_plan,

@@ -9,10 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from grids.county_hours import county_day
+from renovation.errors import PlanningError
 from renovation.models import Project
 from renovation.plan_documents import plan_document, plan_lines
 from renovation.rules.schedule import first_deadline
-from renovation.services.planning import PlanningError, county_calendar, keep_plan, order_of, plan_of
+from renovation.services.planning import county_calendar, keep_plan, order_of, plan_of
 
 
 class Command(BaseCommand):

@@ -20,6 +20,7 @@ from tests.grids.database.raw import run
 from tests.grids.resolver import building as make
 from tests.grids.resolver.oracle import Question
 from tests.grids.resolver.ways import by_orm
+from tests.renovation.records import make_building, make_project
 from tests.surveys.censuses import make_finding
 from tests.surveys.enforcement.structures import sent_structure
 from tests.surveys.ways import make_way
@@ -94,7 +95,8 @@ def one_of_each(town: Town, people: dict[str, User]) -> None:
     Road.objects.create(code="1", geom=shapely.to_wkt(corners("MULTILINESTRING", lonlat(0, 0), lonlat(1, 1))))
     Building.objects.create(code="B1", geom=box(0.1, 0.1, 0.11, 0.11))
     WaterBody.objects.create(code="W1", geom=box(0.2, 0.2, 0.3, 0.3))
-    RenovationZone.objects.create(code="Z1", name="Z1", geom=box(0, 0, 1, 1))
+    zone = RenovationZone.objects.create(code="Z1", name="Z1", geom=box(0, 0, 1, 1))
+    make_building(make_project(zone), geom=box(0.1, 0.1, 0.11, 0.11))
     PhotoReading.objects.create(sha256="a" * 64, readable=True, place=at(0.5, 0.5))
     make_finding(people["collector"], at(0.5, 0.5))
     make_way(people["collector"], (0.5, 0.5))

@@ -38,6 +38,8 @@ UNTRACKED = {
     "FacilityFinding",
     "FindingPhoto",
     "FrozenMonth",
+    "GateWaiver",
+    "PersonalDataAccess",
     "Delivery",
     "DutyTrack",
     "TrackFix",

@@ -1,0 +1,1 @@
+"""The records of a project on its pages: buildings, households, money, contractors, difficulties, documents."""
