@@ -39,14 +39,22 @@ from tests.towns import COMMUNITY, Town, box
 OWN_APPS = ("gis_core", "grids", "surveys", "renovation")
 
 
+#: Who walked where is shown to nobody, the administrator included (docs/adr/0023).
+SHOWN_TO_NOBODY = {"DutyTrack", "TrackFix"}
+
+
 def own_models() -> list[type[Model]]:
-    """Every table of ours but the history, which is read on the page of its object."""
+    """Every table of ours but the history, which is read on the page of its object, and what is shown to nobody."""
     return [
         model
         for app in OWN_APPS
         for model in apps.get_app_config(app).get_models()
-        if not issubclass(model, Event) and model._meta.managed
+        if not issubclass(model, Event) and model._meta.managed and model.__name__ not in SHOWN_TO_NOBODY
     ]
+
+
+def test_what_is_shown_to_nobody_has_no_pages() -> None:
+    assert SHOWN_TO_NOBODY & {model.__name__ for model in admin.site._registry} == set()
 
 
 def test_every_model_of_ours_has_its_pages() -> None:
