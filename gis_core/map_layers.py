@@ -148,6 +148,7 @@ MENU_PAGES: dict[str, str | Promise] = {
     "dashboard": _("Dashboard"),
     "disputes": _("Disputes"),
     "notices": _("Notices"),
+    "announcements": _("Announcements"),
     "duties": _("Who answers for what"),
     "substitutes": _("Substitutes"),
     "filing-rules": _("Filing rules"),

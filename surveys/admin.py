@@ -20,6 +20,8 @@ from surveys.admin_qfield import QFieldPackageAdmin, QFieldReturnAdmin, QFieldRo
 from surveys.admin_recurring import RecurringOccurrenceAdmin, RecurringSpotAdmin
 from surveys.admin_suppression import SuppressionAreaAdmin
 from surveys.models import (
+    Announcement,
+    AnnouncementRead,
     Case,
     CaseAnchor,
     CaseRules,
@@ -279,6 +281,25 @@ class PointPhotoAdmin(ReadOnlyAdmin):
     list_filter = ["kind", ("kept_at", admin.EmptyFieldListFilter)]
     list_select_related = ["point__category"]
     search_fields = ["=sha256", "=point__uid"]
+
+
+@admin.register(Announcement)
+class AnnouncementAdmin(ReadOnlyAdmin):
+    """What the office has announced, to whom and how long; it is made and ended on its page."""
+
+    list_display = ["title", "roles", "must_read", "during", "made_by", "made_at"]
+    list_filter = ["must_read"]
+    list_select_related = ["made_by"]
+    search_fields = ["title", "text"]
+
+
+@admin.register(AnnouncementRead)
+class AnnouncementReadAdmin(ReadOnlyAdmin):
+    """Who has confirmed to have read which announcement."""
+
+    list_display = ["announcement", "user", "at"]
+    list_select_related = ["announcement", "user"]
+    search_fields = ["=user__username", "announcement__title"]
 
 
 @admin.register(StepPhoto)

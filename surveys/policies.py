@@ -125,6 +125,8 @@ for _verb in ("view", "change"):
 #: C.3 row 5: that nothing is filed somewhere decides the office; what is sent out before its peak, who sends out.
 may_suppress = acts_as(Role.SUPERVISION)
 may_plan_spots = acts_as(Role.SUPERVISION, Role.DISPATCHER)
+#: What is told to everybody outside, the office tells.
+may_announce = acts_as(Role.SUPERVISION)
 #: Who walks the grids, and who sees all of them.
 may_patrol = acts_as(*GRID_ROLES)
 #: C.4, row "facilities": the office and the technician call a census, a grid manager one of the own grids; new ones go
@@ -156,6 +158,8 @@ for _model in (
     "photoreading",
     "pointphoto",
     "stepphoto",
+    "announcement",
+    "announcementread",
     "enforcement",
     "notice",
     "noticeaddress",
@@ -294,6 +298,19 @@ declare(
         "filing-sheet": Policy(reads=may_propose_rules, writes={"POST": may_propose_rules}, page=True),
         "filing-rejects": Policy(reads=None, writes={"POST": may_propose_rules}, page=True),
         "filing-proposal": Policy(reads=any_role, writes={"POST": may_propose_rules}, page=True),
+        "announcements": Policy(
+            reads=any_role,
+            writes={"POST": any_role},
+            rows="surveys.models.AnnouncementQuerySet.for_user",
+            page=True,
+        ),
+        "announcement-new": Policy(reads=may_announce, writes={"POST": may_announce}, page=True),
+        "api:field-announcements": Policy(
+            reads=any_role, rows="surveys.models.AnnouncementQuerySet.for_user"
+        ),
+        "api:field-announcement": Policy(
+            reads=None, writes={"POST": any_role}, rows="surveys.models.AnnouncementQuerySet.for_user"
+        ),
         "notices": Policy(
             reads=any_role, writes={"POST": any_role}, rows="surveys.services.notices.inbox", page=True
         ),

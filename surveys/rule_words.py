@@ -37,6 +37,8 @@ in_english(
         "surveys_findingphoto_kept": "A photo that a finding names is not changed or deleted.",
         "surveys_trackfix_on_duty": "No place is kept of a time off duty.",
         "surveys_dutytrack_kept": "The time of a way on duty is not changed; the way may be deleted.",
+        "surveys_announcement_ends": "An announcement has a first and a last day.",
+        "surveys_announcement_says": "An announcement has a title and a text.",
         "surveys_stepphoto_kept": "A photo that a step names is not changed or deleted.",
         "surveys_caseanchor_append_only": "An anchor is not changed or deleted.",
         "surveys_filingrule_one_version": "Another rule of the same category, number and area level holds then.",

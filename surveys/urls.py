@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from surveys import gap_views, offset_views
+from surveys.announcements import views as announcement_views
 from surveys.census import views as census_views
 from surveys.filing import propose_views as filing_propose_views
 from surveys.filing import views as filing_views
@@ -46,6 +47,8 @@ urlpatterns = [
     path("filing-rules/table/", filing_propose_views.sheet_page, name="filing-sheet"),
     path("filing-rules/table/rejects/", filing_propose_views.rejects, name="filing-rejects"),
     path("filing-rules/proposals/<str:key>/", filing_views.proposal_page, name="filing-proposal"),
+    path("announcements/", announcement_views.announcements_page, name="announcements"),
+    path("announcements/new/", announcement_views.new_announcement, name="announcement-new"),
     path("notices/", notice_views.notices_page, name="notices"),
     path("offset-checks/", offset_views.checks_page, name="offset-checks"),
     path("offset-checks/<str:key>/", offset_views.check_page, name="offset-check"),

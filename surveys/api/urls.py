@@ -5,6 +5,7 @@ from django.urls import path
 from gis_core.api.views import ResourceDetail, ResourceList
 from grids.api.history import history_address
 from surveys.api import filing_rules
+from surveys.api.announcements import FieldAnnouncement, FieldAnnouncements
 from surveys.api.case_steps import CaseStepReceipt, CaseSteps
 from surveys.api.cases import CASES
 from surveys.api.columns import PointColumns
@@ -54,6 +55,8 @@ urlpatterns = [
     path("field/tracks/<str:key>/receipt/", TrackReceipt.as_view(), name="field-track-receipt"),
     path("field/streets/", OwnStreets.as_view(), name="field-streets"),
     path("field/open/", OpenCases.as_view(), name="field-open"),
+    path("field/announcements/", FieldAnnouncements.as_view(), name="field-announcements"),
+    path("field/announcements/<str:key>/", FieldAnnouncement.as_view(), name="field-announcement"),
     path("field/tasks/", FieldTasks.as_view(), name="field-tasks"),
     path("field/reports/", FieldReports.as_view(), name="field-reports"),
     path("photos/<str:key>/", PhotoFile.as_view(), name="photos-detail"),

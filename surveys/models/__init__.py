@@ -1,6 +1,7 @@
 """What was seen, what was found out about the positions it came with, and what became of it."""
 
 from surveys.models.anchors import CaseAnchor
+from surveys.models.announcements import Announcement, AnnouncementQuerySet, AnnouncementRead
 from surveys.models.case_rules import CaseRules, ClockLimit
 from surveys.models.cases import Case, CaseQuerySet, CaseStep, CaseStepQuerySet, CaseTimer
 from surveys.models.census import (
@@ -35,6 +36,9 @@ from surveys.models.suppression import SuppressionArea, SuppressionAreaQuerySet
 from surveys.models.tracks import DutyTrack, TrackFix
 
 __all__ = [
+    "Announcement",
+    "AnnouncementQuerySet",
+    "AnnouncementRead",
     "Case",
     "CaseAnchor",
     "CaseCount",

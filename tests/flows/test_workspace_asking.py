@@ -194,6 +194,7 @@ def test_the_menu_offers_the_pages_that_a_role_may_open(page: Page, site: str) -
         "数据看板",
         "推诿台账",
         "通知",
+        "公告",
         "谁负责什么",
         "AB 岗",
         "立案条件",

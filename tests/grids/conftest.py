@@ -44,6 +44,8 @@ from renovation.models import (
 )
 from surveys.case_proof import anchor_cases
 from surveys.models import (
+    Announcement,
+    AnnouncementRead,
     CaseRules,
     ClockLimit,
     FindingDecision,
@@ -215,6 +217,10 @@ def add_case(point: SurveyPoint, by: User) -> None:
     StepPhoto.objects.create(
         step=point.case.steps.get(action="supervise"), position=1, sha256="b" * 64, size=1
     )
+    announcement = Announcement.objects.create(
+        title="汛期值守", text="雨天加密巡查", during=DateRange(TODAY, date(2027, 1, 1)), made_by=by
+    )
+    AnnouncementRead.objects.create(announcement=announcement, user=by, at=MONDAY)
     NoticeRead.objects.create(notice=point.case.notices.get(), user=by, at=MONDAY)
     freeze_month(month=MONDAY.date(), today=date(2026, 12, 1), by=by, now=MONDAY)
     TerritoryProposal.objects.create(

@@ -16,6 +16,7 @@ export type Route =
   | { readonly screen: "tasks" }
   | { readonly screen: "task"; readonly uid: string; readonly isCameraOpen?: boolean }
   | { readonly screen: "reports" }
+  | { readonly screen: "announcements" }
   | { readonly screen: "report"; readonly uid: string }
   | { readonly screen: "outbox" }
   | { readonly screen: "me" };
@@ -26,7 +27,7 @@ const CAMERA = "camera";
 const SHOTS: readonly string[] = ["all", "close", "context"];
 
 /** Screens that show no one thing. */
-const PLAIN = ["streets", "census", "facilities", "scan", "tasks", "reports", "outbox", "me"] as const;
+const PLAIN = ["streets", "census", "facilities", "scan", "tasks", "reports", "announcements", "outbox", "me"] as const;
 const isPlain = (screen: string | undefined): screen is (typeof PLAIN)[number] => PLAIN.some((one) => one === screen);
 
 export function routeOf(hash: string): Route {

@@ -9,6 +9,7 @@ import { useLive } from "../live";
 import { Maps } from "../map/use_base_map";
 import type { Phone } from "../phone";
 import { addressOf, type Route, useRoute } from "../route";
+import { Announcements } from "./announcements";
 import { leftOf } from "../work/tasks";
 import { Census } from "./census";
 import { Choose } from "./choose";
@@ -68,6 +69,8 @@ function Screen({ phone, route }: { phone: Phone; route: Route }) {
       return <Tasks phone={phone} />;
     case "task":
       return <Task key={route.uid} phone={phone} uid={route.uid} isCameraOpen={route.isCameraOpen ?? false} />;
+    case "announcements":
+      return <Announcements phone={phone} />;
     case "reports":
       return <Reports phone={phone} />;
     case "report":

@@ -20,6 +20,7 @@ export function Me({ phone }: { phone: Phone }) {
     <>
       <h1 class="heading heading--first">{gettext("Me")}</h1>
       {me ? <p class="lead">{me.name || me.username}</p> : <a class="big" href={LOGIN}>{gettext("Sign in")}</a>}
+      <a class="big big--quiet" href={addressOf({ screen: "announcements" })}>{gettext("Announcements")}</a>
       <Choices title={gettext("Language")} choices={LANGUAGES} chosen={phone.language} choose={(one: Language) => speak(one)} />
       <ColourChoices />
       <a class="big big--quiet" id="streets" href={addressOf({ screen: "streets" })}>{gettext("Streets not yet walked, and on duty")}</a>

@@ -2,12 +2,14 @@
 
 import { useEffect, useState } from "preact/hooks";
 
-import { gettext } from "../../i18n";
+import { fill, gettext, ngettext } from "../../i18n";
 import type { Installed } from "../installing";
 import { useHeard, useLive } from "../live";
 import type { Phone } from "../phone";
 import { addressOf } from "../route";
+import { unreadAnnouncements } from "../work/keeping";
 
+const ANNOUNCEMENTS = addressOf({ screen: "announcements" });
 export const LOGIN = "/login/?next=/field/";
 
 export function Notices({ phone, installed }: { phone: Phone; installed: Installed }) {
@@ -31,9 +33,21 @@ export function Notices({ phone, installed }: { phone: Phone; installed: Install
         </a>
       )}
       {isOnDuty && <a class="notice" id="on-duty" href={addressOf({ screen: "streets" })}>{gettext("On duty: your way is kept")}</a>}
+      <Unread phone={phone} />
       {!isOnline && <p class="notice">{gettext("No network. Record as usual; everything is sent when it is back.")}</p>}
       {isOnline && mood === "unreachable" && <p class="notice">{gettext("The server cannot be reached. It is asked again by itself.")}</p>}
     </div>
+  );
+}
+
+/** Something is announced that nobody has read here: wherever one is, it is one tap away. */
+function Unread({ phone }: { phone: Phone }) {
+  const unread = useLive(async () => unreadAnnouncements(phone.store, (await phone.me())?.username)) ?? [];
+  if (unread.length === 0 || location.hash === ANNOUNCEMENTS) return null;
+  return (
+    <a class="notice notice--button" id="unread" href={ANNOUNCEMENTS}>
+      {fill(ngettext("%(count)s announcement not read yet: %(title)s", "%(count)s announcements not read yet: %(title)s", unread.length), { count: unread.length, title: unread[0]!.title })}
+    </a>
   );
 }
 

@@ -2,6 +2,7 @@
 
 import type { Store } from "../outbox/store";
 import type { Language } from "../language";
+import { type Announcement, confirmedHere, fetchAnnouncements, forgetConfirmed, tellConfirmed } from "./announcements";
 import { keepPictures } from "./pictures";
 import { fetchReports, type OwnReport } from "./reports";
 import { byUrgency, fetchTasks, type Task } from "./tasks";
@@ -18,6 +19,7 @@ export interface Work {
   readonly takenAt: number;
   readonly tasks: readonly Task[];
   readonly reports: readonly OwnReport[];
+  readonly announcements: readonly Announcement[];
 }
 
 /** The kept work of this person; undefined: none. */
@@ -26,14 +28,25 @@ export async function keptWork(store: Store, owner: string | undefined): Promise
   return work && work.owner === owner ? work : undefined;
 }
 
+/** The announcements of this person that nobody has confirmed here or elsewhere. */
+export async function unreadAnnouncements(store: Store, owner: string | undefined): Promise<readonly Announcement[]> {
+  const work = await keptWork(store, owner);
+  if (!work) return [];
+  const here = await confirmedHere(store, work.owner);
+  return (work.announcements ?? []).filter((one) => !one.is_read && !here.includes(one.id));
+}
+
 /** Ask anew where what is kept is not fresh; with `mustAsk` in any case.  What cannot be had stays as it was. */
 export async function renewWork(store: Store, owner: string, language: Language, mustAsk = false, now: number = Date.now()): Promise<void> {
+  const told = await tellConfirmed(store, owner);
   const kept = await keptWork(store, owner);
   const isFresh = kept !== undefined && kept.language === language && Math.abs(now - kept.takenAt) < FRESH_MS;
-  if (isFresh && !mustAsk) return;
+  if (isFresh && !mustAsk && told.length === 0) return;
   const tasks = await fetchTasks();
   const reports = tasks && (await fetchReports());
-  if (!tasks || !reports) return;
-  await store.remember(WORK, { owner, language, takenAt: now, tasks, reports } satisfies Work);
+  const announcements = reports && (await fetchAnnouncements());
+  if (!tasks || !reports || !announcements) return;
+  await store.remember(WORK, { owner, language, takenAt: now, tasks, reports, announcements } satisfies Work);
+  await forgetConfirmed(store, owner, told);
   await keepPictures(store, byUrgency(tasks).flatMap((task) => task.photos));
 }
