@@ -56,15 +56,20 @@ for _model in ("countygate", "contractor", "blacklisting", "renovationsettings")
     rules.add_perm(f"renovation.view_{_model}", any_role)
     for _action in ("add", "change"):
         rules.add_perm(f"renovation.{_action}_{_model}", may_keep_lists)
-#: In the administration the office alone sees all projects' records; the pages know who sees which.
+#: In the administration the office sees all projects' records, the administrator those without people and money
+#: (C.4); the pages know who else sees which.
+_in_administration = acts_as(Role.SUPERVISION, Role.ADMIN)
 for _model in (
     *("projectpaper", "projectbuilding", "acceptance", "compensationrules", "fundentry", "household"),
     *("projectcontractor", "blocker", "publicityentry", "petition"),
 ):
-    for _action in ("view", "add", "change"):
+    rules.add_perm(
+        f"renovation.view_{_model}", waives if _model in {"fundentry", "household"} else _in_administration
+    )
+    for _action in ("add", "change"):
         rules.add_perm(f"renovation.{_action}_{_model}", waives)
 rules.add_perm("renovation.view_gatewaiver", any_role)
-rules.add_perm("renovation.view_personaldataaccess", acts_as(Role.SUPERVISION, Role.ADMIN))
+rules.add_perm("renovation.view_personaldataaccess", _in_administration)
 
 rules.add_perm("layers.import_renovation_zones", may_draw)
 

@@ -82,7 +82,8 @@ class HouseholdQuerySet(models.QuerySet["Household"]):
         return self.filter(seen)
 
 
-@tracked()
+# Names and phones are looked at with a reason only: no history repeats them.
+@tracked(exclude=("owner", "phone"))
 class Household(models.Model):
     """A household that has to move: how far it has come, each step with its day.  Names and phones are personal."""
 

@@ -74,6 +74,7 @@ TOLD_TO_A = {
     "tile illegal_structures",
     "api:points-list",
     "api:field-open",
+    "api:field-tasks",
     "api:points-columns",
     "api:cases-list",
     "api:case-figures",

@@ -123,3 +123,11 @@ def test_a_waiver_and_a_look_at_people_stay_for_ever(campaign_project: Project) 
         "UPDATE renovation_personaldataaccess SET households = 0",
     ):
         refused(sql, "Cannot", error=ProgrammingError)
+
+
+def test_the_history_of_a_household_repeats_no_name_and_no_phone(campaign_project: Project) -> None:
+    Household.objects.create(project=campaign_project, number="H1", owner="示例户主", phone="000-1234")
+    told = run("SELECT to_jsonb(e)::text FROM renovation_householdevent e")
+    assert len(told) == 1
+    assert "示例户主" not in told[0][0]
+    assert "000-1234" not in told[0][0]

@@ -46,6 +46,8 @@ UNTRACKED = {
     "Notice",
     "PhotoReading",
     "PointPhoto",
+    "StepPhoto",
+    "AnnouncementRead",
     "NoticeAddress",
     "NoticeRead",
     "RecurringOccurrence",
