@@ -24,7 +24,7 @@ STAGES: Mapping[str, tuple[str | Promise, Q]] = {
     "compensated": (_("compensated"), Q(compensated_on__isnull=False)),
     "vacated": (_("moved out"), Q(vacated_on__isnull=False)),
     "demolished": (_("building demolished"), Q(building__demolished_on__isnull=False)),
-    "allocated": (_("dwelling allocated"), Q(allocated_on__isnull=False)),
+    "allocated": (_("housed again"), Q(allocated_on__isnull=False)),
 }
 
 

@@ -114,7 +114,7 @@ class Household(models.Model):
     )
     community_code = models.CharField(_("community code"), max_length=12, blank=True, db_default="")
     number = models.CharField(_("household number"), max_length=40)
-    owner = models.CharField(_("owner"), max_length=60, blank=True, db_default="")
+    owner = models.CharField(_("owner of the home"), max_length=60, blank=True, db_default="")
     phone = models.CharField(_("phone"), max_length=40, blank=True, db_default="")
     use = models.CharField(_("use"), max_length=40, blank=True, db_default="")
     area_m2 = models.DecimalField(

@@ -109,7 +109,7 @@ KINDS: Mapping[str, RecordKind] = {
         RecordKind(
             "households",
             Household,
-            _("Households"),
+            _("Households that move"),
             _("Add a household"),
             (
                 *("number", "building", "owner", "phone", "area_m2"),

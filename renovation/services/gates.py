@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from renovation.errors import PlanningError
 from renovation.gate_words import condition_words, lack_words, law_of
+from renovation.milestone_words import MILESTONES
 from renovation.models import (
     CountyGate,
     FundEntry,
@@ -50,6 +51,11 @@ class Standing:
     basis: str
     missing: str = ""
     waiver: GateWaiver | None = None
+
+    @property
+    def milestone_name(self) -> str:
+        """What its milestone is called; "" for one of a county's own order."""
+        return str(MILESTONES.get(self.milestone, ""))
 
     @property
     def is_open(self) -> bool:
