@@ -129,6 +129,9 @@ def _asked(answers: Sequence[Answer]) -> dict[str, int]:
 
 
 def _files(media: Path, photo: Photo) -> list[Path]:
-    """All that lies on the disk under the name of a photo, but its picture for the screen."""
+    """All that is kept on the disk under the name of a photo, but its picture for the screen.
+
+    What a late sender of a part left beside it is no photo: the server's sweep takes it away (surveys.services.photos).
+    """
     found = (media / "photos" / photo.sha256[:2]).glob(f"{photo.sha256}*")
-    return [path for path in found if path.suffix != ".jpg"]
+    return [path for path in found if path.suffix not in {".jpg", ".part"}]
