@@ -83,10 +83,10 @@ def report_it(page: Page) -> SurveyPoint:
 def test_a_label_that_the_phone_scanned_opens_a_report_on_the_facility_without_a_network(
     page: Page, site: str, context: BrowserContext, covers: dict[str, Facility], complaints: list[str]
 ) -> None:
-    sign_in(page, site, "manager", to=f"/field/?facility={COVER}")
-    expect(page.locator("#facility")).to_have_attribute("data-found", "own")
-    page.goto(f"{site}/field/")
+    sign_in(page, site, "manager", to="/field/")
     kept_for_offline(page)
+    page.goto(f"{site}/field/?facility={COVER}")
+    expect(page.locator("#facility")).to_have_attribute("data-found", "own")
     context.set_offline(True)
     page.goto(f"{site}/field/?facility={COVER}")
     expect(page.locator("#facility")).to_contain_text("1 号井盖")
