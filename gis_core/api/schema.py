@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from drf_spectacular.authentication import SessionScheme
 from drf_spectacular.contrib.knox_auth_token import KnoxTokenScheme
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter
@@ -108,6 +109,12 @@ def _feature(resource: Resource) -> Schema:
             "properties": row_schema(resource, whole=False),
         },
     }
+
+
+class BrowserScheme(SessionScheme):
+    """How pages sign in: by the session of the browser."""
+
+    target_class = "gis_core.authentication.SessionAuthentication"
 
 
 class TokenScheme(KnoxTokenScheme):
