@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from gis_core.admin_history import happenings
 from gis_core.admin_refusals import refusal_words
 
-_REFUSALS = (IntegrityError, DataError, InternalError)
+#: What the database raises when it refuses a row.
+REFUSALS = (IntegrityError, DataError, InternalError)
 
 
 class DatabaseForm(forms.ModelForm):
@@ -85,7 +86,7 @@ class PolicyAdmin(admin.ModelAdmin):
         """The form; a refusal of the database undoes the transaction and becomes an error of the form."""
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
-        except _REFUSALS as error:
+        except REFUSALS as error:
             request.database_refusal = refusal_words(error)  # type: ignore[attr-defined]
         return super().changeform_view(request, object_id, form_url, extra_context)
 

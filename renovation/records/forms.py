@@ -3,15 +3,13 @@
 from typing import Any
 
 from django import forms
-from django.db import DataError, IntegrityError, InternalError, models, transaction
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
-from gis_core.admin_base import DatabaseForm
+from gis_core.admin_base import REFUSALS, DatabaseForm
 from gis_core.admin_refusals import refusal_words
 from renovation.models import Household, Project, ProjectBuilding
 from renovation.records.kinds import RecordKind
-
-_REFUSALS = (IntegrityError, DataError, InternalError)
 
 
 class ReasonForm(forms.Form):
@@ -49,7 +47,7 @@ class RecordForm(DatabaseForm):
         try:
             with transaction.atomic():
                 self.save()
-        except _REFUSALS as error:
+        except REFUSALS as error:
             self.add_error(None, refusal_words(error))
             return False
         return True

@@ -6,6 +6,7 @@ import type { Phone } from "../phone";
 import { go } from "../route";
 import type { OwnReport, ReportStep } from "../work/reports";
 import { momentText } from "../words";
+import { FactRows } from "./fact_rows";
 import { AsOf, categoryNames, DueLight } from "./work_words";
 
 export function Report({ phone, uid }: { phone: Phone; uid: string }) {
@@ -39,14 +40,7 @@ function About({ report, language }: { report: OwnReport; language: string }) {
   ];
   return (
     <>
-      <dl class="facts">
-        {facts.filter(([, text]) => text).map(([name, text]) => (
-          <div class="facts__row" key={name}>
-            <dt>{name}</dt>
-            <dd>{text}</dd>
-          </div>
-        ))}
-      </dl>
+      <FactRows facts={facts} />
       <h2 class="heading">{gettext("What was done")}</h2>
       <ol class="steps">{report.steps.map((step) => <Line key={step.at + step.name} step={step} language={language} />)}</ol>
     </>

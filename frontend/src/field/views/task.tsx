@@ -13,6 +13,7 @@ import { go } from "../route";
 import { type Task as Job, type TaskStep } from "../work/tasks";
 import { momentText, reasonText, stateText } from "../words";
 import { Deciding } from "./deciding";
+import { FactRows } from "./fact_rows";
 import { GroundMap } from "./ground_map";
 import { KeptPicture } from "./kept_picture";
 import { Drop } from "./point";
@@ -52,14 +53,7 @@ function Facts({ task, takenAt, language }: { task: Job; takenAt: number; langua
   ];
   return (
     <>
-      <dl class="facts">
-        {facts.filter(([, text]) => text).map(([name, text]) => (
-          <div class="facts__row" key={name}>
-            <dt>{name}</dt>
-            <dd>{text}</dd>
-          </div>
-        ))}
-      </dl>
+      <FactRows facts={facts} />
       <AsOf at={takenAt} language={language} />
     </>
   );
