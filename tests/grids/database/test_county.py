@@ -55,6 +55,9 @@ def test_the_record_stays_small_while_the_ground_changes_often(town: Town) -> No
     County.objects.update(outline=box(0, 0, 3, 3))
     run("UPDATE grids_county SET outline = ST_Multi(ST_Buffer(outline, 0.01, 60))")
     assert run("SELECT ST_MemSize(outline) BETWEEN 2000 AND 8000 FROM grids_county") == [(True,)]
+    # What other tests wrote and undid still lies in the table: written anew, it holds what this one does.
+    run("SET CONSTRAINTS ALL IMMEDIATE")
+    run("CLUSTER grids_county USING grids_county_pkey")
     for _ in range(20):
         run("UPDATE grids_county SET ground_version = ground_version + 1")
     assert run("SELECT pg_relation_size('grids_county') / 8192 < 5") == [(True,)]
