@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import segno
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from grids.models import Facility
 from surveys.models import SurveyPoint
@@ -55,6 +55,18 @@ def covers(town: Town) -> dict[str, Facility]:
         )
         for code, place in places.items()
     }
+
+
+#: The page of a scanned label is slow: its service worker comes only with the next page.
+NEVER_REGISTERS = """if (location.search.startsWith("?facility=")) {
+  navigator.serviceWorker.register = () => new Promise(() => undefined);
+}"""
+#: Resolves once the service worker has begun and has taken over what was there.
+BEGIN = """() => navigator.serviceWorker.register("/field/sw.js", { scope: "/field/" }).then((found) =>
+  new Promise((resolve) => {
+    const look = () => found.active?.state === "activated" ? resolve(true) : setTimeout(look, 50);
+    look();
+  }))"""
 
 
 def label(text: str) -> str:
@@ -105,6 +117,29 @@ def test_a_label_that_the_phone_scanned_opens_a_report_on_the_facility_without_a
     assert point.geom.equals_exact(found.geom, 1e-7)
     assert point.raw_fix is not None
     assert (point.raw_fix["lon"], point.raw_fix["accuracy_m"]) == (117.005, 6)
+
+
+def test_whose_first_page_was_a_label_is_ready_for_offline_without_a_second_start(
+    page: Page, site: str, context: BrowserContext, covers: dict[str, Facility]
+) -> None:
+    """The worker takes over what is there when it begins; this page is on its way just then."""
+    page.add_init_script(NEVER_REGISTERS)
+    sign_in(page, site, "manager", to=f"/field/?facility={COVER}")
+    expect(page.locator("#facility")).to_have_attribute("data-found", "own")
+    beside = context.new_page()
+    beside.goto(f"{site}/livez")
+
+    def answer_once_the_worker_has_begun(route: Route) -> None:
+        answer = route.fetch()
+        beside.evaluate(BEGIN)
+        route.fulfill(response=answer)
+
+    page.route(f"{site}/field/", answer_once_the_worker_has_begun, times=1)
+    page.goto(f"{site}/field/")
+    kept_for_offline(page)
+    context.set_offline(True)
+    page.goto(f"{site}/field/?facility={COVER}")
+    expect(page.locator("#facility")).to_contain_text("1 号井盖")
 
 
 def test_a_label_is_scanned_inside_the_app(

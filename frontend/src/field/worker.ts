@@ -9,8 +9,12 @@ interface WorkerScope {
   readonly clients: { claim(): Promise<void> };
   skipWaiting(): Promise<void>;
   addEventListener(type: "fetch", listener: (event: FetchEventLike) => void): void;
-  addEventListener(type: "message", listener: (event: MessageEvent<unknown>) => void): void;
-  addEventListener(type: "activate", listener: (event: { waitUntil(work: Promise<unknown>): void }) => void): void;
+  addEventListener(type: "message", listener: (event: MessageEvent<unknown> & Lasting) => void): void;
+  addEventListener(type: "activate", listener: (event: Lasting) => void): void;
+}
+
+interface Lasting {
+  waitUntil(work: Promise<unknown>): void;
 }
 
 interface FetchEventLike {
@@ -43,6 +47,7 @@ self.addEventListener("fetch", (event) => {
 // A new version waits until a person says so: nobody loses the page under their hands.
 self.addEventListener("message", (event) => {
   if (event.data === "take over") void self.skipWaiting();
+  if (event.data === "answer here") event.waitUntil(self.clients.claim());
 });
 
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));

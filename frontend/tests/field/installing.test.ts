@@ -58,6 +58,47 @@ describe("what the phone can do for the app", () => {
   });
 });
 
+describe("a worker on its way", () => {
+  const heard = { addEventListener: vi.fn(), update: vi.fn() };
+
+  test("takes over a page that came while it began", async () => {
+    const active = worker("activated");
+    vi.stubGlobal("navigator", { serviceWorker: container({ installing: null, waiting: null, active, ...heard }) });
+    expect((await installed()).ability).toBe("ready");
+    expect(active.postMessage).toHaveBeenCalledWith("answer here");
+  });
+
+  test("that is at work here is not asked to take over", async () => {
+    const active = worker("activated");
+    const registration = { installing: null, waiting: null, active, ...heard };
+    vi.stubGlobal("navigator", { serviceWorker: { ...container(registration), controller: active } });
+    await installed();
+    expect(active.postMessage).not.toHaveBeenCalled();
+  });
+
+  test.each(["installing", "waiting", "active"] as const)("is followed from where the page finds it: %s", async (found) => {
+    const registration = { installing: null, waiting: null, active: null, ...heard, [found]: worker("some") };
+    vi.stubGlobal("navigator", { serviceWorker: container(registration) });
+    await installed();
+    expect(update.listeners).toHaveLength(1);
+  });
+
+  test("that could not keep all its files is asked for again by itself", async () => {
+    vi.useFakeTimers();
+    const registration: Record<string, unknown> = { installing: worker("installing"), waiting: null, active: null, ...heard };
+    const there = container(registration);
+    vi.stubGlobal("navigator", { serviceWorker: there });
+    const told: string[] = [];
+    await install(({ ability }) => told.push(ability));
+    registration.installing = null;
+    update.listeners.forEach((listener) => listener());
+    registration.active = worker("activated");
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect([there.register.mock.calls.length, told]).toEqual([2, ["starting", "failed", "ready"]]);
+    vi.useRealTimers();
+  });
+});
+
 describe("what is said above every screen", () => {
   const phone = { courier: { mood: "resting", listen: () => () => undefined } } as unknown as Phone;
 
