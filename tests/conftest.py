@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import override_settings
 from django.utils import translation
 from hypothesis import HealthCheck, settings
+from pytest_django.plugin import blocking_manager_key
 
 from gis_core.models import User
 from grids.models import Membership
@@ -43,8 +44,21 @@ def quick_passwords() -> Iterator[None]:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that commit come last of all: after them the database is emptied, of what migrations wrote as well."""
-    items.sort(key=commits)
+    """Tests that commit come last of all: after them the database is emptied, of what migrations wrote as well.
+
+    First come those without a database, while one worker makes the one that all are cloned from; and among their
+    like those that take long, so that no worker is left alone with them in the end.
+    """
+    items.sort(key=lambda item: (commits(item), needs_database(item), not takes_long(item)))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """What all databases are cloned from is made outside of any test, whose time is limited."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
+    if worker == "gw0" and not session.config.option.collectonly and any(map(needs_database, session.items)):
+        with session.config.stash[blocking_manager_key].unblock():
+            migrated_template()
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -59,6 +73,16 @@ def commits(item: pytest.Item) -> bool:
     """Does the test see its data committed, as other processes must?"""
     mark = item.get_closest_marker("django_db")
     return mark is not None and bool(mark.kwargs.get("transaction"))
+
+
+def needs_database(item: pytest.Item) -> bool:
+    names = getattr(item, "fixturenames", ())
+    return item.get_closest_marker("django_db") is not None or "db" in names or "transactional_db" in names
+
+
+def takes_long(item: pytest.Item) -> bool:
+    """Has it more time than others until it counts as hanging?"""
+    return item.get_closest_marker("timeout") is not None
 
 
 @pytest.fixture(autouse=True)

@@ -3,6 +3,7 @@
 from itertools import groupby
 
 from xdist.scheduler.loadscope import LoadScopeScheduling
+from xdist.workermanage import WorkerController
 
 
 class FilesInOrder(LoadScopeScheduling):
@@ -25,3 +26,18 @@ class FilesInOrder(LoadScopeScheduling):
 
     def _split_scope(self, nodeid: str) -> str:
         return self.scopes[nodeid]
+
+    def remove_node(self, node: WorkerController) -> str | None:
+        """Which test did this worker die of?  It is not handed on: one that hangs would take all workers along.
+
+        What else the worker still had comes first, before those that commit.
+        """
+        left = self.assigned_work[node]
+        died_of = next((nodeid for unit in left.values() for nodeid, done in unit.items() if not done), None)
+        for unit in left.values():
+            if died_of in unit:
+                unit[died_of] = True
+        super().remove_node(node)
+        for scope in reversed([scope for scope in left if scope in self.workqueue]):
+            self.workqueue.move_to_end(scope, last=False)
+        return died_of

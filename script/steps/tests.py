@@ -17,6 +17,8 @@ from script.steps.layout import Layout, here, require_set_up
 
 NOTHING_COLLECTED = 5
 MOST_WORKERS = 4
+#: Tests that took longer are named at the end of a run, the slowest first, up to so many.
+SLOW = ["--durations-min=10", "--durations=40"]
 
 
 @dataclass(frozen=True)
@@ -122,7 +124,15 @@ def run_pytest(layout: Layout, variables: Mapping[str, str], arguments: list[str
     report = layout.var / "test" / "pytest.xml"
     report.parent.mkdir(exist_ok=True)
     report.unlink(missing_ok=True)
-    command = [str(layout.python), "-m", "pytest", f"--junitxml={report}", *sharing(arguments), *arguments]
+    command = [
+        str(layout.python),
+        "-m",
+        "pytest",
+        f"--junitxml={report}",
+        *SLOW,
+        *sharing(arguments),
+        *arguments,
+    ]
     status = subprocess.run(command, env=variables, stdin=subprocess.DEVNULL, check=False).returncode
     if status == NOTHING_COLLECTED:
         print("no test was collected: that counts as a failure", file=sys.stderr)

@@ -400,6 +400,7 @@ def test_every_address_is_expected_here(scene: Scene) -> None:
     assert "admin:index" in names
 
 
+@pytest.mark.timeout(1200)
 def test_every_address_lets_in_whom_it_should_and_nobody_else(scene: Scene) -> None:
     wrong, counted = [], 0
     for name, address in probes(scene):

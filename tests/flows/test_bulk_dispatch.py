@@ -92,6 +92,7 @@ def undo(page: Page, number: int) -> None:
     expect(page.get_by_role("status")).to_contain_text(f"已收回 {number} 件", timeout=LONG)
 
 
+@pytest.mark.timeout(900)
 def test_five_hundred_cases_go_out_by_list_and_by_lasso_and_come_back(
     page: Page, sit_down: Callable[..., None], application: Any, filed: None, complaints: list[str]
 ) -> None:

@@ -35,6 +35,7 @@ def command(name: str, *words: str) -> dict[str, Any]:
     return answer
 
 
+@pytest.mark.timeout(900)
 @pytest.mark.usefixtures("no_county")
 def test_two_towns_are_laid_out_proved_and_answered_for(monkeypatch: pytest.MonkeyPatch) -> None:
     scene = compose(SEED)

@@ -231,6 +231,7 @@ def keyed() -> Iterator[tuple[str, str]]:
             yield name, "/" + route.replace("<str:key>", "{}")
 
 
+@pytest.mark.timeout(900)
 def test_every_address_reads_the_same_to_b_whatever_a_has(
     town: Town, people: dict[str, User], officers: dict[str, Client]
 ) -> None:

@@ -21,7 +21,12 @@ from tests.flows.conftest import sign_in
 from tests.flows.test_uploads import houses, upload
 from tests.grids.database.raw import session
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("people")]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("people"),
+    pytest.mark.timeout(900),
+]
 
 SLOW_MS = 60_000
 

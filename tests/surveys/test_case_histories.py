@@ -97,6 +97,7 @@ def expected(town: Town, people: dict[str, User]) -> tuple[int, list[Any]]:
     return rule, outcome(case)
 
 
+@pytest.mark.timeout(600)
 @given(sent=st.lists(st.integers(0, 8), max_size=20), rounds=st.permutations(range(9)))
 def test_any_order_and_any_number_of_times_ends_in_the_same_case(
     expected: tuple[int, list[Any]], people: dict[str, User], sent: list[int], rounds: list[int]

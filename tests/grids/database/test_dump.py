@@ -84,6 +84,7 @@ def test_after_migrate_the_copy_loads_in_bulk_as_the_loader_again(restored: str)
         assert there.execute(owners, [LOADER_FUNCTIONS]).fetchall() == [("wangge_loader",)]
 
 
+@pytest.mark.timeout(1200)
 @pytest.mark.django_db(transaction=True)
 def test_migrations_go_down_to_nothing_and_up_again(restored: str) -> None:
     before = set(checksums(restored))
