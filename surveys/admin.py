@@ -45,6 +45,7 @@ from surveys.models import (
     NoticeRead,
     OffsetCheck,
     Patrol,
+    PhotoOriginal,
     PhotoReading,
     PointPhoto,
     QFieldPackage,
@@ -192,6 +193,7 @@ class CaseRulesAdmin(PolicyAdmin):
         "grid_patrols_per_week",
         "street_days",
         "track_days",
+        "keep_originals",
     ]
     list_display_links = list_display
 
@@ -281,6 +283,15 @@ class PointPhotoAdmin(ReadOnlyAdmin):
     list_filter = ["kind", ("kept_at", admin.EmptyFieldListFilter)]
     list_select_related = ["point__category"]
     search_fields = ["=sha256", "=point__uid"]
+
+
+@admin.register(PhotoOriginal)
+class PhotoOriginalAdmin(ReadOnlyAdmin):
+    """Which originals have come of photos; their bytes are given to the office, from the case."""
+
+    list_display = ["photo_sha256", "sent_by", "size", "kept_at", "sha256"]
+    list_select_related = ["sent_by"]
+    search_fields = ["=photo_sha256", "=sha256", "=sent_by__username"]
 
 
 @admin.register(Announcement)

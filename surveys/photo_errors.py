@@ -90,3 +90,36 @@ class NoRoomError(PhotoError):
     def __init__(self) -> None:
         super().__init__(_("The server has no room for photos just now; nothing is lost on the phone."))
         self.what_next = _("Tell the administrator; the phone tries again by itself.")
+
+
+class NoOriginalsError(PhotoError):
+    """The county does not keep originals."""
+
+    status = 403
+    code = "original.not_wanted"
+
+    def __init__(self) -> None:
+        super().__init__(_("The county does not keep originals of photos."))
+        self.what_next = _("Remove them from the phone; the photos themselves are on the server.")
+
+
+class EvidenceFirstError(PhotoError):
+    """The evidence copy has not come."""
+
+    status = 403
+    code = "original.evidence_first"
+
+    def __init__(self) -> None:
+        super().__init__(_("The photo itself has not come yet, or none of your reports names it."))
+        self.what_next = _("Send the report and its photos first, then their originals.")
+
+
+class OtherOriginalError(PhotoError):
+    """There is an original of this photo already, and it is another file."""
+
+    status = 409
+    code = "original.other"
+
+    def __init__(self) -> None:
+        super().__init__(_("The original of this photo is here already, and it is another file."))
+        self.what_next = _("Remove this one from the phone.")

@@ -155,6 +155,7 @@ for _model in (
     "case",
     "casestep",
     "casetimer",
+    "photooriginal",
     "photoreading",
     "pointphoto",
     "stepphoto",
@@ -352,6 +353,9 @@ declare(
         "api:points-receipt": Policy(reads=any_role, rows="surveys.models.SurveyPointQuerySet.visible_to"),
         "api:photos-detail": Policy(
             reads=may_step, writes={"PUT": may_step}, rows="surveys.models.PointPhotoQuerySet.sent_by"
+        ),
+        "api:photos-original": Policy(
+            reads=may_step, writes={"PUT": may_step}, rows="surveys.services.originals.original_upload"
         ),
         "api:points-columns": Policy(reads=any_role, rows="surveys.policies.visible_rows"),
         **{f"api:cases-{kind}": Policy(reads=any_role, rows=_CASES) for kind in ("list", "detail")},

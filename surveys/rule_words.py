@@ -39,6 +39,8 @@ in_english(
         "surveys_dutytrack_kept": "The time of a way on duty is not changed; the way may be deleted.",
         "surveys_announcement_ends": "An announcement has a first and a last day.",
         "surveys_announcement_says": "An announcement has a title and a text.",
+        "surveys_photooriginal_kept": "An original that has been kept is not changed or deleted.",
+        "surveys_photooriginal_other_file": "An original is another file than the photo that was made of it.",
         "surveys_stepphoto_kept": "A photo that a step names is not changed or deleted.",
         "surveys_caseanchor_append_only": "An anchor is not changed or deleted.",
         "surveys_filingrule_one_version": "Another rule of the same category, number and area level holds then.",

@@ -17,6 +17,7 @@ from surveys.services.delivering import deliver_due
 from surveys.services.freezing import freeze_last_month
 from surveys.services.gap_digest import tell_of_gaps
 from surveys.services.opening import open_missing_cases
+from surveys.services.originals import sweep_originals
 from surveys.services.photo_reading import read_forgotten, read_photo
 from surveys.services.photo_uploads import READ_PHOTO
 from surveys.services.photos import sweep_photos
@@ -79,8 +80,9 @@ def anchor_the_day(timestamp: int) -> None:
 @app.periodic(cron="50 16 * * *")
 @app.task(name="surveys.sweep_photos", queue=QUEUE, queueing_lock="surveys.sweep_photos")
 def sweep_photos_of_no_step(timestamp: int) -> None:
-    """Drop the photos of steps that were never taken; `timestamp` is when it was due."""
+    """Drop photos of steps never taken, and what never became an original; `timestamp` is when it was due."""
     sweep_photos(now=timezone.now())
+    sweep_originals(now=timezone.now())
 
 
 # Every ten minutes it is looked whether the ground has changed: two statements a township where it has not.

@@ -17,6 +17,7 @@ from grids.scope import scope_of
 from surveys.acknowledging import receipt_of
 from surveys.api.points import POINTS, RECEIPT
 from surveys.photo_errors import OffsetError, PhotoError, RangeError
+from surveys.services.originals import original_upload, take_original
 from surveys.services.photo_files import is_sha256
 from surveys.services.photo_uploads import Upload, take_bytes, upload_of
 
@@ -55,6 +56,45 @@ class PhotoFile(ApiView):
         sha256 = _sha256(key)
         first, last, total = _range(request)
         upload = take_bytes(
+            sha256=sha256,
+            by=scope_of(request.user).user_id,
+            first=first,
+            total=total,
+            pieces=_pieces(request, last + 1 - first),
+            now=timezone.now(),
+        )
+        return _told(upload, status=201 if upload.is_new else 200)
+
+
+class PhotoOriginalFile(ApiView):
+    """GET: how much of the original of a photo has come; PUT: its next bytes, with Content-Range: bytes a-b/all.
+
+    The original is the file of the camera from which the photo was made; it has a SHA-256 of its own, comes once the
+    photo itself is kept (403 `original.evidence_first`), and only where the county keeps originals (403
+    `original.not_wanted`).  It goes on as a photo does, and `kept` says that it is safe; nothing waits for it.  Of one
+    photo there is one original (409 `original.other`).
+    """
+
+    bodies = {"PUT": {"application/octet-stream": OpenApiTypes.BINARY}}
+    shape = PhotoFile.shape
+
+    def answers(self, method: str) -> Mapping[tuple[int, str], Schema]:
+        if method != "PUT":
+            return super().answers(method)
+        refusals = {(status, PROBLEM_JSON): PROBLEM for status in (413, 422, 503, 507)}
+        return {(200, JSON): self.shape, (201, JSON): self.shape} | refusals
+
+    def get(self, request: Request, key: str, original: str) -> Response:
+        upload = original_upload(
+            photo=_sha256(key), sha256=_sha256(original), by=scope_of(request.user).user_id
+        )
+        return _told(upload)
+
+    def put(self, request: Request, key: str, original: str) -> Response:
+        photo, sha256 = _sha256(key), _sha256(original)
+        first, last, total = _range(request)
+        upload = take_original(
+            photo=photo,
             sha256=sha256,
             by=scope_of(request.user).user_id,
             first=first,

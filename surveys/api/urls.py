@@ -16,7 +16,7 @@ from surveys.api.field_tasks import FieldReports, FieldTasks
 from surveys.api.figures import CaseFigures
 from surveys.api.findings import CensusNow, FindingList, FindingReceipt
 from surveys.api.joint_figures import JointFigures
-from surveys.api.photos import PhotoFile, PointReceipt
+from surveys.api.photos import PhotoFile, PhotoOriginalFile, PointReceipt
 from surveys.api.points import POINTS, PointList
 from surveys.api.summary import summary_addresses
 from surveys.api.tracks import OwnStreets, TrackList, TrackReceipt
@@ -60,5 +60,6 @@ urlpatterns = [
     path("field/tasks/", FieldTasks.as_view(), name="field-tasks"),
     path("field/reports/", FieldReports.as_view(), name="field-reports"),
     path("photos/<str:key>/", PhotoFile.as_view(), name="photos-detail"),
+    path("photos/<str:key>/original/<str:original>/", PhotoOriginalFile.as_view(), name="photos-original"),
     path("points/<str:key>/why/", PointWhy.as_view(), name="points-why"),
 ]

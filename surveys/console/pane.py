@@ -24,7 +24,7 @@ from surveys.case_photos import ReportPhotos, later_photos_waiting, photos_of, r
 from surveys.case_words import ACTIONS, CLOCKS, REASONS, STATES
 from surveys.console.comparing import Comparison, Shot, compare
 from surveys.evidence import Doubt, doubts_of
-from surveys.models import Case, CaseStep, CaseTimer
+from surveys.models import Case, CaseStep, CaseTimer, PhotoOriginal
 from surveys.receipts import explain
 from surveys.rules import STAGES, Action, Stage, State, Step
 from surveys.services.actors import Actor
@@ -120,6 +120,7 @@ class Pane:
     why: list[str]
     photos_waiting: tuple[int, int] | None  # how many have come, of how many that the report names; None: all
     doubts: list[Doubt] | None  # about the evidence, for the desk; None for others
+    originals: frozenset[str]  # SHA-256 of the photos of which the camera's own file is here, for the desk
     named_case: Case | None  # that the reporter took for the same problem, where it could not be merged
     offered: list[tuple[str, str]]
     grave: list[tuple[str, str]]
@@ -158,17 +159,19 @@ def pane_of(case: Case, user: Any, *, now: datetime.datetime) -> Pane:
         if step.action is not Action.ENFORCE  # its steps stand with the structure
     ]
     place, photos = case.point.geom, report_photos(case)
+    lines, is_desk = step_lines(case, user, photos), scope_of(user).sees_people
     return Pane(
         case=case,
         light=light_of(case, now=now),
         state=str(STATES[case.state]),
-        steps=step_lines(case, user, photos),
+        steps=lines,
         comparison=comparison_of(case, photos),
         clocks=clock_lines(case),
         merged=list(Case.objects.visible_to(user).filter(parent=case).order_by("pk")),
         why=why_lines(case.resolution or explain(case.point_id)),
         photos_waiting=photos.waiting or later_photos_waiting(case),
-        doubts=doubts_of(case, photos, now=now) if scope_of(user).sees_people else None,
+        doubts=doubts_of(case, photos, now=now) if is_desk else None,
+        originals=_originals(lines) if is_desk else frozenset(),
         named_case=_named_case(case, user),
         offered=[pair for pair in names if pair[0] not in _GRAVE],
         grave=[pair for pair in names if pair[0] in _GRAVE],
@@ -176,6 +179,13 @@ def pane_of(case: Case, user: Any, *, now: datetime.datetime) -> Pane:
         joint_units=_(", ").join(Unit.objects.filter(pk__in=case.joint_units).values_list("name", flat=True)),
         map_link=f"/?lon={place.x:.6f}&lat={place.y:.6f}&z={_MAP_ZOOM}&open=points:{case.point_id}",
         stage=list(Stage).index(STAGES[State(case.state)]) + 1,
+    )
+
+
+def _originals(steps: list[StepLine]) -> frozenset[str]:
+    photos = [photo.sha256 for step in steps for photo in step.photos]
+    return frozenset(
+        PhotoOriginal.objects.filter(photo_sha256__in=photos).values_list("photo_sha256", flat=True)
     )
 
 

@@ -1,6 +1,7 @@
 """Photos of cases: shown to whom the case is shown, and to who has just chosen them."""
 
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -16,7 +17,8 @@ from grids.models import County
 from grids.scope import scope_of
 from surveys.console.choosing import uuid_of
 from surveys.console.stamping import stamped_picture
-from surveys.models import Case
+from surveys.models import Case, PhotoOriginal
+from surveys.services.originals import original_file
 from surveys.services.photo_files import original_path
 from surveys.services.photo_reading import is_kept, shown_picture
 from surveys.services.photos import WAITS_FOR
@@ -48,7 +50,8 @@ def read_kept(words: Sequence[str], user_id: int) -> list[str]:
 def photo(request: HttpRequest, key: str) -> HttpResponseBase:
     """GET /workbench/cases/<public id>/photo/?sha= or ?kept=: a photo of a case, or one chosen just now.
 
-    With stamped=1 its copy to be passed on, with a stamp below it, where the county has one.
+    With stamped=1 its copy to be passed on, with a stamp below it, where the county has one; with original=1 the bytes
+    as they came, with camera=1 the file of which they are a copy, to the office alone.
     """
     require(request, "workbench-photo")
     uid = uuid_of(key)
@@ -60,7 +63,9 @@ def photo(request: HttpRequest, key: str) -> HttpResponseBase:
     if not is_kept(sha256) or not (kept or case.shows_photo(sha256)):
         raise Http404
     if request.GET.get("original"):
-        return _original(request, sha256)
+        return _original(request, sha256, original_path(sha256))
+    if request.GET.get("camera"):
+        return _of_camera(request, sha256)
     stamp = County.objects.values_list("photo_stamp", flat=True).get()
     is_copy = bool(request.GET.get("stamped")) and stamp != County.PhotoStamp.NONE
     if not kept and (is_copy or stamp == County.PhotoStamp.SHOWN):
@@ -83,12 +88,20 @@ def _stamped(case: Case, sha256: str, user: Any, *, is_copy: bool) -> HttpRespon
     return response
 
 
-def _original(request: HttpRequest, sha256: str) -> FileResponse:
+def _of_camera(request: HttpRequest, sha256: str) -> FileResponse:
+    """The camera's own file of which the photo is a copy, where it has come; the one that came first."""
+    original = PhotoOriginal.objects.filter(photo_sha256=sha256).order_by("kept_at", "pk").first()
+    if original is None or not (path := original_file(original.sha256)).is_file():
+        raise Http404
+    return _original(request, original.sha256, path)
+
+
+def _original(request: HttpRequest, sha256: str, path: Path) -> FileResponse:
     """The very bytes, with all that the camera wrote beside the photo: for the office alone, and never shown."""
     if not scope_of(request.user).sees_people:
         raise PermissionDenied
     return FileResponse(
-        original_path(sha256).open("rb"),
+        path.open("rb"),
         content_type="application/octet-stream",
         as_attachment=True,
         filename=f"{sha256}.bin",

@@ -27,7 +27,7 @@ _LATELY = datetime.timedelta(days=90)
 
 def pack_of(user: User, day: datetime.date) -> dict[str, Any]:
     """The pack of somebody for a day: what is known on it of the ground, the catalogue and themselves."""
-    scope, here = scope_of(user), county()
+    scope, here, rules = scope_of(user), county(), CaseRules.of_the_county()
     box = bounds_of(scope, day)
     territories, left_out = ([], 0) if box is None else territories_in(box, scope, day)
     return {
@@ -43,9 +43,10 @@ def pack_of(user: User, day: datetime.date) -> dict[str, Any]:
             "ground_version": here.ground_version,
         },
         "settings": {
-            "duplicate_m": CaseRules.of_the_county().merge_within_m,
+            "duplicate_m": rules.merge_within_m,
             "duplicate_hours": DUPLICATE_HOURS,
             "photo_px": PHOTO_PX,
+            "keep_originals": rules.keep_originals,
             "accuracy_default_m": ACCURACY_M,
             "nearest_grid_m": NEAREST_GRID_M,
         },

@@ -19,7 +19,7 @@ from surveys.models.frozen_months import FrozenMonth
 from surveys.models.notices import LadderRung, Notice, NoticeAddress, NoticeQuerySet, NoticeRead
 from surveys.models.offsets import OffsetCheck
 from surveys.models.patrols import Patrol
-from surveys.models.photos import PhotoReading, PointPhoto, PointPhotoQuerySet, StepPhoto
+from surveys.models.photos import PhotoOriginal, PhotoReading, PointPhoto, PointPhotoQuerySet, StepPhoto
 from surveys.models.points import SetAside, SurveyPoint, SurveyPointQuerySet
 from surveys.models.proposals import TerritoryProposal, TerritoryProposalQuerySet
 from surveys.models.qfield import (
@@ -72,6 +72,7 @@ __all__ = [
     "NoticeRead",
     "OffsetCheck",
     "Patrol",
+    "PhotoOriginal",
     "PhotoReading",
     "PointPhoto",
     "PointPhotoQuerySet",

@@ -99,6 +99,15 @@ class CaseRules(models.Model):
         db_default=30,
         help_text=_("Then they are deleted for good; 0: none are taken in."),
     )
+    keep_originals = models.BooleanField(
+        _("keep originals of photos"),
+        default=False,
+        db_default=False,
+        help_text=_(
+            "Phones send the camera's own files too, after all reports, on Wi-Fi; some 5 MB a photo. They go to the"
+            " office alone."
+        ),
+    )
 
     class Meta:
         verbose_name = _("rules of cases")

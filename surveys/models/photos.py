@@ -2,6 +2,7 @@
 
 from typing import Any, Self
 
+from django.conf import settings
 from django.contrib.gis.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
@@ -139,6 +140,42 @@ class StepPhoto(models.Model):
             ),
             models.CheckConstraint(condition=Q(size__gt=0), name="surveys_stepphoto_not_empty"),
             readable_moments("surveys_stepphoto", "taken_at"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sha256[:8]}…"
+
+
+class PhotoOriginal(models.Model):
+    """The file from which the evidence copy of a photo was made, as the camera wrote it: it comes after all evidence,
+    where the county wants it, holds nothing up, is never opened here, and goes to the office alone
+    (surveys/sql/surveys_keep_original.sql: never changed).
+
+    `photo_sha256` is that of the evidence copy, which reports, findings and steps name.
+    """
+
+    photo_sha256 = models.CharField(_("SHA-256 of the evidence copy"), max_length=64)
+    sent_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("sent by"), on_delete=models.PROTECT, related_name="+"
+    )
+    sha256 = models.CharField(_("SHA-256"), max_length=64, db_index=True)
+    size = models.PositiveBigIntegerField(_("bytes"))
+    kept_at = models.DateTimeField(_("kept since"), editable=False)
+
+    class Meta:
+        verbose_name = _("original of a photo")
+        verbose_name_plural = _("originals of photos")
+        ordering = ["-kept_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["photo_sha256", "sent_by"], name="surveys_photooriginal_once"),
+            models.CheckConstraint(
+                condition=Q(sha256__regex=r"^[0-9a-f]{64}$", photo_sha256__regex=r"^[0-9a-f]{64}$"),
+                name="surveys_photooriginal_hex",
+            ),
+            models.CheckConstraint(condition=Q(size__gt=0), name="surveys_photooriginal_not_empty"),
+            models.CheckConstraint(
+                condition=~Q(sha256=models.F("photo_sha256")), name="surveys_photooriginal_other_file"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -83,9 +83,14 @@ def place_original(original: Path, sha256: str) -> None:
     Raises NoRoomError, and leaves it where it was.
     """
     with room_for_files():
-        sync(original)
-        original.replace(original_path(sha256))
-        sync(folder_of(sha256))
+        place(original, original_path(sha256))
+
+
+def place(file: Path, where: Path) -> None:
+    """Put a file where it belongs, on the same disk; when this returns it outlives a power cut."""
+    sync(file)
+    file.replace(where)
+    sync(where.parent)
 
 
 def place_picture(picture: bytes, sha256: str) -> Path:
@@ -98,8 +103,12 @@ def place_picture(picture: bytes, sha256: str) -> Path:
 
 
 def make_folder(sha256: str) -> Path:
-    """The folder of a photo, there to outlive a power cut; whoever made it may have died before the disk had it."""
-    folder = folder_of(sha256)
+    """The folder of a photo, there to outlive a power cut."""
+    return safe_folder(folder_of(sha256))
+
+
+def safe_folder(folder: Path) -> Path:
+    """This folder, there to outlive a power cut; whoever made it may have died before the disk had it."""
     folder.mkdir(parents=True, exist_ok=True)
     this = (folder, folder.stat().st_ino)
     if this not in _SAFE_FOLDERS:
@@ -109,7 +118,7 @@ def make_folder(sha256: str) -> Path:
     return folder
 
 
-#: Folders of photos of which this process knows that the disk has them: 256 at most.
+#: Folders of photos of which this process knows that the disk has them: 512 at most.
 _SAFE_FOLDERS: set[tuple[Path, int]] = set()
 
 

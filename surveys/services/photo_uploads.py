@@ -5,11 +5,7 @@ opens nobody the bytes of another.
 """
 
 import datetime
-import fcntl
-import hashlib
-import os
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,19 +13,13 @@ from django.db import transaction
 from procrastinate.contrib.django import app
 
 from surveys.models import FindingPhoto, PointPhoto, StepPhoto
-from surveys.photo_errors import (
-    NotNamedError,
-    OffsetError,
-    OtherBytesError,
-    OtherSizeError,
-    TooLargeError,
-)
+from surveys.photo_errors import NotNamedError, OtherSizeError, TooLargeError
+from surveys.services.part_files import add_pieces, bytes_of
 from surveys.services.photo_files import (
     MOST_BYTES,
     folder_of,
     make_folder,
     original_path,
-    place_original,
     room_for_files,
 )
 
@@ -76,11 +66,14 @@ def take_bytes(
         return _kept(sha256, named, now)
     with room_for_files():
         make_folder(sha256)
-        path = _part(sha256, by)
-        with _opened(path, is_new=first == 0) as part:
-            end = _append(part, pieces, first, total)
-            if end == total:
-                _finish(part, path, sha256)
+    end = add_pieces(
+        part=_part(sha256, by),
+        whole=original_path(sha256),
+        sha256=sha256,
+        first=first,
+        total=total,
+        pieces=pieces,
+    )
     return _kept(sha256, named, now) if end == total else Upload(sha256, total, end, kept=False)
 
 
@@ -125,85 +118,7 @@ def _part(sha256: str, by: int) -> Path:
 
 
 def _received(sha256: str, by: int, size: int) -> int:
-    """So many bytes have come.  The last one is asked for again where all were there and the server died: with it
-    comes the occasion to go on.
-    """
-    try:
-        return min(_part(sha256, by).stat().st_size, size - 1)
-    except FileNotFoundError:
-        return 0
-
-
-@contextmanager
-def _opened(path: Path, *, is_new: bool) -> Iterator[int]:
-    """What has come of a photo, to be gone on with.  Raises OffsetError where nothing has and it does not begin."""
-    try:
-        descriptor = os.open(path, os.O_RDWR | os.O_CLOEXEC | (os.O_CREAT if is_new else 0), 0o600)
-    except FileNotFoundError as error:
-        raise OffsetError(0) from error
-    try:
-        yield descriptor
-    finally:
-        os.close(descriptor)
-
-
-@contextmanager
-def _locked(part: int) -> Iterator[None]:
-    fcntl.flock(part, fcntl.LOCK_EX)
-    try:
-        yield
-    finally:
-        fcntl.flock(part, fcntl.LOCK_UN)
-
-
-def _append(part: int, pieces: Iterable[bytes], first: int, total: int) -> int:
-    """Write the pieces one after the other from `first` on; where do they end?
-
-    What has come already may come again, the same bytes; they are not written twice.  Raises OffsetError.
-    """
-    at = first
-    for piece in pieces:
-        with _locked(part):
-            size = os.fstat(part).st_size
-            known = min(len(piece), size - at)
-            if known < 0 or os.pread(part, known, at) != piece[:known]:
-                raise OffsetError(min(size, total - 1))
-            while known < len(piece):
-                known += os.pwrite(part, piece[known:], at + known)
-        at += len(piece)
-    return at
-
-
-def _finish(part: int, path: Path, sha256: str) -> None:
-    """Keep the photo, whose bytes are all there; drop them where they are another's.
-
-    Whether it can be opened is asked later (photo_reading): evidence is kept though we cannot read it.
-    """
-    with _locked(part):
-        if not _stands(part, path):  # another request has kept it meanwhile, or dropped it
-            if not original_path(sha256).is_file():
-                raise OffsetError(0)
-            return
-        if _digest(part) != sha256:
-            path.unlink()
-            raise OtherBytesError
-        if original_path(sha256).is_file():  # somebody else has handed it over
-            path.unlink()
-            return
-        place_original(path, sha256)
-
-
-def _stands(part: int, path: Path) -> bool:
-    try:
-        return path.stat().st_ino == os.fstat(part).st_ino
-    except FileNotFoundError:
-        return False
-
-
-def _digest(part: int) -> str:
-    with open(part, "rb", closefd=False) as file:
-        file.seek(0)
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    return min(bytes_of(_part(sha256, by)), size - 1)  # the last one is asked for again: see bytes_of
 
 
 def _kept(sha256: str, named: Sequence[_Named], now: datetime.datetime) -> Upload:

@@ -191,6 +191,7 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
     "announcement-new": {"GET": {"supervision"}, "POST": {"supervision"}},
     "api:field-reports": {"GET": ROLES},
     "api:photos-detail": {"GET": STEPPERS, "PUT": STEPPERS},
+    "api:photos-original": {"GET": STEPPERS, "PUT": STEPPERS},
     **{f"api:cases-{kind}": {"GET": ROLES} for kind in ("list", "detail")},
     "api:case-figures": {"GET": ROLES},
     **{f"api:enforcements-{kind}": {"GET": ROLES} for kind in ("list", "detail")},
@@ -228,7 +229,9 @@ def address_of(name: str, route: str, pattern: URLPattern, scene: Scene) -> str 
         return "/api/v1/search/?q=G1"
     route = route.replace("<uuid:client_op>", str(uuid.UUID(int=1)))
     if "<str:key>" in route:
-        named = route.replace("<slug:kind>", "papers").replace("<int:number>", "1")
+        named = (
+            route.replace("<slug:kind>", "papers").replace("<int:number>", "1").replace("<str:original>", "1")
+        )
         return "/" + named.replace("<str:key>", keys.get(name, "1"))
     return None if "<" in route or "(?P" in route else "/" + route.replace("^", "").replace("$", "")
 

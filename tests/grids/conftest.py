@@ -54,6 +54,7 @@ from surveys.models import (
     NoticeRead,
     OffsetCheck,
     Patrol,
+    PhotoOriginal,
     PhotoReading,
     PointPhoto,
     QFieldPackage,
@@ -204,6 +205,7 @@ def add_case(point: SurveyPoint, by: User) -> None:
     StandardText.objects.create(action="decline", text="不属本县管辖")
     Patrol.objects.create(layer="grid", code="361127001001001", on_date=TODAY, by=by)
     PhotoReading.objects.create(sha256="a" * 64, readable=True, place=at(0.5, 0.5))
+    PhotoOriginal.objects.create(photo_sha256="a" * 64, sent_by=by, sha256="c" * 64, size=1, kept_at=MONDAY)
     PointPhoto.objects.create(point=point, position=1, sha256="a" * 64, size=1)
     make_way(by, (0.5, 0.5))
     finding = make_finding(by, at(0.5, 0.5), campaign=make_census(by))

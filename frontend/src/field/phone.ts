@@ -6,7 +6,9 @@ import { fetchCensus, type KeptCensus } from "./census/censuses";
 import { DutyRecorder } from "./streets/duty";
 import { fetchStreets, forgetOnServer, type KeptStreets } from "./streets/streets";
 import { OfflineMaps } from "./map/offline_maps";
+import { onLine } from "./outbox/line";
 import { lockFor } from "./outbox/lock";
+import { Originals } from "./outbox/originals";
 import { Sender } from "./outbox/sender";
 import { Store } from "./outbox/store";
 import { HttpWire, type Who } from "./outbox/wire";
@@ -33,6 +35,7 @@ export class Phone {
   readonly maps = new OfflineMaps(this.store);
   readonly duty = new DutyRecorder(this.store, () => this.courier.send());
   private readonly wire = new HttpWire();
+  readonly originals = new Originals(this.store, this.wire);
   /** Photos that the phone's own camera is taking for drafts, by uid: begun on one screen, kept on the next. */
   private readonly shots = new Map<string, Promise<File | null>>();
   private prepared: { readonly etag: string; readonly ground: Ground } | null = null;
@@ -40,12 +43,14 @@ export class Phone {
   constructor(readonly language: Language) {
     const meet = (who: Who | null) => this.meet(who);
     const sent = () => this.renewWork(true);
-    this.courier = new Courier(new Sender(this.store, this.wire, lockFor(this.store), Date.now, meet, sent));
+    const afterwards: Originals["send"] = (username, isOurs) => this.originals.send(username, isOurs);
+    this.courier = new Courier(new Sender(this.store, this.wire, lockFor(this.store), Date.now, meet, sent, afterwards));
   }
 
   /** Begin to send, and ask the browser never to clear what the phone keeps. */
   async start(): Promise<void> {
     this.courier.start();
+    onLine(() => this.courier.send());
     await this.duty.goOn();
     setInterval(() => document.visibilityState === "visible" && this.courier.send(), LOOK_AGAIN_MS);
     // A refusal changes nothing that the app could do; browsers grant it to installed apps.

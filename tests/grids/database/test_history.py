@@ -44,6 +44,7 @@ UNTRACKED = {
     "DutyTrack",
     "TrackFix",
     "Notice",
+    "PhotoOriginal",
     "PhotoReading",
     "PointPhoto",
     "StepPhoto",

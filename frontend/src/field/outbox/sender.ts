@@ -24,6 +24,8 @@ export class Sender {
     private readonly met: (who: Who | null) => Promise<void> = () => Promise.resolve(),
     /** Something has become of a record: what the server tells of the work is another now. */
     private readonly moved: () => Promise<void> = () => Promise.resolve(),
+    /** Everything of this person is on the server: what may wait for that goes now. */
+    private readonly afterwards: (username: string, isOurs: () => Promise<boolean>) => Promise<void> = () => Promise.resolve(),
   ) {}
 
   /** Send what is due.  Safe at any time, in any tab, after any end of the round before. */
@@ -50,7 +52,9 @@ export class Sender {
     }
     if (tried.size > 0) await this.moved();
     await this.store.forgetDone(this.now());
-    return this.whatIsLeft(session.who.username);
+    const left = await this.whatIsLeft(session.who.username);
+    if (left.ended === "empty") await this.afterwards(session.who.username, isOurs);
+    return left;
   }
 
   /** Records under way of this person, whose time has come. */

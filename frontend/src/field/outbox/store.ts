@@ -2,12 +2,24 @@
 
 import Dexie, { type EntityTable, type Table } from "dexie";
 
-import { type Command, type Event, isOwed, step } from "./machine";
+import { type Command, type Event, isOwed, type Reason, step } from "./machine";
 import type { KeptRecord, TakenPhoto } from "./records";
 
 export interface KeptPhoto {
   readonly sha256: string;
   readonly bytes: ArrayBuffer;
+}
+
+/** The file of the camera from which an evidence copy was made; its bytes stand apart. */
+export interface KeptOriginal {
+  /** SHA-256 of the evidence copy. */
+  readonly photo: string;
+  readonly sha256: string;
+  readonly size: number;
+  /** Who took it, as of the record; null: nobody had signed in. */
+  readonly owner: string | null;
+  /** Why the server does not take it. */
+  readonly reason: Reason | null;
 }
 
 /** What an event brings beside the state. */
@@ -47,6 +59,8 @@ export class Store {
     remembered: Table<Remembered, string>;
     mapParts: Table<MapPart, [string, number]>;
     pictures: EntityTable<Picture, "address">;
+    originals: EntityTable<KeptOriginal, "photo">;
+    originalBytes: EntityTable<{ readonly photo: string; readonly bytes: ArrayBuffer }, "photo">;
   };
 
   constructor(name = "wangge-field") {
@@ -54,6 +68,7 @@ export class Store {
     this.db.version(1).stores({ records: "uid, state, seenAtRaw", photos: "sha256", remembered: "key" });
     this.db.version(2).stores({ mapParts: "[code+index], code" });
     this.db.version(3).stores({ pictures: "address" });
+    this.db.version(4).stores({ originals: "photo", originalBytes: "photo" });
   }
 
   /** All records, the newest first; ties by uid. */
@@ -117,11 +132,11 @@ export class Store {
 
   /** Drop a draft with the photos that nobody else names. */
   async discard(uid: string): Promise<void> {
-    await this.db.transaction("rw", this.db.records, this.db.photos, async () => {
+    await this.db.transaction("rw", [this.db.records, this.db.photos, this.db.originals, this.db.originalBytes], async () => {
       const record = await this.db.records.get(uid);
       if (record?.state !== "draft") return;
       await this.db.records.delete(uid);
-      await this.dropUnnamed(record.findings.photos);
+      await this.dropOriginals(await this.dropUnnamed(record.findings.photos));
     });
   }
 
@@ -142,12 +157,12 @@ export class Store {
   }
 
   async removePhoto(uid: string, sha256: string): Promise<void> {
-    await this.db.transaction("rw", this.db.records, this.db.photos, async () => {
+    await this.db.transaction("rw", [this.db.records, this.db.photos, this.db.originals, this.db.originalBytes], async () => {
       const record = await this.db.records.get(uid);
       if (record?.state !== "draft") return;
       const gone = record.findings.photos.filter((photo) => photo.sha256 === sha256);
       await this.db.records.put(withPhotos(record, record.findings.photos.filter((photo) => photo.sha256 !== sha256)));
-      await this.dropUnnamed(gone);
+      await this.dropOriginals(await this.dropUnnamed(gone));
     });
   }
 
@@ -170,10 +185,46 @@ export class Store {
     });
   }
 
-  private async dropUnnamed(photos: readonly TakenPhoto[]): Promise<void> {
+  /** Drop the photos that no record names; which? */
+  private async dropUnnamed(photos: readonly TakenPhoto[]): Promise<string[]> {
     const named = new Set<string>();
     await this.db.records.each((record) => record.findings.photos.forEach((photo) => named.add(photo.sha256)));
-    await this.db.photos.bulkDelete(photos.map((photo) => photo.sha256).filter((sha256) => !named.has(sha256)));
+    const unnamed = photos.map((photo) => photo.sha256).filter((sha256) => !named.has(sha256));
+    await this.db.photos.bulkDelete(unnamed);
+    return unnamed;
+  }
+
+  /** Keep the original of a photo.  Throws NoRoomError; the photo itself stays. */
+  async keepOriginal(original: KeptOriginal, bytes: ArrayBuffer): Promise<void> {
+    try {
+      await this.db.transaction("rw", this.db.originals, this.db.originalBytes, async () => {
+        await this.db.originals.put(original);
+        await this.db.originalBytes.put({ photo: original.photo, bytes });
+      });
+    } catch (error) {
+      if (isQuota(error)) throw new NoRoomError();
+      throw error;
+    }
+  }
+
+  /** The originals that wait, in the order of their photos' hashes. */
+  originals(): Promise<KeptOriginal[]> {
+    return this.db.originals.toArray();
+  }
+
+  async originalBytes(photo: string): Promise<ArrayBuffer | null> {
+    return (await this.db.originalBytes.get(photo))?.bytes ?? null;
+  }
+
+  /** Say why the server does not take an original; null: it is tried again. */
+  async judgeOriginal(photo: string, reason: Reason | null): Promise<void> {
+    await this.db.originals.update(photo, { reason });
+  }
+
+  /** Drop the originals of these photos; the photos themselves stay. */
+  async dropOriginals(photos: readonly string[]): Promise<void> {
+    await this.db.originals.bulkDelete([...photos]);
+    await this.db.originalBytes.bulkDelete([...photos]);
   }
 
   /** Drop the ways on duty that are here, sent or not. */

@@ -27,6 +27,9 @@ export interface Wire {
   confirm(record: KeptRecord): Promise<Told>;
   askPhoto(sha256: string): Promise<Told>;
   sendPhoto(sha256: string, bytes: ArrayBuffer, from: number): Promise<Told>;
+  /** Of the original of a photo, the camera's own file. */
+  askOriginal(photo: string, sha256: string): Promise<Told>;
+  sendOriginal(photo: string, sha256: string, bytes: ArrayBuffer, from: number): Promise<Told>;
 }
 
 export interface Addresses {
@@ -129,15 +132,31 @@ export class HttpWire implements Wire {
   }
 
   askPhoto(sha256: string): Promise<Told> {
-    return this.told(async () => this.photoTold(sha256, await this.ask(`${this.addresses.photos}${sha256}/`)));
+    return this.askBytes(`${this.addresses.photos}${sha256}/`, sha256);
   }
 
   sendPhoto(sha256: string, bytes: ArrayBuffer, from: number): Promise<Told> {
+    return this.sendBytes(`${this.addresses.photos}${sha256}/`, sha256, bytes, from);
+  }
+
+  askOriginal(photo: string, sha256: string): Promise<Told> {
+    return this.askBytes(`${this.addresses.photos}${photo}/original/${sha256}/`, sha256);
+  }
+
+  sendOriginal(photo: string, sha256: string, bytes: ArrayBuffer, from: number): Promise<Told> {
+    return this.sendBytes(`${this.addresses.photos}${photo}/original/${sha256}/`, sha256, bytes, from);
+  }
+
+  private askBytes(address: string, sha256: string): Promise<Told> {
+    return this.told(async () => this.photoTold(sha256, await this.ask(address)));
+  }
+
+  private sendBytes(address: string, sha256: string, bytes: ArrayBuffer, from: number): Promise<Told> {
     const until = Math.min(bytes.byteLength, from + this.partBytes);
     // All of it is there, but nobody said "kept": the last byte again makes the server look.
     const start = Math.min(from, until - 1);
     return this.told(async () => {
-      const response = await this.ask(`${this.addresses.photos}${sha256}/`, {
+      const response = await this.ask(address, {
         method: "PUT",
         body: bytes.slice(start, until),
         headers: {
@@ -158,8 +177,8 @@ export class HttpWire implements Wire {
 
   private async photoTold(sha256: string, response: Response): Promise<Told> {
     if (response.ok) {
-      const told = (await jsonOf(response)) as { received?: unknown; kept?: unknown };
-      if (typeof told.received !== "number" || typeof told.kept !== "boolean") throw new NoAnswerError({ code: "portal" });
+      const told = (await jsonOf(response)) as { sha256?: unknown; received?: unknown; kept?: unknown };
+      if (told.sha256 !== sha256 || typeof told.received !== "number" || typeof told.kept !== "boolean") throw new NoAnswerError({ code: "portal" });
       return { event: { type: "photo", sha256, received: told.received, kept: told.kept } };
     }
     if (isSignedOut(response)) return { event: { type: "signed-out" } };

@@ -23,6 +23,8 @@ export interface PackBody {
     readonly duplicate_m: number;
     readonly duplicate_hours: number;
     readonly photo_px: number;
+    /** Absent in packs of old. */
+    readonly keep_originals?: boolean;
     readonly nearest_grid_m: number;
   };
 }

@@ -84,12 +84,14 @@ function Screen({ phone, route }: { phone: Phone; route: Route }) {
 
 function Ways({ phone, route }: { phone: Phone; route: Route }) {
   const owed = useLive(() => phone.store.owed()) ?? 0;
+  const originals = useLive(async () => (await phone.store.originals()).length) ?? 0;
   const left = useLive(async () => leftOf((await phone.work())?.tasks ?? [], await phone.store.records()).length) ?? 0;
+  const owedBadge = <Badge id="owed" count={owed} words={gettext("not yet on the server")} />;
   const ways: [Route, string, ComponentChildren][] = [
     [{ screen: "choose" }, gettext("Record"), null],
     [{ screen: "tasks" }, gettext("Tasks"), <Badge id="to-do" count={left} words={gettext("to be done")} />],
     [{ screen: "reports" }, pgettext("screen of the field app", "Reports"), null],
-    [{ screen: "outbox" }, gettext("Outbox"), <Badge id="owed" count={owed} words={gettext("not yet on the server")} />],
+    [{ screen: "outbox" }, gettext("Outbox"), owed > 0 ? owedBadge : <Badge id="originals-owed" count={originals} words={gettext("originals wait")} isQuiet />],
     [{ screen: "me" }, gettext("Me"), null],
   ];
   return (
@@ -104,10 +106,10 @@ function Ways({ phone, route }: { phone: Phone; route: Route }) {
   );
 }
 
-function Badge({ id, count, words }: { id: string; count: number; words: string }) {
+function Badge({ id, count, words, isQuiet = false }: { id: string; count: number; words: string; isQuiet?: boolean }) {
   if (count === 0) return null;
   return (
-    <span class="ways__badge" id={id}>
+    <span class={`ways__badge ${isQuiet ? "ways__badge--quiet" : ""}`} id={id} title={words}>
       {count}
       <span class="visually-hidden">{words}</span>
     </span>

@@ -13,6 +13,7 @@ import type { Phone } from "../phone";
 import { go } from "../route";
 import { momentText, reasonText, stateText } from "../words";
 import { resultText } from "./facility_words";
+import { OriginalsWaiting } from "./originals";
 
 export function Outbox({ phone }: { phone: Phone }) {
   const records = useLive(async () => (await phone.store.records()).filter((record) => record.state !== "draft"));
@@ -34,6 +35,7 @@ export function Outbox({ phone }: { phone: Phone }) {
           {mood === "sending" ? gettext("Sending…") : gettext("Send now")}
         </button>
       )}
+      <OriginalsWaiting phone={phone} isSending={mood === "sending"} />
       {records.length === 0 && <p class="empty">{gettext("Nothing has been recorded on this phone yet.")}</p>}
       <ul class="rows">
         {records.map((record) => (

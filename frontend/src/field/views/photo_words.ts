@@ -15,6 +15,8 @@ export function troubleText(trouble: Trouble): string {
       return gettext("This file is no picture that can be sent. Take a photo, or choose a JPEG, PNG or HEIC file.");
     case "many":
       return fill(gettext("A report takes %(most)s photos. Remove one, or record another point."), { most: MOST_PHOTOS });
+    case "original":
+      return gettext("The photo is kept. This phone has no room for the camera's own file beside it, so that one is not sent.");
     case "room":
       return gettext("This phone is full: the new photo was not kept. All others are safe. Make room, send what waits, or delete other files; then take it again.");
   }

@@ -8,6 +8,7 @@ import { ownCamera } from "../photos/camera";
 import { keepFile, type Trouble } from "../photos/keeping";
 import type { Phone } from "../phone";
 import { go } from "../route";
+import { GiveUpOriginals } from "./originals";
 import { kindText, troubleText } from "./photo_words";
 
 interface PhotosProps {
@@ -121,6 +122,7 @@ export function TroubleNotice({ phone, trouble, done }: { phone: Phone; trouble:
     <div class="warning" role="alert">
       <p>{troubleText(trouble)}</p>
       <button class="big" type="button" onClick={() => void makeRoom()}>{gettext("Make room: remove what the server has")}</button>
+      <GiveUpOriginals phone={phone} done={done} />
     </div>
   );
 }
