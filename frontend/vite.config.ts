@@ -17,6 +17,8 @@ export default defineConfig({
         field: "src/field/main.tsx",
         field_worker: "src/field/worker.ts",
       },
+      // What two pages share comes in one file: a request costs a visitor more than a few unused kilobytes.
+      output: { codeSplitting: { groups: [{ name: "shared", minShareCount: 2 }] } },
     },
   },
   test: { environment: "happy-dom", include: ["tests/**/*.test.ts"] },

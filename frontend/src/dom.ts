@@ -24,17 +24,18 @@ export function byId<T extends HTMLElement = HTMLElement>(id: string): T {
   return node as T;
 }
 
-/** Longer than a frame ever takes; where no frame comes, as in a hidden tab, it is not waited for. */
+/** Longer than two frames ever take; where no frame comes, as in a hidden tab, it is not waited for. */
 const NO_FRAME_MS = 100;
 
-/** Resolves when what was drawn so far has had its chance to be seen. */
+/** Resolves when what was drawn so far can be seen: it goes out with the next frame, and the one after begins behind it. */
 export function painted(): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, NO_FRAME_MS);
-    requestAnimationFrame(() => {
+    const seen = () => {
       clearTimeout(timer);
       setTimeout(resolve);
-    });
+    };
+    requestAnimationFrame(() => requestAnimationFrame(seen));
   });
 }
 

@@ -24,6 +24,8 @@ const MIN_ZOOM = 3;
 export const MAX_ZOOM = 20;
 /** Where something was looked for: near enough to read what is around it. */
 const FOUND_ZOOM = 17;
+/** The squares of the ground come one by one: names and points above them are drawn anew once for all of this time. */
+const GATHERED_MS = 100;
 /** Part of the view by which the canvas of names and points reaches beyond it. */
 const CANVAS_MARGIN = 0.2;
 
@@ -74,6 +76,7 @@ export class MapAdapter {
   private baseLayers: readonly Leaflet.TileLayer[] = [];
   private attribution = L.control.attribution();
   private frame = 0;
+  private gathering = 0;
   /** Where the map was told to look; Leaflet rounds to whole pixels whenever it pans, as when the drawer opens. */
   private told: MapView;
   /** Where the canvas above the ground begins, in Leaflet's layer pixels; it stays put while the map is dragged. */
@@ -275,7 +278,7 @@ export class MapAdapter {
 
   private makeGround(): Ground {
     const { onLoading, onSettled } = this.events;
-    const events = { onLoading, onSettled, onPainted: () => this.requestDrawing() };
+    const events = { onLoading, onSettled, onPainted: () => this.gatherDrawing() };
     return new Ground(this.config, events, this.groundView());
   }
 
@@ -359,6 +362,14 @@ export class MapAdapter {
     this.overlay.resize(size.x, size.y);
     L.DomUtil.setPosition(this.overlay.canvas, this.origin);
     this.draw();
+  }
+
+  private gatherDrawing(): void {
+    if (this.gathering !== 0) return;
+    this.gathering = window.setTimeout(() => {
+      this.gathering = 0;
+      this.requestDrawing();
+    }, GATHERED_MS);
   }
 
   private requestDrawing(): void {

@@ -124,9 +124,9 @@ export class Workspace {
     if (!asksForView(location.search)) this.goHome();
     this.render();
     setTimeout(() => {
-      if (!this.client.hasAnswer) this.showGround();
+      if (!this.client.hasAnswer) void this.showGround();
     }, GROUND_WAITS_MS);
-    setTimeout(() => this.showGround(), GROUND_WAITS_AT_MOST_MS);
+    setTimeout(() => void this.showGround(), GROUND_WAITS_AT_MOST_MS);
     if (!this.state.place) await this.pointsFirst;
     await this.loadCategories();
   }
@@ -143,7 +143,7 @@ export class Workspace {
       view: () => this.marks.view(),
       onShown: (marks, view) => {
         this.marks.place(marks, view);
-        this.showGround();
+        void this.showGround();
       },
       loginUrl: () => this.loginUrl(),
     });
@@ -385,10 +385,11 @@ export class Workspace {
     void this.opener.show(this.state);
   }
 
-  private showGround(): void {
+  private async showGround(): Promise<void> {
     if (this.isGroundShown) return;
     this.isGroundShown = true;
-    void painted().then(this.letOthersCome);
+    await painted();
+    this.letOthersCome();
     this.map.show(this.mapContent());
   }
 

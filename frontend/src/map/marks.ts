@@ -4,6 +4,7 @@ import type { Mark } from "../points/messages";
 import type { Box } from "./labels";
 import type { Palette } from "./palette";
 import { isFallback } from "../wording";
+import type { Pixel, Sprites } from "./sprites";
 import { CLUSTER_FONT } from "./styles";
 
 /** A mark at its pixels of the view. */
@@ -57,87 +58,113 @@ export function takenBy(marks: readonly PlacedMark[]): Box[] {
   });
 }
 
-function disc(context: CanvasRenderingContext2D, mark: PlacedMark, radius: number): void {
-  context.beginPath();
-  context.arc(mark.x, mark.y, radius, 0, 2 * Math.PI);
+/** A shape filled and outlined: `trace` makes its path around (0, 0), `reach` CSS pixels far at most. */
+interface Shape {
+  readonly key: string;
+  readonly reach: number;
+  readonly trace: (context: CanvasRenderingContext2D) => void;
 }
 
-/** The outline of a single mark. */
-function outline(context: CanvasRenderingContext2D, { x, y, light }: PlacedMark): void {
-  context.beginPath();
-  if (light === "red") context.rect(x - SQUARE_PX, y - SQUARE_PX, 2 * SQUARE_PX, 2 * SQUARE_PX);
-  else if (light === "yellow") {
-    context.moveTo(x, y - TRIANGLE_PX);
-    context.lineTo(x + TRIANGLE_PX, y + TRIANGLE_PX - 1);
-    context.lineTo(x - TRIANGLE_PX, y + TRIANGLE_PX - 1);
+function disc(radius: number): Shape {
+  return { key: `disc ${radius}`, reach: radius, trace: (context) => context.arc(0, 0, radius, 0, 2 * Math.PI) };
+}
+
+const SQUARE: Shape = {
+  key: "square",
+  reach: SQUARE_PX,
+  trace: (context) => context.rect(-SQUARE_PX, -SQUARE_PX, 2 * SQUARE_PX, 2 * SQUARE_PX),
+};
+const TRIANGLE: Shape = {
+  key: "triangle",
+  reach: TRIANGLE_PX,
+  trace: (context) => {
+    context.moveTo(0, -TRIANGLE_PX);
+    context.lineTo(TRIANGLE_PX, TRIANGLE_PX - 1);
+    context.lineTo(-TRIANGLE_PX, TRIANGLE_PX - 1);
     context.closePath();
-  } else context.arc(x, y, POINT_RADIUS_PX, 0, 2 * Math.PI);
+  },
+};
+const POINT = disc(POINT_RADIUS_PX);
+const FALLBACK = disc(FALLBACK_RADIUS_PX);
+
+function badge(width: number): Shape {
+  return { key: `badge ${width}`, reach: width, trace: (context) => context.rect(-width / 2, -BADGE_HEIGHT_PX / 2, width, BADGE_HEIGHT_PX) };
 }
 
-function drawPoint(context: CanvasRenderingContext2D, palette: Palette, mark: PlacedMark): void {
-  const [fill, stroke] = palette.points[mark.light || "unlit"];
-  if (isFallback(mark.step)) {
-    disc(context, mark, FALLBACK_RADIUS_PX);
-    context.fillStyle = palette.halo;
-    context.fill();
-    context.lineWidth = 2;
-    context.strokeStyle = palette.fallback;
-    context.stroke();
-  }
-  outline(context, mark);
-  context.fillStyle = fill;
-  context.fill();
-  context.lineWidth = 1.5;
-  context.strokeStyle = stroke;
-  context.stroke();
+/** A canvas and the symbols that are copied to it. */
+interface Pen {
+  readonly context: CanvasRenderingContext2D;
+  readonly sprites: Sprites;
+  readonly palette: Palette;
 }
 
-function drawBadge(context: CanvasRenderingContext2D, { points }: Palette, mark: PlacedMark): void {
-  const [fill, stroke] = points.red;
-  const text = countText(mark.red);
-  const radius = radiusOf(mark.count);
-  const [left, bottom] = [mark.x + radius * 0.55, mark.y - radius * 0.4];
+interface Look {
+  readonly fill: string;
+  readonly stroke: string;
+  readonly line_px: number;
+}
+
+function put({ context, sprites }: Pen, at: Pixel, { key, reach, trace }: Shape, { fill, stroke, line_px }: Look): void {
+  sprites.draw(context, at, `${key} ${fill} ${stroke} ${line_px}`, reach + line_px, (sprite) => {
+    sprite.beginPath();
+    trace(sprite);
+    sprite.fillStyle = fill;
+    sprite.fill();
+    sprite.lineWidth = line_px;
+    sprite.strokeStyle = stroke;
+    sprite.stroke();
+  });
+}
+
+/** The shape of a single mark. */
+function shapeOf({ light }: PlacedMark): Shape {
+  return light === "red" ? SQUARE : light === "yellow" ? TRIANGLE : POINT;
+}
+
+function drawPoint(pen: Pen, mark: PlacedMark): void {
+  const { halo, fallback, points } = pen.palette;
+  const at = pen.sprites.snapped(mark);
+  if (isFallback(mark.step)) put(pen, at, FALLBACK, { fill: halo, stroke: fallback, line_px: 2 });
+  const [fill, stroke] = points[mark.light || "unlit"];
+  put(pen, at, shapeOf(mark), { fill, stroke, line_px: 1.5 });
+}
+
+function drawBadge(pen: Pen, { count, red }: PlacedMark, { x, y }: Pixel): void {
+  const [fill, stroke] = pen.palette.points.red;
+  const text = countText(red);
   const width = BADGE_DIGIT_PX * (text.length + 1);
-  context.beginPath();
-  context.rect(left, bottom - BADGE_HEIGHT_PX, width, BADGE_HEIGHT_PX);
-  context.fillStyle = fill;
-  context.fill();
-  context.lineWidth = 1.5;
-  context.strokeStyle = stroke;
-  context.stroke();
-  context.font = CLUSTER_FONT;
-  context.fillStyle = stroke;
-  context.fillText(text, left + width / 2, bottom - BADGE_HEIGHT_PX / 2);
+  const radius = radiusOf(count);
+  const at = pen.sprites.snapped({ x: x + radius * 0.55 + width / 2, y: y - radius * 0.4 - BADGE_HEIGHT_PX / 2 });
+  put(pen, at, badge(width), { fill, stroke, line_px: 1.5 });
+  pen.context.fillStyle = stroke;
+  pen.context.fillText(text, at.x, at.y);
 }
 
-function drawCluster(context: CanvasRenderingContext2D, palette: Palette, mark: PlacedMark): void {
+function drawCluster(pen: Pen, mark: PlacedMark): void {
+  const { context, palette, sprites } = pen;
+  const at = sprites.snapped(mark);
   const [fill, stroke] = mark.light === "" ? palette.cluster : palette.points[mark.light];
-  disc(context, mark, radiusOf(mark.count));
-  context.fillStyle = fill;
-  context.fill();
-  context.lineWidth = 2;
-  context.strokeStyle = stroke;
-  context.stroke();
-  context.font = CLUSTER_FONT;
+  put(pen, at, disc(Math.round(2 * radiusOf(mark.count)) / 2), { fill, stroke, line_px: 2 });
   context.fillStyle = mark.light === "" ? palette.clusterText : stroke;
-  context.fillText(countText(mark.count), mark.x, mark.y);
-  if (mark.red > 0) drawBadge(context, palette, mark);
+  context.fillText(countText(mark.count), at.x, at.y);
+  if (mark.red > 0) drawBadge(pen, mark, at);
 }
 
 /** Draw points, then clusters. */
-export function drawMarks(context: CanvasRenderingContext2D, palette: Palette, marks: readonly PlacedMark[]): void {
+export function drawMarks(context: CanvasRenderingContext2D, sprites: Sprites, palette: Palette, marks: readonly PlacedMark[]): void {
+  const pen: Pen = { context, sprites, palette };
   context.textAlign = "center";
   context.textBaseline = "middle";
-  context.setLineDash([]);
-  for (const mark of marks) if (mark.count === 1) drawPoint(context, palette, mark);
-  for (const mark of marks) if (mark.count > 1) drawCluster(context, palette, mark);
+  context.font = CLUSTER_FONT;
+  for (const mark of marks) if (mark.count === 1) drawPoint(pen, mark);
+  for (const mark of marks) if (mark.count > 1) drawCluster(pen, mark);
 }
 
 /** Show the point that is meant above everything, loud where it is opened and quiet where it is only pointed at. */
 export function drawRing(
   context: CanvasRenderingContext2D,
   palette: Palette,
-  at: { readonly x: number; readonly y: number },
+  at: Pixel,
   loud: boolean,
 ): void {
   const circle = (radius: number) => {

@@ -6,6 +6,7 @@ import { drawLabels, nameAt, type Symbol, type WrittenName } from "./labels";
 import { drawMarks, drawRing, markAt, type PlacedMark, takenBy } from "./marks";
 import type { Palette } from "./palette";
 import { type DrawnShape, drawShapes, outlinesOf, type Project } from "./shapes";
+import { Sprites } from "./sprites";
 
 export interface OverlayScene {
   readonly palette: Palette;
@@ -38,6 +39,7 @@ export class Overlay {
   private scene: OverlayScene | null = null;
   private written: readonly WrittenName[] = [];
   private isBlank = true;
+  private sprites = new Sprites(1);
 
   constructor(readonly canvas: HTMLCanvasElement) {}
 
@@ -60,12 +62,13 @@ export class Overlay {
     this.isBlank = isBlank;
     const { palette, zoom, marks, project } = scene;
     const ratio = this.ratio();
+    if (ratio !== this.sprites.ratio) this.sprites = new Sprites(ratio);
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     context.clearRect(0, 0, this.canvas.width, this.canvas.height);
     drawShapes(context, palette, [...scene.shapes, ...scene.measured], project);
     drawFacilities(context, palette, scene.facilities);
     this.written = drawLabels(context, scene.names, { palette, zoom, taken: takenBy(marks) });
-    drawMarks(context, palette, marks);
+    drawMarks(context, this.sprites, palette, marks);
     drawShapes(context, palette, outlinesOf(scene.measured), project);
     if (scene.pointed) drawRing(context, palette, project(scene.pointed), false);
     if (scene.opened) drawRing(context, palette, project(scene.opened), true);

@@ -4,6 +4,7 @@ import { drawFacilities } from "./facilities";
 import { drawMarks, type PlacedMark } from "./marks";
 import type { Palette } from "./palette";
 import type { Light } from "../points/columns";
+import { Sprites } from "./sprites";
 import { shapeStyle } from "./styles";
 
 /** CSS pixels. */
@@ -75,12 +76,12 @@ function drawFacility(context: CanvasRenderingContext2D, palette: Palette, statu
 export function drawSwatch(canvas: HTMLCanvasElement, palette: Palette, layer: string, name: string): void {
   const context = canvas.getContext("2d");
   if (!context) return;
-  context.setTransform(canvas.width / WIDTH, 0, 0, canvas.height / HEIGHT, 0, 0);
-  context.clearRect(0, 0, WIDTH, HEIGHT);
+  const ratio = (canvas.width / WIDTH) * (name === "clustered" ? CLUSTER_SCALE : 1);
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  context.clearRect(0, 0, canvas.width, canvas.height);
   context.lineJoin = context.lineCap = "round";
   context.setLineDash([]);
-  if (name === "clustered") context.scale(CLUSTER_SCALE, CLUSTER_SCALE);
-  if (layer === "points") drawMarks(context, palette, pointsOf(name));
+  if (layer === "points") drawMarks(context, new Sprites(ratio), palette, pointsOf(name));
   else if (layer === "facilities") drawFacility(context, palette, name);
   else drawShape(context, palette, layer, name);
 }

@@ -241,7 +241,9 @@ export class PointsPanel {
     this.total = total;
     this.changesAt_ms = changesAt_ms;
     this.events.onShown(marks, view);
-    const [counts] = await Promise.all([this.client.ask("counts", {}), painted()]);
+    await painted();
+    if (turn !== this.turn) return;
+    const counts = await this.client.ask("counts", {});
     if (turn !== this.turn) return;
     if (this.areFacetsDue) this.facets.load(this.loaded, this.names);
     this.areFacetsDue = false;
