@@ -2,11 +2,14 @@
 
 import pytest
 from django.contrib.gis.geos import Point
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from gis_core.models import User
 from surveys.models import SurveyPoint
 from tests.gis_core.test_tiles import decode, tile_of, url
+from tests.grids.database.raw import run
 from tests.towns import Town, at, category, lonlat
 
 pytestmark = pytest.mark.django_db
@@ -60,6 +63,23 @@ def test_from_afar_points_that_would_overlap_are_counted(viewer: Client, town: T
     (feature,) = features(viewer, 0.5, 0.25, FAR)
     assert feature["properties"] == {"count": 5}
     assert len(features(viewer, 0.502, 0.25, NEAR)) == 5
+
+
+def test_a_tile_never_walks_all_days_before(viewer: Client, town: Town) -> None:
+    see(0.5, 0.25)
+    with CaptureQueriesContext(connection) as queries:
+        assert features(viewer, 0.5, 0.25, FAR)
+    (asked,) = [query["sql"] for query in queries if "ST_AsMVT" in query["sql"]]
+    (places,) = run(
+        "SELECT indexname FROM pg_indexes WHERE tablename = 'surveys_surveypoint' AND indexdef ~ 'gist .geom.'"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(f'DROP INDEX "{places[0]}"')
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(f"EXPLAIN {asked}")
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert "surveys_surveypoint" in plan
+    assert "Index Cond: (seen_on" not in plan
 
 
 def test_every_point_is_counted_in_exactly_one_tile(viewer: Client, town: Town) -> None:
