@@ -1,8 +1,9 @@
-"""The administration's pages of the kernel: people, the work calendar, maps of others, uploads for looking up."""
+"""The administration's pages of the kernel: people, the calendar, maps of others, imagery, uploads for looking up."""
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import UserChangeForm
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from gis_core.admin_base import DatabaseForm, PolicyAdmin, ReadOnlyAdmin
@@ -15,6 +16,7 @@ from gis_core.models import (
     LayerUpload,
     OfficeHours,
     OwnTransformation,
+    RasterLayer,
     UploadRow,
     User,
 )
@@ -88,3 +90,19 @@ class UploadRowAdmin(ReadOnlyAdmin):
 
     list_display = ["upload", "n", "kind", "label"]
     list_filter = ["kind"]
+
+
+@admin.register(RasterLayer)
+class RasterLayerAdmin(PolicyAdmin):
+    """Imagery: what is said of each raster is corrected here; files are brought at /imagery/."""
+
+    list_display = ["name", "kind", "taken_on", "place", "state", "version", "added_by", "removed_at"]
+    list_filter = ["kind", "state"]
+    list_select_related = ["added_by"]
+    search_fields = ["name", "place", "source", "file_name"]
+    fields = ["name", "kind", "taken_on", "place", "source", "licence", "file_name", "size_bytes", "version"]
+    readonly_fields = ["kind", "file_name", "size_bytes", "version"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """A raster comes with its file."""
+        return False

@@ -162,6 +162,7 @@ MENU_PAGES: dict[str, str | Promise] = {
     "suppression": _("Suppression areas"),
     "renovation": _("Renovation"),
     "uploads": _("Bring files in"),
+    "imagery": _("Imagery"),
     "offset-checks": _("Offset checks"),
     "admin:index": _("Administration"),
     "api:docs": _("API"),

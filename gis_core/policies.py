@@ -33,6 +33,18 @@ def imports_a_layer(user: Any) -> bool:
     return bool(importable_by(user))
 
 
+@rules.predicate
+def sees_imagery(user: Any) -> bool:
+    """May this user look at orthophotos and height models?"""
+    return bool(rules.has_perm("gis_core.view_rasterlayer", user))
+
+
+@rules.predicate
+def keeps_imagery(user: Any) -> bool:
+    """May this user bring, replace and remove them, and count in them?"""
+    return bool(rules.has_perm("gis_core.add_rasterlayer", user))
+
+
 READ_VERBS = ("GET", "HEAD", "OPTIONS")
 
 
@@ -155,6 +167,19 @@ declare(
                 page=True,
             )
             for name in ("uploads", "upload", "upload-progress", "upload-rejects")
+        },
+        **{
+            name: Policy(
+                reads=sees_imagery,
+                writes={"POST": keeps_imagery} if name in ("imagery", "raster") else {},
+                rows="gis_core.models.RasterLayerQuerySet.visible_to",
+                page=True,
+            )
+            for name in ("imagery", "raster", "raster-progress")
+        },
+        **{
+            name: Policy(reads=sees_imagery, rows="gis_core.models.RasterLayerQuerySet.visible_to")
+            for name in ("raster-tile", "raster-value")
         },
         "admin:*": Policy(reads=staff, writes={"POST": staff}, page=True),
         "api:schema": Policy(reads=signed_in),

@@ -1,4 +1,4 @@
-"""What runs in the background: the steps of uploads, forgetting old ones, and a look at the work calendar."""
+"""What runs in the background: the steps of uploads, forgetting old ones, imagery, a look at the work calendar."""
 
 import datetime
 import logging
@@ -30,6 +30,16 @@ def preview_upload(upload_id: int, attempt: int) -> None:
 def apply_upload(upload_id: int, attempt: int) -> None:
     """Write what was previewed."""
     jobs.apply(upload_id=upload_id, attempt=attempt, now=timezone.now)
+
+
+@app.task(name="gis_core.make_raster")
+def make_raster(layer_id: int, attempt: int) -> None:
+    """Make a raster that was brought into a COG."""
+    from gis_core.imagery import (
+        jobs as imagery_jobs,
+    )  # GDAL's rasters: a second that no other start should pay
+
+    imagery_jobs.make(layer_id=layer_id, attempt=attempt, now=timezone.now)
 
 
 # 19:00 UTC is three at night in China.

@@ -104,7 +104,7 @@ SELECT coalesce((SELECT ST_AsMVT(shapes, '{layer}', %(extent)s, 'geom', 'id')
 """  # noqa: S608  made of constants of the code, at import
 
 
-def _address(z: str, x: str, y: str) -> TileAddress:
+def address_of(z: str, x: str, y: str) -> TileAddress:
     """Which tile do the words of the address name?  Raises Problem (400)."""
     if not all(word.isascii() and word.isdigit() and len(word) <= 8 for word in (z, x, y)):
         raise Problem(400, "tile.address", _("A tile's address is three whole numbers: zoom, column, row."))
@@ -124,7 +124,7 @@ def _as_of(text: str | None) -> datetime.date | None:
         raise Problem(400, "tile.as_of", _("as_of is a date such as 2026-01-31.")) from error
 
 
-def _user(request: HttpRequest) -> Any:
+def who_asks(request: HttpRequest) -> Any:
     """Who asks: by session, or by token from a phone or QGIS?  Raises Problem (401)."""
     if request.user.is_authenticated:
         return request.user
@@ -226,8 +226,8 @@ def _respond(request: HttpRequest, content: bytes) -> HttpResponse:
 def tile(request: HttpRequest, names: str, z: str, x: str, y: str) -> HttpResponse:
     """GET /tiles/<layer>[,<layer>…]/<z>/<x>/<y>.mvt?as_of=YYYY-MM-DD: what is on this square on that day?"""
     try:
-        user = _user(request)
-        address = _address(z, x, y)
+        user = who_asks(request)
+        address = address_of(z, x, y)
         asked = _asked(names)
         response = _respond(request, tile_bytes(asked, address, _as_of(request.GET.get("as_of")), user))
     except Problem as problem:

@@ -12,6 +12,7 @@ urlpatterns = [
     path("api/", include("gis_core.api_urls")),
     path("", include("gis_core.map_urls")),
     path("uploads/", include("gis_core.upload_urls")),
+    path("imagery/", include("gis_core.imagery_urls")),
     path("", include("grids.urls")),
     path("", include("surveys.urls")),
     path("renovation/", include("renovation.urls")),

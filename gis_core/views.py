@@ -15,12 +15,16 @@ from django.views.decorators.http import require_safe
 
 from gis_core import map_layers, tiles
 from gis_core.base_maps import base_map_config
-from gis_core.models import BaseMap
+from gis_core.imagery.words import imagery_config
+from gis_core.models import BaseMap, RasterLayer
 from gis_core.policies import allows
 
 
 def map_config(
-    start: map_layers.MapStart, mine: map_layers.MapMine, base_maps: Sequence[BaseMap]
+    start: map_layers.MapStart,
+    mine: map_layers.MapMine,
+    base_maps: Sequence[BaseMap],
+    imagery: Sequence[RasterLayer] = (),
 ) -> dict[str, Any]:
     """What does the map page's script need to know?  Carried as JSON in the page; no secret of the county."""
     return {
@@ -40,6 +44,7 @@ def map_config(
         ],
         "off": [layer["name"] for group in legend() for layer in group["layers"] if layer["off"]],
         "basemaps": base_map_config(base_maps),
+        "imagery": imagery_config(imagery),
         "me": {"mine": {"grids": mine.grids, "bounds": mine.bounds}},
         "urls": {
             "api": reverse("map") + "api/v1/",
@@ -103,7 +108,8 @@ def map_page(request: HttpRequest) -> HttpResponse:
     start: map_layers.MapStart = import_string(map_layers.MAP_START)()
     mine: map_layers.MapMine = import_string(map_layers.MAP_MINE)(request.user)
     base_maps = list(BaseMap.objects.filter(active=True))
-    config = map_config(start, mine, base_maps)
+    imagery = list(RasterLayer.objects.visible_to(request.user).ready().defer("footprint"))
+    config = map_config(start, mine, base_maps, imagery)
     context = {
         "title": start.title,
         "config": config,

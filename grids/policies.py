@@ -134,6 +134,10 @@ for _model in ("user", "calendarday", "officehours", "basemap"):
 # Secret parameters are entered by whoever brings in the ground with them, or keeps the settings (docs/adr/0014).
 for _action in ("view", "add", "change"):
     rules.add_perm(f"gis_core.{_action}_owntransformation", acts_as(Role.TECHNICIAN, Role.ADMIN))
+# Imagery is looked at by everybody with a role, and kept by those who bring in the ground and plan on it.
+rules.add_perm("gis_core.view_rasterlayer", any_role)
+for _action in ("add", "change"):
+    rules.add_perm(f"gis_core.{_action}_rasterlayer", acts_as(Role.TECHNICIAN, Role.PLANNER))
 for _name in ("view_layerupload", "view_uploadrow"):
     rules.add_perm(f"gis_core.{_name}", acts_as(Role.TECHNICIAN, Role.SUPERVISION, Role.ADMIN))
 for _model, _writers in FORMS.items():

@@ -1,6 +1,7 @@
 /** What the server tells the page: addresses, layers, the first view, today's date in the county, who reads. */
 
 import type { BaseMap } from "./map/base_maps";
+import type { Raster } from "./map/imagery";
 import type { Bounds, MapView } from "./geography";
 
 export interface LayerConfig {
@@ -24,6 +25,8 @@ export interface Config {
   readonly off: readonly string[];
   /** Base maps of others; the county's own tiles need none. */
   readonly basemaps: readonly BaseMap[];
+  /** What can be laid under the map, the newest first. */
+  readonly imagery: readonly Raster[];
   readonly me: {
     /** Codes of the reader's own grids, and the box around them; null where the reader has none. */
     readonly mine: { readonly grids: readonly string[]; readonly bounds: Bounds | null };

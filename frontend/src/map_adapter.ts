@@ -8,6 +8,7 @@ import { escaped } from "./dom";
 import type { Bounds, MapView, Place } from "./geography";
 import { gettext } from "./i18n";
 import { type BaseMap, gcj02Of } from "./map/base_maps";
+import { clipRightOf, type ShownRaster } from "./map/imagery";
 import { Ground, type GroundView, type Square, TILE_SIZE } from "./map/ground";
 import { type GroundFeature, shapesAt } from "./map/ground_tiles";
 import type { Symbol } from "./map/labels";
@@ -34,6 +35,8 @@ export interface MapEvents {
   onPick(place: Place, hit: Hit | null): void;
   /** The pointer is over this point or cluster, or over none. */
   onPoint(mark: Mark | null): void;
+  /** The pointer is over this place, or has left the map. */
+  onOver(place: Place | null): void;
   onViewChanged(view: MapView): void;
   /** How many tiles are on their way. */
   onLoading(pending: number): void;
@@ -74,6 +77,9 @@ export class MapAdapter {
   private readonly mine: ReadonlySet<string>;
   private base: BaseMap | null = null;
   private baseLayers: readonly Leaflet.TileLayer[] = [];
+  private readonly rasters = new Map<string, Leaflet.TileLayer>();
+  /** Of the frame, from where the uppermost raster is drawn; null: everywhere. */
+  private swiped: number | null = null;
   private attribution = L.control.attribution();
   private frame = 0;
   private gathering = 0;
@@ -107,6 +113,7 @@ export class MapAdapter {
     this.map.setView([view.lat, view.lon], view.zoom);
     this.mine = new Set(config.me.mine.grids);
     this.map.createPane("basePane").style.zIndex = "100";
+    this.map.createPane("imageryPane").style.zIndex = "150";
     this.ground = this.makeGround();
     this.grid = this.makeGrid();
     const canvas = L.DomUtil.create("canvas", "map-symbols leaflet-zoom-hide", this.map.getPane("overlayPane"));
@@ -255,6 +262,34 @@ export class MapAdapter {
     this.attribution.addAttribution(escaped(base.attribution)).addTo(this.map);
   }
 
+  /** Lay rasters under the ground, the first uppermost, and right of a part of the frame only where that is told. */
+  showImagery(shown: readonly ShownRaster[], swiped: number | null): void {
+    const wanted = new Map(shown.map(({ raster, opacity }, at) => [raster.tiles, { raster, opacity, zIndex: shown.length - at }]));
+    for (const [url, layer] of this.rasters) {
+      if (wanted.has(url)) continue;
+      layer.remove();
+      this.rasters.delete(url);
+    }
+    for (const [url, { raster, opacity, zIndex }] of wanted) {
+      const layer = this.rasters.get(url) ?? this.makeRaster(raster).addTo(this.map);
+      layer.setOpacity(opacity).setZIndex(zIndex);
+      this.rasters.set(url, layer);
+    }
+    this.swiped = swiped;
+    this.clipImagery();
+  }
+
+  private clipImagery(): void {
+    const { x: left, y: top } = this.map.containerPointToLayerPoint([0, 0]);
+    const { x: width, y: height } = this.map.getSize();
+    const uppermost = Math.max(...[...this.rasters.values()].map(({ options }) => options.zIndex ?? 0));
+    for (const layer of this.rasters.values()) {
+      const isClipped = this.swiped !== null && layer.options.zIndex === uppermost;
+      const container = layer.getContainer();
+      if (container) container.style.clipPath = isClipped ? clipRightOf({ left, top, width, height }, this.swiped ?? 0) : "";
+    }
+  }
+
   /** Ring the point that is opened, and the one that is pointed at elsewhere. */
   showRings(opened: Place | null, pointed: Place | null): void {
     this.opened = opened;
@@ -290,7 +325,11 @@ export class MapAdapter {
   private listen(container: HTMLElement): void {
     this.map.on("click", (event: Leaflet.LeafletMouseEvent) => this.pick(event));
     this.map.on("mousemove", (event: Leaflet.LeafletMouseEvent) => this.point(event));
-    this.map.on("mouseout", () => this.events.onPoint(null));
+    this.map.on("mouseout", () => {
+      this.events.onPoint(null);
+      this.events.onOver(null);
+    });
+    this.map.on("move", () => this.clipImagery());
     this.map.on("moveend", () => {
       this.placeCanvas();
       this.events.onViewChanged(this.view());
@@ -323,6 +362,8 @@ export class MapAdapter {
   }
 
   private point(event: Leaflet.LeafletMouseEvent): void {
+    const { lat, lng } = event.latlng.wrap();
+    this.events.onOver({ lon: lng, lat });
     const pixel = this.pixelOf(event);
     const hit = this.toolActive ? null : this.overlay.hit(pixel.x, pixel.y);
     this.map.getContainer().classList.toggle("map--over", hit !== null);
@@ -341,6 +382,15 @@ export class MapAdapter {
     });
     layer.once("tileerror", () => this.events.onBaseFailed(base));
     return base.gcj02 ? shifted(layer) : layer;
+  }
+
+  private makeRaster({ tiles, bounds: [west, south, east, north], maxZoom }: ShownRaster["raster"]): Leaflet.TileLayer {
+    return L.tileLayer(tiles, {
+      bounds: [[south, west], [north, east]],
+      maxNativeZoom: maxZoom,
+      maxZoom: MAX_ZOOM,
+      pane: "imageryPane",
+    });
   }
 
   private makeGrid(): Leaflet.GridLayer {

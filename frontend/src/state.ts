@@ -31,6 +31,10 @@ export interface PageState {
   readonly opacity: Readonly<Record<string, number>>;
   /** The name of somebody else's base map; empty: the county's own. */
   readonly base: string;
+  /** The rasters that lie under the map, by id. */
+  readonly imagery: readonly number[];
+  /** Is the uppermost of them drawn right of a slider only? */
+  readonly swipe: boolean;
   /** What is measured; null: the tool is closed. */
   readonly measurement: Measurement | null;
 }
@@ -158,6 +162,8 @@ export function stateFromQuery(query: string, fallback: PageState): PageState {
     hidden: hiddenFrom(parameters, fallback.hidden),
     opacity: opacityFrom(parameters.get("opacity")),
     base: parameters.get("base") ?? fallback.base,
+    imagery: namesIn(parameters.get("imagery")).filter((id) => /^[1-9]\d{0,15}$/.test(id)).map(Number),
+    swipe: parameters.get("swipe") === "1",
     measurement: measurementFrom(parameters.get("measure")),
   };
 }
@@ -196,6 +202,8 @@ export function queryFromState(state: PageState, defaults: PageState): string {
   if (Object.keys(state.opacity).length > 0) parameters.set("opacity", opacityText(state.opacity));
   writeHidden(parameters, state.hidden, defaults.hidden);
   if (state.base !== defaults.base) parameters.set("base", state.base);
+  if (state.imagery.length > 0) parameters.set("imagery", state.imagery.join(","));
+  if (state.swipe) parameters.set("swipe", "1");
   if (state.measurement) {
     parameters.set("measure", `${state.measurement.mode}:${state.measurement.points.map(placeText).join(";")}`);
   }

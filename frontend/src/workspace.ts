@@ -7,9 +7,11 @@ import { Drawer } from "./drawer/drawer";
 import { Opener } from "./drawer/opener";
 import { Records } from "./drawer/records";
 import type { MapView, Place } from "./geography";
+import { ImageryTool } from "./imagery_tool";
 import { hiddenLayers, LayerTree } from "./layer_tree";
 import type { BaseMap } from "./map/base_maps";
 import type { Hit } from "./map/overlay";
+import { shownRasters } from "./map/imagery";
 import { paletteOf } from "./map/palette";
 import { type Covered, MapAdapter } from "./map_adapter";
 import { MarksInView } from "./marks_in_view";
@@ -61,6 +63,7 @@ export class Workspace {
   private readonly drawer: Drawer;
   private readonly points: PointsPanel;
   private readonly map: MapAdapter;
+  private readonly rasters: ImageryTool;
   private readonly marks: MarksInView;
   private readonly opener: Opener;
   private readonly search: Search;
@@ -85,10 +88,11 @@ export class Workspace {
     this.defaults = defaultsOf(config);
     this.state = this.read(location.search, this.defaults);
     this.client = new PointsClient(wire);
-    this.layers = new LayerTree(config.basemaps, {
+    this.layers = new LayerTree(config.basemaps, config.imagery, {
       onHidden: (hidden) => this.change({ hidden }),
       onOpacity: (opacity) => this.change({ opacity }),
       onBase: (base) => this.change({ base }),
+      onImagery: (imagery, swipe) => this.change({ imagery, swipe: swipe && imagery.length > 1 }),
     });
     this.drawer = new Drawer({
       close: () => this.close(),
@@ -97,6 +101,7 @@ export class Workspace {
     });
     this.points = this.makePoints();
     this.map = this.makeMap();
+    this.rasters = new ImageryTool(this.map);
     this.marks = new MarksInView(this.map, this.client, () => this.points.isLoaded);
     this.opener = this.makeOpener();
     this.search = new Search(`${config.urls.api}search/`, {
@@ -152,6 +157,7 @@ export class Workspace {
   private makeMap(): MapAdapter {
     const events = {
       onPick: (place: Place, hit: Hit | null) => void this.pick(place, hit),
+      onOver: (place: Place | null) => this.rasters.tell(place),
       onPoint: (mark: Mark | null) => this.points.point(mark?.count === 1 ? mark.id : null),
       onViewChanged: (view: MapView) => this.followView(view),
       onLoading: (pending: number) => {
@@ -349,10 +355,12 @@ export class Workspace {
     this.render();
   }
 
-  /** What does this address ask for?  A base map that is no longer offered is the county's own. */
+  /** What does this address ask for?  Base maps and imagery that are no longer offered are left out. */
   private read(query: string, fallback: PageState): PageState {
     const state = stateFromQuery(query, fallback);
-    return this.config.basemaps.some(({ name }) => name === state.base) ? state : { ...state, base: "" };
+    const imagery = state.imagery.filter((id) => this.config.imagery.some((raster) => raster.id === id));
+    const base = this.config.basemaps.some(({ name }) => name === state.base) ? state.base : "";
+    return { ...state, base, imagery, swipe: state.swipe && imagery.length > 1 };
   }
 
   private writeAddress(how: "push" | "replace"): void {
@@ -362,22 +370,23 @@ export class Workspace {
   }
 
   private mapContent() {
-    const { on, hidden, opacity, base } = this.state;
-    return { on, hidden: hiddenLayers(hidden, base), opacity, theme: this.theme.theme };
+    const { on, hidden, opacity, base, imagery } = this.state;
+    return { on, hidden: hiddenLayers(hidden, base, imagery), opacity, theme: this.theme.theme };
   }
 
   private render(): void {
-    const { on, filter, tab, opened, place, category, hidden, opacity, base, measurement } = this.state;
+    const { on, filter, tab, opened, place, category, hidden, opacity, base, imagery, swipe, measurement } = this.state;
     this.category.show(category);
     byId("question").hidden = place === null;
     byId<HTMLInputElement>("on-date").value = on;
     byId("on-today").hidden = on === this.config.today;
     byId("tool-ask").setAttribute("aria-pressed", String(this.asking));
-    this.layers.show(hidden, opacity, base);
+    this.layers.show(hidden, opacity, base, imagery, swipe);
     this.layers.paint(paletteOf(this.theme.theme));
     void this.measure.show(measurement);
     if (this.isGroundShown) this.map.show(this.mapContent());
     this.map.showBase(this.config.basemaps.find(({ name }) => name === base) ?? null);
+    this.rasters.show(shownRasters(this.config.imagery, imagery, opacity), swipe);
     this.map.setTool(measurement !== null || this.asking);
     this.map.showMeasure(measurement ? measureShapes(measurement) : []);
     this.map.showPlace(place);
@@ -424,6 +433,8 @@ function defaultsOf(config: Config): PageState {
     hidden: config.off,
     opacity: {},
     base: "",
+    imagery: [],
+    swipe: false,
     measurement: null,
   };
 }

@@ -14,6 +14,8 @@ const DEFAULTS: PageState = {
   hidden: [],
   opacity: {},
   base: "",
+  imagery: [],
+  swipe: false,
   measurement: null,
 };
 
@@ -32,8 +34,10 @@ describe("the address", () => {
       place: { lon: 117.012345, lat: 28.543211 },
       category: "c01037",
       hidden: ["places", "points"],
-      opacity: { grids: 0.4, places: 0.7 },
+      opacity: { grids: 0.4, imagery_12: 0.7 },
       base: "imagery",
+      imagery: [12, 3],
+      swipe: true,
       measurement: { mode: "area", points: [{ lon: 117.1, lat: 28.1 }, { lon: 117.2, lat: 28.2 }] },
     };
     expect(stateFromQuery(queryFromState(state, DEFAULTS), DEFAULTS)).toEqual(state);

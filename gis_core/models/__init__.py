@@ -1,8 +1,9 @@
-"""People, days, maps of others, uploads and own transformations: what any map system needs, whatever its county."""
+"""People, days, maps of others, imagery, uploads, own transformations: what any map system needs."""
 
 from gis_core.models.base_maps import BaseMap
 from gis_core.models.calendar_proposals import CalendarProposal
 from gis_core.models.days import CalendarDay, OfficeHours
+from gis_core.models.imagery import RasterLayer, RasterLayerQuerySet
 from gis_core.models.own_transformations import OwnTransformation
 from gis_core.models.people import User
 from gis_core.models.uploads import LayerUpload, LayerUploadQuerySet, UploadRow
@@ -15,6 +16,8 @@ __all__ = [
     "LayerUploadQuerySet",
     "OfficeHours",
     "OwnTransformation",
+    "RasterLayer",
+    "RasterLayerQuerySet",
     "UploadRow",
     "User",
 ]

@@ -73,6 +73,9 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
     "upload": {"GET": IMPORTERS, "POST": IMPORTERS},
     "upload-progress": {"GET": IMPORTERS},
     "upload-rejects": {"GET": IMPORTERS},
+    "imagery": {"GET": ROLES, "POST": {"planner", "technician"}},
+    "raster": {"GET": ROLES, "POST": {"planner", "technician"}},
+    **{f"raster-{name}": {"GET": ROLES} for name in ("progress", "tile", "value")},
     "due": {"GET": ROLES},
     "calendar": {"GET": ROLES, "POST": PROPOSERS},
     "notices": {"GET": ROLES, "POST": ROLES},
@@ -220,6 +223,8 @@ def address_of(name: str, route: str, pattern: URLPattern, scene: Scene) -> str 
     }
     if name == "tile":
         return keys["tile"]
+    if name == "raster-tile":
+        return "/imagery/1/12/3379/1714.png"
     if name == "api:nothing":
         return "/api/v1/unheard-of/"
     if name == "api:resolve":
@@ -266,6 +271,9 @@ OTHER_PAGES = {
     "upload",
     "upload-progress",
     "upload-rejects",
+    "imagery",
+    "raster",
+    "raster-progress",
     "offset-checks",
     "offset-check",
     "substitutes",
@@ -342,7 +350,9 @@ OTHER_PAGES = {
     "duty-notice",
     "duty-notice-document",
 }
-OWN_PAGES = {"livez", "readyz", "map", "audit", "tile", *OTHER_PAGES}
+#: Parts of the map, which asks with a session or a token: no sign-in page for them.
+MAP_PARTS = {"tile", "raster-tile", "raster-value"}
+OWN_PAGES = {"livez", "readyz", "map", "audit", *MAP_PARTS, *OTHER_PAGES}
 #: A session is no token: to these addresses everybody here is unknown.
 TOKENS_ONLY = {"api:logout", "api:logout-all"}
 OPEN_ADMIN = {"admin:login", "admin:logout"}
@@ -368,7 +378,7 @@ def wanted(name: str, verb: str, who: str) -> set[str]:
         if audience is None:
             return {"405"}
         return {"in"} if who in audience else refusal
-    if name == "tile" and who not in ROLES:
+    if name in MAP_PARTS and who not in ROLES:
         return refusal if verb in {"GET", "HEAD"} else {"405"}
     if audience is not None and who in audience and verb != "OPTIONS":
         return {"in", "login"} if name == "logout" else {"in"}

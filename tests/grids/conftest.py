@@ -9,7 +9,7 @@ from django.contrib.gis.geos import MultiLineString
 from django.utils import timezone
 from psycopg.types.range import DateRange
 
-from gis_core.models import BaseMap, CalendarDay, CalendarProposal, LayerUpload, UploadRow, User
+from gis_core.models import BaseMap, CalendarDay, CalendarProposal, LayerUpload, RasterLayer, UploadRow, User
 from gis_core.own_documents import entry_from
 from gis_core.own_transformations import enter_transformation
 from grids.models import (
@@ -188,6 +188,7 @@ def full_town(town: Town, staff: dict[str, User]) -> Town:
         size_bytes=1,
         sha256="0" * 64,
     )
+    add_raster(staff["technician"])
     UploadRow.objects.create(upload=upload, position=1, n=1, kind="inserted", changes=[], notes=[])
     enter_transformation(entry=entry_from(json.dumps(FOUR_SAID)), by=staff["admin"], now=timezone.now())
     first, *_rules = in_force(staff["supervision"], staff["admin"], draft(), draft(seq=2))
@@ -195,6 +196,22 @@ def full_town(town: Town, staff: dict[str, User]) -> Town:
     CalendarProposal.objects.create(title="2027", days=[], proposed_by=staff["supervision"])
     SetAside.objects.create(uid="0" * 32, content_sha256="0" * 64, content={}, sent_by=staff["collector"])
     return town
+
+
+def add_raster(by: User) -> None:
+    """A raster that is being made."""
+    RasterLayer.objects.create(
+        name="测试影像",
+        kind="dsm",
+        taken_on=TODAY,
+        source="测试",
+        language="zh-hans",
+        file_name="测试.tif",
+        footprint=box(0, 0, 1, 1),
+        added_by=by,
+        added_at=timezone.now(),
+        touched_at=timezone.now(),
+    )
 
 
 def add_case(point: SurveyPoint, by: User) -> None:

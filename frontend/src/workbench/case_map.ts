@@ -56,6 +56,7 @@ export class CaseMap {
       {
         onPick: (_place, hit) => this.pick(hit),
         onPoint: (mark) => this.point(mark),
+        onOver: quiet,
         onViewChanged: (view) => this.follow(view),
         onLoading: (pending) => {
           byId("progress").hidden = pending === 0;

@@ -16,6 +16,7 @@ from grids.models import AreaZone, Building, County, Road, RoadSection, WaterBod
 from renovation.models import RenovationZone
 from surveys.models import Case, PhotoReading, RecurringSpot, SuppressionArea, SurveyPoint, TerritoryProposal
 from surveys.services.opening import open_cases
+from tests.grids.conftest import add_raster
 from tests.grids.database.raw import run
 from tests.grids.resolver import building as make
 from tests.grids.resolver.oracle import Question
@@ -91,6 +92,7 @@ def one_of_each(town: Town, people: dict[str, User]) -> None:
     make.make_ruling("U1", geom=box(0.4, 0.4, 0.6, 0.6), accountable_unit=town.a)
     make.make_duty("D1", "m06001", town.a, geom=box(0.4, 0.4, 0.6, 0.6))
     make.make_township("361127001", town.a, box(-1, -1, 4, 4))
+    add_raster(people["technician"])
     AreaZone.objects.create(code="Z1", name="Z1", geom=box(0, 0, 1, 1))
     Road.objects.create(code="1", geom=shapely.to_wkt(corners("MULTILINESTRING", lonlat(0, 0), lonlat(1, 1))))
     Building.objects.create(code="B1", geom=box(0.1, 0.1, 0.11, 0.11))

@@ -1,0 +1,14 @@
+"""Addresses of imagery; all lie under /imagery/."""
+
+from django.urls import path
+
+from gis_core import imagery_views
+from gis_core.imagery import map_views
+
+urlpatterns = [
+    path("", imagery_views.imagery_page, name="imagery"),
+    path("<str:key>/", imagery_views.raster_page, name="raster"),
+    path("<str:key>/progress/", imagery_views.raster_progress, name="raster-progress"),
+    path("<str:key>/value/", map_views.raster_value, name="raster-value"),
+    path("<str:key>/<str:z>/<str:x>/<str:y>.png", map_views.raster_tile, name="raster-tile"),
+]
