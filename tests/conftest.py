@@ -10,6 +10,7 @@ from django.test import override_settings
 from django.utils import translation
 from hypothesis import HealthCheck, settings
 from pytest_django.plugin import blocking_manager_key
+from whitenoise import WhiteNoise
 
 from gis_core.models import User
 from grids.models import Membership
@@ -83,6 +84,23 @@ def needs_database(item: pytest.Item) -> bool:
 def takes_long(item: pytest.Item) -> bool:
     """Has it more time than others until it counts as hanging?"""
     return item.get_closest_marker("timeout") is not None
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_files_are_listed_once() -> Iterator[None]:
+    """Every client has middleware of its own, which would go through all static files before the first request."""
+    listed: dict[tuple[str, str], dict[str, object]] = {}
+    list_anew = WhiteNoise.update_files_dictionary
+
+    def update_files_dictionary(self: WhiteNoise, root: str, prefix: str) -> None:
+        if (root, prefix) not in listed:
+            list_anew(self, root, prefix)
+            listed[root, prefix] = dict(self.files)
+        self.files.update(listed[root, prefix])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WhiteNoise, "update_files_dictionary", update_files_dictionary)
+        yield
 
 
 @pytest.fixture(autouse=True)
