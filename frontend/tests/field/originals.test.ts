@@ -121,15 +121,13 @@ describe("originals", () => {
 
   test("make way for a report that is sent meanwhile", async () => {
     const { sha256 } = await taken("u1");
-    let isFirst = true;
-    server.hook = (when, request) => {
-      if (when === "before" && request.url.includes("/original/") && request.method === "PUT" && isFirst) {
-        isFirst = false;
-        void taken("u2");
-      }
-      return undefined;
+    const plain = wire();
+    const sendOriginal: HttpWire["sendOriginal"] = async (...asked) => {
+      if (!(await store.record("u2"))) await taken("u2");
+      return plain.sendOriginal(...asked);
     };
-    await sender().round();
+    const busy = new Originals(store, { askOriginal: (...asked) => plain.askOriginal(...asked), sendOriginal }, () => true);
+    await sender("tab 1", busy).round();
     expect(server.kept.has(sha256)).toBe(false);
     await sender().round();
     expect([(await store.record("u2"))?.state, await store.originals()]).toEqual(["done", []]);
