@@ -16,6 +16,7 @@ from surveys.admin_notices import (
     NoticeAdmin,
     NoticeReadAdmin,
 )
+from surveys.admin_phones import PhoneFixAdmin, PhoneOffsetAdmin, PhotoOriginalAdmin
 from surveys.admin_qfield import QFieldPackageAdmin, QFieldReturnAdmin, QFieldRowAdmin
 from surveys.admin_recurring import RecurringOccurrenceAdmin, RecurringSpotAdmin
 from surveys.admin_suppression import SuppressionAreaAdmin
@@ -45,6 +46,8 @@ from surveys.models import (
     NoticeRead,
     OffsetCheck,
     Patrol,
+    PhoneFix,
+    PhoneOffset,
     PhotoOriginal,
     PhotoReading,
     PointPhoto,
@@ -285,15 +288,6 @@ class PointPhotoAdmin(ReadOnlyAdmin):
     search_fields = ["=sha256", "=point__uid"]
 
 
-@admin.register(PhotoOriginal)
-class PhotoOriginalAdmin(ReadOnlyAdmin):
-    """Which originals have come of photos; their bytes are given to the office, from the case."""
-
-    list_display = ["photo_sha256", "sent_by", "size", "kept_at", "sha256"]
-    list_select_related = ["sent_by"]
-    search_fields = ["=photo_sha256", "=sha256", "=sent_by__username"]
-
-
 @admin.register(Announcement)
 class AnnouncementAdmin(ReadOnlyAdmin):
     """What the office has announced, to whom and how long; it is made and ended on its page."""
@@ -346,6 +340,9 @@ class CaseAnchorAdmin(ReadOnlyAdmin):
 admin.site.register(Enforcement, EnforcementAdmin)
 admin.site.register(LadderRung, LadderRungAdmin)
 admin.site.register(RecurringSpot, RecurringSpotAdmin)
+admin.site.register(PhoneFix, PhoneFixAdmin)
+admin.site.register(PhoneOffset, PhoneOffsetAdmin)
+admin.site.register(PhotoOriginal, PhotoOriginalAdmin)
 admin.site.register(QFieldPackage, QFieldPackageAdmin)
 admin.site.register(QFieldReturn, QFieldReturnAdmin)
 admin.site.register(QFieldRow, QFieldRowAdmin)

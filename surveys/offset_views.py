@@ -15,7 +15,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from gis_core.models import User
 from gis_core.policies import allows, require
 from grids.errors import GroundError
-from surveys.models import OffsetCheck
+from grids.scope import scope_of
+from surveys.models import OffsetCheck, PhoneOffset
 from surveys.offset_picture import picture_of
 from surveys.services.offsets import correct_offset, dismiss_offset, take_back
 
@@ -64,7 +65,13 @@ def _decide(request: HttpRequest, check: OffsetCheck) -> str:
     raise PermissionDenied
 
 
+def _reporters(check: OffsetCheck) -> list[User]:
+    """Who reported with the phone, for those who may speak to them."""
+    return list(User.objects.filter(points__pk__in=check.point_ids).distinct().order_by("username"))
+
+
 def _context(request: HttpRequest, check: OffsetCheck) -> dict[str, Any]:
+    is_phone = PhoneOffset.objects.filter(check_of=check).exists()
     return {
         "check": check,
         "fits": [
@@ -74,5 +81,7 @@ def _context(request: HttpRequest, check: OffsetCheck) -> dict[str, Any]:
             (_("by chance in this net of streets"), check.chance_mean, False),
         ],
         "picture": picture_of(check),
+        "is_phone": is_phone,
+        "reporters": _reporters(check) if is_phone and scope_of(request.user).sees_people else [],
         "may_decide": allows("offset-check", "POST", request.user),
     }

@@ -155,6 +155,8 @@ for _model in (
     "case",
     "casestep",
     "casetimer",
+    "phonefix",
+    "phoneoffset",
     "photooriginal",
     "photoreading",
     "pointphoto",

@@ -18,6 +18,7 @@ from surveys.services.freezing import freeze_last_month
 from surveys.services.gap_digest import tell_of_gaps
 from surveys.services.opening import open_missing_cases
 from surveys.services.originals import sweep_originals
+from surveys.services.phones import check_phones, sweep_phones
 from surveys.services.photo_reading import read_forgotten, read_photo
 from surveys.services.photo_uploads import READ_PHOTO
 from surveys.services.photos import sweep_photos
@@ -166,3 +167,11 @@ def forget_qfield_files(timestamp: int) -> None:
     """Delete the files of old QField packages and returns; `timestamp` is when it was due."""
     now = timezone.now()
     forget_old_files(untouched_since=now - datetime.timedelta(days=settings.UPLOAD_DAYS), now=now)
+
+
+@app.periodic(cron="25 * * * *")
+@app.task(name="surveys.check_phones", queueing_lock="surveys.check_phones")
+def check_positions_of_phones(timestamp: int) -> None:
+    """Ask whether a phone gives shifted positions, and forget phones of old; `timestamp` is when it was due."""
+    check_phones(now=timezone.now())
+    sweep_phones(now=timezone.now())

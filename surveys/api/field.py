@@ -2,16 +2,18 @@
 
 import json
 from typing import Any, cast
+from uuid import UUID
 
 from django.contrib.gis.geos import Polygon
 from django.db.models import OuterRef, Subquery
 from django.http import Http404, HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from gis_core.api.parameters import Parameter, box
+from gis_core.api.parameters import Parameter, Refused, box
 from gis_core.api.schema import JSON, Schema, object_schema
 from gis_core.api.views import ApiView
 from gis_core.conditional import pack, send
@@ -32,6 +34,13 @@ def _listed(**members: str) -> Schema:
     return {"type": "array", "items": object_schema(**members)}
 
 
+def _uuid(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError as error:
+        raise Refused(_("needs a UUID")) from error
+
+
 class FieldPack(ApiView):
     """GET: all that a phone needs for a day without a network, for who is signed in; 304 while it stays the same.
 
@@ -45,12 +54,21 @@ class FieldPack(ApiView):
     township, 13 supervision office.  Outside of `bounds` (west, south, east, north) the phone cannot tell.
     """
 
+    parameters = (
+        Parameter(
+            "phone",
+            _uuid,
+            gettext_lazy("the word of the phone, as in its reports: told is how its positions are read"),
+            schema={"type": "string", "format": "uuid"},
+        ),
+    )
     shape: Schema = object_schema(
         version="integer",
         on="string",
         bounds="array?",
         user="object",
         county="object",
+        phone="object",
         settings="object",
         categories="array",
         units="object",
@@ -87,7 +105,7 @@ class FieldPack(ApiView):
     )
 
     def get(self, request: Request) -> HttpResponse:
-        told = pack_of(cast(User, request.user), county_day(timezone.now()))
+        told = pack_of(cast(User, request.user), county_day(timezone.now()), self.asked.get("phone"))
         text = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
         return send(request, pack(text.encode()), JSON)
 

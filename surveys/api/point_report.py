@@ -100,6 +100,13 @@ class PointReport(serializers.Serializer[Any]):
         allow_null=True,
         help_text=gettext_lazy("uid of a point whose case is open: the same problem, no case of its own"),
     )
+    phone = UidField(
+        required=False,
+        allow_null=True,
+        help_text=gettext_lazy(
+            "a word that the app made at random for itself: by it alone shifted positions of one phone are found"
+        ),
+    )
     photos = serializers.ListField(child=PhotoReport(), max_length=MOST_AT_ONCE, required=False)
 
     def validate_photos(self, photos: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -146,6 +153,7 @@ class PointReport(serializers.Serializer[Any]):
             position_reason=sent["position_reason"],
             raw_fix=_raw_fix(sent.get("raw")),
             supports=sent.get("supports"),
+            phone=sent.get("phone"),
             photos=tuple(NamedPhoto(**photo) for photo in sent.get("photos", ())),
         )
 

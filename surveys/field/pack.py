@@ -2,6 +2,7 @@
 
 import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, Max, Q
 from pypinyin import Style, lazy_pinyin
@@ -14,6 +15,7 @@ from grids.resolver import county
 from grids.scope import Scope, scope_of
 from surveys.field.ground import NEAREST_GRID_M, bounds_of, territories_in
 from surveys.models import CaseRules, FilingRule, SurveyPoint
+from surveys.services.phones import PhoneReading, reading_of
 
 VERSION = 1
 #: dictionary.md C.9: the same category within 20 m (the county's case rules) in 72 hours is asked about.
@@ -25,8 +27,8 @@ PHOTO_PX = 1600
 _LATELY = datetime.timedelta(days=90)
 
 
-def pack_of(user: User, day: datetime.date) -> dict[str, Any]:
-    """The pack of somebody for a day: what is known on it of the ground, the catalogue and themselves."""
+def pack_of(user: User, day: datetime.date, phone: UUID | None = None) -> dict[str, Any]:
+    """The pack of somebody for a day: what is known on it of the ground, the catalogue, themselves and their phone."""
     scope, here, rules = scope_of(user), county(), CaseRules.of_the_county()
     box = bounds_of(scope, day)
     territories, left_out = ([], 0) if box is None else territories_in(box, scope, day)
@@ -42,6 +44,7 @@ def pack_of(user: User, day: datetime.date) -> dict[str, Any]:
             "phone_crs": here.phone_crs,
             "ground_version": here.ground_version,
         },
+        "phone": _phone(phone),
         "settings": {
             "duplicate_m": rules.merge_within_m,
             "duplicate_hours": DUPLICATE_HOURS,
@@ -100,6 +103,12 @@ def initials(name: str) -> str:
     """The first letters of its syllables in pinyin, by which Chinese keyboards search: 道路破损 is dlps."""
     letters = "".join(lazy_pinyin(name, style=Style.FIRST_LETTER)).lower()
     return "".join(letter for letter in letters if letter.isascii() and letter.isalnum())
+
+
+def _phone(phone: UUID | None) -> dict[str, str]:
+    """How its positions look, and how they are read because a person has said so: gcj02, bd09, or empty."""
+    reading = PhoneReading() if phone is None else reading_of(phone)
+    return {"suspected": reading.suspected, "read_as": reading.read_as}
 
 
 def _person(user: User, scope: Scope) -> dict[str, Any]:

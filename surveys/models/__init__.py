@@ -19,6 +19,7 @@ from surveys.models.frozen_months import FrozenMonth
 from surveys.models.notices import LadderRung, Notice, NoticeAddress, NoticeQuerySet, NoticeRead
 from surveys.models.offsets import OffsetCheck
 from surveys.models.patrols import Patrol
+from surveys.models.phones import PhoneFix, PhoneOffset
 from surveys.models.photos import PhotoOriginal, PhotoReading, PointPhoto, PointPhotoQuerySet, StepPhoto
 from surveys.models.points import SetAside, SurveyPoint, SurveyPointQuerySet
 from surveys.models.proposals import TerritoryProposal, TerritoryProposalQuerySet
@@ -72,6 +73,8 @@ __all__ = [
     "NoticeRead",
     "OffsetCheck",
     "Patrol",
+    "PhoneFix",
+    "PhoneOffset",
     "PhotoOriginal",
     "PhotoReading",
     "PointPhoto",

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Sequence
+from uuid import UUID
 
 import numpy as np
 from django.db import connection, transaction
@@ -13,7 +14,7 @@ from gis_core.coordinates.offsets import Diagnosis, diagnose
 from gis_core.geometry import STORAGE_SRID
 from gis_core.models import User
 from grids.errors import GroundError
-from surveys.models import OffsetCheck
+from surveys.models import OffsetCheck, PhoneOffset, SurveyPoint
 from surveys.offsets import roads_around
 
 #: Systems that an offset can be passed off as.
@@ -25,6 +26,11 @@ _PLACES = "SELECT ST_X(geom), ST_Y(geom) FROM surveys_surveypoint WHERE id = ANY
 _RAW = """
 SELECT id, coalesce(raw_x, ST_X(geom)), coalesce(raw_y, ST_Y(geom)) FROM surveys_surveypoint
 WHERE id = ANY(%s) ORDER BY id FOR UPDATE
+"""
+# A pin that somebody placed by hand stands where they saw it.
+_OF_PHONE = """
+SELECT p.id FROM surveys_phonefix f JOIN surveys_surveypoint p ON p.id = f.point_id
+WHERE f.phone = %(phone)s AND p.position_source = 'gnss' AND p.raw_crs = ANY (%(suspects)s) ORDER BY p.id
 """
 _MOVE = """
 UPDATE surveys_surveypoint p
@@ -54,13 +60,27 @@ def check_batch(
     with connection.cursor() as cursor:
         cursor.execute(_PLACES, [asked])
         places = np.array(cursor.fetchall(), dtype=float).reshape(-1, 2)
-    found = diagnose_places(places[:, 0], places[:, 1])
+    lon, lat = places[:, 0], places[:, 1]
+    return record_check(title=title, declared_crs=declared_crs, point_ids=ids, lon=lon, lat=lat, now=now)
+
+
+def record_check(
+    *,
+    title: str,
+    declared_crs: str,
+    point_ids: Sequence[int],
+    lon: np.ndarray,
+    lat: np.ndarray,
+    now: datetime.datetime,
+) -> OffsetCheck | None:
+    """What the doctor says of these pairs (degrees), of a batch of points; None when nothing is suspicious."""
+    found = diagnose_places(lon, lat)
     if found is None or not found.suspicion:
         return None
     return OffsetCheck.objects.create(
         title=title[:200],
         declared_crs=declared_crs,
-        point_ids=ids,
+        point_ids=list(point_ids),
         suspicion=found.suspicion,
         fit_declared=found.fits["declared"],
         fit_gcj02=found.fits["gcj02"],
@@ -84,10 +104,10 @@ def correct_offset(*, check: OffsetCheck, by: User, now: datetime.datetime) -> O
     The raw pairs stay.  Raises DecidedAlreadyError.
     """
     locked = _open(check)
-    conversion = _("read as %(read_as)s after a check (declared %(declared)s)") % {
-        "read_as": locked.get_suspicion_display(),
-        "declared": locked.declared_crs,
-    }
+    phone = PhoneOffset.objects.filter(check_of=locked).first()  # at most one
+    if phone is not None:  # what it has reported since belongs to it
+        locked.point_ids = sorted({*locked.point_ids, *points_of_phone(phone.phone)})
+    conversion = conversion_words(locked.suspicion, locked.declared_crs)
     _place_again(locked, locked.suspicion, conversion, mark=locked.pk)
     return _decide(locked, OffsetCheck.State.CORRECTED, by, now)
 
@@ -103,10 +123,27 @@ def take_back(*, check: OffsetCheck) -> OffsetCheck:
     """Undo a decision: a corrected batch goes back to where it was declared."""
     locked = OffsetCheck.objects.select_for_update().get(pk=check.pk)
     if locked.state == OffsetCheck.State.CORRECTED:
+        since = SurveyPoint.objects.filter(offset_check=locked).values_list("pk", flat=True)
+        locked.point_ids = sorted({*locked.point_ids, *since})
         _place_again(locked, locked.declared_crs, "", mark=None)
     locked.state, locked.decided_by, locked.decided_at = OffsetCheck.State.OPEN, None, None
     locked.save()
     return locked
+
+
+def points_of_phone(phone: UUID) -> list[int]:
+    """The points of a phone that stand where its own fix was, as it was declared."""
+    with connection.cursor() as cursor:
+        cursor.execute(_OF_PHONE, {"phone": phone, "suspects": sorted(SUSPECTS)})
+        return [row[0] for row in cursor.fetchall()]
+
+
+def conversion_words(read_as: str, declared: str) -> str:
+    """What is written beside a pair that is read otherwise than it was declared?"""
+    return _("read as %(read_as)s after a check (declared %(declared)s)") % {
+        "read_as": OffsetCheck.Suspicion(read_as).label,
+        "declared": declared,
+    }
 
 
 def _open(check: OffsetCheck) -> OffsetCheck:

@@ -14,6 +14,7 @@ from surveys.models import PointPhoto, SetAside, SurveyPoint
 from surveys.sent import as_json
 from surveys.sent import sha256 as sha256_of
 from surveys.services.opening import open_cases
+from surveys.services.phones import place_of
 from surveys.services.supporting import support_case
 
 
@@ -71,6 +72,7 @@ class Report:
     photos: tuple[NamedPhoto, ...] = ()
     supports: UUID | None = None  # of a point: the same problem
     facility_code: str = ""  # where the facility was named by its identifier
+    phone: UUID | None = None  # which browser on which device: surveys.models.phones
 
     @classmethod
     def in_storage(cls, *, uid: UUID, category_id: int, place: Point, **said: Any) -> "Report":
@@ -90,7 +92,7 @@ class Report:
 
 
 #: Members that reports have had since there were photos with them.
-_LATER = frozenset({"heading", "position_reason", "raw_fix", "photos", "supports", "facility_code"})
+_LATER = frozenset({"heading", "position_reason", "raw_fix", "photos", "supports", "facility_code", "phone"})
 _NOTHING: tuple[Any, ...] = (None, "", ())
 
 #: A photo that the reporter has handed over for another report is there already.
@@ -98,11 +100,11 @@ _INSERT = """
 WITH new AS (
   INSERT INTO surveys_surveypoint (uid, category_id, geom, raw_x, raw_y, raw_crs, conversion, accuracy_m,
     position_source, fix_at, heading, position_reason, raw_fix, supports, observed_at, facility_id,
-    reported_by_id, description, place_text, content_sha256, body_sha256)
+    reported_by_id, description, place_text, content_sha256, body_sha256, offset_check_id)
   VALUES (%(uid)s, %(category_id)s, ST_SetSRID(ST_MakePoint(%(lon)s, %(lat)s), %(srid)s), %(x)s, %(y)s, %(crs)s,
     %(conversion)s, %(accuracy_m)s, %(position_source)s, %(fix_at)s, %(heading)s, %(position_reason)s, %(raw_fix)s,
     %(supports)s, coalesce(%(observed_at)s, %(now)s), %(facility_id)s, %(by)s, %(description)s, %(place_text)s,
-    %(sha256)s, %(body_sha256)s)
+    %(sha256)s, %(body_sha256)s, %(offset_check)s)
   ON CONFLICT (uid) DO NOTHING
   RETURNING id
 ), named AS (
@@ -112,6 +114,9 @@ WITH new AS (
       WHERE q.sha256 = s.sha256 AND q.kept_at IS NOT NULL AND p.reported_by_id = %(by)s) THEN %(now)s::timestamptz END
   FROM new, ROWS FROM (jsonb_to_recordset(%(photos)s) AS (sha256 text, size bigint, kind text, taken_at timestamptz))
     WITH ORDINALITY AS s (sha256, size, kind, taken_at, position)
+), of_phone AS (
+  INSERT INTO surveys_phonefix (point_id, phone)
+  SELECT new.id, %(phone)s::uuid FROM new WHERE %(phone)s::uuid IS NOT NULL AND %(has_fix)s
 )
 SELECT id FROM new
 """
@@ -149,7 +154,21 @@ def _values(report: Report, content: dict[str, Any]) -> dict[str, Any]:
     fix = None if report.raw_fix is None else Jsonb(content["raw_fix"])
     return {
         **asdict(report),
+        "offset_check": None,
+        **_as_read(report),
+        "has_fix": _is_a_fix(report) or report.raw_fix is not None,
         "srid": STORAGE_SRID,
         "raw_fix": fix,
         "photos": Jsonb(content.get("photos", [])),
     }
+
+
+def _is_a_fix(report: Report) -> bool:
+    return report.position_source == SurveyPoint.PositionSource.GNSS
+
+
+def _as_read(report: Report) -> dict[str, Any]:
+    """What stands otherwise in the row because a person has said that this phone's positions are offset."""
+    if report.phone is None or not _is_a_fix(report):
+        return {}
+    return place_of(phone=report.phone, x=report.x, y=report.y, declared=report.crs)

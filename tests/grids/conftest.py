@@ -3,6 +3,7 @@
 import datetime
 import json
 from datetime import date
+from uuid import UUID
 
 import pytest
 from django.contrib.gis.geos import MultiLineString
@@ -54,6 +55,8 @@ from surveys.models import (
     NoticeRead,
     OffsetCheck,
     Patrol,
+    PhoneFix,
+    PhoneOffset,
     PhotoOriginal,
     PhotoReading,
     PointPhoto,
@@ -166,7 +169,7 @@ def full_town(town: Town, staff: dict[str, User]) -> Town:
         issued_at=timezone.now(),
         issued_by=staff["admin"],
     )
-    OffsetCheck.objects.create(
+    check = OffsetCheck.objects.create(
         title="测试批次",
         declared_crs="EPSG:4326",
         point_ids=[],
@@ -178,6 +181,7 @@ def full_town(town: Town, staff: dict[str, User]) -> Town:
         chance_deviation=0.02,
         checked_at=timezone.now(),
     )
+    PhoneOffset.objects.create(phone=UUID(int=1), check_of=check)
     upload = LayerUpload.objects.create(
         uploaded_by=staff["technician"],
         uploaded_at=timezone.now(),
@@ -222,6 +226,7 @@ def add_case(point: SurveyPoint, by: User) -> None:
     StandardText.objects.create(action="decline", text="不属本县管辖")
     Patrol.objects.create(layer="grid", code="361127001001001", on_date=TODAY, by=by)
     PhotoReading.objects.create(sha256="a" * 64, readable=True, place=at(0.5, 0.5))
+    PhoneFix.objects.create(point=point, phone=UUID(int=1))
     PhotoOriginal.objects.create(photo_sha256="a" * 64, sent_by=by, sha256="c" * 64, size=1, kept_at=MONDAY)
     PointPhoto.objects.create(point=point, position=1, sha256="a" * 64, size=1)
     make_way(by, (0.5, 0.5))

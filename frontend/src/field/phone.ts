@@ -9,6 +9,7 @@ import { OfflineMaps } from "./map/offline_maps";
 import { onLine } from "./outbox/line";
 import { lockFor } from "./outbox/lock";
 import { Originals } from "./outbox/originals";
+import { phoneWord } from "./outbox/phone_word";
 import { Sender } from "./outbox/sender";
 import { Store } from "./outbox/store";
 import { HttpWire, type Who } from "./outbox/wire";
@@ -149,7 +150,7 @@ export class Phone {
   }
 
   private async renewPack(): Promise<void> {
-    const pack = await fetchPack((await this.pack()) ?? null, this.language);
+    const pack = await fetchPack((await this.pack()) ?? null, this.language, await phoneWord(this.store));
     if (pack) await this.store.remember(PACK, pack);
     const facilities = await fetchFacilities((await this.facilities()) ?? null);
     if (facilities) await this.store.remember(FACILITIES, facilities);

@@ -136,7 +136,7 @@ describe("originals", () => {
   test("of a draft or of a photo that is not there yet wait", async () => {
     const { photo } = await taken("u1", { isSent: false });
     await sender().round();
-    expect([server.originals.size, (await store.originals()).map((one) => one.photo)]).toEqual([0, [photo]]);
+    expect([server.originals.size, (await store.originals()).map((one) => [one.photo, one.reason])]).toEqual([0, [[photo, null]]]);
   });
 
   test("of one person are not sent as another's", async () => {
@@ -168,12 +168,14 @@ describe("originals", () => {
   test("that arrive spoilt three times are not sent for ever", async () => {
     const { photo } = await taken("u1");
     const spoilt = { code: "photo.other_bytes", detail: "spoilt" };
-    server.hook = (when, request) =>
-      when === "before" && request.url.includes("/original/") && request.method === "PUT"
-        ? new Response(JSON.stringify(spoilt), { status: 422, headers: { "Content-Type": "application/problem+json" } })
-        : undefined;
+    let sent = 0;
+    server.hook = (when, request) => {
+      if (when !== "before" || !request.url.includes("/original/") || request.method !== "PUT") return undefined;
+      sent += 1;
+      return new Response(JSON.stringify(spoilt), { status: 422, headers: { "Content-Type": "application/problem+json" } });
+    };
     await sender().round();
-    expect((await store.originals()).map((one) => [one.photo, one.reason?.code])).toEqual([[photo, "photo.other_bytes"]]);
+    expect([sent, (await store.originals()).map((one) => [one.photo, one.reason?.code])]).toEqual([3, [[photo, "photo.other_bytes"]]]);
   });
 
   test("a tab killed at any step loses and doubles none", async () => {

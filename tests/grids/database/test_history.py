@@ -44,6 +44,8 @@ UNTRACKED = {
     "DutyTrack",
     "TrackFix",
     "Notice",
+    "PhoneFix",
+    "PhoneOffset",
     "PhotoOriginal",
     "PhotoReading",
     "PointPhoto",

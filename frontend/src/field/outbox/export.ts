@@ -3,6 +3,7 @@
 import { downloadZip } from "client-zip";
 
 import { sha256Of } from "./hash";
+import { phoneWord } from "./phone_word";
 import { bodyOf, type KeptRecord } from "./records";
 import type { Store } from "./store";
 
@@ -33,7 +34,7 @@ function told(record: KeptRecord) {
 /** What leaves the phone is frozen from then on: the same bytes by zip and by network are the same report. */
 async function frozen(store: Store, record: KeptRecord, offsetMs: number, now: number): Promise<KeptRecord> {
   if (record.body !== null || record.state === "draft") return record;
-  const body = bodyOf(record, offsetMs, now + offsetMs);
+  const body = bodyOf(record, offsetMs, now + offsetMs, await phoneWord(store));
   await store.freeze(record.uid, body.buffer, await sha256Of(body), offsetMs);
   return (await store.record(record.uid)) ?? record;
 }

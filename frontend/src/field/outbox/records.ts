@@ -149,10 +149,10 @@ export function newDecision(uid: string, decision: Decision, category: string, o
 const moment = (raw: number | null, offsetMs: number, latest: number): string | null =>
   raw === null ? null : new Date(Math.min(raw + offsetMs, latest)).toISOString();
 
-/** The body that is sent, in bytes; `offsetMs` puts the phone's clock right, and nothing lies after `serverNow`. */
-export function bodyOf(record: KeptRecord, offsetMs: number, serverNow: number): Uint8Array<ArrayBuffer> {
+/** The body that is sent, in bytes; `offsetMs` puts the phone's clock right, nothing lies after `serverNow`; `phone` goes with what it measured. */
+export function bodyOf(record: KeptRecord, offsetMs: number, serverNow: number, phone: string | null = null): Uint8Array<ArrayBuffer> {
   const told = (at: number | null) => moment(at, offsetMs, serverNow);
-  const body = record.decision ? stepBody(record, record.decision, told) : bodies[record.kind ?? "point"](record, told);
+  const body = record.decision ? stepBody(record, record.decision, told) : bodies[record.kind ?? "point"](record, told, phone);
   return new TextEncoder().encode(JSON.stringify(body));
 }
 
@@ -179,7 +179,7 @@ function namedPhotos(member: string, { photos }: Findings, told: TellMoment): ob
   return { [member]: photos.map(({ sha256, size, kind, takenAtRaw }) => ({ sha256, size, kind, taken_at: told(takenAtRaw) })) };
 }
 
-function pointBody(record: KeptRecord, told: TellMoment): object {
+function pointBody(record: KeptRecord, told: TellMoment, phone: string | null): object {
   const { findings } = record;
   const { position, raw } = findings;
   if (!position) throw new Error(`The record ${record.uid} has no position`);
@@ -198,6 +198,7 @@ function pointBody(record: KeptRecord, told: TellMoment): object {
     ...(position.heading !== null && { heading: position.heading }),
     ...(findings.positionReason && { position_reason: findings.positionReason }),
     ...(raw && { raw: { lon: raw.lon, lat: raw.lat, crs: raw.crs, accuracy_m: raw.accuracyM, fix_at: told(raw.atRaw) } }),
+    ...(phone && (raw || position.source === "gnss") && { phone }),
     ...(findings.facility && { facility_code: findings.facility.code }),
     ...(findings.supports && { supports: findings.supports }),
     ...namedPhotos("photos", findings, told),

@@ -3,6 +3,7 @@
 import { sha256Of } from "./hash";
 import type { Lock } from "./lock";
 import { type Command, type Event, isDue } from "./machine";
+import { phoneWord } from "./phone_word";
 import { bodyOf, type KeptRecord } from "./records";
 import type { Store } from "./store";
 import type { Told, Who, Wire } from "./wire";
@@ -104,7 +105,7 @@ export class Sender {
 
   private async freeze(record: KeptRecord): Promise<Event> {
     const offsetMs = this.wire.clockOffsetMs ?? 0;
-    const body = bodyOf(record, offsetMs, this.now() + offsetMs);
+    const body = bodyOf(record, offsetMs, this.now() + offsetMs, await phoneWord(this.store));
     const sha256 = await this.store.freeze(record.uid, body.buffer, await sha256Of(body), offsetMs);
     return { type: "frozen", sha256 };
   }

@@ -19,6 +19,8 @@ export interface PackBody {
   /** The ground that it can answer for: west, south, east, north; null: none. */
   readonly bounds: readonly [number, number, number, number] | null;
   readonly county: { readonly name: string; readonly time_zone: string; readonly phone_crs: "wgs84" | "gcj02" };
+  /** How the positions of this phone look, and how they are read because a person has said so; absent in packs of old. */
+  readonly phone?: { readonly suspected: string; readonly read_as: string };
   readonly settings: {
     readonly duplicate_m: number;
     readonly duplicate_hours: number;
@@ -57,12 +59,12 @@ const FRESH_MS = 600_000;
 const PATIENCE_MS = 120_000;
 
 /** A newer pack; null where the kept one is fresh, or nothing is to be had now. */
-export async function fetchPack(kept: Pack | null, language: string, now: number = Date.now()): Promise<Pack | null> {
+export async function fetchPack(kept: Pack | null, language: string, phone: string, now: number = Date.now()): Promise<Pack | null> {
   const isUsable = kept?.language === language;
   if (isUsable && Math.abs(now - kept.takenAt) < FRESH_MS) return null;
   try {
     const signal = AbortSignal.timeout(PATIENCE_MS);
-    const response = await requestChanged(PACK, signal, isUsable ? kept.etag : "");
+    const response = await requestChanged(`${PACK}?phone=${phone}`, signal, isUsable ? kept.etag : "");
     const open = (await (await request(OPEN, signal, "application/json")).json()) as { cases: OpenCase[] };
     if (!response) return kept && { ...kept, takenAt: now, open: open.cases };
     const body = (await response.json()) as PackBody;
@@ -72,6 +74,11 @@ export async function fetchPack(kept: Pack | null, language: string, now: number
     if (error instanceof RequestFailure || error instanceof DOMException) return null;
     throw error;
   }
+}
+
+/** In which system this phone speaks: as a person has found out about it, else as the county says of all phones. */
+export function phoneCrsOf({ body }: Pick<Pack, "body">): "wgs84" | "gcj02" {
+  return body.phone?.read_as === "gcj02" ? "gcj02" : body.county.phone_crs;
 }
 
 /** The categories as they are chosen from. */

@@ -4,7 +4,7 @@ import { useState } from "preact/hooks";
 
 import { fill, gettext, ngettext } from "../../i18n";
 import type { KeptRecord } from "../outbox/records";
-import type { Pack } from "../pack/pack";
+import { phoneCrsOf, type Pack } from "../pack/pack";
 import { keepEvidence, keepFile, type Trouble, wantedPx } from "../photos/keeping";
 import type { Phone } from "../phone";
 import { metresBetween } from "../position/fixes";
@@ -80,7 +80,7 @@ interface HereProps {
 /** Where one stands, measured for this decision alone. */
 function Here({ phone, task, record, nearM, pack }: HereProps) {
   const { position } = record.findings;
-  const { isLooking, trouble, look } = useWatch(phone, record, nearM, pack?.body.county.phone_crs);
+  const { isLooking, trouble, look } = useWatch(phone, record, nearM, pack ? phoneCrsOf(pack) : undefined);
   const metres = metresFrom(position, task);
   return (
     <section class="place">

@@ -7,7 +7,7 @@ import { codeIn, type Facility, matching, nearest, type NearFacility } from "../
 import type { KeptFacilities } from "../facility/kept";
 import { useLive } from "../live";
 import { drawDot, drawFix, type Sheet } from "../map/sheet";
-import { categoriesOf, type Pack } from "../pack/pack";
+import { categoriesOf, type Pack, phoneCrsOf } from "../pack/pack";
 import { nameOf } from "../pack/catalogue";
 import type { Phone } from "../phone";
 import { type Here, useHere } from "../position/use_here";
@@ -35,7 +35,7 @@ export function Facilities({ phone }: { phone: Phone }) {
 }
 
 function Choice({ phone, pack, kept }: { phone: Phone; pack: Pack; kept: KeptFacilities }) {
-  const { here } = useHere(pack.body.county.phone_crs);
+  const { here } = useHere(phoneCrsOf(pack));
   const [typed, setTyped] = useState("");
   const names = new Map(categoriesOf(pack).map((one) => [one.key, nameOf(one, phone.language)]));
   const words = typed.trim();

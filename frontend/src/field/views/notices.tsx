@@ -33,11 +33,19 @@ export function Notices({ phone, installed }: { phone: Phone; installed: Install
         </a>
       )}
       {isOnDuty && <a class="notice" id="on-duty" href={addressOf({ screen: "streets" })}>{gettext("On duty: your way is kept")}</a>}
+      <Shifted phone={phone} />
       <Unread phone={phone} />
       {!isOnline && <p class="notice">{gettext("No network. Record as usual; everything is sent when it is back.")}</p>}
       {isOnline && mood === "unreachable" && <p class="notice">{gettext("The server cannot be reached. It is asked again by itself.")}</p>}
     </div>
   );
+}
+
+/** What this phone measures does not fit the streets: whoever reports looks at the pin. */
+function Shifted({ phone }: { phone: Phone }) {
+  const isShifted = useLive(async () => Boolean((await phone.pack())?.body.phone?.suspected)) ?? false;
+  if (!isShifted) return null;
+  return <p class="notice notice--danger" id="shifted">{gettext("This phone seems to give shifted positions, some hundred metres off. Look at the pin on the map before you send; the office has been told.")}</p>;
 }
 
 /** Something is announced that nobody has read here: wherever one is, it is one tap away. */

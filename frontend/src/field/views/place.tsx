@@ -5,7 +5,7 @@ import { useEffect, useState } from "preact/hooks";
 import { fill, gettext } from "../../i18n";
 import type { KeptRecord, Position } from "../outbox/records";
 import type { Place as Spot } from "../../geography";
-import type { Pack } from "../pack/pack";
+import { phoneCrsOf, type Pack } from "../pack/pack";
 import type { Phone } from "../phone";
 import { metresBetween, qualityOf } from "../position/fixes";
 import { keepHand, keepPhotoPlace } from "../position/keeping";
@@ -27,7 +27,7 @@ interface PlaceProps {
 
 export function Place({ phone, record, pack, thresholdM }: PlaceProps) {
   const { position } = record.findings;
-  const { isLooking, trouble, look } = useWatch(phone, record, thresholdM, pack?.body.county.phone_crs);
+  const { isLooking, trouble, look } = useWatch(phone, record, thresholdM, pack ? phoneCrsOf(pack) : undefined);
   const [isMapOpen, setMapOpen] = useState(false);
   return (
     <section class="place">

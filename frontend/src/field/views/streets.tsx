@@ -6,7 +6,7 @@ import { fill, gettext } from "../../i18n";
 import { useLive } from "../live";
 import { drawFix, type Sheet } from "../map/sheet";
 import { GCJ02, WGS84 } from "../position/systems";
-import type { Pack } from "../pack/pack";
+import { phoneCrsOf, type Pack } from "../pack/pack";
 import type { Phone } from "../phone";
 import { useHere } from "../position/use_here";
 import { addressOf } from "../route";
@@ -33,7 +33,7 @@ export function Streets({ phone }: { phone: Phone }) {
 function Known({ phone, pack, kept }: { phone: Phone; pack: Pack; kept: KeptStreets }) {
   const duty = useLive(() => phone.duty.duty());
   const records = useLive(() => phone.store.records());
-  const { here } = useHere(pack.body.county.phone_crs);
+  const { here } = useHere(phoneCrsOf(pack));
   const [place, setPlace] = useState<{ lon: number; lat: number } | null>(null);
   if (duty === undefined || !records) return null;
   const stretches = walkedNow(kept.stretches, duty?.fixes ?? [], records);
@@ -46,7 +46,7 @@ function Known({ phone, pack, kept }: { phone: Phone; pack: Pack; kept: KeptStre
   };
   return (
     <>
-      {kept.trackDays > 0 && <Switch phone={phone} isOn={duty !== null} days={kept.trackDays} crs={pack.body.county.phone_crs === "gcj02" ? GCJ02 : WGS84} />}
+      {kept.trackDays > 0 && <Switch phone={phone} isOn={duty !== null} days={kept.trackDays} crs={phoneCrsOf(pack) === "gcj02" ? GCJ02 : WGS84} />}
       <p class="walk__head">
         {fill(gettext("Walked within %(days)s days: %(done)s of %(whole)s"), { days: kept.days, done: distanceText(done), whole: distanceText(whole) })}
         <progress class="share__bar" max={Math.max(1, whole)} value={done} aria-hidden="true" />

@@ -10,7 +10,7 @@ import { type Facility, nearest, type NearFacility, proposals } from "../facilit
 import { useLive } from "../live";
 import { drawDot, drawFix, type Look, type Sheet } from "../map/sheet";
 import { nameOf } from "../pack/catalogue";
-import { categoriesOf, type Pack } from "../pack/pack";
+import { categoriesOf, type Pack, phoneCrsOf } from "../pack/pack";
 import type { Phone } from "../phone";
 import { useHere } from "../position/use_here";
 import { addressOf, go, type Route } from "../route";
@@ -49,7 +49,7 @@ interface ThroughProps {
 
 function Through({ phone, pack, campaign, way, facilities }: ThroughProps) {
   const records = useLive(() => phone.store.records());
-  const { here, look } = useHere(pack.body.county.phone_crs);
+  const { here, look } = useHere(phoneCrsOf(pack));
   const [chosen, setChosen] = useState("");
   if (!records) return null;
   const found = foundBy(campaign, records);
