@@ -17,9 +17,10 @@ from typing import Any, TextIO, cast
 import numpy as np
 import rasterio
 import rasterio.features
+import rasterio.shutil
 import shapely
 import shapely.geometry
-from rasterio.enums import ColorInterp
+from rasterio.enums import ColorInterp, MaskFlags
 from rasterio.io import DatasetReader
 from rasterio.transform import from_bounds
 from rasterio.warp import calculate_default_transform
@@ -107,6 +108,9 @@ class _Percent(io.TextIOBase):
 
 def make_cog(source: DatasetReader, target: Path, *, averages: bool, tell: Tell) -> None:
     """Write the raster as a COG with overviews: the same pixels in the same system, nodata, alpha and mask kept."""
+    if _has_mask_of_its_own(source):
+        _copy_with_mask(source, target, averages=averages)
+        return
     from rio_cogeo.cogeo import cog_translate  # what is only checked does not wait for it
     from rio_cogeo.profiles import cog_profiles
 
@@ -130,6 +134,26 @@ def make_cog(source: DatasetReader, target: Path, *, averages: bool, tell: Tell)
         progress_out=cast(TextIO, _Percent(tell)),
         allow_intermediate_compression=True,
         forward_band_tags=False,
+    )
+
+
+def _has_mask_of_its_own(source: DatasetReader) -> bool:
+    flags = source.mask_flag_enums[0]
+    return MaskFlags.per_dataset in flags and MaskFlags.alpha not in flags
+
+
+def _copy_with_mask(source: DatasetReader, target: Path, *, averages: bool) -> None:
+    """Write a raster whose mask is neither nodata nor transparency: rio-cogeo 7.0 would write it as valid all over."""
+    rasterio.shutil.copy(
+        source,
+        str(target),
+        driver="COG",
+        COMPRESS="DEFLATE",
+        PREDICTOR="YES",
+        BLOCKSIZE=BLOCK_PX,
+        BIGTIFF="IF_SAFER",
+        OVERVIEWS="IGNORE_EXISTING",
+        OVERVIEW_RESAMPLING="AVERAGE" if averages else "MODE",
     )
 
 
