@@ -65,8 +65,7 @@ def _run(request: Request, output: int) -> None:
     if not cut_off_network():
         raise FileRefused("no_fence", detail=sys.platform)
     limit_resources(limits, writable_bytes=limits.unpacked_bytes)
-    for unneeded in ("geopandas", "pandas"):  # pyogrio would load them where they are, at a second a file
-        sys.modules[unneeded] = None  # type: ignore[assignment]
+    sys.modules["geopandas"] = None  # type: ignore[assignment]  # pyogrio would load it, at a second a file
     from gis_core.vector_files import layout
 
     opened = layout.lay_out(request.path, request.folder, request.layer, request.encoding, limits)

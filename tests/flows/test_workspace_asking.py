@@ -207,6 +207,7 @@ def test_the_menu_offers_the_pages_that_a_role_may_open(page: Page, site: str) -
         "辖区交接",
         "抑制区",
         "棚户区改造",
+        "影像",
         "偏移检查",
         "接口",
     ]

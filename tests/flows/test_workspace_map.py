@@ -55,7 +55,7 @@ def test_layers_stand_in_groups_with_their_pictures(page: Page, site: str) -> No
     enter(page, site, "supervision", to=whole_town())
     settled(page)
     page.click("#layers summary")
-    expect(page.locator(".layers__title")).to_have_text(["问题", "责任", "底图"])
+    expect(page.locator(".layers__title:visible")).to_have_text(["问题", "责任", "底图"])
     for name in (
         "points",
         "divisions",
