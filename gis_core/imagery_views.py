@@ -19,20 +19,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from gis_core.imagery import services
 from gis_core.imagery.running import life_of
 from gis_core.imagery.words import area_words, bounds_link, facts_words, phase_words
+from gis_core.inputs import DayInput
 from gis_core.models import RasterLayer, User
 from gis_core.policies import allows, require
 from gis_core.uploads.receiving import UploadRefused, too_large
 
 ROWS_ON_A_PAGE = 30
-
-
-class DayInput(forms.DateInput):
-    """The browser's own field for a day."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(attrs={"class": "input"}, format="%Y-%m-%d")
 
 
 def _text(attributes: dict[str, Any] | None = None) -> forms.TextInput:

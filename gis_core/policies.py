@@ -41,7 +41,7 @@ def sees_imagery(user: Any) -> bool:
 
 @rules.predicate
 def keeps_imagery(user: Any) -> bool:
-    """May this user bring, replace and remove them, and count in them?"""
+    """May this user bring, replace and remove them?"""
     return bool(rules.has_perm("gis_core.add_rasterlayer", user))
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from gis_core.inputs import DayInput
 from gis_core.policies import allows, require
 from grids.county_hours import county_day
 from renovation.board import WIDTH, drawing_of, project_line
@@ -33,15 +34,6 @@ from renovation.services.planning import (
     order_of,
     plan_of,
 )
-
-
-class DayInput(forms.DateInput):
-    """The browser's own field for a day."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(attrs={"class": "input"}, format="%Y-%m-%d")
 
 
 class WhatIfForm(forms.Form):

@@ -1,4 +1,4 @@
-"""Imagery: rasters that lie under the map, and what was counted in them."""
+"""Imagery: rasters that lie under the map."""
 
 import uuid
 from pathlib import Path

@@ -3,22 +3,16 @@
 import datetime
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, Literal
+from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections
-from procrastinate.contrib.django.models import ProcrastinateJob
 
+from gis_core.job_life import GRACE, Life, life_of_job
 from gis_core.models import LayerUpload
 
 #: The upper half of the advisory locks' keys; the lower is the upload's id.
 _LOCK_SPACE = 0x0F11E5
-#: So long may a job take from being fetched to holding its lock, or from letting go of it to being done.
-_GRACE = datetime.timedelta(seconds=10)
-#: After so long somebody should look whether a worker runs at all.
-_PATIENCE = datetime.timedelta(seconds=60)
 _SAID_EVERY_ROWS = 10_000
-
-Life = Literal["idle", "waiting", "unserved", "working", "interrupted"]
 
 
 def _key(upload_id: int) -> int:
@@ -58,11 +52,8 @@ def life_of(upload: LayerUpload, *, now: datetime.datetime) -> Life:
         return "idle"
     if is_held(upload.pk):
         return "working"
-    quiet_for = now - upload.touched_at
-    job = ProcrastinateJob.objects.filter(id=upload.job_id or 0).values_list("status", flat=True).first()
-    if job == "todo":
-        return "unserved" if quiet_for > _PATIENCE else "waiting"
-    return "working" if quiet_for < _GRACE else "interrupted"
+    # A job that is at work holds the lock, but for a moment at its beginning and end.
+    return life_of_job(upload.job_id, quiet_for=now - upload.touched_at, longest=GRACE)
 
 
 class Teller:

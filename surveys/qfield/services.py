@@ -12,8 +12,8 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
-from procrastinate.contrib.django.models import ProcrastinateJob
 
+from gis_core.job_life import Life, life_of_job
 from gis_core.models import User
 from gis_core.uploads.receiving import UploadRefused, safe_name
 from surveys.models import QFieldPackage, QFieldReturn, QFieldRow
@@ -25,8 +25,6 @@ MAKE, READ, APPLY = (
     "surveys.apply_qfield_return",
 )
 State = QFieldReturn.State
-_GRACE = datetime.timedelta(seconds=10)
-_PATIENCE = datetime.timedelta(seconds=60)
 #: Longer than any job takes: a worker that has it for so long is gone.
 _LONGEST = datetime.timedelta(minutes=30)
 
@@ -139,17 +137,11 @@ def forget_old_files(*, untouched_since: datetime.datetime, now: datetime.dateti
     return len(kept)
 
 
-def life_of(state: str, job_id: int | None, touched_at: datetime.datetime, *, now: datetime.datetime) -> str:
-    """How is the job: idle, waiting, unserved, working or interrupted?"""
+def life_of(state: str, job_id: int | None, touched_at: datetime.datetime, *, now: datetime.datetime) -> Life:
+    """How is the job?"""
     if state not in (*QFieldReturn.RUNNING, QFieldPackage.State.MAKING):
         return "idle"
-    quiet_for = now - touched_at
-    status = ProcrastinateJob.objects.filter(id=job_id or 0).values_list("status", flat=True).first()
-    if status == "todo":
-        return "unserved" if quiet_for > _PATIENCE else "waiting"
-    if status == "doing":
-        return "working" if quiet_for < _LONGEST else "interrupted"
-    return "working" if quiet_for < _GRACE else "interrupted"
+    return life_of_job(job_id, quiet_for=now - touched_at, longest=_LONGEST)
 
 
 def remove_files(one: QFieldPackage | QFieldReturn) -> None:
