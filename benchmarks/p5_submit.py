@@ -71,6 +71,7 @@ def bodies(database: Database, ground: Ground) -> Iterator[bytes]:
     """What the phone sends, one report after the other, without end."""
     with database.as_owner() as connection:
         facilities: Ids = dict(connection.execute("SELECT code, id FROM grids_facility").fetchall())
+    phone = str(uuid4())
     while True:
         for lon, lat, key, day, facility in points(ground, REPORTS).rows():
             report: dict[str, object] = {
@@ -78,7 +79,10 @@ def bodies(database: Database, ground: Ground) -> Iterator[bytes]:
                 "category": key,
                 "lon": lon,
                 "lat": lat,
+                "crs": "EPSG:4326",
                 "accuracy_m": 5,
+                "position_source": "gnss",
+                "phone": phone,
                 "observed_at": f"{FIRST_DAY + timedelta(day)}T10:00:00+08:00",
                 "description": "路面破损",
                 "place_text": f"测试路 {day} 号",

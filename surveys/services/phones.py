@@ -92,22 +92,20 @@ def _check(phone: UUID, now: datetime.datetime) -> bool:
     return True
 
 
-def place_of(*, phone: UUID, x: float, y: float, declared: str) -> dict[str, Any]:
-    """Where this phone was, as columns of a point, its offset taken back; empty where it is read as it declares.
+def places_by_reading(*, x: float, y: float, declared: str) -> dict[str, dict[str, Any]]:
+    """Where a phone was that gave (x, y), by each offset it may have, as columns of a point: `lon`, `lat` in storage
+    (EPSG:4490), `conversion`; empty where an offset cannot be passed off as what was declared.
 
-    `x`, `y` in degrees as it gave them; they stay beside the place.
+    Which of them holds the database knows (record_point).  `x`, `y` in degrees; they stay beside the place.
     """
-    reading = reading_of(phone) if declared in SUSPECTS else PhoneReading()
-    if not reading.read_as:
+    if declared not in SUSPECTS:
         return {}
-    lon, lat = to_storage(np.array([x]), np.array([y]), DeclaredCrs(offset=reading.read_as))
-    return {
-        "lon": float(lon[0]),
-        "lat": float(lat[0]),
-        "crs": reading.read_as,
-        "conversion": conversion_words(reading.read_as, declared),
-        "offset_check": reading.check_id,
-    }
+    return {read_as: _place(x, y, read_as, declared) for read_as in OffsetCheck.Suspicion.values}
+
+
+def _place(x: float, y: float, read_as: str, declared: str) -> dict[str, Any]:
+    lon, lat = to_storage(np.array([x]), np.array([y]), DeclaredCrs(offset=read_as))
+    return {"lon": float(lon[0]), "lat": float(lat[0]), "conversion": conversion_words(read_as, declared)}
 
 
 def sweep_phones(*, now: datetime.datetime) -> int:

@@ -63,7 +63,7 @@ def take_bytes(
     named = _named(sha256, by)
     _check(named, total)
     if any(one.is_kept for one in named):  # the sender has handed it over for another report
-        return _kept(sha256, named, now)
+        return _kept(sha256, by, named, now)
     with room_for_files():
         make_folder(sha256)
     end = add_pieces(
@@ -74,7 +74,9 @@ def take_bytes(
         total=total,
         pieces=pieces,
     )
-    return _kept(sha256, named, now) if end == total else Upload(sha256, total, end, kept=False)
+    if end == total or (original_path(sha256).is_file() and upload_of(sha256=sha256, by=by).kept):
+        return _kept(sha256, by, named, now)
+    return Upload(sha256, total, end, kept=False)
 
 
 def _check(named: Sequence["_Named"], total: int) -> None:
@@ -121,10 +123,11 @@ def _received(sha256: str, by: int, size: int) -> int:
     return min(bytes_of(_part(sha256, by)), size - 1)  # the last one is asked for again: see bytes_of
 
 
-def _kept(sha256: str, named: Sequence[_Named], now: datetime.datetime) -> Upload:
+def _kept(sha256: str, by: int, named: Sequence[_Named], now: datetime.datetime) -> Upload:
     """Note that all that named the photo as its bytes began to come has it, and have it opened in the background.
 
-    What names it meanwhile asks once more, and is told at once.
+    What names it meanwhile asks once more, and is told at once.  A part that another request began anew when the photo
+    had just been placed goes: by this one, or by that one, which finds it kept when it has written.
     """
     with transaction.atomic():
         # Asked of the rows themselves, without a join: who comes second finds them kept when the first has committed.
@@ -134,4 +137,5 @@ def _kept(sha256: str, named: Sequence[_Named], now: datetime.datetime) -> Uploa
             new += rows.filter(kept_at__isnull=True).update(kept_at=now)
         if new:  # one that has been opened for another report is left alone (read_photo)
             app.configure_task(READ_PHOTO, queue=QUEUE, priority=AFTER_CASES).defer(sha256=sha256)
+    _part(sha256, by).unlink(missing_ok=True)
     return Upload(sha256, named[0].size, named[0].size, kept=True, is_new=new > 0)

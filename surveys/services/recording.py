@@ -14,7 +14,7 @@ from surveys.models import PointPhoto, SetAside, SurveyPoint
 from surveys.sent import as_json
 from surveys.sent import sha256 as sha256_of
 from surveys.services.opening import open_cases
-from surveys.services.phones import place_of
+from surveys.services.phones import places_by_reading
 from surveys.services.supporting import support_case
 
 
@@ -95,16 +95,25 @@ class Report:
 _LATER = frozenset({"heading", "position_reason", "raw_fix", "photos", "supports", "facility_code", "phone"})
 _NOTHING: tuple[Any, ...] = (None, "", ())
 
+#: The fix of a phone of which a person has said that it gives offset positions stands where that reading has it.
 #: A photo that the reporter has handed over for another report is there already.
 _INSERT = """
-WITH new AS (
+WITH as_read AS (
+  SELECT c.id, r.read_as, (r.place->>'lon')::float8 AS lon, (r.place->>'lat')::float8 AS lat,
+    r.place->>'conversion' AS conversion
+  FROM jsonb_each(%(places_by_reading)s) AS r (read_as, place)
+  JOIN surveys_offsetcheck c ON c.suspicion = r.read_as AND c.state = 'corrected'
+  JOIN surveys_phoneoffset o ON o.check_of_id = c.id AND o.phone = %(phone)s
+), new AS (
   INSERT INTO surveys_surveypoint (uid, category_id, geom, raw_x, raw_y, raw_crs, conversion, accuracy_m,
     position_source, fix_at, heading, position_reason, raw_fix, supports, observed_at, facility_id,
     reported_by_id, description, place_text, content_sha256, body_sha256, offset_check_id)
-  VALUES (%(uid)s, %(category_id)s, ST_SetSRID(ST_MakePoint(%(lon)s, %(lat)s), %(srid)s), %(x)s, %(y)s, %(crs)s,
-    %(conversion)s, %(accuracy_m)s, %(position_source)s, %(fix_at)s, %(heading)s, %(position_reason)s, %(raw_fix)s,
-    %(supports)s, coalesce(%(observed_at)s, %(now)s), %(facility_id)s, %(by)s, %(description)s, %(place_text)s,
-    %(sha256)s, %(body_sha256)s, %(offset_check)s)
+  SELECT %(uid)s, %(category_id)s,
+    ST_SetSRID(ST_MakePoint(coalesce(r.lon, %(lon)s), coalesce(r.lat, %(lat)s)), %(srid)s), %(x)s, %(y)s,
+    coalesce(r.read_as, %(crs)s), coalesce(r.conversion, %(conversion)s), %(accuracy_m)s, %(position_source)s,
+    %(fix_at)s, %(heading)s, %(position_reason)s, %(raw_fix)s, %(supports)s, coalesce(%(observed_at)s, %(now)s),
+    %(facility_id)s, %(by)s, %(description)s, %(place_text)s, %(sha256)s, %(body_sha256)s, r.id
+  FROM (SELECT) report LEFT JOIN as_read r ON true
   ON CONFLICT (uid) DO NOTHING
   RETURNING id
 ), named AS (
@@ -154,8 +163,7 @@ def _values(report: Report, content: dict[str, Any]) -> dict[str, Any]:
     fix = None if report.raw_fix is None else Jsonb(content["raw_fix"])
     return {
         **asdict(report),
-        "offset_check": None,
-        **_as_read(report),
+        "places_by_reading": Jsonb(_places_by_reading(report)),
         "has_fix": _is_a_fix(report) or report.raw_fix is not None,
         "srid": STORAGE_SRID,
         "raw_fix": fix,
@@ -167,8 +175,7 @@ def _is_a_fix(report: Report) -> bool:
     return report.position_source == SurveyPoint.PositionSource.GNSS
 
 
-def _as_read(report: Report) -> dict[str, Any]:
-    """What stands otherwise in the row because a person has said that this phone's positions are offset."""
+def _places_by_reading(report: Report) -> dict[str, Any]:
     if report.phone is None or not _is_a_fix(report):
         return {}
-    return place_of(phone=report.phone, x=report.x, y=report.y, declared=report.crs)
+    return places_by_reading(x=report.x, y=report.y, declared=report.crs)

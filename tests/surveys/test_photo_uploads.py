@@ -5,7 +5,7 @@ import io
 import json
 import os
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -20,8 +20,9 @@ from knox.models import AuthToken
 from gis_core.models import User
 from grids.models import Membership
 from surveys.models import PointPhoto, SurveyPoint
-from surveys.services import photo_files
-from surveys.services.photo_files import MOST_BYTES
+from surveys.services import photo_files, photo_uploads
+from surveys.services.part_files import add_pieces
+from surveys.services.photo_files import MOST_BYTES, make_folder
 from surveys.services.photo_reading import is_kept
 from surveys.services.photo_uploads import Upload, take_bytes
 from surveys.services.photos import WAITS_FOR, sweep_photos
@@ -32,6 +33,7 @@ CONTRACT = json.loads(
     (Path(__file__).parent.parent / "contract" / "field_photos.json").read_text(encoding="utf-8")
 )
 ONE, TWO = jpeg("red"), jpeg("blue")
+Take = Callable[[Iterable[bytes]], Upload]
 
 
 @pytest.fixture(autouse=True)
@@ -343,12 +345,12 @@ def test_a_photo_takes_few_statements_whoever_holds_many_tokens(people: dict[str
     assert [len(statements) for statements in told_database] == [5, 7]
 
 
-def test_who_sends_the_same_bytes_while_another_does_hears_the_same(
-    phone: Client, people: dict[str, User], media_root: Path
-) -> None:
+@pytest.fixture
+def take(phone: Client, people: dict[str, User]) -> Take:
+    """Takes pieces of ONE, which a report of the collector names, from its first byte on."""
     post(phone, report(photos=named(ONE)))
 
-    def take(pieces: Iterable[bytes]) -> Upload:
+    def taken(pieces: Iterable[bytes]) -> Upload:
         return take_bytes(
             sha256=sha256(ONE),
             by=people["collector"].pk,
@@ -358,13 +360,51 @@ def test_who_sends_the_same_bytes_while_another_does_hears_the_same(
             now=timezone.now(),
         )
 
+    return taken
+
+
+def test_who_sends_the_same_bytes_while_another_does_hears_the_same(take: Take, media_root: Path) -> None:
     def overtaken() -> Iterator[bytes]:
         """The first sender has begun when the second comes and is through before it."""
         assert take([ONE]).kept
         yield ONE
 
     assert take(overtaken()).kept
-    assert [path.read_bytes() for path in media_root.rglob("*") if path.is_file()] == [ONE]
+    assert kept_files(media_root) == [ONE]
+
+
+def test_who_begins_anew_when_another_has_kept_it_leaves_nothing_behind(
+    take: Take, media_root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def overtaken(key: str) -> Path:
+        """The first sender has asked who names the photo when the second comes and is through before it."""
+        monkeypatch.undo()
+        assert take([ONE]).kept
+        return make_folder(key)
+
+    monkeypatch.setattr(photo_uploads, "make_folder", overtaken)
+    assert take([ONE[:50]]).kept
+    assert kept_files(media_root) == [ONE]
+
+
+def test_who_begins_anew_while_another_keeps_it_leaves_nothing_behind(
+    take: Take, media_root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def overtaking(**asked: Any) -> int:
+        """The first sender has placed the photo and not yet said so when the second sends its beginning."""
+        monkeypatch.undo()
+        end = add_pieces(**asked)
+        assert not take([ONE[:50]]).kept
+        return end
+
+    monkeypatch.setattr(photo_uploads, "add_pieces", overtaking)
+    assert take([ONE]).kept
+    assert kept_files(media_root) == [ONE]
+
+
+def kept_files(media_root: Path) -> list[bytes]:
+    """The contents of all files there are."""
+    return [path.read_bytes() for path in media_root.rglob("*") if path.is_file()]
 
 
 def sent_at_once(token: str, parts: list[tuple[bytes, int, int]], key: str) -> list[int]:
