@@ -16,7 +16,7 @@ import shapely
 from gis_core.settings import BASE_DIR
 from tests.layer_files import file_of
 
-PACKAGES = ("fixtures", "gis_core", "grids", "renovation", "surveys")
+PACKAGES = ("assessment", "fixtures", "gis_core", "grids", "renovation", "surveys")
 ENDINGS = ("csv", "xlsx", "gpkg", "geojson", "zip", "kml", "kmz", "dxf")
 
 IMPORT_ALL = f"""
