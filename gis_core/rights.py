@@ -75,6 +75,17 @@ def _let_the_app_serve(cursor: CursorWrapper, present: set[str]) -> None:
         cursor.execute(_TAKE_BACK.format(table=table, role=APP_ROLE))
     for table in sorted(present.intersection(settings.PROJECTED_TABLES)):
         cursor.execute(_READ_ONLY.format(table=table, role=APP_ROLE))
+    for name in _functions(cursor, settings.APP_FUNCTIONS):
+        cursor.execute(f"REVOKE ALL ON FUNCTION {name} FROM PUBLIC")
+        cursor.execute(f"GRANT EXECUTE ON FUNCTION {name} TO {APP_ROLE}")
+
+
+def _functions(cursor: CursorWrapper, named: list[str]) -> list[str]:
+    """Those of them that are there already."""
+    cursor.execute(
+        "SELECT name FROM unnest(%s::text[]) AS name WHERE to_regprocedure(name) IS NOT NULL", [named]
+    )
+    return [name for (name,) in cursor.fetchall()]
 
 
 def _let_the_loader_load(cursor: CursorWrapper, present: set[str]) -> None:
@@ -84,11 +95,7 @@ def _let_the_loader_load(cursor: CursorWrapper, present: set[str]) -> None:
     for table, rights in settings.LOADER_RIGHTS.items():
         if table in present:
             cursor.execute(f"GRANT {rights} ON {table} TO {LOADER_ROLE}")
-    cursor.execute(
-        "SELECT name FROM unnest(%s::text[]) AS name WHERE to_regprocedure(name) IS NOT NULL",
-        [settings.LOADER_FUNCTIONS],
-    )
-    functions = [name for (name,) in cursor.fetchall()]
+    functions = _functions(cursor, settings.LOADER_FUNCTIONS)
     cursor.execute(f"GRANT CREATE ON SCHEMA public TO {LOADER_ROLE}")  # to become an owner there, no longer
     for name in functions:
         cursor.execute(f"REVOKE ALL ON FUNCTION {name} FROM PUBLIC")

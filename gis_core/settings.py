@@ -143,6 +143,8 @@ APPENDED_TABLES = [
     "surveys_notice",
     "surveys_noticeaddress",
 ]
+#: Functions that run as the owner and that only the app has a reason to call; those of triggers need no right.
+APP_FUNCTIONS = ["grids_project(text, bigint[])"]
 #: Bulk writes that ask the rule themselves: functions that belong to the loader, and all that the loader may do.
 LOADER_FUNCTIONS = [
     "surveys_stage_points()",

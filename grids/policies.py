@@ -117,6 +117,7 @@ FORMS: Mapping[str, rules.Predicate] = {
 }
 
 rules.add_perm("grids", any_role)
+rules.add_perm("grids.view_databaselogin", administrator)  # C.4, row "users, roles"
 for _model in ("territory", "auditreport", "dutynotice", "hydrantcheck", "hydrantfinding", "hydrantground"):
     rules.add_perm(f"grids.view_{_model}", acts_as(Role.TECHNICIAN, Role.SUPERVISION, Role.ADMIN))
 # C.4, rows "users, roles" and "catalogue, limits, calendar"; the kernel has these models, not the roles.

@@ -45,6 +45,7 @@ in_english(
         "_kept": "A published version is not rewritten or deleted: close it and enter another.",
         "55000": "The database holds no county yet: run script/manage init_county first.",
         "grids_county_kept": "The county's record keeps its office, time zone, plane CRS and ground version.",
+        "grids_databaselogin_admitted": "This login is unlisted, revoked or over, or its owner is no technician.",
         "grids_dutynotice_kept": "A notice that was issued stays as it is and is signed for once: issue another.",
         "grids_dutypolicy_accountable_steps": "A step of the accountable list cannot find an accountable unit.",
         "grids_dutypolicy_handling_steps": "There is no such handling step.",

@@ -2,7 +2,9 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -13,8 +15,9 @@ from pytest_django.plugin import blocking_manager_key
 from whitenoise import WhiteNoise
 
 from gis_core.models import User
-from grids.models import Membership
+from grids.models import Membership, Unit
 from tests.migrated import migrated_template
+from tests.technicians import Technician, connect, drop_roles, make_technician
 from tests.towns import Town, build_town, found_test_county
 
 settings.register_profile("quick", max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
@@ -143,6 +146,24 @@ def staff(people: dict[str, User]) -> dict[str, User]:
         people[name].is_staff = True
         people[name].save()
     return people
+
+
+@pytest.fixture
+def roles() -> Iterator[None]:
+    """The roles of technicians that the test makes are gone when it is over."""
+    yield
+    drop_roles()
+
+
+@pytest.fixture
+def technician(roles: None) -> Iterator[Technician]:
+    """Opens sessions of the database as a new technician's psql does; they end with the test."""
+    with ExitStack() as sessions:
+
+        def opened(name: str, unit: Unit | None = None, **more: Any) -> Any:
+            return sessions.enter_context(connect(make_technician(name, unit), **more))
+
+        yield opened
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,13 @@ from tests.grids.database.raw import bootstrapped_template, session
 
 PREFIX = "wangge_migrated_"
 #: What a migration does is told by these files alone.
-SOURCES = ("*/migrations/*.py", "gis_core/*.py", "gis_core/bootstrap/*.sql", "requirements.txt")
+SOURCES = (
+    "*/migrations/*.py",
+    "gis_core/*.py",
+    "*/technicians/*.sql",
+    "gis_core/bootstrap/*.sql",
+    "requirements.txt",
+)
 
 
 def migrated_template() -> str:

@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from gis_core import technicians
 from gis_core.doctor.finding import Finding, Status
 from gis_core.health import missing_migrations
 from gis_core.rights import LOADER_ROLE, event_tables
@@ -63,18 +64,25 @@ QUESTIONS = (
     Question(
         "roles",
         """SELECT string_agg(name, ', ' ORDER BY name)
-           FROM unnest('{wangge_app,wangge_loader,wangge_owner}'::text[]) AS name
+           FROM unnest('{wangge_app,wangge_loader,wangge_owner,wangge_reader,wangge_technician}'::text[]) AS name
            WHERE name NOT IN (SELECT rolname FROM pg_roles)""",
-        gettext_lazy("the three roles are there"),
+        gettext_lazy("all roles are there"),
         gettext_lazy("roles are missing: %s"),
     ),
     Question(
         "app_is_ordinary",
         """SELECT rolname FROM pg_roles
-           WHERE rolname = session_user AND (rolsuper OR rolbypassrls OR rolcreaterole)""",
+           WHERE rolname = session_user AND (rolsuper OR rolcreaterole)""",
         gettext_lazy("the server's own role has no special powers"),
         gettext_lazy("the server connects as %s, which is too powerful"),
         gettext_lazy("Let DATABASE_URL name wangge_app."),
+    ),
+    Question(
+        "app_sees_all",
+        """SELECT string_agg(rolname, ', ' ORDER BY rolname) FROM pg_roles
+           WHERE rolname IN ('wangge_app', 'wangge_loader') AND NOT rolbypassrls""",
+        gettext_lazy("row-level security holds for technicians alone"),
+        gettext_lazy("row-level security hides rows from %s"),
     ),
     Question(
         "loader",
@@ -178,6 +186,16 @@ def _bulk_loads() -> Finding:
     )
 
 
+def _technicians() -> Finding:
+    """Do technicians' views stand as the files say, and belong to the role that row-level security holds for?"""
+    with connection.cursor() as cursor:
+        found = technicians.standing(cursor)
+    if found == technicians.digest():
+        return Finding(TOPIC, "technicians", "ok", _("technicians' views are as this version has them"))
+    text = _("technicians' views are missing, of another version, or have lost their owner")
+    return Finding(TOPIC, "technicians", "fail", text, _("Run script/manage migrate."))
+
+
 def findings() -> Iterator[Finding]:
     """Is the database there, and in order?"""
     try:
@@ -189,7 +207,7 @@ def findings() -> Iterator[Finding]:
     yield Finding(TOPIC, "connection", "ok", _("the database answers"))
     for question in QUESTIONS:
         yield _answer(question)
-    for check in (_migrations, _history, _bulk_loads):
+    for check in (_migrations, _history, _bulk_loads, _technicians):
         try:
             yield check()
         except DatabaseError as error:

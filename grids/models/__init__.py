@@ -11,6 +11,7 @@ from grids.models.editions import BoundaryEdition
 from grids.models.facilities import Facility, HydrantProfile
 from grids.models.grids import Grid
 from grids.models.hydrants import HydrantCheck, HydrantFinding, HydrantGround, HydrantStandard
+from grids.models.logins import DatabaseLogin
 from grids.models.places import Place
 from grids.models.roads import Junction, Road, RoadSection
 from grids.models.rulings import Ruling
@@ -26,6 +27,7 @@ __all__ = [
     "Category",
     "CategoryScheme",
     "County",
+    "DatabaseLogin",
     "DepartmentDuty",
     "Division",
     "DutyNotice",

@@ -17,6 +17,7 @@ from grids.models import (
     AreaZone,
     AuditReport,
     Building,
+    DatabaseLogin,
     DepartmentDuty,
     Division,
     DutyNotice,
@@ -133,6 +134,7 @@ def full_town(town: Town, staff: dict[str, User]) -> Town:
         reason="测试",
         entered_by=staff["admin"],
     )
+    DatabaseLogin.objects.create(user=staff["technician"], name="gis_test", unit=town.a, expires_on=TODAY)
     zone = AreaZone.objects.create(code="Z1", name="测试片区", geom=box(0, 0, 2, 1))
     WorkingGroup.objects.create(zone=zone, name="测试组", lead_unit=town.a)
     DepartmentDuty.objects.create(code="DD1", unit=town.a, category=category("m09009"))

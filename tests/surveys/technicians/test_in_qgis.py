@@ -1,0 +1,76 @@
+"""QGIS itself: takes the file of connections, opens every view by its key, with Chinese words and the right CRS."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from grids.models import Building, Division
+from grids.qgis_connections import Reached, connection_file, service_part
+from renovation.models import RenovationZone
+from tests.grids.database.raw import parameters, run
+from tests.grids.resolver import building as make
+from tests.qgis.running import in_qgis
+from tests.surveys.cases import make_case
+from tests.technicians import make_technician
+from tests.towns import TODAY, Town, at, box
+
+pytestmark = [pytest.mark.qgis, pytest.mark.django_db(transaction=True)]
+
+VIEWS = """
+    SELECT n.nspname::text, c.relname::text, 'geom' FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+    WHERE n.nspname = 'qgis_read' AND c.relkind = 'v' ORDER BY 2
+"""
+#: As QGIS counts them: point, line, polygon.
+LINES, POINTS = {"v_road_sections", "v_road_sections_versions"}, {"v_survey_points", "v_cases"}
+
+
+@pytest.fixture
+def county(town: Town) -> Town:
+    """Something in every view; the third grid has ended."""
+    Division.objects.create(code="361127", name="测试县", level="county", geom=box(0, 0, 3, 1))
+    Building.objects.create(code="J1", use="office", geom=box(0.2, 0.2, 0.22, 0.22))
+    RenovationZone.objects.create(code="PG1", name="测试棚改", geom=box(0, 0, 1, 0.4))
+    make.make_place("P1", "site", box(0.1, 0.1, 0.2, 0.2), accountable_unit=town.b)
+    make.make_facility("c01013", at(0.5, 0.25), owner=town.b)
+    make_case(0.5, 0.25)
+    make.close(town.grids["G3"], TODAY)
+    return town
+
+
+def test_qgis_takes_the_connection_and_opens_every_view(county: Town, roles: None, tmp_path: Path) -> None:
+    made = make_technician("chu")
+    where = parameters()
+    reached = Reached("county", str(where["host"]), str(where["port"]), where["dbname"], made.login.name)
+    then = service_part(replace(reached, service="county_then"))
+    then = then.replace("# options", "options").replace("2026-06-01", "2026-05-31")
+    (tmp_path / ".pg_service.conf").write_text(service_part(reached) + then)
+    connections = tmp_path / "chu.xml"
+    connections.write_text(connection_file(reached))
+    views = run(VIEWS)
+    asked = {
+        "connections": connections,
+        "service": "county",
+        "login": made.login.name,
+        "password": made.password,
+    }
+    asked |= {"views": views, "then": ("county_then", "qgis_read", "v_grids", "geom")}
+    told = in_qgis("reading", tmp_path, **asked)
+    assert told["connection"]["service"] == "county"
+    assert not told["connection"].get("password")
+    layers = told["layers"]
+    assert [name for name, layer in layers.items() if not layer["valid"]] == []
+    assert {name: layer["rows"] for name, layer in layers.items() if not layer["rows"]} == {}
+    assert {str(layer["keys"]) for layer in layers.values()} == {"['id']"}
+    assert {layer["crs"] for layer in layers.values()} == {"EPSG:4490"}
+    assert [name for name, layer in layers.items() if not all(layer["comments"].values())] == []
+    assert layers["v_grids"]["comments"]["accountable_unit"] == "责任单位"
+    assert (layers["v_grids"]["rows"], layers["v_grids_versions"]["rows"]) == (2, 3)
+    kinds = {
+        name: 1 if name in LINES else 0 if name in POINTS or "facilities" in name else 2 for name in layers
+    }
+    assert {name: layer["type"] for name, layer in layers.items()} == kinds
+    assert {name: column for name, (column, _keys) in told["browser"].items()} == dict.fromkeys(
+        layers, "geom"
+    )
+    assert told["then"]["rows"] == 3
