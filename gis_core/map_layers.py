@@ -147,6 +147,7 @@ MENU_PAGES: dict[str, str | Promise] = {
     "workbench": _("Workbench"),
     "dashboard": _("Dashboard"),
     "disputes": _("Disputes"),
+    "surveys": _("Surveys"),
     "notices": _("Notices"),
     "announcements": _("Announcements"),
     "duties": _("Who answers for what"),

@@ -8,15 +8,29 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, OuterRef, QuerySet, Value, When
 from django.db.models.functions import JSONObject
 
-from surveys.models import DutyTrack, FacilityFinding, FindingPhoto, PointPhoto, SurveyPoint
+from surveys.models import (
+    DutyTrack,
+    FacilityFinding,
+    FindingPhoto,
+    PointPhoto,
+    SurveyAnswer,
+    SurveyFind,
+    SurveyPoint,
+)
 
 
 def receipt_of(points: QuerySet[SurveyPoint], *, body_sha256: str | None = None) -> dict[str, Any] | None:
-    """The receipt of the one point of a query, None where there is none; one statement.
+    """The receipt of the one point of a query, None where there is none.
 
     `body_sha256` is of the bytes that came just now (None: of those that came first).
     """
-    return _told(points, PointPhoto.objects.filter(point=OuterRef("pk")), body_sha256)
+    told = _told(points, PointPhoto.objects.filter(point=OuterRef("pk")), body_sha256)
+    if told is None:
+        return None
+    find = SurveyFind.objects.filter(point__uid=told["uid"]).first()  # at most one
+    if find is not None:
+        told["survey"] = {"counted": not find.why_not, "why_not": str(find.get_why_not_display())}
+    return told
 
 
 def receipt_of_finding(
@@ -24,6 +38,13 @@ def receipt_of_finding(
 ) -> dict[str, Any] | None:
     """As receipt_of, of the one finding of a facility census."""
     return _told(findings, FindingPhoto.objects.filter(finding=OuterRef("pk")), body_sha256)
+
+
+def receipt_of_answer(
+    answers: QuerySet[SurveyAnswer], *, body_sha256: str | None = None
+) -> dict[str, Any] | None:
+    """As receipt_of, of the one answer of a grid to a survey."""
+    return _told(answers, PointPhoto.objects.none(), body_sha256)
 
 
 def receipt_of_track(tracks: QuerySet[DutyTrack], *, body_sha256: str | None = None) -> dict[str, Any] | None:

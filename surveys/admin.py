@@ -20,6 +20,7 @@ from surveys.admin_phones import PhoneFixAdmin, PhoneOffsetAdmin, PhotoOriginalA
 from surveys.admin_qfield import QFieldPackageAdmin, QFieldReturnAdmin, QFieldRowAdmin
 from surveys.admin_recurring import RecurringOccurrenceAdmin, RecurringSpotAdmin
 from surveys.admin_suppression import SuppressionAreaAdmin
+from surveys.admin_survey_tasks import SurveyAnswerAdmin, SurveyFindAdmin, SurveyTaskAdmin
 from surveys.models import (
     Announcement,
     AnnouncementRead,
@@ -61,7 +62,10 @@ from surveys.models import (
     StandardText,
     StepPhoto,
     SuppressionArea,
+    SurveyAnswer,
+    SurveyFind,
     SurveyPoint,
+    SurveyTask,
     TerritoryProposal,
 )
 
@@ -343,6 +347,9 @@ admin.site.register(RecurringSpot, RecurringSpotAdmin)
 admin.site.register(PhoneFix, PhoneFixAdmin)
 admin.site.register(PhoneOffset, PhoneOffsetAdmin)
 admin.site.register(PhotoOriginal, PhotoOriginalAdmin)
+admin.site.register(SurveyTask, SurveyTaskAdmin)
+admin.site.register(SurveyFind, SurveyFindAdmin)
+admin.site.register(SurveyAnswer, SurveyAnswerAdmin)
 admin.site.register(QFieldPackage, QFieldPackageAdmin)
 admin.site.register(QFieldReturn, QFieldReturnAdmin)
 admin.site.register(QFieldRow, QFieldRowAdmin)

@@ -136,6 +136,10 @@ may_decide_new = acts_as(Role.TECHNICIAN, Role.GRID_MANAGER)
 looks_after_ground = acts_as(*GRID_ROLES, *COUNTY_ROLES)
 #: Who takes grids along in QField, and who takes in what comes back.
 may_use_qfield = acts_as(*GRID_ROLES, Role.TECHNICIAN)
+#: A survey is set by the office in the whole county, by a grid manager in the own grids, by a unit on its own ground; a
+#: unit's head and the leader read how it goes.
+may_set_surveys = acts_as(Role.SUPERVISION, Role.GRID_MANAGER, Role.UNIT_OFFICER)
+_SURVEYS = "surveys.models.SurveyTaskQuerySet.visible_to"
 _PACKAGES = "surveys.models.QFieldPackageQuerySet.visible_to"
 _RETURNS = "surveys.models.QFieldReturnQuerySet.visible_to"
 # C.3 row 5: the office decides where nothing is filed for a time; everybody with a role sees it on the map.
@@ -163,6 +167,9 @@ for _model in (
     "stepphoto",
     "announcement",
     "announcementread",
+    "surveytask",
+    "surveyfind",
+    "surveyanswer",
     "enforcement",
     "notice",
     "noticeaddress",
@@ -314,6 +321,14 @@ declare(
         "api:field-announcement": Policy(
             reads=None, writes={"POST": any_role}, rows="surveys.models.AnnouncementQuerySet.for_user"
         ),
+        **{
+            name: Policy(reads=any_role, writes={"POST": verbs} if verbs else {}, rows=_SURVEYS, page=True)
+            for name, verbs in (("surveys", None), ("survey", may_set_surveys), ("survey-file", None))
+        },
+        "survey-new": Policy(reads=may_set_surveys, writes={"POST": may_set_surveys}, page=True),
+        "survey-change": Policy(
+            reads=may_set_surveys, writes={"POST": may_set_surveys}, rows=_SURVEYS, page=True
+        ),
         "notices": Policy(
             reads=any_role, writes={"POST": any_role}, rows="surveys.services.notices.inbox", page=True
         ),
@@ -341,6 +356,12 @@ declare(
         "api:field-findings": Policy(reads=None, writes={"POST": may_report}),
         "api:field-finding-receipt": Policy(
             reads=may_report, rows="surveys.models.FacilityFindingQuerySet.visible_to"
+        ),
+        # Phones hear of the surveys of the grids that their holder walks, and answer for these alone.
+        "api:field-surveys": Policy(reads=any_role, rows=_SURVEYS),
+        "api:field-survey-answers": Policy(reads=None, writes={"POST": may_report}),
+        "api:field-survey-answer-receipt": Policy(
+            reads=may_report, rows="surveys.api.survey_tasks.AnswerReceipt"
         ),
         # Maps of the ground, which everybody with a role reads.
         "api:field-maps": Policy(reads=any_role),

@@ -13,6 +13,7 @@ from surveys.notices import views as notice_views
 from surveys.own_ground import facility_views, patrol_views
 from surveys.planned import area_views, recurring_views
 from surveys.streets import views as street_views
+from surveys.survey_tasks import views as survey_views
 
 urlpatterns = [
     path("workbench/", include("surveys.console.urls")),
@@ -49,6 +50,11 @@ urlpatterns = [
     path("filing-rules/proposals/<str:key>/", filing_views.proposal_page, name="filing-proposal"),
     path("announcements/", announcement_views.announcements_page, name="announcements"),
     path("announcements/new/", announcement_views.new_announcement, name="announcement-new"),
+    path("surveys/", survey_views.surveys_page, name="surveys"),
+    path("surveys/new/", survey_views.new_survey, name="survey-new"),
+    path("surveys/<str:key>.xlsx", survey_views.survey_file, name="survey-file"),
+    path("surveys/<str:key>/", survey_views.survey_page, name="survey"),
+    path("surveys/<str:key>/change/", survey_views.change_page, name="survey-change"),
     path("notices/", notice_views.notices_page, name="notices"),
     path("offset-checks/", offset_views.checks_page, name="offset-checks"),
     path("offset-checks/<str:key>/", offset_views.check_page, name="offset-check"),

@@ -15,7 +15,7 @@ from gis_core.api.views import ApiView, find
 from gis_core.errors import Problem, reads
 from grids.scope import scope_of
 from surveys.acknowledging import receipt_of
-from surveys.api.points import POINTS, RECEIPT
+from surveys.api.points import POINT_RECEIPT, POINTS
 from surveys.photo_errors import OffsetError, PhotoError, RangeError
 from surveys.services.originals import original_upload, take_original
 from surveys.services.photo_files import is_sha256
@@ -151,7 +151,7 @@ class PointReceipt(ApiView):
     Those who see the whole county read it of every report.
     """
 
-    shape = RECEIPT
+    shape = POINT_RECEIPT
 
     def get(self, request: Request, key: str) -> Response:
         scope = scope_of(request.user)

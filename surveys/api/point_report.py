@@ -1,5 +1,6 @@
 """What a phone sends: one report, with the photos that it names."""
 
+import uuid
 from typing import Any
 
 from django.utils import timezone
@@ -19,7 +20,7 @@ from surveys.api.report_fields import (
     PointGeometryField,
     UidField,
 )
-from surveys.models import PointPhoto, SurveyPoint
+from surveys.models import PointPhoto, SurveyPoint, SurveyTask
 from surveys.services.photo_files import MOST_BYTES
 from surveys.services.photos import MOST_AT_ONCE
 from surveys.services.recording import NamedPhoto, RawFix, Report
@@ -107,7 +108,15 @@ class PointReport(serializers.Serializer[Any]):
             "a word that the app made at random for itself: by it alone shifted positions of one phone are found"
         ),
     )
+    survey = UidField(
+        required=False, allow_null=True, help_text=gettext_lazy("uid of the survey under which it was made")
+    )
     photos = serializers.ListField(child=PhotoReport(), max_length=MOST_AT_ONCE, required=False)
+
+    def validate_survey(self, survey: uuid.UUID | None) -> uuid.UUID | None:
+        if survey is not None and not SurveyTask.objects.filter(uid=survey).exists():
+            raise serializers.ValidationError(_("names no survey"))
+        return survey
 
     def validate_photos(self, photos: list[dict[str, Any]]) -> list[dict[str, Any]]:
         if len({photo["sha256"] for photo in photos}) < len(photos):
@@ -154,6 +163,7 @@ class PointReport(serializers.Serializer[Any]):
             raw_fix=_raw_fix(sent.get("raw")),
             supports=sent.get("supports"),
             phone=sent.get("phone"),
+            survey=sent.get("survey"),
             photos=tuple(NamedPhoto(**photo) for photo in sent.get("photos", ())),
         )
 

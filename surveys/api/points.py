@@ -184,12 +184,16 @@ RECEIPT: Schema = object_schema(
     uid="string", body_sha256="string", content_sha256="string", photos="array", complete="boolean"
 )
 RECEIPT["properties"]["photos"]["items"] = _PHOTO
+POINT_RECEIPT: Schema = RECEIPT | {
+    "properties": RECEIPT["properties"] | {"survey": object_schema(counted="boolean", why_not="string")}
+}
 
 
 class PointList(ResourceList):
     """GET: the points that you may see; POST: one more, once, under the uid that the client gave it.
 
-    The answer to a POST has a receipt: what is stored here for good, and which photos are still to come.
+    The answer to a POST has a receipt: what is stored here for good, which photos are still to come, and, where it was
+    made under a survey, whether it counts there, and else why not.
     """
 
     bodies = {"POST": PointReport}
@@ -198,7 +202,7 @@ class PointList(ResourceList):
         if method != "POST":
             return super().answers(method)
         row = row_schema(POINTS, whole=True)
-        row["properties"] = row["properties"] | {"receipt": RECEIPT}
+        row["properties"] = row["properties"] | {"receipt": POINT_RECEIPT}
         return {(status, JSON): row for status in (200, 201)}
 
     def post(self, request: Request) -> HttpResponseBase:

@@ -19,6 +19,7 @@ from surveys.api.joint_figures import JointFigures
 from surveys.api.photos import PhotoFile, PhotoOriginalFile, PointReceipt
 from surveys.api.points import POINTS, PointList
 from surveys.api.summary import summary_addresses
+from surveys.api.survey_tasks import AnswerList, AnswerReceipt, FieldSurveys
 from surveys.api.tracks import OwnStreets, TrackList, TrackReceipt
 from surveys.api.why import PointWhy
 
@@ -49,6 +50,13 @@ urlpatterns = [
     path("field/census/", CensusNow.as_view(), name="field-census"),
     path("field/findings/", FindingList.as_view(), name="field-findings"),
     path("field/findings/<str:key>/receipt/", FindingReceipt.as_view(), name="field-finding-receipt"),
+    path("field/surveys/", FieldSurveys.as_view(), name="field-surveys"),
+    path("field/survey-answers/", AnswerList.as_view(), name="field-survey-answers"),
+    path(
+        "field/survey-answers/<str:key>/receipt/",
+        AnswerReceipt.as_view(),
+        name="field-survey-answer-receipt",
+    ),
     path("field/maps/", FieldMaps.as_view(), name="field-maps"),
     path("field/maps/<str:key>/", FieldMapFile.as_view(), name="field-map"),
     path("field/tracks/", TrackList.as_view(), name="field-tracks"),

@@ -40,7 +40,7 @@ class CensusForm(forms.Form):
         label=gettext_lazy("Title"), max_length=80, widget=forms.TextInput(attrs={"class": "input"})
     )
     first_on = forms.DateField(
-        label=gettext_lazy("From"),
+        label=gettext_lazy("First day"),
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "input"}),
     )
     last_on = forms.DateField(

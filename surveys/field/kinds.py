@@ -1,4 +1,6 @@
-"""What a phone sends, by kind: reports, findings of a census, ways on duty; each read, taken in, acknowledged."""
+"""What a phone sends, by kind: reports, findings of a census, ways on duty, answers to surveys; each read, taken in,
+acknowledged.
+"""
 
 import datetime
 from typing import Any
@@ -7,16 +9,18 @@ from uuid import UUID
 from rest_framework import serializers
 
 from grids.api.views import refuse_unknown_members
-from surveys.acknowledging import receipt_of, receipt_of_finding, receipt_of_track
+from surveys.acknowledging import receipt_of, receipt_of_answer, receipt_of_finding, receipt_of_track
 from surveys.api.findings import FindingReport
 from surveys.api.point_report import PointReport
+from surveys.api.survey_tasks import AnswerReport
 from surveys.api.tracks import TrackReport
-from surveys.models import DutyTrack, FacilityFinding, SurveyPoint
+from surveys.models import DutyTrack, FacilityFinding, SurveyAnswer, SurveyPoint
 from surveys.services.census import Finding, record_finding
 from surveys.services.recording import NamedPhoto, Report, record_point
+from surveys.services.survey_answers import Said, record_said
 from surveys.services.tracking import Way, record_track
 
-Sent = Report | Finding | Way
+Sent = Report | Finding | Way | Said
 
 
 def read(kind: str, data: Any) -> Sent | None:
@@ -34,6 +38,10 @@ def read(kind: str, data: Any) -> Sent | None:
         sent = track = TrackReport(data=data)
         _check(sent, data)
         return track.way()
+    if kind == "answer":
+        sent = answer = AnswerReport(data=data)
+        _check(sent, data)
+        return answer.said()
     return None
 
 
@@ -48,12 +56,14 @@ def take(sent: Sent, *, by: int, now: datetime.datetime, body_sha256: str) -> bo
         return record_point(report=sent, by=by, now=now, body_sha256=body_sha256)
     if isinstance(sent, Finding):
         return record_finding(finding=sent, by=by, now=now, body_sha256=body_sha256)
+    if isinstance(sent, Said):
+        return record_said(said=sent, by=by, body_sha256=body_sha256)
     return record_track(way=sent, by=by, now=now, body_sha256=body_sha256)
 
 
 def photos_of(sent: Sent) -> tuple[NamedPhoto, ...]:
     """The photos that it names."""
-    return () if isinstance(sent, Way) else sent.photos
+    return () if isinstance(sent, Way | Said) else sent.photos
 
 
 def receipt(sent: Sent, uid: UUID, body_sha256: str) -> dict[str, Any] | None:
@@ -62,4 +72,6 @@ def receipt(sent: Sent, uid: UUID, body_sha256: str) -> dict[str, Any] | None:
         return receipt_of(SurveyPoint.objects.filter(uid=uid), body_sha256=body_sha256)
     if isinstance(sent, Finding):
         return receipt_of_finding(FacilityFinding.objects.filter(uid=uid), body_sha256=body_sha256)
+    if isinstance(sent, Said):
+        return receipt_of_answer(SurveyAnswer.objects.filter(uid=uid), body_sha256=body_sha256)
     return receipt_of_track(DutyTrack.objects.filter(uid=uid), body_sha256=body_sha256)

@@ -34,6 +34,13 @@ from surveys.models.recurring import RecurringOccurrence, RecurringSpot
 from surveys.models.saved_filters import SavedFilter, SavedFilterQuerySet
 from surveys.models.standard_texts import StandardText, StandardTextQuerySet
 from surveys.models.suppression import SuppressionArea, SuppressionAreaQuerySet
+from surveys.models.survey_tasks import (
+    SurveyAnswer,
+    SurveyFind,
+    SurveyTask,
+    SurveyTaskQuerySet,
+    ground_of,
+)
 from surveys.models.tracks import DutyTrack, TrackFix
 
 __all__ = [
@@ -94,9 +101,14 @@ __all__ = [
     "StepPhoto",
     "SuppressionArea",
     "SuppressionAreaQuerySet",
+    "SurveyAnswer",
+    "SurveyFind",
     "SurveyPoint",
     "SurveyPointQuerySet",
+    "SurveyTask",
+    "SurveyTaskQuerySet",
     "TerritoryProposal",
     "TerritoryProposalQuerySet",
     "TrackFix",
+    "ground_of",
 ]

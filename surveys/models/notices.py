@@ -10,15 +10,19 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from gis_core.days import readable_day
 from gis_core.history import tracked
 from grids.models import Membership, Substitution, Unit
 from grids.scope import LENT_ROLES
 from surveys.models.cases import Case, CaseStep, CaseTimer
+from surveys.models.survey_tasks import SurveyTask
 from surveys.notices.words import KINDS, TO
 from surveys.telling import RUNGS
 
+#: What is told of a survey.
+OF_SURVEYS = ["survey_set", "survey_due"]
 OFFICERS, HEADS = ("unit_officer", "unit_head"), ("unit_head",)
 
 
@@ -82,7 +86,7 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 
 class Notice(models.Model):
     """That somebody is told something about a case, written with the step or the look at a clock that it tells of; or
-    about the supply gaps of a week, in one digest.
+    about the supply gaps of a week, in one digest; or about a survey that grids have to answer.
 
     `facts` is what its words are made of, as it was then; the words are made when it is read or sent, in the language
     of whoever reads.  `due_at` is the limit that it speaks of.  The database keeps it as it is, and one of each.
@@ -99,6 +103,13 @@ class Notice(models.Model):
         CaseTimer, verbose_name=_("clock"), on_delete=models.PROTECT, null=True, related_name="notices"
     )
     level = models.PositiveSmallIntegerField(_("level"), db_default=0)
+    survey = models.ForeignKey(
+        SurveyTask,
+        verbose_name=pgettext_lazy("of grids", "survey"),
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="notices",
+    )
     week_from = models.DateField(_("of the week from"), null=True, help_text=_("of a digest"))
     due_at = models.DateTimeField(_("due at"), null=True)
     facts = models.JSONField(_("details"), db_default={})
@@ -126,8 +137,14 @@ class Notice(models.Model):
             ),
             readable_day("surveys_notice", "week_from"),
             models.CheckConstraint(
-                condition=Q(kind="gap_digest", case__isnull=True, week_from__isnull=False)
-                | (~Q(kind="gap_digest") & Q(case__isnull=False, week_from__isnull=True)),
+                condition=Q(
+                    kind="gap_digest", case__isnull=True, survey__isnull=True, week_from__isnull=False
+                )
+                | Q(kind__in=OF_SURVEYS, case__isnull=True, survey__isnull=False, week_from__isnull=True)
+                | (
+                    ~Q(kind__in=["gap_digest", *OF_SURVEYS])
+                    & Q(case__isnull=False, survey__isnull=True, week_from__isnull=True)
+                ),
                 name="surveys_notice_of_a_case_or_a_week",
             ),
             models.CheckConstraint(condition=Q(kind__in=list(KINDS)), name="surveys_notice_kind"),
@@ -136,14 +153,14 @@ class Notice(models.Model):
                 name="surveys_notice_of_a_clock",
             ),
             models.CheckConstraint(
-                condition=Q(kind__in=["yellow", "red", "rung", "order_late", "gap_digest"])
+                condition=Q(kind__in=["yellow", "red", "rung", "order_late", "gap_digest", *OF_SURVEYS])
                 ^ Q(step__isnull=False),
                 name="surveys_notice_of_a_step",
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.case_id or self.week_from} {self.kind}"
+        return f"{self.case_id or self.survey_id or self.week_from} {self.kind}"
 
 
 class NoticeAddress(models.Model):

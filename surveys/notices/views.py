@@ -27,7 +27,14 @@ ROWS_ON_A_PAGE = 50
 MOST_COUNTED = 99
 VIEWS = {"unread": gettext_lazy("Unread"), "all": gettext_lazy("All")}
 #: How loud is a notice?  By kind; all others are ordinary.
-TONES = {"yellow": "open", "red": "broken", "rung": "broken", "order_late": "broken", "gap_digest": "broken"}
+TONES = {
+    "yellow": "open",
+    "red": "broken",
+    "rung": "broken",
+    "order_late": "broken",
+    "gap_digest": "broken",
+    "survey_due": "open",
+}
 
 
 @login_required
@@ -45,7 +52,9 @@ def notices_page(request: HttpRequest) -> HttpResponse:
         messages.success(request, told % {"number": done})
         return redirect(f"{reverse('notices')}?show={show}")
     unread = mine.unread_by(user)
-    page = Paginator((unread if show == "unread" else mine).select_related("case", "step"), ROWS_ON_A_PAGE)
+    page = Paginator(
+        (unread if show == "unread" else mine).select_related("case", "step", "survey"), ROWS_ON_A_PAGE
+    )
     shown = page.get_page(request.GET.get("page"))
     context = {
         "page": shown,

@@ -76,6 +76,8 @@ KINDS: Mapping[str, Any] = {
     "rung": pgettext_lazy("notice", "Escalated: still red"),
     "order_late": pgettext_lazy("notice", "The order was not answered in time"),
     "gap_digest": pgettext_lazy("notice", "Supply gaps that nobody has answered"),
+    "survey_set": pgettext_lazy("notice", "New survey in your grids"),
+    "survey_due": pgettext_lazy("notice", "A survey waits for the answer of your grids"),
 }
 assert set(KINDS) >= {action.value for action, told in TOLD.items() if told}
 
@@ -105,10 +107,22 @@ def _digest(facts: Mapping[str, Any]) -> str:
     }
 
 
+def _survey(kind: str, facts: Mapping[str, Any]) -> str:
+    """Which survey, set by whom, due when?"""
+    return _("%(headline)s: %(title)s, %(unit)s, due %(due_on)s") % {
+        "headline": KINDS[kind],
+        "title": facts["title"],
+        "unit": facts["unit"],
+        "due_on": facts["due_on"],
+    }
+
+
 def line(kind: str, facts: Mapping[str, Any], due_at: datetime.datetime | None) -> str:
     """The whole notice in one line for a message outside: no names, no notes, nothing that is personal."""
     if kind == "gap_digest":
         return _digest(facts)
+    if "title" in facts:  # of a survey
+        return _survey(kind, facts)
     words = _("%(headline)s: case %(number)s, %(category)s, %(unit)s") % {
         "headline": headline(kind, facts),
         "number": facts["number"],

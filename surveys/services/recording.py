@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from psycopg.types.json import Jsonb
 
 from gis_core.geometry import STORAGE_SRID
-from surveys.models import PointPhoto, SetAside, SurveyPoint
+from surveys.models import PointPhoto, SetAside, SurveyFind, SurveyPoint, SurveyTask
 from surveys.sent import as_json
 from surveys.sent import sha256 as sha256_of
 from surveys.services.opening import open_cases
@@ -73,6 +73,7 @@ class Report:
     supports: UUID | None = None  # of a point: the same problem
     facility_code: str = ""  # where the facility was named by its identifier
     phone: UUID | None = None  # which browser on which device: surveys.models.phones
+    survey: UUID | None = None  # under which it was made
 
     @classmethod
     def in_storage(cls, *, uid: UUID, category_id: int, place: Point, **said: Any) -> "Report":
@@ -92,7 +93,9 @@ class Report:
 
 
 #: Members that reports have had since there were photos with them.
-_LATER = frozenset({"heading", "position_reason", "raw_fix", "photos", "supports", "facility_code", "phone"})
+_LATER = frozenset(
+    {"heading", "position_reason", "raw_fix", "photos", "supports", "facility_code", "phone", "survey"}
+)
 _NOTHING: tuple[Any, ...] = (None, "", ())
 
 #: The fix of a phone of which a person has said that it gives offset positions stands where that reading has it.
@@ -148,6 +151,9 @@ def record_point(*, report: Report, by: int, now: datetime.datetime, body_sha256
             open_cases(points=list(new))
             if report.supports is not None:
                 support_case(point=SurveyPoint.objects.get(pk=new[0]), now=now)
+            if report.survey is not None:
+                find = SurveyFind(point_id=new[0], survey=SurveyTask.objects.get(uid=report.survey))
+                find.save(force_insert=True)  # the database says whether it counts
             return True
     if SurveyPoint.objects.filter(uid=report.uid, content_sha256=sha256).exists():
         return False

@@ -51,6 +51,9 @@ IMPORTERS = {"technician", "planner", "admin", "superuser"}
 #: Who may take some step of some case.
 STEPPERS = FIELD | UNITS | {"intake", "supervision", "leader"}
 
+#: Who sets surveys: the office, grid managers, officers of units.
+SETTERS = {"supervision", "manager", "officer_a", "officer_b"}
+
 #: Who proposes changes of filing rules, and decides on those of others.
 PROPOSERS = {"supervision", "admin", "superuser"}
 
@@ -190,6 +193,14 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
     "api:field-tasks": {"GET": ROLES},
     "api:field-announcements": {"GET": ROLES},
     "api:field-announcement": {"POST": ROLES},
+    "api:field-surveys": {"GET": ROLES},
+    "api:field-survey-answers": {"POST": FIELD | {"intake"}},
+    "api:field-survey-answer-receipt": {"GET": FIELD | {"intake"}},
+    "surveys": {"GET": ROLES},
+    "survey": {"GET": ROLES, "POST": SETTERS},
+    "survey-file": {"GET": ROLES},
+    "survey-new": {"GET": SETTERS, "POST": SETTERS},
+    "survey-change": {"GET": SETTERS, "POST": SETTERS},
     "announcements": {"GET": ROLES, "POST": ROLES},
     "announcement-new": {"GET": {"supervision"}, "POST": {"supervision"}},
     "api:field-reports": {"GET": ROLES},
@@ -312,6 +323,11 @@ OTHER_PAGES = {
     "hydrants",
     "hydrants-file",
     "hydrant-gap",
+    "surveys",
+    "survey",
+    "survey-file",
+    "survey-new",
+    "survey-change",
     "announcements",
     "announcement-new",
     "notices",

@@ -71,6 +71,7 @@ from surveys.models import (
     StandardText,
     StepPhoto,
     SuppressionArea,
+    SurveyFind,
     SurveyPoint,
     TerritoryProposal,
 )
@@ -83,6 +84,7 @@ from tests.surveys.censuses import make_census, make_finding
 from tests.surveys.channels import folder
 from tests.surveys.enforcement.structures import sent_structure
 from tests.surveys.filing.drafts import draft, in_force, propose
+from tests.surveys.set_surveys import make_answer, make_survey
 from tests.surveys.ways import make_way
 from tests.towns import TODAY, Town, at, box, category, line
 
@@ -140,6 +142,9 @@ def full_town(town: Town, staff: dict[str, User]) -> Town:
     DepartmentDuty.objects.create(code="DD1", unit=town.a, category=category("m09009"))
     point = SurveyPoint.objects.create(category=category("m06010"), geom=at(0.5, 0.2))
     add_case(point, staff["supervision"])
+    survey = make_survey(staff["supervision"], town)
+    SurveyFind.objects.create(survey=survey, point=point)
+    make_answer(survey, town.grids["G1"].code, "begun", staff["collector"])
     sent_structure(staff["supervision"])
     spot = RecurringSpot.objects.create(
         name="测试早市",

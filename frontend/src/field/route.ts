@@ -14,6 +14,8 @@ export type Route =
   | { readonly screen: "walk"; readonly campaign: number | null; readonly grid: string; readonly type: string }
   | { readonly screen: "facility"; readonly code: string }
   | { readonly screen: "tasks" }
+  | { readonly screen: "survey"; readonly uid: string }
+  | { readonly screen: "survey-grid"; readonly uid: string; readonly grid: string }
   | { readonly screen: "task"; readonly uid: string; readonly isCameraOpen?: boolean }
   | { readonly screen: "reports" }
   | { readonly screen: "announcements" }
@@ -35,6 +37,7 @@ export function routeOf(hash: string): Route {
   if (screen === "point" && uid) return SHOTS.includes(camera) ? { screen, uid, camera: camera as Shots } : { screen, uid };
   if (screen === "task" && uid) return { screen, uid, ...(camera === CAMERA && { isCameraOpen: true }) };
   if (screen === "report" && uid) return { screen, uid };
+  if (screen === "survey" && uid) return camera ? { screen: "survey-grid", uid, grid: decodeURIComponent(camera) } : { screen, uid };
   if (screen === "facility" && uid) return { screen, code: decodeURIComponent(uid) };
   if (screen === "walk") return walkOf(hash);
   return isPlain(screen) ? { screen } : { screen: "choose" };
@@ -61,6 +64,8 @@ export function addressOf(route: Route): string {
   if (route.screen === "walk") return `#/walk/${[String(route.campaign ?? 0), route.grid, route.type].map(encodeURIComponent).join("/")}`;
   if (route.screen === "facility") return `#/facility/${encodeURIComponent(route.code)}`;
   if (route.screen === "report") return `#/report/${route.uid}`;
+  if (route.screen === "survey") return `#/survey/${route.uid}`;
+  if (route.screen === "survey-grid") return `#/survey/${route.uid}/${encodeURIComponent(route.grid)}`;
   if (route.screen === "task") return route.isCameraOpen ? `#/task/${route.uid}/${CAMERA}` : `#/task/${route.uid}`;
   if (route.screen !== "point") return `#/${route.screen}`;
   return route.camera ? `#/point/${route.uid}/${route.camera}` : `#/point/${route.uid}`;

@@ -24,6 +24,7 @@ from tests.grids.resolver.ways import by_orm
 from tests.renovation.records import make_building, make_project
 from tests.surveys.censuses import make_finding
 from tests.surveys.enforcement.structures import sent_structure
+from tests.surveys.set_surveys import make_answer, make_survey
 from tests.surveys.ways import make_way
 from tests.towns import TODAY, Town, at, box, category, lonlat
 
@@ -101,6 +102,8 @@ def one_of_each(town: Town, people: dict[str, User]) -> None:
     make_building(make_project(zone), geom=box(0.1, 0.1, 0.11, 0.11))
     PhotoReading.objects.create(sha256="a" * 64, readable=True, place=at(0.5, 0.5))
     make_finding(people["collector"], at(0.5, 0.5))
+    survey = make_survey(people["supervision"], town)
+    make_answer(survey, town.grids["G1"].code, "zero", people["collector"], geom=at(0.5, 0.5))
     make_way(people["collector"], (0.5, 0.5))
     sent_structure(people["supervision"])
     point = SurveyPoint.objects.create(

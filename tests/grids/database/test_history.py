@@ -41,6 +41,8 @@ UNTRACKED = {
     "GateWaiver",
     "PersonalDataAccess",
     "Delivery",
+    "SurveyAnswer",
+    "SurveyFind",
     "DutyTrack",
     "TrackFix",
     "Notice",

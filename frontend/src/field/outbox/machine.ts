@@ -36,6 +36,8 @@ export interface Receipt {
   readonly body_sha256: string;
   readonly photos: readonly { readonly sha256: string; readonly kept: boolean }[];
   readonly complete: boolean;
+  /** Of a report that was made under a survey: does it count there, and why not? */
+  readonly survey?: { readonly counted: boolean; readonly why_not: string };
 }
 
 export type Event =

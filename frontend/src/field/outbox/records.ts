@@ -3,6 +3,7 @@
 import { findingOf } from "../census/body";
 import { toStorage } from "../position/systems";
 import { wayOf } from "../streets/body";
+import { answerOf } from "../surveys/body";
 import type { Duty } from "../streets/duty";
 import type { Entry, Receipt } from "./machine";
 
@@ -52,7 +53,25 @@ export interface CensusFinding {
 }
 
 /** What a record is to the server; a report where nothing is said. */
-export type Kind = "point" | "finding" | "track";
+export type Kind = "point" | "finding" | "track" | "answer";
+
+export type AnswerKind = "begun" | "finds" | "zero" | "taken_back";
+
+/** The survey that something is about, as it was called. */
+export interface OfSurvey {
+  readonly uid: string;
+  readonly title: string;
+}
+
+/** What is said of a grid in a survey. */
+export interface SurveyAnswer {
+  readonly survey: OfSurvey;
+  readonly grid: string;
+  readonly gridName: string;
+  readonly kind: AnswerKind;
+  /** Uid of the answer that is taken back. */
+  readonly takesBack: string | null;
+}
 
 export interface Findings {
   readonly category: string;
@@ -66,6 +85,9 @@ export interface Findings {
   readonly placeText: string;
   readonly photos: readonly TakenPhoto[];
   readonly census?: CensusFinding;
+  /** The survey under which the report is made, and in which of its grids it was begun. */
+  readonly survey?: OfSurvey & { readonly grid: string };
+  readonly answer?: SurveyAnswer;
   /** A piece of a way on duty; times by the phone's own clock, ms. */
   readonly way?: Omit<Duty, "owner"> & { readonly endedAt: number };
   /** The open case's point that this report supports. */
@@ -156,7 +178,7 @@ export function bodyOf(record: KeptRecord, offsetMs: number, serverNow: number, 
   return new TextEncoder().encode(JSON.stringify(body));
 }
 
-const bodies = { point: pointBody, finding: findingOf, track: wayOf };
+const bodies = { point: pointBody, finding: findingOf, track: wayOf, answer: answerOf };
 
 type TellMoment = (raw: number | null) => string | null;
 
@@ -201,6 +223,7 @@ function pointBody(record: KeptRecord, told: TellMoment, phone: string | null): 
     ...(phone && (raw || position.source === "gnss") && { phone }),
     ...(findings.facility && { facility_code: findings.facility.code }),
     ...(findings.supports && { supports: findings.supports }),
+    ...(findings.survey && { survey: findings.survey.uid }),
     ...namedPhotos("photos", findings, told),
   };
 }

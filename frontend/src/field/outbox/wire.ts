@@ -37,6 +37,7 @@ export interface Addresses {
   readonly points: string;
   readonly findings: string;
   readonly tracks: string;
+  readonly answers: string;
   readonly cases: string;
   readonly photos: string;
 }
@@ -46,6 +47,7 @@ export const ADDRESSES: Addresses = {
   points: "/api/v1/points/",
   findings: "/api/v1/field/findings/",
   tracks: "/api/v1/field/tracks/",
+  answers: "/api/v1/field/survey-answers/",
   cases: "/api/v1/cases/",
   photos: "/api/v1/photos/",
 };
@@ -171,8 +173,8 @@ export class HttpWire implements Wire {
   /** Where a record is sent to. */
   private addressOf({ kind, decision }: KeptRecord): string {
     if (decision) return `${this.addresses.cases}${decision.caseUid}/steps/`;
-    const { points, findings, tracks } = this.addresses;
-    return { point: points, finding: findings, track: tracks }[kind ?? "point"];
+    const { points, findings, tracks, answers } = this.addresses;
+    return { point: points, finding: findings, track: tracks, answer: answers }[kind ?? "point"];
   }
 
   private async photoTold(sha256: string, response: Response): Promise<Told> {

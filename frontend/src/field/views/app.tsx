@@ -10,6 +10,7 @@ import { Maps } from "../map/use_base_map";
 import type { Phone } from "../phone";
 import { addressOf, type Route, useRoute } from "../route";
 import { Announcements } from "./announcements";
+import { owedIn } from "../surveys/surveys";
 import { leftOf } from "../work/tasks";
 import { Census } from "./census";
 import { Choose } from "./choose";
@@ -23,12 +24,14 @@ import { Report } from "./report";
 import { Reports } from "./reports";
 import { Scan } from "./scan";
 import { Streets } from "./streets";
+import { Survey } from "./survey";
+import { SurveyGridScreen } from "./survey_grid";
 import { Task } from "./task";
 import { Tasks } from "./tasks";
 import { Walk } from "./walk";
 
 /** Screens of one thing, which have their own way back. */
-const WITHOUT_WAYS: ReadonlySet<Route["screen"]> = new Set(["point", "task", "report"]);
+const WITHOUT_WAYS: ReadonlySet<Route["screen"]> = new Set(["point", "task", "report", "survey-grid"]);
 
 export function App({ phone }: { phone: Phone }) {
   const route = useRoute();
@@ -69,6 +72,10 @@ function Screen({ phone, route }: { phone: Phone; route: Route }) {
       return <Tasks phone={phone} />;
     case "task":
       return <Task key={route.uid} phone={phone} uid={route.uid} isCameraOpen={route.isCameraOpen ?? false} />;
+    case "survey":
+      return <Survey key={route.uid} phone={phone} uid={route.uid} />;
+    case "survey-grid":
+      return <SurveyGridScreen key={addressOf(route)} phone={phone} uid={route.uid} grid={route.grid} />;
     case "announcements":
       return <Announcements phone={phone} />;
     case "reports":
@@ -85,7 +92,7 @@ function Screen({ phone, route }: { phone: Phone; route: Route }) {
 function Ways({ phone, route }: { phone: Phone; route: Route }) {
   const owed = useLive(() => phone.store.owed()) ?? 0;
   const originals = useLive(async () => (await phone.store.originals()).length) ?? 0;
-  const left = useLive(async () => leftOf((await phone.work())?.tasks ?? [], await phone.store.records()).length) ?? 0;
+  const left = useLive(() => toDo(phone)) ?? 0;
   const owedBadge = <Badge id="owed" count={owed} words={gettext("not yet on the server")} />;
   const ways: [Route, string, ComponentChildren][] = [
     [{ screen: "choose" }, gettext("Record"), null],
@@ -104,6 +111,13 @@ function Ways({ phone, route }: { phone: Phone; route: Route }) {
       ))}
     </nav>
   );
+}
+
+/** How many tasks are left, and surveys that one of the own grids has not answered. */
+async function toDo(phone: Phone): Promise<number> {
+  const [work, records] = [await phone.work(), await phone.store.records()];
+  if (!work) return 0;
+  return leftOf(work.tasks, records).length + (work.surveys ?? []).filter((one) => owedIn(one, records, work.takenAt).length > 0).length;
 }
 
 function Badge({ id, count, words, isQuiet = false }: { id: string; count: number; words: string; isQuiet?: boolean }) {

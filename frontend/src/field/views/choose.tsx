@@ -107,7 +107,7 @@ function CensusWay({ phone }: { phone: Phone }) {
 }
 
 function Drafts({ phone, categories }: { phone: Phone; categories: readonly Category[] }) {
-  const drafts = useLive(async () => (await phone.store.records()).filter((record) => record.state === "draft" && !record.decision));
+  const drafts = useLive(async () => (await phone.store.records()).filter((record) => record.state === "draft" && !record.decision && !record.findings.answer));
   if (!drafts?.length) return null;
   const names = new Map(categories.map((category) => [category.key, nameOf(category, phone.language)]));
   return (

@@ -14,6 +14,8 @@ interface GroundMapProps {
   readonly ground: Ground | null;
   /** What the map begins with in its middle, EPSG:4490; another one moves it there. */
   readonly place: Place;
+  /** Metres a pixel to begin with. */
+  readonly firstM?: number | undefined;
   readonly label: string;
   /** Draws on the ground, each time. */
   readonly paint: (sheet: Sheet) => void;
@@ -37,11 +39,11 @@ interface Drag {
   readonly from: Place;
 }
 
-export function GroundMap({ ground, place, label, paint, moved, tapped, children }: GroundMapProps) {
+export function GroundMap({ ground, place, firstM = FIRST_M, label, paint, moved, tapped, children }: GroundMapProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const sheet = useRef<Sheet | null>(null);
   const drag = useRef<Drag | null>(null);
-  const [metresPerPixel, setScale] = useState(FIRST_M);
+  const [metresPerPixel, setScale] = useState(firstM);
   const [centre, setCentre] = useState(place);
   const { base } = useBaseMap();
   useEffect(() => setCentre(place), [place.lon, place.lat]);
@@ -77,7 +79,7 @@ export function GroundMap({ ground, place, label, paint, moved, tapped, children
     event.preventDefault();
     shift(shifted(centre, step[0]!, step[1]!));
   };
-  const zoom = (factor: number) => setScale(Math.min(WIDEST_M, Math.max(CLOSEST_M, metresPerPixel * factor)));
+  const zoom = (factor: number) => setScale(Math.min(Math.max(WIDEST_M, firstM), Math.max(CLOSEST_M, metresPerPixel * factor)));
   return (
     <div class="pinmap">
       <canvas

@@ -4,8 +4,8 @@ import { useState } from "preact/hooks";
 
 import { fill, gettext, ngettext } from "../../i18n";
 import { useHeard, useLive } from "../live";
-import { isOwed, isUnderWay } from "../outbox/machine";
-import type { KeptRecord } from "../outbox/records";
+import { isOwed, isUnderWay, type Receipt } from "../outbox/machine";
+import type { KeptRecord, SurveyAnswer } from "../outbox/records";
 import { nameOf } from "../pack/catalogue";
 import { categoriesOf } from "../pack/pack";
 import { type Shared, shareStamped } from "../photos/sharing";
@@ -14,6 +14,7 @@ import { go } from "../route";
 import { momentText, reasonText, stateText } from "../words";
 import { resultText } from "./facility_words";
 import { OriginalsWaiting } from "./originals";
+import { answerText } from "./surveys";
 
 export function Outbox({ phone }: { phone: Phone }) {
   const records = useLive(async () => (await phone.store.records()).filter((record) => record.state !== "draft"));
@@ -52,8 +53,9 @@ async function namesOf(phone: Phone): Promise<Map<string, string>> {
 }
 
 function titleOf({ findings }: KeptRecord, names: ReadonlyMap<string, string>): string {
-  const { category, census, way } = findings;
+  const { category, census, way, answer } = findings;
   if (way) return gettext("Way on duty");
+  if (answer) return `${answer.survey.title} · ${answer.gridName} · ${answerText(answer.kind)}`;
   const name = names.get(category) ?? category;
   return census ? fill(gettext("Census: %(name)s, %(result)s"), { name: census.name || name, result: resultText(census.result) }) : name;
 }
@@ -70,7 +72,14 @@ async function tryAgain(phone: Phone, uid: string): Promise<void> {
 
 async function mend(phone: Phone, uid: string): Promise<void> {
   const { record } = await phone.store.happen(uid, { type: "reopen", uid: crypto.randomUUID() });
-  go(record.decision ? { screen: "task", uid: record.decision.caseUid } : { screen: "point", uid: record.uid });
+  if (record.findings.answer) await answerAnew(phone, record, record.findings.answer);
+  else go(record.decision ? { screen: "task", uid: record.decision.caseUid } : { screen: "point", uid: record.uid });
+}
+
+/** An answer that was refused is not mended but given anew, on what is known of the grid now. */
+async function answerAnew(phone: Phone, { uid }: KeptRecord, { survey, grid }: SurveyAnswer): Promise<void> {
+  await phone.store.discard(uid);
+  go({ screen: "survey-grid", uid: survey.uid, grid });
 }
 
 /** The server decides; where the phone had told another unit, that is said. */
@@ -79,6 +88,12 @@ function Decided({ guessed, decided }: { guessed: string | null; decided: string
     return <p class="row__reason">{fill(gettext("Accountable: %(unit)s. The phone had said %(guessed)s; the server decides."), { unit: decided, guessed })}</p>;
   }
   return <span class="quiet">{fill(gettext("Accountable: %(unit)s"), { unit: decided })}</span>;
+}
+
+/** Whether the survey counts it; it is kept all the same. */
+function Counted({ survey, title }: { survey: NonNullable<Receipt["survey"]>; title: string }) {
+  if (survey.counted) return <span class="quiet">{fill(gettext("Counted in the survey “%(title)s”"), { title })}</span>;
+  return <p class="row__reason">{fill(gettext("Kept, but not counted in the survey “%(title)s”: %(why)s."), { title, why: survey.why_not })}</p>;
 }
 
 /** Copies of the photos with a stamp, for others than the server. */
@@ -115,6 +130,7 @@ function Row({ phone, record, name, me }: { phone: Phone; record: KeptRecord; na
       <span class={`state state--${state}`}>{stateText(state)}</span>
       <span class="quiet">{momentText(record.seenAtRaw, phone.language)}</span>
       {photos.length > 0 && <span class="quiet">{fill(gettext("%(kept)s of %(all)s photos on the server"), { kept, all: photos.length })}</span>}
+      {record.receipt?.survey && <Counted survey={record.receipt.survey} title={record.findings.survey?.title ?? ""} />}
       {record.decided && <Decided guessed={record.guessed} decided={record.decided} />}
       {photos.length > 0 && <Share phone={phone} record={record} />}
       {reason && state !== "done" && <p class="row__reason">{reasonText(reason)}</p>}
@@ -122,7 +138,7 @@ function Row({ phone, record, name, me }: { phone: Phone; record: KeptRecord; na
       {state === "failed" && (
         <span class="row__actions">
           <button class="button" type="button" onClick={() => void tryAgain(phone, record.uid)}>{gettext("Try again")}</button>
-          <button class="button button--quiet" type="button" onClick={() => void mend(phone, record.uid)}>{decision ? gettext("Decide anew") : gettext("Mend and send anew")}</button>
+          <button class="button button--quiet" type="button" onClick={() => void mend(phone, record.uid)}>{decision || record.findings.answer ? gettext("Decide anew") : gettext("Mend and send anew")}</button>
         </span>
       )}
     </li>

@@ -9,7 +9,7 @@ import type { KeptRecord } from "../outbox/records";
 import { nameOf } from "../pack/catalogue";
 import { categoriesOf, type Pack } from "../pack/pack";
 import type { Phone } from "../phone";
-import { go, type Shots } from "../route";
+import { go, type Route, type Shots } from "../route";
 import { Answers } from "./answers";
 import { FindingDraft } from "./finding";
 import { Photos } from "./photos";
@@ -61,19 +61,20 @@ function Draft({ phone, record, pack, camera }: DraftProps) {
   return (
     <>
       <header class="bar">
-        <button class="bar__back" type="button" aria-label={gettext("Back")} onClick={() => go({ screen: "choose" })}>‹</button>
+        <button class="bar__back" type="button" aria-label={gettext("Back")} onClick={() => go(nextOf(record))}>‹</button>
         <h1 class="bar__title">{category ? nameOf(category, phone.language) : findings.category}</h1>
       </header>
       {camera && inApp && <Shooting phone={phone} record={record} shots={camera} />}
+      {findings.survey && <ForSurvey phone={phone} uid={record.uid} title={findings.survey.title} />}
       {findings.facility && <About phone={phone} uid={record.uid} facility={findings.facility} />}
       <Photos phone={phone} record={record} wanted={rule.min_photos} inApp={inApp === true} />
       <Place phone={phone} record={record} pack={pack} thresholdM={rule.accuracy_m} />
       {pack && category && <Answers phone={phone} record={record} pack={pack} category={category} />}
       <Words phone={phone} record={record} title={gettext("In words (if needed)")} />
-      <Drop phone={phone} uid={record.uid} then={() => go({ screen: "choose" })} />
+      <Drop phone={phone} uid={record.uid} then={() => go(nextOf(record))} />
       <footer class="sendbar">
         {missing.text && <p class="sendbar__missing" id="missing">{missing.text}</p>}
-        <button class="big" id="send" type="button" disabled={missing.mustWait} onClick={() => void send(phone, record.uid)}>
+        <button class="big" id="send" type="button" disabled={missing.mustWait} onClick={() => void send(phone, record)}>
           {missing.text && !missing.mustWait ? gettext("Send all the same") : gettext("Send")}
         </button>
       </footer>
@@ -81,10 +82,33 @@ function Draft({ phone, record, pack, camera }: DraftProps) {
   );
 }
 
-async function send(phone: Phone, uid: string): Promise<void> {
-  await phone.store.happen(uid, { type: "commit" });
+async function send(phone: Phone, record: KeptRecord): Promise<void> {
+  await phone.store.happen(record.uid, { type: "commit" });
   phone.courier.send();
-  go({ screen: "choose" });
+  go(nextOf(record));
+}
+
+/** Where one goes on after it: in the grid of the survey under which it is made, else with the next report. */
+function nextOf({ findings: { survey } }: KeptRecord): Route {
+  return survey ? { screen: "survey-grid", uid: survey.uid, grid: survey.grid } : { screen: "choose" };
+}
+
+/** Under which survey the report is made, and leaving that. */
+function ForSurvey({ phone, uid, title }: { phone: Phone; uid: string; title: string }) {
+  const leave = () =>
+    void phone.store.changeDraft(uid, (draft) => {
+      const { survey: _left, ...findings } = draft.findings;
+      return { ...draft, findings };
+    });
+  return (
+    <div class="about" id="for-survey">
+      <span class="about__words">
+        <span class="quiet">{gettext("For the survey")}</span>
+        <span class="about__name">{title}</span>
+      </span>
+      <button class="chip" type="button" onClick={leave}>{gettext("Not for it")}</button>
+    </div>
+  );
 }
 
 /** Which facility the report is about. */

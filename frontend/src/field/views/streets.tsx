@@ -70,7 +70,7 @@ function Known({ phone, pack, kept }: { phone: Phone; pack: Pack; kept: KeptStre
 
 const sum = (stretches: readonly Stretch[]): number => stretches.reduce((metres, one) => metres + one.metres, 0);
 
-function drawStretch({ context, x, y, colour }: Sheet, { line, walked }: Stretch): void {
+export function drawStretch({ context, x, y, colour }: Sheet, { line, walked }: Stretch): void {
   context.beginPath();
   line.forEach(([lon, lat], index) => (index ? context.lineTo(x(lon), y(lat)) : context.moveTo(x(lon), y(lat))));
   context.strokeStyle = colour(walked ? "point-grid" : "point-red");

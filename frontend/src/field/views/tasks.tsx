@@ -11,6 +11,7 @@ import type { Phone } from "../phone";
 import { addressOf } from "../route";
 import { byDistance, byUrgency, decisionOn, leftOf, type Task } from "../work/tasks";
 import { stateText } from "../words";
+import { Surveys } from "./surveys";
 import { AsOf, categoryNames, DueLight, metresText } from "./work_words";
 import type { Place } from "../../geography";
 
@@ -41,10 +42,11 @@ export function Tasks({ phone }: { phone: Phone }) {
         </div>
       )}
       {isLost && <p class="warning" role="alert">{gettext("The phone cannot tell where it is just now.")}</p>}
-      {left.length === 0 && <p class="empty">{gettext("Nothing waits for you.")}</p>}
+      {left.length === 0 && !work.surveys?.length && <p class="empty">{gettext("Nothing waits for you.")}</p>}
       <ul class="rows">
         {tasks.map((task) => <Row key={task.uid} task={task} name={names.get(task.category) ?? task.category} records={records} now={Date.now() + kept.offsetMs} metres={here && metresBetween(here, task)} />)}
       </ul>
+      <Surveys surveys={work.surveys ?? []} records={records} takenAt={work.takenAt} now={Date.now() + kept.offsetMs} />
       {sent.length > 0 && <h2 class="heading">{gettext("Decided")}</h2>}
       <ul class="rows">
         {sent.map((task) => <Sent key={task.uid} task={task} record={decisionOn(task, records)!} />)}

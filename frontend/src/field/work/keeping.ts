@@ -4,6 +4,7 @@ import type { Store } from "../outbox/store";
 import type { Language } from "../language";
 import { type Announcement, confirmedHere, fetchAnnouncements, forgetConfirmed, tellConfirmed } from "./announcements";
 import { keepPictures } from "./pictures";
+import { fetchSurveys, type Survey } from "../surveys/surveys";
 import { fetchReports, type OwnReport } from "./reports";
 import { byUrgency, fetchTasks, type Task } from "./tasks";
 
@@ -20,6 +21,8 @@ export interface Work {
   readonly tasks: readonly Task[];
   readonly reports: readonly OwnReport[];
   readonly announcements: readonly Announcement[];
+  /** Absent in what an older app has kept. */
+  readonly surveys?: readonly Survey[];
 }
 
 /** The kept work of this person; undefined: none. */
@@ -45,8 +48,9 @@ export async function renewWork(store: Store, owner: string, language: Language,
   const tasks = await fetchTasks();
   const reports = tasks && (await fetchReports());
   const announcements = reports && (await fetchAnnouncements());
-  if (!tasks || !reports || !announcements) return;
-  await store.remember(WORK, { owner, language, takenAt: now, tasks, reports, announcements } satisfies Work);
+  const surveys = announcements && (await fetchSurveys());
+  if (!tasks || !reports || !announcements || !surveys) return;
+  await store.remember(WORK, { owner, language, takenAt: now, tasks, reports, announcements, surveys } satisfies Work);
   await forgetConfirmed(store, owner, told);
   await keepPictures(store, byUrgency(tasks).flatMap((task) => task.photos));
 }
