@@ -24,7 +24,7 @@ from tests.gis_core.test_geojson import GEOMETRIES, JUNK
 from tests.towns import Town, at, build_town, category, lonlat
 
 CONTRACT = json.loads((Path(__file__).parent.parent / "contract" / "points.json").read_text(encoding="utf-8"))
-#: With BEGIN and COMMIT, which stand for a savepoint here, they are the twelve that a submission may take.
+#: As Django records them; the database may see twelve (benchmarks/p5_submit.py).
 MOST_STATEMENTS = 10
 
 
