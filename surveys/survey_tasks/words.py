@@ -21,7 +21,7 @@ TONES: Mapping[Standing, str] = {
     Standing.ZERO: "settled",
 }
 LIGHTS: Mapping[Light, Any] = {
-    Light.GREEN: gettext_lazy("in time"),
+    Light.GREEN: pgettext_lazy("light of a case", "in time"),
     Light.YELLOW: gettext_lazy("due soon"),
     Light.RED: gettext_lazy("overdue"),
 }
