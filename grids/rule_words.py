@@ -52,6 +52,7 @@ in_english(
         "grids_grid_no_overlap": "The grid overlaps another of its kind by more than one square metre.",
         "grids_ruling_category_keys": "The ruling names a category that the catalogue does not have.",
         "grids_unit_league_kept": "The unit is accountable for ground: give it to others by an edition first.",
+        "grids_unit_named": "No unit, or more than one, has this code or name.",
     }
 )
 

@@ -8,12 +8,14 @@ import pytest
 from grids.models import Building, Division
 from grids.qgis_connections import Reached, connection_file, service_part
 from renovation.models import RenovationZone
+from surveys.models import SurveyPoint
 from tests.grids.database.raw import parameters, run
 from tests.grids.resolver import building as make
 from tests.qgis.running import in_qgis
 from tests.surveys.cases import make_case
+from tests.surveys.technicians.test_editing import BOWTIE as CROSSED
 from tests.technicians import make_technician
-from tests.towns import TODAY, Town, at, box
+from tests.towns import TODAY, Town, at, box, lonlat
 
 pytestmark = [pytest.mark.qgis, pytest.mark.django_db(transaction=True)]
 
@@ -74,3 +76,34 @@ def test_qgis_takes_the_connection_and_opens_every_view(county: Town, roles: Non
         layers, "geom"
     )
     assert told["then"]["rows"] == 3
+
+
+def test_what_is_drawn_in_qgis_is_answered_for_and_a_refusal_is_shown_in_chinese(
+    town: Town, roles: None, tmp_path: Path
+) -> None:
+    lamp = make.make_facility("c01013", at(0.5, 0.25), owner=town.b)
+    made = make_technician("chu")
+    where = parameters()
+    reached = Reached("county", str(where["host"]), str(where["port"]), where["dbname"], made.login.name)
+    (tmp_path / ".pg_service.conf").write_text(service_part(reached))
+    asked = {"service": "county", "login": made.login.name, "password": made.password}
+    asked |= {
+        "point": lonlat(2.5, 0.25),
+        "moved_to": lonlat(0.6, 0.25),
+        "bowtie": CROSSED.removeprefix("SRID=4490;"),
+    }
+    told = in_qgis("drawing", tmp_path, **asked)
+    assert [told[name]["done"] for name in ("survey_points", "facilities", "renovation_zones")] == [
+        True,
+        True,
+        False,
+    ]
+    point = SurveyPoint.objects.get()
+    assert (point.accountable_unit, point.description) == (town.b, "井盖松动")
+    lamp.refresh_from_db()
+    assert lamp.geom.x == pytest.approx(lonlat(0.6, 0.25)[0])
+    assert {event.pgh_login for event in (point.events.get(), lamp.events.latest("pgh_id"))} == {
+        made.login.name
+    }
+    assert "图形" in told["renovation_zones"]["said"]
+    assert told["renovation_zones"]["waiting"]  # what was drawn is still there to be put right

@@ -72,7 +72,7 @@ def test_technicians_have_no_right_on_any_table_and_may_call_no_function_that_wr
         " AND has_function_privilege('wangge_technician', oid, 'EXECUTE')"
         " ORDER BY 1"
     )
-    assert definers == [("grids_login_day",), ("grids_login_scope",)]
+    assert definers == [("grids_login_covers",), ("grids_login_day",), ("grids_login_scope",)]
 
 
 def test_a_grid_is_shown_on_the_days_on_which_it_is_valid(town: Town) -> None:
