@@ -19,6 +19,8 @@ from gis_core.models import (
     RasterLayer,
     UploadRow,
     User,
+    ZonalCount,
+    ZonalFigure,
 )
 
 admin.site.site_header = _("Administration")
@@ -106,3 +108,23 @@ class RasterLayerAdmin(PolicyAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         """A raster comes with its file."""
         return False
+
+
+@admin.register(ZonalCount)
+class ZonalCountAdmin(ReadOnlyAdmin):
+    """What was counted in imagery; asked for on the page of the raster."""
+
+    list_display = ["layer", "version", "areas", "measure", "bound", "state", "asked_by", "asked_at"]
+    list_filter = ["state", "measure"]
+    list_select_related = ["layer", "asked_by"]
+    search_fields = ["layer__name"]
+    exclude = ["language", "job_id", "touched_at", "sha256"]
+
+
+@admin.register(ZonalFigure)
+class ZonalFigureAdmin(ReadOnlyAdmin):
+    """What was counted in one area."""
+
+    list_display = ["count", "code", "name", "area_m2", "covered", "mean", "share"]
+    list_select_related = ["count__layer"]
+    search_fields = ["code", "name"]

@@ -17,14 +17,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from gis_core.imagery import services
+from gis_core.imagery.areas import areas_title, sources
 from gis_core.imagery.running import life_of
 from gis_core.imagery.words import area_words, bounds_link, facts_words, phase_words
 from gis_core.inputs import DayInput
-from gis_core.models import RasterLayer, User
+from gis_core.models import RasterLayer, User, ZonalCount
 from gis_core.policies import allows, require
 from gis_core.uploads.receiving import UploadRefused, too_large
 
 ROWS_ON_A_PAGE = 30
+LATEST_COUNTS = 20
 
 
 def _text(attributes: dict[str, Any] | None = None) -> forms.TextInput:
@@ -116,6 +118,10 @@ def raster_page(request: HttpRequest, key: str) -> HttpResponse:
         "progress": _progress(layer),
         "facts": facts_words(layer),
         "map_link": bounds_link(layer),
+        "area_sources": [(source.name, source.title) for source in sources().values()],
+        "measures": ZonalCount.Measure.choices,
+        "counts": [(count, areas_title(count.areas)) for count in layer.counts.all()[:LATEST_COUNTS]],
+        "today": timezone.localdate(),
         "may_keep": allows("raster", "POST", request.user),
         "limit": settings.UPLOAD_MEBIBYTES,
     }

@@ -132,6 +132,9 @@ SEARCH_FRAME = "grids.search.frame"
 BACKDROP = "grids.backdrop.backdrop"
 GROUND_AREA = "grids.backdrop.county_area"
 
+#: Dotted paths of gis_core.imagery.areas.AreaSource objects: area by area of which imagery can be counted.
+AREA_SOURCES = ("grids.areas.GRIDS", "renovation.areas.ZONES", "grids.areas.BUILDINGS")
+
 #: Dotted path of a function (lon, lat; degrees of EPSG:4490) → metres to the nearest road, or None where none is known.
 ROAD_DISTANCE = "surveys.offsets.road_distance_m"
 

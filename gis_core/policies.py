@@ -181,6 +181,16 @@ declare(
             name: Policy(reads=sees_imagery, rows="gis_core.models.RasterLayerQuerySet.visible_to")
             for name in ("raster-tile", "raster-value")
         },
+        "raster-count": Policy(
+            reads=None,
+            writes={"POST": keeps_imagery},
+            rows="gis_core.models.RasterLayerQuerySet.visible_to",
+            page=True,
+        ),
+        **{
+            name: Policy(reads=sees_imagery, rows="gis_core.models.ZonalCountQuerySet.visible_to", page=True)
+            for name in ("zonal-count", "zonal-count-file")
+        },
         "admin:*": Policy(reads=staff, writes={"POST": staff}, page=True),
         "api:schema": Policy(reads=signed_in),
         "api:docs": Policy(reads=signed_in, page=True),

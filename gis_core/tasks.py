@@ -42,6 +42,14 @@ def make_raster(layer_id: int, attempt: int) -> None:
     imagery_jobs.make(layer_id=layer_id, attempt=attempt, now=timezone.now)
 
 
+@app.task(name="gis_core.count_in_raster")
+def count_in_raster(count_id: int) -> None:
+    """Count in a raster, area by area."""
+    from gis_core.imagery import counting  # loads GDAL: only where rasters are worked on
+
+    counting.make(count_id=count_id, now=timezone.now)
+
+
 # 19:00 UTC is three at night in China.
 @app.periodic(cron="0 19 * * *")
 @app.task(name="gis_core.forget_old_uploads", queueing_lock="gis_core.forget_old_uploads")

@@ -139,6 +139,8 @@ for _action in ("view", "add", "change"):
 rules.add_perm("gis_core.view_rasterlayer", any_role)
 for _action in ("add", "change"):
     rules.add_perm(f"gis_core.{_action}_rasterlayer", acts_as(Role.TECHNICIAN, Role.PLANNER))
+for _name in ("view_zonalcount", "view_zonalfigure"):
+    rules.add_perm(f"gis_core.{_name}", any_role)
 for _name in ("view_layerupload", "view_uploadrow"):
     rules.add_perm(f"gis_core.{_name}", acts_as(Role.TECHNICIAN, Role.SUPERVISION, Role.ADMIN))
 for _model, _writers in FORMS.items():

@@ -7,6 +7,7 @@ from gis_core.models.imagery import RasterLayer, RasterLayerQuerySet
 from gis_core.models.own_transformations import OwnTransformation
 from gis_core.models.people import User
 from gis_core.models.uploads import LayerUpload, LayerUploadQuerySet, UploadRow
+from gis_core.models.zonal import ZonalCount, ZonalCountQuerySet, ZonalFigure
 
 __all__ = [
     "BaseMap",
@@ -20,4 +21,7 @@ __all__ = [
     "RasterLayerQuerySet",
     "UploadRow",
     "User",
+    "ZonalCount",
+    "ZonalCountQuerySet",
+    "ZonalFigure",
 ]

@@ -10,7 +10,17 @@ from django.contrib.gis.geos import MultiLineString
 from django.utils import timezone
 from psycopg.types.range import DateRange
 
-from gis_core.models import BaseMap, CalendarDay, CalendarProposal, LayerUpload, RasterLayer, UploadRow, User
+from gis_core.models import (
+    BaseMap,
+    CalendarDay,
+    CalendarProposal,
+    LayerUpload,
+    RasterLayer,
+    UploadRow,
+    User,
+    ZonalCount,
+    ZonalFigure,
+)
 from gis_core.own_documents import entry_from
 from gis_core.own_transformations import enter_transformation
 from grids.models import (
@@ -210,8 +220,8 @@ def full_town(town: Town, staff: dict[str, User]) -> Town:
 
 
 def add_raster(by: User) -> None:
-    """A raster that is being made."""
-    RasterLayer.objects.create(
+    """A raster that is being made, and what was counted in it."""
+    layer = RasterLayer.objects.create(
         name="测试影像",
         kind="dsm",
         taken_on=TODAY,
@@ -223,6 +233,19 @@ def add_raster(by: User) -> None:
         added_at=timezone.now(),
         touched_at=timezone.now(),
     )
+    count = ZonalCount.objects.create(
+        layer=layer,
+        version=1,
+        taken_on=TODAY,
+        areas="grids",
+        on_date=TODAY,
+        measure="values",
+        language="zh-hans",
+        asked_by=by,
+        asked_at=timezone.now(),
+        touched_at=timezone.now(),
+    )
+    ZonalFigure.objects.create(count=count, position=0, code="G1", area_m2=100, covered=1, mean=8.5)
 
 
 def add_case(point: SurveyPoint, by: User) -> None:

@@ -57,6 +57,7 @@ UNTRACKED = {
     "NoticeRead",
     "RecurringOccurrence",
     "QFieldRow",
+    "ZonalFigure",
 }
 EVENT_TABLES = sorted(
     model._meta.db_table for model in apps.get_models() if hasattr(model, "pgh_tracked_model")
