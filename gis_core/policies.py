@@ -187,6 +187,7 @@ declare(
             rows="gis_core.models.RasterLayerQuerySet.visible_to",
             page=True,
         ),
+        "zonal-count-map": Policy(reads=sees_imagery, rows="gis_core.models.ZonalCountQuerySet.visible_to"),
         **{
             name: Policy(reads=sees_imagery, rows="gis_core.models.ZonalCountQuerySet.visible_to", page=True)
             for name in ("zonal-count", "zonal-count-file")

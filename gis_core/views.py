@@ -53,6 +53,7 @@ def map_config(
             "resolve": reverse("map") + "api/v1/resolve/",
             "categories": f"{reverse('map')}api/v1/categories/?{start.category_query}",
             "workbench": reverse(map_layers.CASES_PAGE),
+            "counts": reverse("imagery") + "counts/",
             "login": reverse("login"),
             "pin": static("gis_core/pin.svg"),
         },

@@ -40,6 +40,8 @@ export interface Config {
     readonly categories: string;
     /** Where cases are worked on; ?case=<public id> is put behind it. */
     readonly workbench: string;
+    /** Figures counted in imagery; a number and map/ are put behind it. */
+    readonly counts: string;
     readonly login: string;
     readonly pin: string;
   };

@@ -8,6 +8,7 @@ import { escaped } from "./dom";
 import type { Bounds, MapView, Place } from "./geography";
 import { gettext } from "./i18n";
 import { type BaseMap, gcj02Of } from "./map/base_maps";
+import type { CountedArea } from "./map/counted";
 import { clipRightOf, type ShownRaster } from "./map/imagery";
 import { Ground, type GroundView, type Square, TILE_SIZE } from "./map/ground";
 import { type GroundFeature, shapesAt } from "./map/ground_tiles";
@@ -69,6 +70,7 @@ export class MapAdapter {
   private readonly overlay: Overlay;
   private marker: Leaflet.Marker | null = null;
   private shapes: readonly DrawnShape[] = [];
+  private counted: readonly CountedArea[] = [];
   private marks: readonly Mark[] = [];
   private opened: Place | null = null;
   private pointed: Place | null = null;
@@ -225,6 +227,12 @@ export class MapAdapter {
   /** Draw these outlines and lines over the ground: what was decided, what is opened. */
   showShapes(shapes: readonly DrawnShape[]): void {
     this.shapes = shapes;
+    this.requestDrawing();
+  }
+
+  /** Tint these areas by what was counted in imagery. */
+  showCounted(areas: readonly CountedArea[]): void {
+    this.counted = areas;
     this.requestDrawing();
   }
 
@@ -436,6 +444,7 @@ export class MapAdapter {
       zoom: this.map.getZoom(),
       names: this.symbolsOf((features) => features.labels),
       facilities: this.symbolsOf((features) => features.points),
+      counted: this.counted,
       shapes: this.shapes,
       measured: this.measured,
       marks: this.ground.isHidden("points") ? [] : this.marks.map((mark) => this.placed(mark, project(mark))),

@@ -35,6 +35,8 @@ export interface PageState {
   readonly imagery: readonly number[];
   /** Is the uppermost of them drawn right of a slider only? */
   readonly swipe: boolean;
+  /** The figures counted in imagery that tint the map, by their number; null: none. */
+  readonly counted: number | null;
   /** What is measured; null: the tool is closed. */
   readonly measurement: Measurement | null;
 }
@@ -129,6 +131,15 @@ function opacityFrom(text: string | null): Record<string, number> {
   return Object.fromEntries(pairs.flatMap((found) => (found?.[1] ? [[found[1], Number(found[2]) / 100]] : [])));
 }
 
+/** Is `text` the number of a row? */
+function isNumber(text: string): boolean {
+  return /^[1-9]\d{0,14}$/.test(text);
+}
+
+function countedFrom(text: string | null): number | null {
+  return text !== null && isNumber(text) ? Number(text) : null;
+}
+
 /** Such as line:117.1,28.2;117.2,28.3. */
 function measurementFrom(text: string | null): Measurement | null {
   const [mode, path] = (text ?? "").split(":");
@@ -162,8 +173,9 @@ export function stateFromQuery(query: string, fallback: PageState): PageState {
     hidden: hiddenFrom(parameters, fallback.hidden),
     opacity: opacityFrom(parameters.get("opacity")),
     base: parameters.get("base") ?? fallback.base,
-    imagery: namesIn(parameters.get("imagery")).filter((id) => /^[1-9]\d{0,15}$/.test(id)).map(Number),
+    imagery: namesIn(parameters.get("imagery")).filter(isNumber).map(Number),
     swipe: parameters.get("swipe") === "1",
+    counted: countedFrom(parameters.get("counted")),
     measurement: measurementFrom(parameters.get("measure")),
   };
 }
@@ -204,6 +216,7 @@ export function queryFromState(state: PageState, defaults: PageState): string {
   if (state.base !== defaults.base) parameters.set("base", state.base);
   if (state.imagery.length > 0) parameters.set("imagery", state.imagery.join(","));
   if (state.swipe) parameters.set("swipe", "1");
+  if (state.counted !== null) parameters.set("counted", String(state.counted));
   if (state.measurement) {
     parameters.set("measure", `${state.measurement.mode}:${state.measurement.points.map(placeText).join(";")}`);
   }

@@ -2,6 +2,7 @@
 
 import { RequestFailure } from "./api";
 import type { Config } from "./config";
+import { CountedTool } from "./counted_tool";
 import { byId, painted } from "./dom";
 import { Drawer } from "./drawer/drawer";
 import { Opener } from "./drawer/opener";
@@ -64,6 +65,7 @@ export class Workspace {
   private readonly points: PointsPanel;
   private readonly map: MapAdapter;
   private readonly rasters: ImageryTool;
+  private readonly counted: CountedTool;
   private readonly marks: MarksInView;
   private readonly opener: Opener;
   private readonly search: Search;
@@ -102,6 +104,7 @@ export class Workspace {
     this.points = this.makePoints();
     this.map = this.makeMap();
     this.rasters = new ImageryTool(this.map);
+    this.counted = new CountedTool(this.map, config.urls.counts, () => this.change({ counted: null }));
     this.marks = new MarksInView(this.map, this.client, () => this.points.isLoaded);
     this.opener = this.makeOpener();
     this.search = new Search(`${config.urls.api}search/`, {
@@ -375,7 +378,7 @@ export class Workspace {
   }
 
   private render(): void {
-    const { on, filter, tab, opened, place, category, hidden, opacity, base, imagery, swipe, measurement } = this.state;
+    const { on, filter, tab, opened, place, category, hidden, opacity, base, imagery, swipe, counted, measurement } = this.state;
     this.category.show(category);
     byId("question").hidden = place === null;
     byId<HTMLInputElement>("on-date").value = on;
@@ -387,6 +390,7 @@ export class Workspace {
     if (this.isGroundShown) this.map.show(this.mapContent());
     this.map.showBase(this.config.basemaps.find(({ name }) => name === base) ?? null);
     this.rasters.show(shownRasters(this.config.imagery, imagery, opacity), swipe);
+    this.counted.show(counted, paletteOf(this.theme.theme));
     this.map.setTool(measurement !== null || this.asking);
     this.map.showMeasure(measurement ? measureShapes(measurement) : []);
     this.map.showPlace(place);
@@ -435,6 +439,7 @@ function defaultsOf(config: Config): PageState {
     base: "",
     imagery: [],
     swipe: false,
+    counted: null,
     measurement: null,
   };
 }

@@ -16,6 +16,7 @@ const DEFAULTS: PageState = {
   base: "",
   imagery: [],
   swipe: false,
+  counted: null,
   measurement: null,
 };
 
@@ -38,6 +39,7 @@ describe("the address", () => {
       base: "imagery",
       imagery: [12, 3],
       swipe: true,
+      counted: 7,
       measurement: { mode: "area", points: [{ lon: 117.1, lat: 28.1 }, { lon: 117.2, lat: 28.2 }] },
     };
     expect(stateFromQuery(queryFromState(state, DEFAULTS), DEFAULTS)).toEqual(state);
@@ -88,6 +90,9 @@ describe("the address", () => {
     "?seen=0",
     "?seen=/",
     "?f.unit=",
+    "?counted=0",
+    "?counted=-7",
+    "?counted=abc",
   ])("%s makes no sense and changes nothing", (query) => {
     expect(stateFromQuery(query, DEFAULTS)).toEqual(DEFAULTS);
   });

@@ -45,7 +45,7 @@ def areas_title(name: str) -> str:
 def areas_touching(source: AreaSource, day: datetime.date, ground_wkb: bytes) -> list[Area]:
     """The areas of a layer as of a day that touch a piece of ground (EPSG:4490 WKB), in their order."""
     statement = (
-        "SELECT a.code, a.name, ST_Area(a.geom::geography), ST_AsBinary(a.geom)"  # noqa: S608  our own words
+        "SELECT a.code, a.name, ST_Area(a.geom::geography), ST_AsBinary(ST_Multi(a.geom))"  # noqa: S608  our own words
         f" FROM ({source.sql}) a WHERE ST_Intersects(a.geom, ST_GeomFromWKB(%(ground)s, 4490)) ORDER BY a.code"
     )
     with connection.cursor() as cursor:

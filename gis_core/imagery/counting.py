@@ -1,14 +1,19 @@
 """The verbs of counts in imagery: have one made, and make it, in a job or at once."""
 
 import datetime
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import cast
 
+import shapely
+from django.contrib.gis.geos import GEOSGeometry, MultiPolygon
 from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
+from gis_core.geometry import STORAGE_SRID
 from gis_core.imagery.areas import areas_touching, sources
 from gis_core.models import RasterLayer, User, ZonalCount, ZonalFigure
 from gis_core.uploads.receiving import UploadRefused
@@ -52,7 +57,7 @@ def new_count(
         raise UploadRefused("zonal.measure", _("There is no such measure."))
     if order.band not in layer.value_bands:
         raise UploadRefused("zonal.band", _("The raster has no such band."))
-    if (order.measure == Measure.VALUES) != (order.bound is None):
+    if (order.measure == Measure.VALUES) != (order.bound is None) or not math.isfinite(order.bound or 0):
         raise UploadRefused("zonal.bound", _("Say which value is the bound, or the class."))
     return ZonalCount.objects.create(
         layer=layer,
@@ -111,6 +116,7 @@ def counted(count: ZonalCount) -> list[ZonalFigure]:
             position=position,
             code=area.code,
             name=area.name,
+            geom=cast(MultiPolygon, GEOSGeometry(memoryview(shapely.to_wkb(area.geom)), srid=STORAGE_SRID)),
             area_m2=area.area_m2,
             covered=one.covered,
             mean=one.mean,

@@ -1,36 +1,52 @@
-"""What the map asks of imagery: tiles, and the values under a place; each under the policy of its address.
+"""What the map asks of imagery: tiles, values under a place, counted areas; each under the policy of its address.
 
 What draws is loaded by the first request that needs it: GDAL's rasters are a second that no other start should pay.
 """
 
 import hashlib
+import json
 import math
+from typing import Any
 
+from django.contrib.gis.db.models.functions import AsGeoJSON
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import reverse
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from gis_core.errors import Problem
+from gis_core.imagery.areas import areas_title
 from gis_core.imagery.looks import Look, look_of
-from gis_core.models import RasterLayer
+from gis_core.models import RasterLayer, ZonalCount
 from gis_core.policies import allows
 from gis_core.tiles import TileAddress, address_of, who_asks
+
+#: Of degrees: a decimetre.
+_DECIMALS = 6
 
 
 def _raster(request: HttpRequest, address: str, key: str) -> RasterLayer:
     """The raster that is asked for.  Raises Problem: 401, 403 by the address's policy, 404."""
-    user = who_asks(request)
-    if not allows(address, "GET", user):
-        raise Problem(403, "imagery.forbidden", _("Your role does not cover imagery."))
-    found = None
-    if key.isascii() and key.isdecimal() and len(key) <= 18:
-        found = (
-            RasterLayer.objects.visible_to(user).ready().filter(pk=int(key)).first()
-        )  # at most one: its key
+    user = _reader(request, address)
+    found = (
+        RasterLayer.objects.visible_to(user).ready().filter(pk=_number(key)).first()
+    )  # at most one: its key
     if found is None:
         raise Problem(404, "imagery.missing", _("There is no such raster."))
     return found
+
+
+def _reader(request: HttpRequest, address: str) -> Any:
+    user = who_asks(request)
+    if not allows(address, "GET", user):
+        raise Problem(403, "imagery.forbidden", _("Your role does not cover imagery."))
+    return user
+
+
+def _number(key: str) -> int:
+    """The number in an address; 0, which nothing has, where there is none."""
+    return int(key) if key.isascii() and key.isdecimal() and len(key) <= 18 else 0
 
 
 def _look(request: HttpRequest, layer: RasterLayer) -> Look:
@@ -91,6 +107,45 @@ def raster_value(request: HttpRequest, key: str) -> HttpResponse:
     response["Cache-Control"] = "private, no-store"
     patch_vary_headers(response, ("Cookie", "Authorization"))
     return response
+
+
+@require_safe
+def counted_areas(request: HttpRequest, key: str) -> HttpResponse:
+    """GET /imagery/counts/<id>/map/: the areas of a count with the steps of their figures (EPSG:4490 degrees)."""
+    try:
+        user = _reader(request, "zonal-count-map")
+        found = ZonalCount.objects.visible_to(user).select_related("layer")
+        count = found.filter(pk=_number(key), state=ZonalCount.State.READY).first()  # at most one: its key
+        if count is None:
+            raise Problem(404, "zonal.missing", _("There are no such figures."))
+        response: HttpResponse = JsonResponse(_counted(count))
+    except Problem as problem:
+        response = problem.response()
+    response["Cache-Control"] = "private, no-store"
+    patch_vary_headers(response, ("Cookie", "Authorization"))
+    return response
+
+
+def _counted(count: ZonalCount) -> dict[str, Any]:
+    from gis_core.imagery.zonal_picture import scale_of
+
+    figures = list(count.figures.annotate(shape=AsGeoJSON("geom", precision=_DECIMALS)).defer("geom"))
+    scale = scale_of(figures, count.measure)
+    return {
+        "title": f"{areas_title(count.areas)} · {count.measure_words}",
+        "about": f"{count.layer.name} {count.taken_on.isoformat()}",
+        "page": reverse("zonal-count", args=[count.pk]),
+        "steps": scale.titles if scale else [],
+        "areas": [
+            {
+                "name": str(figure),
+                "step": None if scale is None or figure.told is None else scale.step_of(figure.told),
+                "value": None if scale is None or figure.told is None else scale.words(figure.told),
+                "geometry": json.loads(figure.shape),
+            }
+            for figure in figures
+        ],
+    }
 
 
 def _place(request: HttpRequest) -> tuple[float, float]:

@@ -1,14 +1,14 @@
 """What the pages of imagery say of a raster."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gis_core.models import RasterLayer
+from gis_core.models import RasterLayer, ZonalCount, ZonalFigure
 from gis_core.uploads.words import size_words
 
 PHASES = {
@@ -56,10 +56,23 @@ def bounds_link(layer: RasterLayer) -> str:
     """Which address shows it on the map?"""
     if not layer.version:
         return ""
-    west, south, east, north = layer.facts["bounds"]
+    return f"{_map_around(layer.facts['bounds'])}&imagery={layer.pk}"
+
+
+def counted_link(count: ZonalCount, figures: Iterable[ZonalFigure]) -> str:
+    """Which address shows the figures on the map?  Empty where there are none."""
+    boxes = [figure.geom.extent for figure in figures if figure.told is not None]
+    if not boxes:
+        return ""
+    west, south, east, north = zip(*boxes, strict=True)
+    return f"{_map_around((min(west), min(south), max(east), max(north)))}&counted={count.pk}"
+
+
+def _map_around(bounds: Sequence[float]) -> str:
+    west, south, east, north = bounds
     extent = max(east - west, north - south, 1e-6)
     zoom = min(18, max(5, math.floor(math.log2(360 / extent)) + 1))
-    return f"/?lon={(west + east) / 2:.6f}&lat={(south + north) / 2:.6f}&z={zoom}&imagery={layer.pk}"
+    return f"/?lon={(west + east) / 2:.6f}&lat={(south + north) / 2:.6f}&z={zoom}"
 
 
 def imagery_config(layers: Iterable[RasterLayer]) -> list[dict[str, Any]]:

@@ -1,16 +1,15 @@
-"""The pages of what is counted in imagery: asked for on the raster's page, read as a table and as XLSX."""
+"""The pages of what is counted in imagery: asked for on the raster's page, read as a picture, a table and files."""
 
 import datetime
 import tempfile
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
-import pyarrow as pa
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -20,14 +19,14 @@ from django.views.decorators.http import require_POST, require_safe
 from gis_core.imagery.areas import areas_title
 from gis_core.imagery.counting import Order, order_count
 from gis_core.imagery.running import life_of
+from gis_core.imagery.words import counted_link
+from gis_core.imagery.zonal_export import FORMATS, write_count
+from gis_core.imagery.zonal_picture import counted_picture
 from gis_core.models import RasterLayer, User, ZonalCount
 from gis_core.policies import require
 from gis_core.uploads.receiving import UploadRefused
-from gis_core.vector_files.output import Output
-from gis_core.vector_files.writing import write_layer
 
 ROWS_ON_A_PAGE = 100
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _number(key: str) -> int:
@@ -81,14 +80,17 @@ def count_page(request: HttpRequest, key: str) -> HttpResponse:
     """GET /imagery/counts/<id>/: the figures, area by area."""
     require(request, "zonal-count")
     count = _count(request, key)
-    page = Paginator(count.figures.all(), ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
+    figures = list(count.figures.all())
     life = life_of(count, now=timezone.now())
     context = {
         "count": count,
         "areas": areas_title(count.areas),
         "life": life,
         "waits": life in ("waiting", "working"),
-        "page": page,
+        "page": Paginator(figures, ROWS_ON_A_PAGE).get_page(request.GET.get("page")),
+        "picture": counted_picture(figures, count.measure),
+        "map_link": counted_link(count, figures),
+        "formats": [(ending, ending.upper()) for ending in FORMATS],
         "replaced": count.layer.version != count.version,
     }
     return render(request, "gis_core/imagery/count.html", context)
@@ -96,38 +98,14 @@ def count_page(request: HttpRequest, key: str) -> HttpResponse:
 
 @login_required
 @require_safe
-def count_file(request: HttpRequest, key: str) -> HttpResponse:
-    """GET /imagery/counts/<id>.xlsx: the figures as a workbook."""
+def count_file(request: HttpRequest, key: str, kind: str) -> FileResponse:
+    """GET /imagery/counts/<id>.xlsx|gpkg|geojson: the figures as a file, but for the workbook with their outlines."""
     require(request, "zonal-count-file")
     count = _count(request, key)
-    if count.state != ZonalCount.State.READY:
+    if count.state != ZonalCount.State.READY or kind not in FORMATS:
         raise Http404
+    name = f"zonal-{count.pk}.{kind}"
     with tempfile.TemporaryDirectory(prefix="wangge-zonal-") as folder:
-        path = Path(folder) / "counted.xlsx"
-        write_table(count, path)
-        response = HttpResponse(path.read_bytes(), content_type=_XLSX)
-    response["Content-Disposition"] = f'attachment; filename="zonal-{count.pk}.xlsx"'
-    return response
-
-
-_FLOATS = ("area_m2", "covered", "mean", "least", "greatest", "share", "counted_m2")
-
-
-def write_table(count: ZonalCount, path: Path) -> None:
-    """The figures with the raster's name, day and version in each row, by the ending of the file's name."""
-    rows: list[dict[str, Any]] = [
-        {
-            "code": figure.code,
-            "name": figure.name,
-            **{name: getattr(figure, name) for name in _FLOATS},
-            "raster": count.layer.name,
-            "taken_on": count.taken_on.isoformat(),
-            "version": count.version,
-        }
-        for figure in count.figures.all()
-    ]
-    names = ["code", "name", *_FLOATS, "raster", "taken_on", "version"]
-    kinds = {**dict.fromkeys(_FLOATS, pa.float64()), "version": pa.int64()}
-    schema = pa.schema([(name, kinds.get(name, pa.string())) for name in names])
-    batch = pa.RecordBatch.from_pylist(rows, schema=schema)
-    write_layer(path, Output(schema=schema, batches=[batch], layer="zonal_statistics"))
+        path = Path(folder) / name
+        write_count(count, path)
+        return FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type=FORMATS[kind])

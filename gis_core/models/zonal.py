@@ -4,12 +4,13 @@ from typing import Any, Self
 
 import rules
 from django.conf import settings
-from django.db import models
+from django.contrib.gis.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from gis_core.days import readable_day
+from gis_core.geometry import STORAGE_SRID, geometry_check
 from gis_core.history import tracked
 from gis_core.models.imagery import RasterLayer
 
@@ -79,7 +80,13 @@ class ZonalCount(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.layer} · {self.get_measure_display()}"
+        return f"{self.layer} · {self.measure_words}"
+
+    @property
+    def measure_words(self) -> str:
+        """What was counted, with the bound or the class where there is one."""
+        words = self.get_measure_display()
+        return words if self.bound is None else f"{words}: {self.bound:g}"
 
     @property
     def is_running(self) -> bool:
@@ -88,7 +95,7 @@ class ZonalCount(models.Model):
 
 
 class ZonalFigure(models.Model):
-    """What was counted in one area.
+    """What was counted in one area, and its outline as it was then.
 
     `area_m2` is the area's on the ellipsoid, `covered` the part of it over which the raster holds values; `share` that
     of those which count, `counted_m2` their area.  None where nothing was covered, or the measure has no such figure.
@@ -100,6 +107,7 @@ class ZonalFigure(models.Model):
     position = models.PositiveIntegerField(_("number"))
     code = models.CharField(_("code"), max_length=40)
     name = models.CharField(_("name"), max_length=120, blank=True)
+    geom = models.MultiPolygonField(_("geometry"), srid=STORAGE_SRID)
     area_m2 = models.FloatField(_("area (m²)"))
     covered = models.FloatField(_("covered"))
     mean = models.FloatField(_("mean"), null=True)
@@ -113,8 +121,24 @@ class ZonalFigure(models.Model):
         verbose_name_plural = _("figures of zonal counts")
         ordering = ["count", "position"]
         constraints = [
-            models.UniqueConstraint(fields=["count", "position"], name="gis_core_zonalfigure_once")
+            geometry_check("gis_core_zonalfigure"),
+            models.UniqueConstraint(fields=["count", "position"], name="gis_core_zonalfigure_once"),
         ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}".strip()
+
+    @property
+    def told(self) -> float | None:
+        """The one number that stands for the area on a map: its mean, or the share that counts."""
+        return self.mean if self.share is None else self.share
+
+    @property
+    def covered_percent(self) -> float:
+        """Of a hundred parts of the area, over how many holds the raster values?"""
+        return 100 * self.covered
+
+    @property
+    def share_percent(self) -> float | None:
+        """Of a hundred values, how many count?"""
+        return None if self.share is None else 100 * self.share

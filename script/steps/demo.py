@@ -18,9 +18,7 @@ def load(layout: Layout, variables: Mapping[str, str], *, serving: bool) -> str:
     """
     say("demo county")
     manage(layout, variables, "migrate", "--no-input", "-v", "0")
-    logins = manage(
-        layout, variables, "load_demo", "--imagery", *(["--new-passwords"] if serving else [])
-    ).rstrip()
+    logins = manage(layout, variables, "load_demo", *(["--new-passwords"] if serving else [])).rstrip()
     if serving:
         say(f"the last {LAST_DAYS} days of its cases; the year before follows while it serves")
         manage(layout, variables, "simulate", "--days", str(LAST_DAYS))

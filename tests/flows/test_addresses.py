@@ -81,6 +81,7 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
     **{f"raster-{name}": {"GET": ROLES} for name in ("progress", "tile", "value")},
     "raster-count": {"POST": {"planner", "technician"}},
     "zonal-count": {"GET": ROLES},
+    "zonal-count-map": {"GET": ROLES},
     "zonal-count-file": {"GET": ROLES},
     "due": {"GET": ROLES},
     "calendar": {"GET": ROLES, "POST": PROPOSERS},
@@ -375,7 +376,7 @@ OTHER_PAGES = {
     "duty-notice-document",
 }
 #: Parts of the map, which asks with a session or a token: no sign-in page for them.
-MAP_PARTS = {"tile", "raster-tile", "raster-value"}
+MAP_PARTS = {"tile", "raster-tile", "raster-value", "zonal-count-map"}
 OWN_PAGES = {"livez", "readyz", "map", "audit", *MAP_PARTS, *OTHER_PAGES}
 #: A session is no token: to these addresses everybody here is unknown.
 TOKENS_ONLY = {"api:logout", "api:logout-all"}

@@ -43,7 +43,7 @@ COUNTED: tuple[type[Model], ...] = (
 
 def load_demo(*words: str) -> dict[str, Any]:
     output = StringIO()
-    call_command("load_demo", "--json", "--town", "small", *words, stdout=output)
+    call_command("load_demo", "--json", "--no-imagery", "--town", "small", *words, stdout=output)
     answer: dict[str, Any] = json.loads(output.getvalue())
     return answer
 
@@ -135,7 +135,7 @@ def test_new_passwords_are_drawn_when_asked(demo: dict[str, Any]) -> None:
 
 def test_the_table_names_every_role_in_chinese(demo: dict[str, Any]) -> None:
     output = StringIO()
-    call_command("load_demo", "--town", "small", stdout=output)
+    call_command("load_demo", "--no-imagery", "--town", "small", stdout=output)
     text = output.getvalue()
     assert all(word in text for word in ("采集员", "管理员", "collector", "--new-passwords"))
 

@@ -3,13 +3,20 @@
 import json
 from collections import Counter
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+import shapely
 from django.core.management import CommandError, call_command
+from rasterstats import zonal_stats
 
 from fixtures.county.county import SEED
 from fixtures.county.scene import compose
+from gis_core.coordinates.conversion import geometries_from_storage
+from gis_core.coordinates.crs import crs_by_code
+from gis_core.models import RasterLayer
 from grids.models import (
     Building,
     County,
@@ -37,7 +44,10 @@ def command(name: str, *words: str) -> dict[str, Any]:
 
 @pytest.mark.timeout(900)
 @pytest.mark.usefixtures("no_county")
-def test_two_towns_are_laid_out_proved_and_answered_for(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_two_towns_are_laid_out_proved_and_answered_for(
+    monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
     scene = compose(SEED)
     monkeypatch.setattr("fixtures.county.county._scene", lambda seed: scene)
     monkeypatch.setattr("fixtures.county.sights.year.POINTS", 600)
@@ -68,9 +78,36 @@ def test_two_towns_are_laid_out_proved_and_answered_for(monkeypatch: pytest.Monk
     assert audit["counts"]["grids"] == Grid.objects.count()
     compare()  # where hydrants are missing, against brute force
 
+    imagery_shows_the_first_town()
+
     again = command("load_demo")
     assert again["created"] is False
     assert again["points"] == 1_204
+    assert RasterLayer.objects.count() == 3
+
+
+def imagery_shows_the_first_town() -> None:
+    """Three rasters cover its three zones; their mean heights are those that rasterstats finds."""
+    rasters = list(RasterLayer.objects.order_by("kind", "taken_on"))
+    assert [(one.kind, one.state) for one in rasters] == [
+        ("dsm", "ready"),
+        ("dsm", "ready"),
+        ("orthophoto", "ready"),
+    ]
+    means = []
+    for raster in rasters[:2]:
+        told = command(
+            "zonal_statistics", str(raster.pk), "--areas", "renovation_zones", "--user", "technician"
+        )
+        zones = RenovationZone.objects.filter(code__in=[figure["code"] for figure in told["figures"]])
+        shapes = np.array([shapely.from_wkb(bytes(zone.geom.wkb)) for zone in zones.order_by("code")])
+        there = geometries_from_storage(shapes, crs_by_code(raster.facts["epsg"]))
+        theirs = zonal_stats(list(there), str(raster.path), nodata=-9999, stats=["mean"])
+        ours = [figure["mean"] for figure in told["figures"]]
+        assert [figure["covered"] for figure in told["figures"]] == [pytest.approx(1)] * 3
+        assert ours == pytest.approx([one["mean"] for one in theirs], abs=0.02)
+        means.append(ours)
+    assert means[0][0] - means[1][0] > 0.2  # a block of the first zone fell
 
 
 @pytest.mark.usefixtures("no_county")

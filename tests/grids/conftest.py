@@ -245,7 +245,15 @@ def add_raster(by: User) -> None:
         asked_at=timezone.now(),
         touched_at=timezone.now(),
     )
-    ZonalFigure.objects.create(count=count, position=0, code="G1", area_m2=100, covered=1, mean=8.5)
+    ZonalFigure.objects.create(
+        count=count,
+        position=0,
+        code="G1",
+        geom=box(0.1, 0.1, 0.2, 0.2),
+        area_m2=100,
+        covered=1,
+        mean=8.5,
+    )
 
 
 def add_case(point: SurveyPoint, by: User) -> None:

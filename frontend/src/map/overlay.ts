@@ -1,6 +1,7 @@
 /** What stands above the ground: facilities, names, points, and what is pointed at or opened. */
 
 import type { Place } from "../geography";
+import { type CountedArea, drawCounted } from "./counted";
 import { drawFacilities, facilityAt } from "./facilities";
 import { drawLabels, nameAt, type Symbol, type WrittenName } from "./labels";
 import { drawMarks, drawRing, markAt, type PlacedMark, takenBy } from "./marks";
@@ -11,6 +12,8 @@ import { Sprites } from "./sprites";
 export interface OverlayScene {
   readonly palette: Palette;
   readonly zoom: number;
+  /** Areas tinted by what was counted in imagery; they lie below all else. */
+  readonly counted: readonly CountedArea[];
   readonly shapes: readonly DrawnShape[];
   /** What is measured: its ground below names and points, its lines and corners above them, where the reader clicks. */
   readonly measured: readonly DrawnShape[];
@@ -29,8 +32,8 @@ export type Hit =
   | { readonly kind: "facility"; readonly symbol: Symbol }
   | { readonly kind: "name"; readonly symbol: Symbol };
 
-function isEmpty({ shapes, measured, names, facilities, marks, opened, pointed }: OverlayScene): boolean {
-  const drawn = [shapes, measured, names, facilities, marks];
+function isEmpty({ counted, shapes, measured, names, facilities, marks, opened, pointed }: OverlayScene): boolean {
+  const drawn = [counted, shapes, measured, names, facilities, marks];
   return drawn.every(({ length }) => length === 0) && opened === null && pointed === null;
 }
 
@@ -65,6 +68,7 @@ export class Overlay {
     if (ratio !== this.sprites.ratio) this.sprites = new Sprites(ratio);
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     context.clearRect(0, 0, this.canvas.width, this.canvas.height);
+    drawCounted(context, palette, scene.counted, project);
     drawShapes(context, palette, [...scene.shapes, ...scene.measured], project);
     drawFacilities(context, palette, scene.facilities);
     this.written = drawLabels(context, scene.names, { palette, zoom, taken: takenBy(marks) });

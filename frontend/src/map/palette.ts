@@ -71,6 +71,12 @@ function colours(of: Choice) {
     fallback: colour("#b4530a", "#f2a35e"),
     cluster: pair(["#2b4a43", "#ffffff"], ["#d5e6de", "#17201d"]),
     clusterText: colour("#ffffff", "#17201d"),
+    /** What was counted in imagery, from little to much. */
+    counted: of(
+      ["rgba(233, 244, 239, 0.82)", "rgba(184, 220, 205, 0.84)", "rgba(122, 184, 161, 0.86)", "rgba(58, 138, 113, 0.88)", "rgba(20, 79, 63, 0.9)"],
+      ["rgba(28, 48, 42, 0.82)", "rgba(38, 82, 69, 0.84)", "rgba(54, 120, 100, 0.86)", "rgba(96, 172, 148, 0.88)", "rgba(176, 230, 211, 0.9)"],
+    ),
+    countedLine: colour("rgba(38, 51, 44, 0.55)", "rgba(222, 232, 226, 0.45)"),
     measure: colour("#7a1fa2", "#e0a3ff"),
     measureFill: colour("rgba(122, 31, 162, 0.14)", "rgba(224, 163, 255, 0.16)"),
   };

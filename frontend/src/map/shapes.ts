@@ -79,7 +79,7 @@ function circle(path: Path2D, [lon = 0, lat = 0]: Position, radius: number, proj
 }
 
 /** The geometry in pixels; whether it encloses ground. */
-function pathOf({ geometry, part }: DrawnShape, project: Project): { path: Path2D; closed: boolean } {
+export function pathOf({ geometry, part }: DrawnShape, project: Project): { path: Path2D; closed: boolean } {
   const path = new Path2D();
   switch (geometry.type) {
     case "Polygon":

@@ -62,5 +62,7 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(told, ensure_ascii=False))
             return
         for row in rows:
-            told = [row[name] for name in _FIGURES if row[name] is not None]
-            self.stdout.write("\t".join(f"{one:.6g}" if isinstance(one, float) else str(one) for one in told))
+            known = [row[name] for name in _FIGURES if row[name] is not None]
+            self.stdout.write(
+                "\t".join(f"{one:.6g}" if isinstance(one, float) else str(one) for one in known)
+            )
