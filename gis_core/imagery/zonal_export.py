@@ -20,6 +20,7 @@ FORMATS: Mapping[str, str] = {
     "gpkg": "application/geopackage+sqlite3",
     "geojson": "application/geo+json",
 }
+TITLES: Mapping[str, str] = {"xlsx": "XLSX", "gpkg": "GeoPackage", "geojson": "GeoJSON"}
 FIGURES = ("area_m2", "covered", "mean", "least", "greatest", "share", "counted_m2")
 _TYPES = {**dict.fromkeys(FIGURES, pa.float64()), "version": pa.int64(), GEOMETRY: pa.binary()}
 _BATCH = 2000

@@ -20,7 +20,7 @@ from gis_core.imagery.areas import areas_title
 from gis_core.imagery.counting import Order, order_count
 from gis_core.imagery.running import life_of
 from gis_core.imagery.words import counted_link
-from gis_core.imagery.zonal_export import FORMATS, write_count
+from gis_core.imagery.zonal_export import FORMATS, TITLES, write_count
 from gis_core.imagery.zonal_picture import counted_picture
 from gis_core.models import RasterLayer, User, ZonalCount
 from gis_core.policies import require
@@ -90,7 +90,7 @@ def count_page(request: HttpRequest, key: str) -> HttpResponse:
         "page": Paginator(figures, ROWS_ON_A_PAGE).get_page(request.GET.get("page")),
         "picture": counted_picture(figures, count.measure),
         "map_link": counted_link(count, figures),
-        "formats": [(ending, ending.upper()) for ending in FORMATS],
+        "formats": TITLES.items(),
         "replaced": count.layer.version != count.version,
     }
     return render(request, "gis_core/imagery/count.html", context)
