@@ -165,6 +165,7 @@ MENU_PAGES: dict[str, str | Promise] = {
     "hand-over": _("Territory hand-over"),
     "suppression": _("Suppression areas"),
     "renovation": _("Renovation"),
+    "assessment": _("Scores of units"),
     "uploads": _("Bring files in"),
     "imagery": _("Imagery"),
     "offset-checks": _("Offset checks"),

@@ -43,6 +43,7 @@ GEOS_LIBRARY_PATH = library_in_wheel("shapely", "libgeos_c-*.so*")
 
 INSTALLED_APPS = [
     "fixtures",
+    "assessment",
     "renovation",
     "surveys",
     "grids",

@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("grids.urls")),
     path("", include("surveys.urls")),
     path("renovation/", include("renovation.urls")),
+    path("assessment/", include("assessment.urls")),
 ]
 handler404 = "gis_core.errors.not_found"
 handler500 = "gis_core.errors.server_error"

@@ -49,7 +49,7 @@ def ensure_static(layout: Layout, *, changed: bool) -> None:
     """Collect what the web server hands out, when the front end or a library changed."""
     own = [
         path
-        for app in ("gis_core", "grids", "surveys", "renovation")
+        for app in ("gis_core", "grids", "surveys", "renovation", "assessment")
         for path in sources(layout.root / app / "static")
     ]
     value = digest([*own, layout.venv / "wangge.json", layout.stamps / "frontend"])

@@ -21,7 +21,7 @@ from grids.rules.codes import check_division_code
 from grids.rules.errors import CodeError
 
 ROOT = Path(settings.BASE_DIR)
-ROOMS = ("gis_core", "grids", "surveys", "renovation")
+ROOMS = ("gis_core", "grids", "surveys", "renovation", "assessment")
 #: The code of a rule of grids/rules.
 RULE = re.compile(
     r"(catalogue|category|component|division|duties|free|grid|matter|policy|uscc)\.(?!csv)[a-z_]+"

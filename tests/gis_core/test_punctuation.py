@@ -9,7 +9,17 @@ import pytest
 from django.conf import settings
 
 ROOT = Path(settings.BASE_DIR)
-ROOMS = ("gis_core", "grids", "surveys", "renovation", "fixtures", "benchmarks", "script", "qgis_plugin")
+ROOMS = (
+    "gis_core",
+    "grids",
+    "surveys",
+    "renovation",
+    "assessment",
+    "fixtures",
+    "benchmarks",
+    "script",
+    "qgis_plugin",
+)
 
 HAN = r"[\u3400-\u9fff\u3000-\u303f\uff01-\uff60“”‘’…—]"
 #: A comma, colon or bracket of the English keyboard that touches a Chinese character; a full stop after one.

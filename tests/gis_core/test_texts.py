@@ -24,7 +24,7 @@ def test_no_text_is_without_translation_or_in_doubt(name: str) -> None:
 def test_every_model_and_field_has_a_chinese_name() -> None:
     plain: list[str] = []
     with translation.override("zh-hans"):
-        for room in ("gis_core", "grids", "surveys", "renovation"):
+        for room in ("gis_core", "grids", "surveys", "renovation", "assessment"):
             for model in apps.get_app_config(room).get_models():
                 if model._meta.model_name.endswith("event") or not model._meta.verbose_name:
                     continue

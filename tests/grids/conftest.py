@@ -87,6 +87,7 @@ from surveys.models import (
 )
 from surveys.services.freezing import freeze_month
 from surveys.services.opening import open_cases
+from tests.assessment.formulas import proposed as proposed_formula
 from tests.own_transformations import FOUR_SAID
 from tests.renovation.records import make_records
 from tests.surveys.cases import HOUR, MONDAY, step
@@ -215,6 +216,7 @@ def full_town(town: Town, staff: dict[str, User]) -> Town:
     first, *_rules = in_force(staff["supervision"], staff["admin"], draft(), draft(seq=2))
     propose(staff["supervision"], closing=[first])
     CalendarProposal.objects.create(title="2027", days=[], proposed_by=staff["supervision"])
+    proposed_formula(staff["supervision"])
     SetAside.objects.create(uid="0" * 32, content_sha256="0" * 64, content={}, sent_by=staff["collector"])
     return town
 

@@ -36,7 +36,7 @@ from tests.bad_geometries import BAD_GEOJSON
 from tests.grids.admin_forms import add, change, client_of, errors_of, geojson, url
 from tests.towns import COMMUNITY, Town, box
 
-OWN_APPS = ("gis_core", "grids", "surveys", "renovation")
+OWN_APPS = ("gis_core", "grids", "surveys", "renovation", "assessment")
 
 
 #: People who have to move, and money: the office alone (domain/dictionary.md C.4).

@@ -46,7 +46,7 @@ def test_the_first_and_the_last_day_of_the_calendar_are_kept(town: Town) -> None
 
 DAYS = [
     (model._meta.db_table, field.column)
-    for app in ("gis_core", "grids", "surveys", "renovation")
+    for app in ("gis_core", "grids", "surveys", "renovation", "assessment")
     for model in apps.get_app_config(app).get_models()
     for field in model._meta.local_fields
     if model._meta.managed

@@ -88,14 +88,14 @@ def test_after_migrate_the_copy_loads_in_bulk_as_the_loader_again(restored: str)
 @pytest.mark.django_db(transaction=True)
 def test_migrations_go_down_to_nothing_and_up_again(restored: str) -> None:
     before = set(checksums(restored))
-    for app in ("renovation", "surveys", "grids"):
+    for app in ("assessment", "renovation", "surveys", "grids"):
         manage("migrate", app, "zero", name=restored)
     with session(restored) as there:
         left = there.execute(
             "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace"
-            " AND relname ~ '^(grids|surveys|renovation)_'"
+            " AND relname ~ '^(grids|surveys|renovation|assessment)_'"
             " UNION ALL SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace"
-            " AND proname ~ '^(grids|surveys|renovation)_'"
+            " AND proname ~ '^(grids|surveys|renovation|assessment)_'"
         ).fetchall()
     assert left == []
     manage("migrate", name=restored)

@@ -34,7 +34,7 @@ pytestmark = pytest.mark.filterwarnings("ignore:invalid value encountered")
 NAN, INFINITE = float("nan"), float("inf")
 #: Territories and what a check of hydrants found: computed from the other layers.
 MADE_BY_THE_DATABASE = {"grids_territory", "grids_hydrantfinding", "grids_hydrantground"}
-ROOMS = {"gis_core", "grids", "surveys", "renovation"}
+ROOMS = {"gis_core", "grids", "surveys", "renovation", "assessment"}
 
 
 def stored_columns() -> list[tuple[type[models.Model], str]]:

@@ -81,7 +81,7 @@ def test_every_model_of_ours_is_tracked_but_the_projection() -> None:
     ours = {
         model
         for model in apps.get_models()
-        if model._meta.app_label in {"grids", "surveys", "renovation"}
+        if model._meta.app_label in {"grids", "surveys", "renovation", "assessment"}
         and not hasattr(model, "pgh_tracked_model")
     }
     assert {model.__name__ for model in ours if not getattr(model, "pgh_event_models", None)} <= UNTRACKED
