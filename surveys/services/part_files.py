@@ -86,11 +86,12 @@ def _finish(part: int, path: Path, whole: Path, sha256: str) -> None:
             if not whole.is_file():
                 raise OffsetError(0)
             return
+        # What is not needed any more another request may have dropped since: one that was told that it is kept.
         if _digest(part) != sha256:
-            path.unlink()
+            path.unlink(missing_ok=True)
             raise OtherBytesError
         if whole.is_file():  # somebody else has handed it over
-            path.unlink()
+            path.unlink(missing_ok=True)
             return
         place(path, whole)
 

@@ -20,7 +20,7 @@ from knox.models import AuthToken
 from gis_core.models import User
 from grids.models import Membership
 from surveys.models import PointPhoto, SurveyPoint
-from surveys.services import photo_files, photo_uploads
+from surveys.services import part_files, photo_files, photo_uploads
 from surveys.services.part_files import add_pieces
 from surveys.services.photo_files import MOST_BYTES, make_folder
 from surveys.services.photo_reading import is_kept
@@ -398,6 +398,27 @@ def test_who_begins_anew_while_another_keeps_it_leaves_nothing_behind(
         return end
 
     monkeypatch.setattr(photo_uploads, "add_pieces", overtaking)
+    assert take([ONE]).kept
+    assert kept_files(media_root) == [ONE]
+
+
+def test_who_is_through_when_its_bytes_were_dropped_as_no_longer_needed_hears_the_same(
+    take: Take, media_root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    digest = part_files._digest
+
+    def begun_anew(key: str) -> Path:
+        monkeypatch.undo()
+        assert take([ONE]).kept
+        monkeypatch.setattr(part_files, "_digest", asked_meanwhile)
+        return make_folder(key)
+
+    def asked_meanwhile(part: int) -> str:
+        """While the bytes that came again are looked at, somebody asks, and is told that they are kept."""
+        assert take([ONE]).kept
+        return digest(part)
+
+    monkeypatch.setattr(photo_uploads, "make_folder", begun_anew)
     assert take([ONE]).kept
     assert kept_files(media_root) == [ONE]
 
