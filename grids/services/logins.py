@@ -118,9 +118,8 @@ def _write_role(server: psycopg.Connection[Any], name: str, password: str, expir
     if not _role_exists(server, name):
         server.execute(sql.SQL("CREATE ROLE {}").format(role))
     terms = "LOGIN INHERIT NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS CONNECTION LIMIT 20"
-    after = expires_on + datetime.timedelta(
-        days=1
-    )  # the row says the day in the county; this is the server's own bolt
+    # The row says the day in the county; this is the server's own bolt behind it.
+    after = expires_on + datetime.timedelta(days=1)
     server.execute(
         sql.SQL("ALTER ROLE {} " + terms + " PASSWORD {} VALID UNTIL {}").format(
             role, sql.Literal(sealed), sql.Literal(f"{after} 23:59:59")
