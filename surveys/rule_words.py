@@ -45,6 +45,7 @@ in_english(
         "surveys_surveyfind_kept": "What was found under a survey is not changed or deleted.",
         "surveys_surveyanswer_kept": "An answer to a survey is not changed or deleted: take it back.",
         "surveys_surveyanswer_grid": "The survey does not cover this grid.",
+        "surveys_surveyanswer_of_the_future": "The time of this answer has not come yet.",
         "surveys_surveyanswer_early": "The survey has not begun on this day.",
         "surveys_surveyanswer_ended": "The survey has ended.",
         "surveys_surveyanswer_takes_back": "What is taken back is no answer of this grid to this survey.",
