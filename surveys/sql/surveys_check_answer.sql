@@ -9,7 +9,6 @@ AS $$
 DECLARE
     asked record;
     has_finds boolean;
-    refused text;
 BEGIN
     -- One after the other: of two answers at once, or an answer and a report, the later one sees the earlier.
     SELECT t.title, t.grids, t.first_on, coalesce(t.closed_at, t.withdrawn_at, 'infinity') AS ended_at INTO asked
@@ -45,12 +44,13 @@ BEGIN
         END IF;
         has_finds := EXISTS (SELECT FROM surveys_surveyfind f WHERE f.survey_id = NEW.survey_id
                              AND f.grid_code = NEW.grid_code AND f.why_not = '');
-        refused := CASE WHEN NEW.kind = 'zero' AND has_finds THEN 'has_finds'
-                        WHEN NEW.kind = 'finds' AND NOT has_finds THEN 'no_finds' END;
-        IF refused IS NOT NULL THEN
-            RAISE EXCEPTION '%', CASE refused WHEN 'has_finds' THEN '本次调查在网格 ' || NEW.grid_code || ' 已有上报，不能零报告'
-                                 ELSE '本次调查在网格 ' || NEW.grid_code || ' 还没有上报，不能按有发现办结' END
-                USING ERRCODE = 'check_violation', CONSTRAINT = 'surveys_surveyanswer_' || refused;
+        IF NEW.kind = 'zero' AND has_finds THEN
+            RAISE EXCEPTION '本次调查在网格 % 已有上报，不能零报告', NEW.grid_code
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'surveys_surveyanswer_has_finds';
+        END IF;
+        IF NEW.kind = 'finds' AND NOT has_finds THEN
+            RAISE EXCEPTION '本次调查在网格 % 还没有上报，不能按有发现办结', NEW.grid_code
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'surveys_surveyanswer_no_finds';
         END IF;
     END IF;
     RETURN NEW;

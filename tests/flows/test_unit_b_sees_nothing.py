@@ -54,6 +54,7 @@ DOORS = (
 )
 #: Addresses that tell unit A something of what is its own; `*` where the key is that of ground that everybody knows.
 TOLD_TO_A = {
+    "assessment",
     "notices",
     "substitutes",
     "unit-duties*",
@@ -228,7 +229,7 @@ def keyed() -> Iterator[tuple[str, str]]:
     """Every address of one thing, with {} where its key stands."""
     for name, route, _pattern in addresses():
         if not name.startswith("admin:") and "<str:key>" in route:
-            yield name, "/" + route.replace("<str:key>", "{}")
+            yield name, "/" + route.replace("<str:key>", "{}").replace("<slug:kind>", "xlsx")
 
 
 @pytest.mark.timeout(900)
