@@ -5,7 +5,7 @@ the units (surveys.receipts).
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, OuterRef, QuerySet, Value, When
+from django.db.models import Case, F, OuterRef, QuerySet, Value, When
 from django.db.models.functions import JSONObject
 
 from surveys.models import (
@@ -24,12 +24,11 @@ def receipt_of(points: QuerySet[SurveyPoint], *, body_sha256: str | None = None)
 
     `body_sha256` is of the bytes that came just now (None: of those that came first).
     """
-    told = _told(points, PointPhoto.objects.filter(point=OuterRef("pk")), body_sha256)
-    if told is None:
-        return None
-    find = SurveyFind.objects.filter(point__uid=told["uid"]).first()  # at most one
-    if find is not None:
-        told["survey"] = {"counted": not find.why_not, "why_not": str(find.get_why_not_display())}
+    photos = PointPhoto.objects.filter(point=OuterRef("pk"))
+    told = _told(points, photos, body_sha256, why_not=F("found_under__why_not"))
+    if told is not None and (why_not := told.pop("why_not")) is not None:  # made under a survey
+        words = str(SurveyFind.WhyNot(why_not).label) if why_not else ""
+        told["survey"] = {"counted": not why_not, "why_not": words}
     return told
 
 
@@ -52,7 +51,9 @@ def receipt_of_track(tracks: QuerySet[DutyTrack], *, body_sha256: str | None = N
     return _told(tracks, PointPhoto.objects.none(), body_sha256)
 
 
-def _told(rows: QuerySet[Any], named: QuerySet[Any], body_sha256: str | None) -> dict[str, Any] | None:
+def _told(
+    rows: QuerySet[Any], named: QuerySet[Any], body_sha256: str | None, **more: F
+) -> dict[str, Any] | None:
     photos = named.order_by("position").values(
         told=JSONObject(
             sha256="sha256",
@@ -60,7 +61,8 @@ def _told(rows: QuerySet[Any], named: QuerySet[Any], body_sha256: str | None) ->
             kept=Case(When(kept_at=None, then=Value(False)), default=Value(True)),
         )
     )
-    found = rows.values("uid", "content_sha256", "body_sha256").annotate(told=ArraySubquery(photos)).first()
+    stored = rows.values("uid", "content_sha256", "body_sha256", **more)
+    found = stored.annotate(told=ArraySubquery(photos)).first()
     if found is None:
         return None
     return {
@@ -69,4 +71,5 @@ def _told(rows: QuerySet[Any], named: QuerySet[Any], body_sha256: str | None) ->
         "content_sha256": found["content_sha256"],
         "photos": found["told"] or [],
         "complete": all(photo["kept"] for photo in found["told"] or []),
+        **{name: found[name] for name in more},
     }

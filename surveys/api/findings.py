@@ -1,11 +1,10 @@
 """Findings of a facility census over HTTP: taken in once, acknowledged, and how far the census is."""
 
 import hashlib
-import re
 from collections.abc import Mapping
 from typing import Any
 
-from django.http import Http404
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 from rest_framework import serializers
@@ -19,6 +18,7 @@ from grids.api.views import refuse_unknown_members
 from grids.county_hours import county_day
 from grids.scope import scope_of
 from surveys.acknowledging import receipt_of_finding
+from surveys.api.own_receipts import OwnReceipt
 from surveys.api.point_report import PhotoReport, RawFixReport
 from surveys.api.points import RECEIPT
 from surveys.api.report_fields import CrsField, FiniteField, MomentField, UidField
@@ -27,8 +27,6 @@ from surveys.models import CensusCampaign, FacilityFinding
 from surveys.services.census import Finding, record_finding
 from surveys.services.photos import MOST_AT_ONCE
 from surveys.services.recording import NamedPhoto, RawFix
-
-_UID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
 
 class FindingReport(serializers.Serializer[Any]):
@@ -109,18 +107,14 @@ class FindingList(ApiView):
         return Response(told, status=201 if is_new else 200)
 
 
-class FindingReceipt(ApiView):
+class FindingReceipt(OwnReceipt):
     """GET: what is stored of one of your findings, for good, and which of its photos have come."""
 
-    shape = RECEIPT
+    def own(self, by: int) -> QuerySet[FacilityFinding]:
+        return FacilityFinding.objects.filter(found_by=by)
 
-    def get(self, request: Request, key: str) -> Response:
-        by = scope_of(request.user).user_id
-        rows = FacilityFinding.objects.filter(uid=key, found_by=by) if _UID.fullmatch(key) else None
-        told = None if rows is None else receipt_of_finding(rows)
-        if told is None:
-            raise Http404
-        return Response(told)
+    def receipt(self, rows: QuerySet[FacilityFinding]) -> dict[str, Any] | None:
+        return receipt_of_finding(rows)
 
 
 class CensusNow(ApiView):

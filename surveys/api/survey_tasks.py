@@ -1,11 +1,10 @@
 """Surveys over HTTP: which run in your grids, and what your grids answer, taken in once and acknowledged."""
 
 import hashlib
-import re
 from collections.abc import Mapping
 from typing import Any, cast
 
-from django.http import Http404
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 from rest_framework import serializers
@@ -20,6 +19,7 @@ from gis_core.models import User
 from grids.api.views import refuse_unknown_members
 from grids.scope import scope_of
 from surveys.acknowledging import receipt_of_answer
+from surveys.api.own_receipts import OwnReceipt
 from surveys.api.point_report import RawFixReport
 from surveys.api.points import RECEIPT
 from surveys.api.report_fields import CrsField, FiniteField, MomentField, UidField
@@ -28,7 +28,6 @@ from surveys.services.recording import RawFix
 from surveys.services.survey_answers import AnswerRefusedError, Said, record_said
 from surveys.survey_tasks.field import surveys_of
 
-_UID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _SURVEY = object_schema(
     uid="string",
     title="string",
@@ -151,15 +150,11 @@ class AnswerList(ApiView):
         return Response(told, status=201 if is_new else 200)
 
 
-class AnswerReceipt(ApiView):
+class AnswerReceipt(OwnReceipt):
     """GET: what is stored of one of your answers, for good."""
 
-    shape = RECEIPT
+    def own(self, by: int) -> QuerySet[SurveyAnswer]:
+        return SurveyAnswer.objects.filter(said_by=by)
 
-    def get(self, request: Request, key: str) -> Response:
-        by = scope_of(request.user).user_id
-        rows = SurveyAnswer.objects.filter(uid=key, said_by=by) if _UID.fullmatch(key) else None
-        told = None if rows is None else receipt_of_answer(rows)
-        if told is None:
-            raise Http404
-        return Response(told)
+    def receipt(self, rows: QuerySet[SurveyAnswer]) -> dict[str, Any] | None:
+        return receipt_of_answer(rows)

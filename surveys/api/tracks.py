@@ -1,11 +1,10 @@
 """Ways on duty and streets not yet walked, over HTTP: of a way nobody hears but the walker."""
 
 import hashlib
-import re
 from collections.abc import Mapping
 from typing import Any
 
-from django.http import Http404
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 from rest_framework import serializers
@@ -19,6 +18,7 @@ from grids.api.views import refuse_unknown_members
 from grids.county_hours import county_day
 from grids.scope import scope_of
 from surveys.acknowledging import receipt_of_track
+from surveys.api.own_receipts import OwnReceipt
 from surveys.api.points import RECEIPT
 from surveys.api.report_fields import CrsField, FiniteField, MomentField, UidField
 from surveys.models import CaseRules, DutyTrack
@@ -27,7 +27,6 @@ from surveys.streets.rules import since
 from surveys.streets.stretches import stretches_in
 
 MOST_FIXES = 2000
-_UID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
 
 class FixReport(serializers.Serializer[Any]):
@@ -83,18 +82,14 @@ class TrackList(ApiView):
         return Response({"deleted": forget_tracks(by=scope_of(request.user).user_id)})
 
 
-class TrackReceipt(ApiView):
+class TrackReceipt(OwnReceipt):
     """GET: what is stored of one of your ways."""
 
-    shape = RECEIPT
+    def own(self, by: int) -> QuerySet[DutyTrack]:
+        return DutyTrack.objects.filter(by=by)
 
-    def get(self, request: Request, key: str) -> Response:
-        by = scope_of(request.user).user_id
-        rows = DutyTrack.objects.filter(uid=key, by=by) if _UID.fullmatch(key) else DutyTrack.objects.none()
-        found = receipt_of_track(rows)
-        if found is None:
-            raise Http404
-        return Response(found)
+    def receipt(self, rows: QuerySet[DutyTrack]) -> dict[str, Any] | None:
+        return receipt_of_track(rows)
 
 
 class OwnStreets(ApiView):
