@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.db import transaction
+from django.db.models import Value
 from procrastinate.contrib.django import app
 
 from surveys.models import FindingPhoto, PointPhoto, StepPhoto
@@ -106,13 +107,14 @@ _NAMERS: tuple[tuple[type[PointPhoto | FindingPhoto | StepPhoto], str], ...] = (
 
 
 def _named(sha256: str, by: int) -> list[_Named]:
-    return [
-        _Named(model, pk, size, kept_at is not None)
-        for model, sender in _NAMERS
-        for pk, size, kept_at in model._default_manager.filter(**{"sha256": sha256, sender: by}).values_list(
-            "pk", "size", "kept_at"
+    asked = [
+        model._default_manager.filter(**{"sha256": sha256, sender: by}).values_list(
+            Value(number), "pk", "size", "kept_at"
         )
+        for number, (model, sender) in enumerate(_NAMERS)
     ]
+    rows = asked[0].union(*asked[1:], all=True)
+    return [_Named(_NAMERS[number][0], pk, size, kept_at is not None) for number, pk, size, kept_at in rows]
 
 
 def _part(sha256: str, by: int) -> Path:

@@ -78,7 +78,9 @@ def test_the_head_names_the_points_that_the_script_will_ask_for(
 ) -> None:
     page = viewer.get(f"/{query}").content.decode()
     config = config_of(page)
-    named = re.findall(r'<link rel="preload" as="fetch" fetchpriority="high" crossorigin="anonymous" href="([^"]*)">', page)
+    named = re.findall(
+        r'<link rel="preload" as="fetch" fetchpriority="high" crossorigin="anonymous" href="([^"]*)">', page
+    )
     assert [html.unescape(address) for address in named] == [
         config["urls"]["points"] + (day or config["today"])
     ]

@@ -342,7 +342,7 @@ def test_a_photo_takes_few_statements_whoever_holds_many_tokens(people: dict[str
         [query["sql"] for query in queries if "SAVEPOINT" not in query["sql"]] for queries in (part, whole)
     ]
     # The token, the scope, what reports, findings and steps say; then that it is kept, and the job that opens it.
-    assert [len(statements) for statements in told_database] == [5, 7]
+    assert [len(statements) for statements in told_database] == [3, 5]
 
 
 @pytest.fixture
