@@ -54,6 +54,8 @@ def map_config(
             "categories": f"{reverse('map')}api/v1/categories/?{start.category_query}",
             "workbench": reverse(map_layers.CASES_PAGE),
             "counts": reverse("imagery") + "counts/",
+            "overlay": reverse(map_layers.OVERLAY_FIGURES),
+            "campaign": reverse(map_layers.CAMPAIGN_FIGURES),
             "login": reverse("login"),
             "pin": static("gis_core/pin.svg"),
         },
@@ -117,6 +119,8 @@ def map_page(request: HttpRequest) -> HttpResponse:
         "points_address": points_address(config, next(iter(request.GET.getlist("on")), "")),
         "legend": legend(),
         "pages": menu_pages(request.user),
+        "has_overlay": allows(map_layers.OVERLAY_FIGURES, "GET", request.user),
+        "has_campaign": allows(map_layers.CAMPAIGN_FIGURES, "GET", request.user),
     }
     response = render(request, "gis_core/map.html", context)
     response._csp_update = {"img-src": [host for one in base_maps for host in one.address.hosts()]}  # type: ignore[attr-defined]

@@ -40,6 +40,28 @@ def may_enter(user: Any, project: Project) -> bool:
     return bool(scope.roles & UNIT_ROLES and units & set(scope.unit_ids))
 
 
+#: So many households at least are counted together for who sees sums only, so that none of them is told apart.
+FEWEST_COUNTED = 5
+
+
+def households_seen(user: Any) -> dict[str, object]:
+    """Which households may be counted inside any outline (None: by the machine itself)?  Parameters of the overlay.
+
+    The office's sums hold all of them, a unit's those of its own projects, a planner's none that stand alone
+    (dictionary.md C.4: "R aggregated"); nobody else counts them.
+    """
+    if user is None:
+        return {"all_households": True, "household_units": [], "fewest": 1}
+    scope = scope_of(user)
+    sees_each = bool(scope.roles & {Role.SUPERVISION, Role.LEADER})
+    sums_only = not sees_each and Role.PLANNER in scope.roles
+    return {
+        "all_households": sees_each or sums_only,
+        "household_units": list(scope.unit_ids) if scope.roles & UNIT_ROLES else [],
+        "fewest": FEWEST_COUNTED if sums_only else 1,
+    }
+
+
 rules.add_perm("renovation", any_role)
 rules.add_perm("renovation.view_renovationzone", any_role)
 for _action in ("add", "change"):
@@ -76,6 +98,18 @@ rules.add_perm("layers.import_renovation_zones", may_draw)
 declare(
     {
         "renovation": Policy(reads=any_role, page=True),
+        **{
+            name: Policy(reads=any_role, rows="renovation.policies.projects_visible_to", page=True)
+            for name in (
+                "renovation-map",
+                "renovation-map-panel",
+                "renovation-map-project",
+                "renovation-map-building",
+            )
+        },
+        "renovation-overlay": Policy(reads=any_role, writes={"POST": any_role}, page=True),
+        "renovation-overlay-told": Policy(reads=any_role, page=True),
+        "renovation-overlay-file": Policy(reads=any_role, page=True),
         "renovation-project": Policy(
             reads=any_role,
             writes={"POST": may_plan},

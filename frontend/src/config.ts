@@ -42,6 +42,9 @@ export interface Config {
     readonly workbench: string;
     /** Figures counted in imagery; a number and map/ are put behind it. */
     readonly counts: string;
+    /** Of what lies inside an outline, and of the campaign on the map; empty: not for this reader. */
+    readonly overlay: string;
+    readonly campaign: string;
     readonly login: string;
     readonly pin: string;
   };

@@ -9,7 +9,8 @@ import type { Bounds, MapView, Place } from "./geography";
 import { gettext } from "./i18n";
 import { type BaseMap, gcj02Of } from "./map/base_maps";
 import type { CountedArea } from "./map/counted";
-import { clipRightOf, type ShownRaster } from "./map/imagery";
+import type { Frame, Raster, ShownRaster } from "./map/imagery";
+import { ImageryLayers } from "./map/imagery_layers";
 import { Ground, type GroundView, type Square, TILE_SIZE } from "./map/ground";
 import { type GroundFeature, shapesAt } from "./map/ground_tiles";
 import type { Symbol } from "./map/labels";
@@ -18,6 +19,7 @@ import { type Hit, Overlay } from "./map/overlay";
 import { paletteOf, type Theme } from "./map/palette";
 import type { DrawnShape } from "./map/shapes";
 import type { Anchor, TileFeatures } from "./map/tile_features";
+import type { LitZone } from "./map/zone_lights";
 import type { Mark } from "./points/messages";
 
 declare const L: typeof Leaflet;
@@ -71,6 +73,7 @@ export class MapAdapter {
   private marker: Leaflet.Marker | null = null;
   private shapes: readonly DrawnShape[] = [];
   private counted: readonly CountedArea[] = [];
+  private zones: readonly LitZone[] = [];
   private marks: readonly Mark[] = [];
   private opened: Place | null = null;
   private pointed: Place | null = null;
@@ -79,9 +82,7 @@ export class MapAdapter {
   private readonly mine: ReadonlySet<string>;
   private base: BaseMap | null = null;
   private baseLayers: readonly Leaflet.TileLayer[] = [];
-  private readonly rasters = new Map<string, Leaflet.TileLayer>();
-  /** Of the frame, from where the uppermost raster is drawn; null: everywhere. */
-  private swiped: number | null = null;
+  private readonly rasters: ImageryLayers;
   private attribution = L.control.attribution();
   private frame = 0;
   private gathering = 0;
@@ -116,6 +117,7 @@ export class MapAdapter {
     this.mine = new Set(config.me.mine.grids);
     this.map.createPane("basePane").style.zIndex = "100";
     this.map.createPane("imageryPane").style.zIndex = "150";
+    this.rasters = new ImageryLayers((raster) => this.makeRaster(raster).addTo(this.map), () => this.frameOfLayers());
     this.ground = this.makeGround();
     this.grid = this.makeGrid();
     const canvas = L.DomUtil.create("canvas", "map-symbols leaflet-zoom-hide", this.map.getPane("overlayPane"));
@@ -272,30 +274,13 @@ export class MapAdapter {
 
   /** Lay rasters under the ground, the first uppermost, and right of a part of the frame only where that is told. */
   showImagery(shown: readonly ShownRaster[], swiped: number | null): void {
-    const wanted = new Map(shown.map(({ raster, opacity }, at) => [raster.tiles, { raster, opacity, zIndex: shown.length - at }]));
-    for (const [url, layer] of this.rasters) {
-      if (wanted.has(url)) continue;
-      layer.remove();
-      this.rasters.delete(url);
-    }
-    for (const [url, { raster, opacity, zIndex }] of wanted) {
-      const layer = this.rasters.get(url) ?? this.makeRaster(raster).addTo(this.map);
-      layer.setOpacity(opacity).setZIndex(zIndex);
-      this.rasters.set(url, layer);
-    }
-    this.swiped = swiped;
-    this.clipImagery();
+    this.rasters.show(shown, swiped);
   }
 
-  private clipImagery(): void {
-    const { x: left, y: top } = this.map.containerPointToLayerPoint([0, 0]);
-    const { x: width, y: height } = this.map.getSize();
-    const uppermost = Math.max(...[...this.rasters.values()].map(({ options }) => options.zIndex ?? 0));
-    for (const layer of this.rasters.values()) {
-      const isClipped = this.swiped !== null && layer.options.zIndex === uppermost;
-      const container = layer.getContainer();
-      if (container) container.style.clipPath = isClipped ? clipRightOf({ left, top, width, height }, this.swiped ?? 0) : "";
-    }
+  /** Fill renovation zones by their lights. */
+  showZones(zones: readonly LitZone[]): void {
+    this.zones = zones;
+    this.requestDrawing();
   }
 
   /** Ring the point that is opened, and the one that is pointed at elsewhere. */
@@ -337,7 +322,7 @@ export class MapAdapter {
       this.events.onPoint(null);
       this.events.onOver(null);
     });
-    this.map.on("move", () => this.clipImagery());
+    this.map.on("move", () => this.rasters.clip());
     this.map.on("moveend", () => {
       this.placeCanvas();
       this.events.onViewChanged(this.view());
@@ -392,13 +377,20 @@ export class MapAdapter {
     return base.gcj02 ? shifted(layer) : layer;
   }
 
-  private makeRaster({ tiles, bounds: [west, south, east, north], maxZoom }: ShownRaster["raster"]): Leaflet.TileLayer {
+  private makeRaster({ tiles, bounds: [west, south, east, north], maxZoom }: Raster): Leaflet.TileLayer {
     return L.tileLayer(tiles, {
       bounds: [[south, west], [north, east]],
       maxNativeZoom: maxZoom,
       maxZoom: MAX_ZOOM,
       pane: "imageryPane",
     });
+  }
+
+  /** What the reader sees, in pixels of the layers. */
+  private frameOfLayers(): Frame {
+    const { x: left, y: top } = this.map.containerPointToLayerPoint([0, 0]);
+    const { x: width, y: height } = this.map.getSize();
+    return { left, top, width, height };
   }
 
   private makeGrid(): Leaflet.GridLayer {
@@ -445,6 +437,7 @@ export class MapAdapter {
       names: this.symbolsOf((features) => features.labels),
       facilities: this.symbolsOf((features) => features.points),
       counted: this.counted,
+      zones: this.zones,
       shapes: this.shapes,
       measured: this.measured,
       marks: this.ground.isHidden("points") ? [] : this.marks.map((mark) => this.placed(mark, project(mark))),

@@ -1,5 +1,6 @@
 /** What the reader looks at, kept in the address so that it can be shared, reloaded and gone back to. */
 
+import type { Campaign } from "./campaign_tool";
 import type { MapView, Place } from "./geography";
 import type { Measurement } from "./measure";
 import { choose, EVERYTHING, type Focus, FOCUSES, type Order, type PointFilter, rangeOf, type Scope } from "./points/filter";
@@ -39,6 +40,10 @@ export interface PageState {
   readonly counted: number | null;
   /** What is measured; null: the tool is closed. */
   readonly measurement: Measurement | null;
+  /** The outline of which is told what lies inside; null: the tool is closed. */
+  readonly overlay: string | null;
+  /** Where the reader stands in the campaign of renovation; null: the workspace shows the points. */
+  readonly campaign: Campaign | null;
 }
 
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
@@ -148,6 +153,22 @@ function measurementFrom(text: string | null): Measurement | null {
   return { mode, points: points.filter((point) => point !== null) };
 }
 
+const RENOVATION = "renovation";
+
+function campaignFrom(parameters: URLSearchParams): Campaign | null {
+  if (parameters.get("mode") !== RENOVATION) return null;
+  const day = parameters.get("plan") ?? "";
+  const building = parameters.get("building") ?? "";
+  return { day: isDate(day) ? day : "", project: parameters.get("project") ?? "", building: isNumber(building) ? building : "" };
+}
+
+function writeCampaign(parameters: URLSearchParams, { day, project, building }: Campaign): void {
+  parameters.set("mode", RENOVATION);
+  for (const [name, word] of Object.entries({ plan: day, project, building })) {
+    if (word !== "") parameters.set(name, word);
+  }
+}
+
 function placeText({ lon, lat }: Place): string {
   return `${lon.toFixed(PLACE_DECIMALS)},${lat.toFixed(PLACE_DECIMALS)}`;
 }
@@ -177,6 +198,8 @@ export function stateFromQuery(query: string, fallback: PageState): PageState {
     swipe: parameters.get("swipe") === "1",
     counted: countedFrom(parameters.get("counted")),
     measurement: measurementFrom(parameters.get("measure")),
+    overlay: parameters.get("overlay"),
+    campaign: campaignFrom(parameters),
   };
 }
 
@@ -220,5 +243,7 @@ export function queryFromState(state: PageState, defaults: PageState): string {
   if (state.measurement) {
     parameters.set("measure", `${state.measurement.mode}:${state.measurement.points.map(placeText).join(";")}`);
   }
+  if (state.overlay !== null) parameters.set("overlay", state.overlay);
+  if (state.campaign) writeCampaign(parameters, state.campaign);
   return `?${parameters.toString().replaceAll("%2C", ",").replaceAll("%3A", ":").replaceAll("%2F", "/").replaceAll("%3B", ";")}`;
 }

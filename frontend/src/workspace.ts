@@ -1,8 +1,10 @@
 /** The workspace: one state, kept in the address; panel, map and drawer all follow from it. */
 
 import { RequestFailure } from "./api";
+import { CampaignTool } from "./campaign_tool";
 import type { Config } from "./config";
 import { CountedTool } from "./counted_tool";
+import { defaultsOf } from "./defaults";
 import { byId, painted } from "./dom";
 import { Drawer } from "./drawer/drawer";
 import { Opener } from "./drawer/opener";
@@ -17,8 +19,9 @@ import { paletteOf } from "./map/palette";
 import { type Covered, MapAdapter } from "./map_adapter";
 import { MarksInView } from "./marks_in_view";
 import { measureShapes, MeasureTool } from "./measure";
+import { OverlayTool } from "./overlay_tool";
 import { PointsClient, type Wire } from "./points/client";
-import { choose, cleared, EVERYTHING } from "./points/filter";
+import { choose, cleared } from "./points/filter";
 import type { Mark } from "./points/messages";
 import { Printing } from "./printing";
 import { CategoryChoice } from "./question";
@@ -31,13 +34,14 @@ import { StatusPill } from "./status_pill";
 import { ThemeSwitch } from "./theme";
 
 /** Parts of the state that a step back undoes; the others only change what the present step looks like. */
-const STEPS: readonly (keyof PageState)[] = ["opened", "place", "filter", "on"];
+const STEPS: readonly (keyof PageState)[] = ["opened", "place", "filter", "on", "campaign"];
 /** The points come first: the ground waits until they stand on the map, but not for an answer that takes longer. */
 const GROUND_WAITS_MS = 300;
 /** Nor longer than this for the points of an answer that came. */
 const GROUND_WAITS_AT_MOST_MS = 2000;
 /** A layer whose shapes carry the id of the point that their case began with. */
 const STRUCTURES = "illegal_structures";
+const ZONES = "renovation_zones";
 /** Near enough to see what was searched for and what is around it. */
 const FOUND_ZOOM = 17;
 
@@ -58,7 +62,9 @@ export class Workspace {
   });
   private readonly category = new CategoryChoice((category) => this.change({ category }));
   private readonly layers: LayerTree;
-  private readonly measure = new MeasureTool((measurement) => this.change({ measurement }));
+  private readonly measure = new MeasureTool((measurement) => this.change({ measurement, ...(measurement && { overlay: null }) }));
+  private readonly inside: OverlayTool;
+  private readonly campaign: CampaignTool;
   private readonly sideSheet = new Sheet(byId("side"), byId("side-handle"), ["peek", "half", "full"]);
   private readonly drawerSheet = new Sheet(byId("drawer"), byId("drawer-handle"), ["half", "full"]);
   private readonly drawer: Drawer;
@@ -105,6 +111,12 @@ export class Workspace {
     this.map = this.makeMap();
     this.rasters = new ImageryTool(this.map);
     this.counted = new CountedTool(this.map, config.urls.counts, () => this.change({ counted: null }));
+    this.inside = new OverlayTool(
+      config.urls.overlay,
+      (overlay) => this.change({ overlay, ...(overlay !== null && { measurement: null }) }),
+      () => this.drawMeasured(),
+    );
+    this.campaign = new CampaignTool(config.urls.campaign, (campaign) => this.changeCampaign(campaign), (zones) => this.map.showZones(zones));
     this.marks = new MarksInView(this.map, this.client, () => this.points.isLoaded);
     this.opener = this.makeOpener();
     this.search = new Search(`${config.urls.api}search/`, {
@@ -212,8 +224,10 @@ export class Workspace {
       h: () => this.goHome(),
       l: () => byId("layers").toggleAttribute("open"),
       m: () => this.measure.toggle(),
+      o: () => this.config.urls.overlay !== "" && this.inside.toggle(),
+      r: () => this.config.urls.campaign !== "" && this.campaign.toggle(),
       w: () => this.setAsking(!this.asking),
-      Backspace: () => this.measure.isOpen && this.measure.undo(),
+      Backspace: () => (this.measure.isOpen ? this.measure.undo() : this.inside.isOpen && this.inside.undo()),
     });
   }
 
@@ -260,6 +274,8 @@ export class Workspace {
 
   private async pick(place: Place, hit: Hit | null): Promise<void> {
     if (this.measure.isOpen) this.measure.add(place);
+    else if (this.inside.isOpen) this.inside.add(place);
+    else if (this.opensZone(place)) return;
     else if (hit?.kind === "mark") await this.pickMark(hit.mark);
     else if (hit && hit.symbol.id !== undefined && isKind(hit.symbol.layer)) {
       this.open({ kind: hit.symbol.layer, id: String(hit.symbol.id) });
@@ -268,6 +284,18 @@ export class Workspace {
       if (structure?.id === undefined) this.change({ opened: null, place });
       else this.open({ kind: "points", id: String(structure.id) });
     }
+  }
+
+  /** In the campaign a click into a zone opens its project. */
+  private opensZone(place: Place): boolean {
+    const zone = this.campaign.isOpen && !this.asking && this.map.groundAt(place).find(({ layer }) => layer === ZONES);
+    return zone ? this.campaign.openZone(zone.code) : false;
+  }
+
+  /** Entered for the first time, the campaign's panel comes half way up on a phone; what was open gives way. */
+  private changeCampaign(campaign: PageState["campaign"]): void {
+    if (!this.state.campaign && campaign) this.sideSheet.rest = "half";
+    this.change({ campaign, ...(campaign && { opened: null, place: null }) });
   }
 
   private async pickMark(mark: Mark): Promise<void> {
@@ -324,6 +352,7 @@ export class Workspace {
       return true;
     }
     if (this.measure.isOpen) this.measure.toggle();
+    else if (this.inside.isOpen) this.inside.toggle();
     else if (this.asking) this.setAsking(false);
     else if (this.drawer.isOpen) this.close();
     else return false;
@@ -373,12 +402,14 @@ export class Workspace {
   }
 
   private mapContent() {
-    const { on, hidden, opacity, base, imagery } = this.state;
+    const { on, opacity, base, imagery, campaign } = this.state;
+    // The campaign is read without the points, which would lie over its zones.
+    const hidden = campaign ? [...new Set([...this.state.hidden, "points"])] : this.state.hidden;
     return { on, hidden: hiddenLayers(hidden, base, imagery), opacity, theme: this.theme.theme };
   }
 
   private render(): void {
-    const { on, filter, tab, opened, place, category, hidden, opacity, base, imagery, swipe, counted, measurement } = this.state;
+    const { on, filter, tab, opened, place, category, hidden, opacity, base, imagery, swipe, counted, measurement, overlay, campaign } = this.state;
     this.category.show(category);
     byId("question").hidden = place === null;
     byId<HTMLInputElement>("on-date").value = on;
@@ -391,11 +422,18 @@ export class Workspace {
     this.map.showBase(this.config.basemaps.find(({ name }) => name === base) ?? null);
     this.rasters.show(shownRasters(this.config.imagery, imagery, opacity), swipe);
     this.counted.show(counted, paletteOf(this.theme.theme));
-    this.map.setTool(measurement !== null || this.asking);
-    this.map.showMeasure(measurement ? measureShapes(measurement) : []);
+    this.inside.show(overlay, on);
+    this.campaign.show(campaign);
+    this.map.setTool(measurement !== null || overlay !== null || this.asking);
+    this.drawMeasured();
     this.map.showPlace(place);
     this.points.show({ on, filter, tab, opened: opened?.kind === "points" ? Number(opened.id) : null });
     void this.opener.show(this.state);
+  }
+
+  private drawMeasured(): void {
+    const { measurement } = this.state;
+    this.map.showMeasure(measurement ? measureShapes(measurement) : this.inside.shapes());
   }
 
   private async showGround(): Promise<void> {
@@ -421,25 +459,4 @@ export class Workspace {
     this.marks.follow();
     void painted().then(() => this.writeAddress("replace"));
   }
-}
-
-/** What is seen where the address says nothing: who has ground of their own sees what is to be done there. */
-function defaultsOf(config: Config): PageState {
-  const hasMine = config.me.mine.grids.length > 0;
-  return {
-    view: config.view,
-    on: config.today,
-    filter: hasMine ? { ...EVERYTHING, scope: "mine", focus: "todo" } : EVERYTHING,
-    tab: "list",
-    opened: null,
-    place: null,
-    category: "",
-    hidden: config.off,
-    opacity: {},
-    base: "",
-    imagery: [],
-    swipe: false,
-    counted: null,
-    measurement: null,
-  };
 }

@@ -18,6 +18,8 @@ const DEFAULTS: PageState = {
   swipe: false,
   counted: null,
   measurement: null,
+  overlay: null,
+  campaign: null,
 };
 
 describe("the address", () => {
@@ -41,6 +43,8 @@ describe("the address", () => {
       swipe: true,
       counted: 7,
       measurement: { mode: "area", points: [{ lon: 117.1, lat: 28.1 }, { lon: 117.2, lat: 28.2 }] },
+      overlay: "drawn:117.1000000,28.1000000;117.2000000,28.2000000",
+      campaign: { day: "2026-12-31", project: "PG-1", building: "12" },
     };
     expect(stateFromQuery(queryFromState(state, DEFAULTS), DEFAULTS)).toEqual(state);
   });

@@ -74,10 +74,13 @@ def known_of(project: Project, *, today: datetime.date) -> Known:
     """What has begun and ended in a project until a day, and the days that are asked of it."""
     rows = list(project.milestones.all())
 
-    def days(column: str) -> dict[str, datetime.date]:
-        return {row.code: getattr(row, column) for row in rows if getattr(row, column) is not None}
+    def days(column: str, until: datetime.date = datetime.date.max) -> dict[str, datetime.date]:
+        told = ((row.code, getattr(row, column)) for row in rows)
+        return {code: day for code, day in told if day is not None and day <= until}
 
-    return Known(today, days("started_on"), days("finished_on"), days("not_before"), days("not_after"))
+    return Known(
+        today, days("started_on", today), days("finished_on", today), days("not_before"), days("not_after")
+    )
 
 
 def plan_of(

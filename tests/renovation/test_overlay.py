@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from gis_core.models import User
 from grids.models import Building, Division, Facility, HydrantProfile, Membership, Place
 from renovation.models import RenovationZone
-from renovation.overlay import LAYERS, overlay
+from renovation.overlays.asking import LAYERS, overlay
 from tests.layer_files import file_of
 from tests.surveys.cases import make_case
 from tests.towns import Town, at, box, category, lonlat

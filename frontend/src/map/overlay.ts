@@ -8,12 +8,15 @@ import { drawMarks, drawRing, markAt, type PlacedMark, takenBy } from "./marks";
 import type { Palette } from "./palette";
 import { type DrawnShape, drawShapes, outlinesOf, type Project } from "./shapes";
 import { Sprites } from "./sprites";
+import { drawZones, type LitZone, writeZones } from "./zone_lights";
 
 export interface OverlayScene {
   readonly palette: Palette;
   readonly zoom: number;
   /** Areas tinted by what was counted in imagery; they lie below all else. */
   readonly counted: readonly CountedArea[];
+  /** Renovation zones by their lights, above what was counted. */
+  readonly zones: readonly LitZone[];
   readonly shapes: readonly DrawnShape[];
   /** What is measured: its ground below names and points, its lines and corners above them, where the reader clicks. */
   readonly measured: readonly DrawnShape[];
@@ -32,8 +35,8 @@ export type Hit =
   | { readonly kind: "facility"; readonly symbol: Symbol }
   | { readonly kind: "name"; readonly symbol: Symbol };
 
-function isEmpty({ counted, shapes, measured, names, facilities, marks, opened, pointed }: OverlayScene): boolean {
-  const drawn = [counted, shapes, measured, names, facilities, marks];
+function isEmpty({ counted, zones, shapes, measured, names, facilities, marks, opened, pointed }: OverlayScene): boolean {
+  const drawn = [counted, zones, shapes, measured, names, facilities, marks];
   return drawn.every(({ length }) => length === 0) && opened === null && pointed === null;
 }
 
@@ -69,9 +72,11 @@ export class Overlay {
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     context.clearRect(0, 0, this.canvas.width, this.canvas.height);
     drawCounted(context, palette, scene.counted, project);
+    drawZones(context, palette, scene.zones, project);
     drawShapes(context, palette, [...scene.shapes, ...scene.measured], project);
     drawFacilities(context, palette, scene.facilities);
     this.written = drawLabels(context, scene.names, { palette, zoom, taken: takenBy(marks) });
+    writeZones(context, palette, scene.zones, project);
     drawMarks(context, this.sprites, palette, marks);
     drawShapes(context, palette, outlinesOf(scene.measured), project);
     if (scene.pointed) drawRing(context, palette, project(scene.pointed), false);

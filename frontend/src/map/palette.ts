@@ -40,6 +40,14 @@ function colours(of: Choice) {
     placeName: colour("#654d17", "#e5cd97"),
     zone: pair(["rgba(178, 74, 140, 0.14)", "#9a3f77"], ["rgba(224, 120, 186, 0.18)", "#d98bb9"]),
     zoneName: colour("#7c2c5e", "#eeb4d5"),
+    /** Renovation zones by the light of their project. */
+    zoneLights: {
+      red: pair(["rgba(200, 44, 32, 0.38)", "#9b1c1c"], ["rgba(255, 120, 104, 0.36)", "#ff9d92"]),
+      yellow: pair(["rgba(240, 178, 50, 0.42)", "#7a3a02"], ["rgba(255, 206, 107, 0.36)", "#ffce6b"]),
+      green: pair(["rgba(46, 140, 108, 0.36)", "#0f4337"], ["rgba(92, 195, 164, 0.36)", "#8fe0c6"]),
+      done: pair(["rgba(70, 100, 150, 0.32)", "#2a4a7c"], ["rgba(143, 183, 236, 0.32)", "#a9c8f2"]),
+      none: pair(["rgba(105, 115, 109, 0.30)", "#4a534e"], ["rgba(154, 165, 159, 0.30)", "#bcc5c0"]),
+    },
     division: colour("#4f4660", "#b3a8cc"),
     divisionName: colour("#4f4660", "#c9c0dd"),
     /** What hydrants reach, built-up ground that they do not, and roads too long without one. */

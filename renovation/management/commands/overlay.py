@@ -16,12 +16,10 @@ from gis_core.layers.refusals import LayerRefused
 from gis_core.vector_files.refusals import FileRefused
 from gis_core.wording import listed
 from renovation.models import RenovationZone
-from renovation.overlay import LAYERS, overlay
-from renovation.overlay_words import COLUMNS
-from renovation.overlay_words import LAYERS as TITLES
-
-#: Square metres of a mu (亩).
-MU_M2 = 2000 / 3
+from renovation.overlays.asking import LAYERS, overlay
+from renovation.overlays.tables import area_words
+from renovation.overlays.words import COLUMNS
+from renovation.overlays.words import LAYERS as TITLES
 
 
 def layers(text: str) -> list[str]:
@@ -69,9 +67,7 @@ class Command(BaseCommand):
         if options["json"]:
             self.stdout.write(json.dumps(found, ensure_ascii=False))
             return
-        told = _("%(area)s m² (%(mu)s mu) on %(day)s")
-        area = found["area_m2"]
-        self.stdout.write(told % {"area": f"{area:,.1f}", "mu": f"{area / MU_M2:,.2f}", "day": found["on"]})
+        self.stdout.write(f"{found['on']}  {area_words(found['area_m2'])}")
         for name in options["layers"]:
             rows = found[name]
             self.stdout.write(f"\n{TITLES[name]} ({len(rows)})")
@@ -98,7 +94,7 @@ def _outline(path: Path | None, crs: str, zone: str | None) -> shapely.Geometry:
 def _cell(column: str, value: Any) -> str:
     if column in {"code", "category", "name"}:
         return str(value)
-    if column == "share":
+    if column in {"share", "cover"}:
         return f"{COLUMNS[column]} {100 * value:.1f} %"
     shown = f"{value:,.1f}" if isinstance(value, float) else str(value if value is not None else "—")
     return f"{COLUMNS[column]} {shown}"

@@ -11,11 +11,13 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+import rules
 import shapely
 from django.db import connection
 
 from gis_core.geometry import STORAGE_SRID
 from grids.tiles import DAY
+from renovation.policies import households_seen
 from surveys.enforcement.rules import UNDER_WAY
 from surveys.models.cases import OPEN_STATES
 from surveys.policies import CASE_IN_SCOPE, EVERY_ROW, visible_rows
@@ -85,7 +87,23 @@ LAYERS: Mapping[str, str] = {
              {_ROUND.format("sum(i.inside * coalesce(t.storeys, 1))")} AS floor_m2
       FROM grids_building t CROSS JOIN o CROSS JOIN LATERAL (SELECT {_INSIDE_M2} AS inside) i
       WHERE ST_Intersects(t.geom, o.geom) AND i.inside > 0 GROUP BY t.use ORDER BY t.use""",
+    "households": """
+      SELECT p.code, p.name, count(*) AS count,
+             count(h.signed_on) AS signed, count(h.vacated_on) AS vacated
+      FROM renovation_household h JOIN renovation_projectbuilding t ON t.id = h.building_id
+      JOIN renovation_project p ON p.id = h.project_id CROSS JOIN o
+      WHERE ST_Intersects(t.geom, o.geom) AND ST_Intersects(ST_PointOnSurface(t.geom), o.geom)
+        AND (%(all_households)s OR p.implementing_unit_id = ANY(%(household_units)s)
+             OR p.expropriation_department_id = ANY(%(household_units)s))
+      GROUP BY p.code, p.name HAVING count(*) >= %(fewest)s ORDER BY p.code""",
     "zones": _areas("renovation_renovationzone t CROSS JOIN o", where="true"),
+    "imagery": f"""
+      SELECT t.name, t.taken_on, {_ROUND.format("i.inside")} AS area_m2,
+             round((i.inside / nullif(ST_Area(o.geom::geography), 0))::numeric, 6)::float8 AS cover
+      FROM gis_core_rasterlayer t CROSS JOIN o
+      CROSS JOIN LATERAL (SELECT ST_Area(ST_CollectionExtract(ST_Intersection(t.footprint, o.geom), 3)::geography) AS inside) i
+      WHERE ST_Intersects(t.footprint, o.geom) AND t.removed_at IS NULL AND t.version > 0 AND %(sees_imagery)s
+        AND i.inside > 0 ORDER BY t.taken_on DESC, t.name, t.id""",
 }  # fmt: skip
 
 _OUTLINE = f"""
@@ -106,11 +124,14 @@ def overlay(
 ) -> dict[str, Any]:
     """What of each of these LAYERS lies inside an outline (EPSG:4490, degrees) on a day (None: today in the county)?
 
-    Cases and structures are those that `user` may see; without a user, all.  Raises KeyError for another layer.
+    Cases, structures, households and imagery are those that `user` may see; without a user, all.  Raises KeyError
+    for another layer.
     """
     parts = [_LAYER.format(name=name, rows=LAYERS[name]) for name in dict.fromkeys(layers)]
     values = {
         **(EVERY_ROW if user is None else visible_rows(user)),
+        **households_seen(user),
+        "sees_imagery": user is None or rules.has_perm("gis_core.view_rasterlayer", user),
         "outline": shapely.to_wkb(outline),
         "as_of": on,
         "open_states": OPEN_STATES,

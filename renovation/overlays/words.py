@@ -16,7 +16,9 @@ LAYERS: Mapping[str, str | Promise] = {
     "structures": _("Illegal structures under procedure"),
     "compounds": _("Property compounds"),
     "buildings": _("Buildings"),
+    "households": _("Households that move"),
     "zones": _("Renovation zones"),
+    "imagery": _("Imagery"),
 }
 COLUMNS: Mapping[str, str | Promise] = {
     "code": _("code"),
@@ -27,8 +29,11 @@ COLUMNS: Mapping[str, str | Promise] = {
     "management": _("management"),
     "stage": _("stage"),
     "use": _("use"),
+    "taken_on": _("taken on"),
     "area_m2": _("area (m²)"),
+    "area_mu": _("area (mu)"),
     "share": _("share"),
+    "cover": _("share of the outline"),
     "length_m": _("length (m)"),
     "count": pgettext_lazy("how many", "count"),
     "not_intact": _("not intact"),
@@ -36,4 +41,6 @@ COLUMNS: Mapping[str, str | Promise] = {
     "red": _("overdue"),
     "footprint_m2": _("footprint (m²)"),
     "floor_m2": _("floor area (m²)"),
+    "signed": _("agreement signed"),
+    "vacated": _("moved out"),
 }

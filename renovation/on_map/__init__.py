@@ -1,0 +1,1 @@
+"""The campaign in the map workspace: zones by their lights on any day of the plan, and the way down to a household."""
