@@ -144,7 +144,7 @@ MAP_MINE = "grids.tiles.map_mine"
 #: The name of the page on which the case of a point is worked on: ?tab=all&case=<public id>.
 CASES_PAGE = "workbench"
 
-#: The names of what the map asks about an outline (?of=&on=), and about the campaign of renovation (?on=; panel/ behind it).
+#: What the map asks about an outline (?of=&on=), and about the campaign of renovation (?on=; panel/ behind it).
 OVERLAY_FIGURES = "renovation-overlay-told"
 CAMPAIGN_FIGURES = "renovation-map"
 

@@ -17,6 +17,7 @@ from renovation.models import (
     FundEntry,
     GateWaiver,
     Household,
+    MonthlyReport,
     PersonalDataAccess,
     Petition,
     PlanTemplate,
@@ -26,9 +27,11 @@ from renovation.models import (
     ProjectContractor,
     ProjectMilestone,
     ProjectPaper,
+    Publication,
     PublicityEntry,
     RenovationSettings,
     RenovationZone,
+    ReportMaster,
     TemplateLink,
     TemplateMilestone,
     TemplateWithin,
@@ -205,7 +208,7 @@ class HouseholdAdmin(PolicyAdmin):
     exclude = ["owner", "phone"]
 
 
-@admin.register(PersonalDataAccess, GateWaiver)
+@admin.register(PersonalDataAccess, GateWaiver, MonthlyReport, ReportMaster, Publication)
 class NotedAdmin(PolicyAdmin):
     """What is noted once and never changed."""
 

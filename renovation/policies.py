@@ -4,7 +4,7 @@ from typing import Any
 
 import rules
 
-from gis_core.policies import Policy, declare
+from gis_core.policies import Policy, declare, everybody
 from grids.models import Membership
 from grids.policies import acts_as, any_role
 from grids.scope import UNIT_ROLES, scope_of
@@ -92,6 +92,8 @@ for _model in (
         rules.add_perm(f"renovation.{_action}_{_model}", waives)
 rules.add_perm("renovation.view_gatewaiver", any_role)
 rules.add_perm("renovation.view_personaldataaccess", _in_administration)
+for _model in ("monthlyreport", "publication", "reportmaster"):
+    rules.add_perm(f"renovation.view_{_model}", any_role)
 
 rules.add_perm("layers.import_renovation_zones", may_draw)
 
@@ -125,6 +127,37 @@ declare(
             )
             for name in ("renovation-gates", "renovation-ground")
         },
+        "renovation-reports": Policy(
+            reads=any_role,
+            writes={"POST": enters_records},
+            rows="renovation.policies.projects_visible_to",
+            page=True,
+        ),
+        **{
+            name: Policy(reads=any_role, rows="renovation.policies.projects_visible_to", page=True)
+            for name in ("renovation-report", "renovation-report-file", "renovation-ledger")
+        },
+        "renovation-master": Policy(reads=may_keep_lists, writes={"POST": may_keep_lists}, page=True),
+        "renovation-publish": Policy(reads=None, writes={"POST": waives}, page=True),
+        **{
+            name: Policy(reads=everybody, rows="renovation.models.reports.PublicationQuerySet.public")
+            for name in ("renovation-public", "renovation-public-page")
+        },
+        "renovation-acceptance": Policy(
+            reads=any_role,
+            writes={"POST": enters_records},
+            rows="renovation.policies.projects_visible_to",
+            page=True,
+        ),
+        "renovation-sign-photo": Policy(
+            reads=any_role, rows="renovation.policies.projects_visible_to", page=True
+        ),
+        "renovation-interim": Policy(
+            reads=reads_households, rows="renovation.policies.projects_visible_to", page=True
+        ),
+        "renovation-table-empty": Policy(
+            reads=enters_records, rows="renovation.policies.projects_visible_to", page=True
+        ),
         "renovation-records": Policy(
             reads=any_role,
             writes={"POST": reads_households},
@@ -138,7 +171,7 @@ declare(
                 rows="renovation.policies.projects_visible_to",
                 page=True,
             )
-            for name in ("renovation-record-new", "renovation-record")
+            for name in ("renovation-record-new", "renovation-record", "renovation-table")
         },
     }
 )

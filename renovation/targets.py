@@ -25,7 +25,7 @@ BEGINS_WITH = "M1"
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What was done in a year: floor area that is gone (m²), projects begun, money spent (yuan), households compensated."""
+    """What was done in a year: floor area gone (m²), projects begun, money spent (yuan), households compensated."""
 
     area_m2: Decimal = Decimal(0)
     projects: int = 0
@@ -40,15 +40,16 @@ class Year:
     target: YearlyTarget
     done: Done
 
-    @property
-    def funds_done(self) -> Decimal:
-        """What was spent, in 10,000 yuan."""
-        return self.done.funds_yuan / 10_000
-
-    @property
-    def funds_promised(self) -> Decimal:
-        """What was promised to be spent, in 10,000 yuan."""
-        return self.target.funds_yuan / 10_000
+    def figures(self, *, with_funds: bool) -> list[tuple[str, str]]:
+        """What is done and what was promised of each figure, in words: m², projects, households, 10,000 yuan."""
+        done, target = self.done, self.target
+        pairs = [
+            (done.area_m2, target.area_m2),
+            (done.projects, target.projects),
+            (done.households, target.households),
+            *([(done.funds_yuan / 10_000, target.funds_yuan / 10_000)] if with_funds else []),
+        ]
+        return [(f"{one:,.0f}", f"{other:,.0f}") for one, other in pairs]
 
 
 def years_of(programme: Programme, projects: QuerySet[Project], *, until: datetime.date) -> Sequence[Year]:

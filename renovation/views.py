@@ -92,6 +92,9 @@ def campaign_page(request: HttpRequest) -> HttpResponse:
             for programme in programmes
         ],
         "may_plan": allows("renovation-project", "POST", request.user),
+        "may_publish": allows("renovation-publish", "POST", request.user),
+        "may_keep_master": allows("renovation-master", "POST", request.user),
+        "ledger_month": f"{today.replace(day=1) - datetime.timedelta(days=1):%Y-%m}",
     }
     return render(request, "renovation/campaign.html", context)
 

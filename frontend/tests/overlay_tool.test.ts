@@ -2,6 +2,7 @@
 import { describe, expect, test } from "vitest";
 
 import { dayAfter, daysBetween } from "../src/campaign_tool";
+import { takenByZones } from "../src/map/zone_lights";
 import { cornersOf, drawnName, tableOf } from "../src/overlay_tool";
 
 const CORNERS = [{ lon: 117.1, lat: 28.2 }, { lon: 117.2, lat: 28.2 }, { lon: 117.2, lat: 28.3 }];
@@ -35,4 +36,14 @@ test("a table of figures ends with what they make together, numbers to the right
 test("days of the slider are days of the calendar, over leap years and summer times", () => {
   expect(daysBetween("2026-02-01", "2028-03-01")).toBe(759);
   expect(dayAfter("2026-02-01", 759)).toBe("2028-03-01");
+});
+
+test("a zone that is wide enough for its label keeps other names away from it", () => {
+  const zone = (east: number) => ({
+    code: "PG-1", light: "red" as const, label: ["North", "3 days"], place: { lon: 0, lat: 0 }, isOpened: false,
+    geometry: { type: "Polygon" as const, coordinates: [[[0, 0], [east, 0], [east, 1], [0, 0]]] },
+  });
+  const project = ({ lon, lat }: { lon: number; lat: number }) => ({ x: lon * 100, y: lat * 100 });
+  expect(takenByZones([zone(1)], project)).toEqual([{ left: -33, top: -16, right: 33, bottom: 16 }]);
+  expect(takenByZones([zone(0.1)], project)).toEqual([]);
 });

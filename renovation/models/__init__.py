@@ -8,6 +8,7 @@ from renovation.models.households import CompensationRules, Household, Household
 from renovation.models.obstacles import Blocker, Petition, PublicityEntry
 from renovation.models.papers import CountyGate, GateWaiver, ProjectPaper
 from renovation.models.plan_templates import PlanTemplate, TemplateLink, TemplateMilestone, TemplateWithin
+from renovation.models.reports import MonthlyReport, Publication, ReportMaster
 from renovation.models.settings import RenovationSettings
 from renovation.models.zones import RenovationZone
 
@@ -22,6 +23,7 @@ __all__ = [
     "GateWaiver",
     "Household",
     "HouseholdQuerySet",
+    "MonthlyReport",
     "PersonalDataAccess",
     "Petition",
     "PlanTemplate",
@@ -31,9 +33,11 @@ __all__ = [
     "ProjectContractor",
     "ProjectMilestone",
     "ProjectPaper",
+    "Publication",
     "PublicityEntry",
     "RenovationSettings",
     "RenovationZone",
+    "ReportMaster",
     "TemplateLink",
     "TemplateMilestone",
     "TemplateWithin",

@@ -57,15 +57,23 @@ def county_panel(request: HttpRequest) -> HttpResponse:
     require(request, "renovation-map-panel")
     day, projects = _day(request), Project.objects.visible_to(request.user)
     lines = [(line, time_left(line)) for line in lines_on(projects, day)]
+    with_funds = reads_funds.test(request.user)
     blockers = Blocker.objects.filter(project__in=projects, closed_on=None)
     days = RenovationSettings.of_the_county().blocker_days
     context = {
         "day": day,
         "lines": lines,
         "programmes": [
-            (programme, years_of(programme, projects, until=day)) for programme in Programme.objects.all()
+            (
+                programme,
+                [
+                    (year.target.year, year.figures(with_funds=with_funds))
+                    for year in years_of(programme, projects, until=day)
+                ],
+            )
+            for programme in Programme.objects.all()
         ],
-        "reads_funds": reads_funds.test(request.user),
+        "with_funds": with_funds,
         "open_blockers": blockers.count(),
         "unreported": blockers.unreported(on=day, days=days).count(),
     }
@@ -122,7 +130,7 @@ def building_panel(request: HttpRequest, key: str, number: int) -> HttpResponse:
 
 
 def _sums(request: HttpRequest, building: ProjectBuilding) -> dict[str, int] | None:
-    """How many households has a building, for who sees sums only?  None: too few to be told, or none of their business."""
+    """How many households has a building, for who sees sums only?  None: too few, or none of their business."""
     rows = list(building.households.values_list("signed_on", "vacated_on"))
     if not may_plan.test(request.user) or len(rows) < FEWEST_COUNTED:
         return None

@@ -101,7 +101,8 @@ LAYERS: Mapping[str, str] = {
       SELECT t.name, t.taken_on, {_ROUND.format("i.inside")} AS area_m2,
              round((i.inside / nullif(ST_Area(o.geom::geography), 0))::numeric, 6)::float8 AS cover
       FROM gis_core_rasterlayer t CROSS JOIN o
-      CROSS JOIN LATERAL (SELECT ST_Area(ST_CollectionExtract(ST_Intersection(t.footprint, o.geom), 3)::geography) AS inside) i
+      CROSS JOIN LATERAL (SELECT ST_Area(ST_CollectionExtract(ST_Intersection(t.footprint, o.geom), 3)::geography)
+                                 AS inside) i
       WHERE ST_Intersects(t.footprint, o.geom) AND t.removed_at IS NULL AND t.version > 0 AND %(sees_imagery)s
         AND i.inside > 0 ORDER BY t.taken_on DESC, t.name, t.id""",
 }  # fmt: skip

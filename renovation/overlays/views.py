@@ -28,7 +28,7 @@ from renovation.models import RenovationZone
 from renovation.overlays.asking import LAYERS, overlay
 from renovation.overlays.files import FORMATS, write_overlay
 from renovation.overlays.outlines import LONGEST_NAME, Outline, OutlineRefused, keep_outline, outline_named
-from renovation.overlays.tables import area_words, compare, tables_of
+from renovation.overlays.tables import Table, area_words, compare, tables_of
 
 SLOTS = ("a", "b")
 
@@ -123,6 +123,20 @@ def _side(request: HttpRequest, slot: str) -> dict[str, Any]:
     }
 
 
+def _in_a_box(table: Table) -> dict[str, Any]:
+    """A table for the narrow box on the map: a name stands for its code."""
+    first = 1 if table.columns[:2] in {("code", "name"), ("category", "name")} else 0
+    total = table.total and [table.total[0].words, *(cell.words for cell in table.total[first + 1 :])]
+    return {
+        "name": table.name,
+        "title": table.title,
+        "headings": table.headings[first:],
+        "rows": [[cell.words for cell in row[first:]] for row in table.rows],
+        "numbers": [cell.is_number for cell in table.rows[0][first:]] if table.rows else [],
+        "total": total,
+    }
+
+
 @login_required
 @require_safe
 def overlay_told(request: HttpRequest) -> JsonResponse:
@@ -143,17 +157,7 @@ def overlay_told(request: HttpRequest) -> JsonResponse:
             "title": outline.title,
             "outline": json.loads(shapely.to_geojson(outline.area)),
             "area": area_words(found["area_m2"]),
-            "tables": [
-                {
-                    "name": table.name,
-                    "title": table.title,
-                    "headings": table.headings,
-                    "rows": [[cell.words for cell in row] for row in table.rows],
-                    "numbers": [cell.is_number for cell in table.rows[0]] if table.rows else [],
-                    "total": table.total and [cell.words for cell in table.total],
-                }
-                for table in tables_of(found)
-            ],
+            "tables": [_in_a_box(table) for table in tables_of(found)],
             "page": f"{reverse('renovation-overlay')}?{urlencode({'a': name, 'on': found['on']})}",
             "files": files,
         }

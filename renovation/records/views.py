@@ -19,6 +19,7 @@ from renovation.errors import PlanningError
 from renovation.models import CountyGate, GateWaiver, Project, RenovationSettings
 from renovation.records.forms import ReasonForm, record_form
 from renovation.records.kinds import KINDS, RecordKind
+from renovation.records.sheets import KEYS
 from renovation.services.gates import agree_waiver, ask_waiver, standing_of
 from renovation.services.people import look_at_people
 
@@ -76,6 +77,7 @@ def records_page(request: HttpRequest, key: str, kind: str) -> HttpResponse:
         "page": page,
         "lines": [(row, asked.cells(row, is_shown=is_shown)) for row in page],
         "may_enter": asked.may_enter(request.user, project),
+        "has_table": asked.slug in KEYS,
         "is_shown": is_shown,
         "reason": reason if asked.personal and _may_unmask(request) else None,
         **_extras(asked, project),

@@ -4,7 +4,7 @@ import datetime
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +31,7 @@ MOST_AT_ONCE = 12
 #: So long a photo stays that nobody names: whoever chose it may still be writing the step.
 WAITS_FOR = datetime.timedelta(days=2)
 _ASKED_AT_ONCE = 500
+_NAMERS: list[Callable[[set[str]], set[str]]] = []
 
 
 def keep_photos(*, files: Iterable["UploadedFile[Any]"]) -> list[str]:
@@ -67,12 +68,20 @@ def _is_left_over(path: Path) -> bool:
     return path.suffix == ".part" and original_path(path.name[:64]).is_file()
 
 
+def also_named_by(namer: Callable[[set[str]], set[str]]) -> None:
+    """Photos are named in a room above this one, too: `namer` says which of some SHA-256 are."""
+    if namer not in _NAMERS:
+        _NAMERS.append(namer)
+
+
 def _named(names: set[str]) -> set[str]:
-    """Which of these SHA-256 do steps of cases, reports or findings name?"""
+    """Which of these SHA-256 do steps of cases, reports, findings or another room name?"""
     lists = CaseStep.objects.filter(photos__overlap=sorted(names)).values_list("photos", flat=True)
     in_reports = PointPhoto.objects.filter(sha256__in=names).values_list("sha256", flat=True)
     in_findings = FindingPhoto.objects.filter(sha256__in=names).values_list("sha256", flat=True)
-    return names & {*in_reports, *in_findings, *(sha256 for photos in lists for sha256 in photos)}
+    in_steps = (sha256 for photos in lists for sha256 in photos)
+    elsewhere = (sha256 for namer in _NAMERS for sha256 in namer(names))
+    return names & {*in_reports, *in_findings, *in_steps, *elsewhere}
 
 
 def _keep(file: "UploadedFile[Any]") -> str:

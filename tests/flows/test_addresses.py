@@ -115,6 +115,26 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
     "substitutes": {"GET": ROLES, "POST": ROLES},
     "supply-gaps": {"GET": ROLES},
     "renovation": {"GET": ROLES},
+    "renovation-map": {"GET": ROLES},
+    "renovation-map-panel": {"GET": ROLES},
+    "renovation-map-project": {"GET": ROLES},
+    "renovation-map-building": {"GET": ROLES},
+    "renovation-overlay": {"GET": ROLES, "POST": ROLES},
+    "renovation-overlay-told": {"GET": ROLES},
+    "renovation-overlay-file": {"GET": ROLES},
+    "renovation-acceptance": {"GET": ROLES, "POST": UNITS | {"supervision", "planner"}},
+    "renovation-sign-photo": {"GET": ROLES},
+    "renovation-interim": {"GET": UNITS | {"manager", "supervision", "leader"}},
+    "renovation-reports": {"GET": ROLES, "POST": UNITS | {"supervision", "planner"}},
+    "renovation-report": {"GET": ROLES},
+    "renovation-report-file": {"GET": ROLES},
+    "renovation-ledger": {"GET": ROLES},
+    "renovation-master": {"GET": {"planner", "supervision"}, "POST": {"planner", "supervision"}},
+    "renovation-publish": {"POST": {"supervision"}},
+    "renovation-public": {"GET": EVERYBODY},
+    "renovation-public-page": {"GET": EVERYBODY},
+    "renovation-table": dict.fromkeys(("GET", "POST"), UNITS | {"supervision", "planner"}),
+    "renovation-table-empty": {"GET": UNITS | {"supervision", "planner"}},
     "renovation-project": {"GET": ROLES, "POST": {"planner"}},
     "renovation-gates": {"GET": ROLES, "POST": {"supervision"}},
     "renovation-ground": {"GET": ROLES, "POST": {"supervision"}},
@@ -257,6 +277,9 @@ def address_of(name: str, route: str, pattern: URLPattern, scene: Scene) -> str 
     if name == "api:search":
         return "/api/v1/search/?q=G1"
     route = route.replace("<uuid:client_op>", str(uuid.UUID(int=1)))
+    route = route.replace("<str:word>", "2026-05")
+    if name in {"renovation-overlay-file", "renovation-public-page"}:
+        return "/" + route.replace("<slug:kind>", "xlsx").replace("<int:number>", "1")
     if "<str:key>" in route:
         named = (
             route.replace("<slug:kind>", "papers").replace("<int:number>", "1").replace("<str:original>", "1")
@@ -307,6 +330,24 @@ OTHER_PAGES = {
     "supply-gaps",
     "hand-over",
     "renovation",
+    "renovation-map",
+    "renovation-map-panel",
+    "renovation-map-project",
+    "renovation-map-building",
+    "renovation-overlay",
+    "renovation-overlay-told",
+    "renovation-overlay-file",
+    "renovation-acceptance",
+    "renovation-sign-photo",
+    "renovation-interim",
+    "renovation-reports",
+    "renovation-report",
+    "renovation-report-file",
+    "renovation-ledger",
+    "renovation-master",
+    "renovation-publish",
+    "renovation-table",
+    "renovation-table-empty",
     "renovation-project",
     "renovation-gates",
     "renovation-ground",

@@ -16,6 +16,7 @@ from renovation.models import (
     FundEntry,
     GateWaiver,
     Household,
+    MonthlyReport,
     PersonalDataAccess,
     Petition,
     Programme,
@@ -23,9 +24,11 @@ from renovation.models import (
     ProjectBuilding,
     ProjectContractor,
     ProjectPaper,
+    Publication,
     PublicityEntry,
     RenovationSettings,
     RenovationZone,
+    ReportMaster,
 )
 from tests.towns import box
 
@@ -100,3 +103,20 @@ def make_records(project: Project, by: Any) -> None:
     ProjectPaper.objects.create(project=project, kind="annual_plan", number="计划1号", on=DAY)
     GateWaiver.objects.create(project=project, gate=gate, reason="急件", asked_by=by, asked_at=MOMENT)
     PersonalDataAccess.objects.create(project=project, by=by, at=MOMENT, reason="核对", households=1)
+    MonthlyReport.objects.create(
+        project=project,
+        month=datetime.date(2026, 5, 1),
+        content={"rows": []},
+        due_on=datetime.date(2026, 6, 5),
+        closed_on=datetime.date(2026, 6, 3),
+        closed_by=by,
+    )
+    ReportMaster.objects.create(file_name="月报.docx", content=b"PK", brought_by=by, brought_at=MOMENT)
+    Publication.objects.create(
+        kind="acceptance",
+        project=project,
+        title="示例公示",
+        content={"rows": []},
+        published_by=by,
+        published_at=MOMENT,
+    )

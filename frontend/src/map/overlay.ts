@@ -8,7 +8,7 @@ import { drawMarks, drawRing, markAt, type PlacedMark, takenBy } from "./marks";
 import type { Palette } from "./palette";
 import { type DrawnShape, drawShapes, outlinesOf, type Project } from "./shapes";
 import { Sprites } from "./sprites";
-import { drawZones, type LitZone, writeZones } from "./zone_lights";
+import { drawZones, type LitZone, takenByZones, writeZones } from "./zone_lights";
 
 export interface OverlayScene {
   readonly palette: Palette;
@@ -75,7 +75,7 @@ export class Overlay {
     drawZones(context, palette, scene.zones, project);
     drawShapes(context, palette, [...scene.shapes, ...scene.measured], project);
     drawFacilities(context, palette, scene.facilities);
-    this.written = drawLabels(context, scene.names, { palette, zoom, taken: takenBy(marks) });
+    this.written = drawLabels(context, scene.names, { palette, zoom, taken: [...takenBy(marks), ...takenByZones(scene.zones, project)] });
     writeZones(context, palette, scene.zones, project);
     drawMarks(context, this.sprites, palette, marks);
     drawShapes(context, palette, outlinesOf(scene.measured), project);

@@ -3,6 +3,7 @@
 import type { Geometry } from "geojson";
 
 import type { Place } from "../geography";
+import type { Box } from "./labels";
 import type { Palette } from "./palette";
 import { boundsOf, pathOf, type Project } from "./shapes";
 
@@ -21,6 +22,7 @@ export interface LitZone {
 const LINE_PX = 2;
 const OPENED_LINE_PX = 4;
 const ROW_PX = 16;
+const CHARACTER_PX = 11;
 /** A zone narrower than this carries its colour alone. */
 const NARROWEST_WITH_LABEL_PX = 36;
 
@@ -50,6 +52,15 @@ export function drawZones(
     context.stroke(path);
     context.setLineDash([]);
   }
+}
+
+/** Where their labels stand, so that no other name is written there. */
+export function takenByZones(zones: readonly LitZone[], project: Project): Box[] {
+  return zones.filter((zone) => wide(zone, project)).map(({ place, label }) => {
+    const { x, y } = project(place);
+    const [across, down] = [(Math.max(...label.map((line) => line.length)) * CHARACTER_PX) / 2, (label.length * ROW_PX) / 2];
+    return { left: x - across, top: y - down, right: x + across, bottom: y + down };
+  });
 }
 
 /** Write what the zones are called and how long they have, above everything else. */

@@ -1,0 +1,75 @@
+"""A planner draws an outline and sees the figures change with every corner; the campaign leads down to households."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from gis_core.models import User
+from renovation.models import Project, RenovationZone
+from tests.flows.workspace import click_map, drawn, enter, map_at, query_of, settled, violations
+from tests.renovation.records import make_project, make_records
+from tests.towns import Town, box
+
+pytestmark = [pytest.mark.browser]
+
+#: Of a zone whose project is too late (frontend/src/map/palette.ts, zoneLights.red), and the line of what is drawn.
+LATE, OUTLINE = (155, 28, 28), (122, 31, 162)
+
+
+@pytest.fixture
+def project(town: Town, people: dict[str, User]) -> Project:
+    zone = RenovationZone.objects.create(code="PG-1", name="北门片区", geom=box(0.2, 0.2, 1.4, 0.8))
+    made = make_project(zone, implementing_unit=town.a)
+    make_records(made, people["planner"])
+    return made
+
+
+def test_figures_follow_the_drawing_and_zones_lead_to_their_households(
+    page: Page, site: str, project: Project
+) -> None:
+    enter(page, site, "planner", to=map_at(1, 0.5, zoom=15))
+    settled(page)
+    page.keyboard.press("o")
+    expect(page.locator("#inside-status")).to_contain_text("顶点")
+    for right, down in ((-60, -120), (240, -120), (240, 60)):
+        click_map(page, right=right, down=down)
+    status = page.locator("#inside-status")
+    expect(status).to_contain_text("亩")
+    triangle = status.inner_text()
+    drawn(page, OUTLINE, more_than=100)
+    click_map(page, right=-60, down=60)
+    expect(status).not_to_have_text(triangle)
+    expect(page.locator("#inside-tables")).to_contain_text("北门片区")
+    expect(page.locator("#inside-tables .inside__total").first).to_contain_text("合计")
+    page.keyboard.press("Backspace")
+    expect(status).to_have_text(triangle)
+    assert violations(page) == []
+    page.reload()
+    expect(status).to_have_text(triangle)
+    page.get_by_role("link", name="对比、打印").click()
+    page.locator("#choose-b").select_option("zone:PG-1")
+    page.get_by_role("button", name="查看").click()
+    expect(page.locator("h1")).to_have_text("绘制的范围 与 北门片区 对比")
+    assert violations(page) == []
+
+    page.goto(site + map_at(1, 0.5, zoom=15))
+    settled(page)
+    page.locator("#tool-campaign").click()
+    expect(page.locator("#campaign-panel")).to_contain_text("北门片区改造")
+    drawn(page, LATE, more_than=100)
+    assert "mode=renovation" in query_of(page)
+    click_map(page, down=40)
+    expect(page.locator("#campaign-project")).to_have_text("北门片区改造")
+    expect(page.locator(".campaign__plan li")).to_have_count(11)
+    page.locator("[data-building]", has_text="B1").click()
+    expect(page.locator("#campaign-households")).to_be_visible()
+    expect(page.locator("#campaign-panel")).not_to_contain_text("示例户主")
+    assert violations(page) == []
+    page.locator("#campaign-slider").fill("900")
+    expect(page.locator("#campaign-today")).to_be_visible()
+    assert re.search(r"plan=\d{4}-", query_of(page))
+    page.go_back()
+    page.locator("#tool-campaign").click()
+    expect(page.locator("#campaign")).to_be_hidden()
+    expect(page.locator("#tabs")).to_be_visible()
