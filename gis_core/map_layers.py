@@ -166,6 +166,7 @@ MENU_PAGES: dict[str, str | Promise] = {
     "hydrants": _("Hydrant coverage"),
     "supply-gaps": _("Supply gaps"),
     "recurring": _("Recurring spots"),
+    "editions": _("Draft editions"),
     "hand-over": _("Territory hand-over"),
     "suppression": _("Suppression areas"),
     "renovation": _("Renovation"),

@@ -26,6 +26,13 @@ administrator = acts_as(Role.ADMIN)
 #: Who sees whether the county is proved, and has it proved again.
 auditor = acts_as(Role.SUPERVISION, Role.LEADER, Role.PLANNER, Role.TECHNICIAN, Role.ADMIN)
 
+#: C.4, row "unit grids, …, sections": the technician draws, the office approves, units have their say.
+may_draw_editions = technician
+may_publish_editions = acts_as(Role.SUPERVISION)
+may_object_to_editions = acts_as(*UNIT_ROLES)
+sees_drafts = acts_as(Role.TECHNICIAN, Role.SUPERVISION, Role.LEADER, Role.PLANNER, Role.ADMIN, *UNIT_ROLES)
+takes_part_in_drafts = acts_as(Role.TECHNICIAN, Role.SUPERVISION, *UNIT_ROLES)
+
 #: C.4, row "facilities": collector U status†, grid manager A status†, unit U own, technician C U A.
 #: † and "own" are checked for the facility itself: `covers_facility`.
 may_report_facility_status = acts_as(*GRID_ROLES, *UNIT_ROLES, Role.TECHNICIAN)
@@ -110,7 +117,7 @@ FORMS: Mapping[str, rules.Predicate] = {
         technician,
     ),
     **dict.fromkeys(("building", "waterbody"), technician),
-    **dict.fromkeys(("boundaryedition",), technician),
+    **dict.fromkeys(("boundaryedition", "editiondraft", "draftrow", "draftobjection"), technician),
     **dict.fromkeys(("ruling", "areazone", "workinggroup"), acts_as(Role.SUPERVISION)),
     **dict.fromkeys(("category", "categoryscheme", "dutypolicy", "departmentduty"), administrator),
     **dict.fromkeys(("county", "hydrantstandard", "unit", "membership", "substitution"), administrator),

@@ -7,7 +7,14 @@ import rules
 
 from gis_core.policies import Policy, declare, everybody
 from grids.models import Membership
-from grids.policies import acts_as, any_role, auditor
+from grids.policies import (
+    acts_as,
+    any_role,
+    auditor,
+    may_draw_editions,
+    sees_drafts,
+    takes_part_in_drafts,
+)
 from grids.scope import COUNTY_ROLES, GRID_ROLES, scope_of
 
 Role = Membership.Role
@@ -286,6 +293,10 @@ declare(
         "suppression": Policy(reads=any_role, writes={"POST": may_suppress}, page=True),
         "suppression-new": Policy(reads=may_suppress, writes={"POST": may_suppress}, page=True),
         "planned-around": Policy(reads=any_role, page=True),
+        "editions": Policy(reads=sees_drafts, writes={"POST": may_draw_editions}, page=True),
+        "edition-draft": Policy(
+            reads=sees_drafts, writes={"POST": takes_part_in_drafts}, rows=_CASES, page=True
+        ),
         "hand-over": Policy(reads=may_see_hand_overs, writes={"POST": may_hand_over}, rows=_CASES, page=True),
         "dashboard-rates": Policy(reads=any_role, rows=_CASES, page=True),
         "frozen-months": Policy(reads=sees_the_county, page=True),

@@ -5,6 +5,7 @@ from django.urls import include, path
 from surveys import gap_views, offset_views
 from surveys.announcements import views as announcement_views
 from surveys.census import views as census_views
+from surveys.editions import views as edition_views
 from surveys.filing import propose_views as filing_propose_views
 from surveys.filing import views as filing_views
 from surveys.hand_over import views as hand_over_views
@@ -23,6 +24,8 @@ urlpatterns = [
     path("supply-gaps/", gap_views.gaps_page, name="supply-gaps"),
     path("supply-gaps/from/<str:key>/", gap_views.new_gap, name="supply-gap-new"),
     path("supply-gaps/gaps.xlsx", gap_views.gaps_file, name="supply-gaps-file"),
+    path("editions/", edition_views.drafts_page, name="editions"),
+    path("editions/<str:key>/", edition_views.draft_page, name="edition-draft"),
     path("hand-over/", hand_over_views.hand_over_page, name="hand-over"),
     path("recurring/", recurring_views.recurring_page, name="recurring"),
     path("recurring/new/", recurring_views.new_spot, name="recurring-new"),

@@ -52,6 +52,7 @@ class Request:
     encoding: str | None = None
     source: str | None = None
     effective: datetime.date | None = None
+    edition: str = ""
     create_units: bool = False
     close_missing: bool = False
     repair: bool = False
@@ -131,6 +132,7 @@ def _prepared(request: Request, opened: VectorLayer) -> tuple[ImportRun, Stage]:
         given=frozenset(mapping.given),
         has_shape=has_shape,
         effective=request.effective,
+        edition=request.edition,
         create_units=request.create_units,
         close_missing=request.close_missing,
         source_name=request.path.name[:200],

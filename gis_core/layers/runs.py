@@ -56,13 +56,15 @@ class Note:
 @dataclass
 class ImportRun:
     """One import on its way; `fields` are the layer's, `given` those the file speaks of, `has_shape` says
-    whether it carries shapes, `source_name` is the file and `source` whose ids its rows carry unless they say.
+    whether it carries shapes, `edition` the draft that takes the rows (empty: they are published),
+    `source_name` is the file and `source` whose ids its rows carry unless they say.
     """
 
     fields: tuple[Field, ...]
     given: frozenset[str]
     has_shape: bool
     effective: datetime.date | None = None
+    edition: str = ""
     create_units: bool = False
     close_missing: bool = False
     source_name: str = ""

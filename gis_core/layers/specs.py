@@ -15,7 +15,7 @@ from gis_core.layers.runs import ImportRun
 from gis_core.wording import listed
 
 #: Options of an import that not every layer knows.
-OPTIONS = ("effective", "close_missing", "create_units")
+OPTIONS = ("effective", "edition", "close_missing", "create_units")
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from gis_core.layers.runs import ImportRun, said
 from gis_core.layers.specs import Counts, LayerSpec, Query
 from grids.layer_specs.common import VALID, as_of, expected_box, refuse_national_codes, unit_columns
 from grids.models import Grid
+from grids.services.drafts import write_into_draft
 from grids.services.references import resolve_units, unit_of
 from grids.services.superseding import VersionedTable, effective_day, plan, supersede
 
@@ -81,7 +82,8 @@ class GridLoader:
             code="code",
             area="round(area_m2::numeric, 1)",
         )
-        run.execute(_OVERLAP.format(missing=missing, reason=reason), [effective])
+        if not run.edition:  # drafts are judged whole, by check_edition
+            run.execute(_OVERLAP.format(missing=missing, reason=reason), [effective])
         if "accountable_unit" not in run.given:
             return
         run.flag(
@@ -92,7 +94,9 @@ class GridLoader:
         )
 
     def load(self, run: ImportRun) -> Counts:
-        """Publish one edition."""
+        """Publish one edition, or write into a draft."""
+        if run.edition:
+            return write_into_draft(run, _TARGET)
         return supersede(run, _TARGET, effective_day(run, _TARGET.table))
 
 
@@ -135,5 +139,5 @@ GRIDS = LayerSpec(
     shape="polygon",
     key=("kind", "code"),
     expected_box=expected_box,
-    options=frozenset({"effective", "close_missing", "create_units"}),
+    options=frozenset({"effective", "edition", "close_missing", "create_units"}),
 )

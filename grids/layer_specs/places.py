@@ -10,6 +10,7 @@ from gis_core.layers.runs import ImportRun, said
 from gis_core.layers.specs import Counts, LayerSpec, Query
 from grids.layer_specs.common import VALID, as_of, expected_box, unit_columns
 from grids.models import Place
+from grids.services.drafts import write_into_draft
 from grids.services.references import resolve_units, unit_of
 from grids.services.superseding import VersionedTable, effective_day, plan, supersede
 
@@ -63,9 +64,11 @@ class PlaceLoader:
         )
 
     def load(self, run: ImportRun) -> Counts:
-        """Publish one edition."""
+        """Publish one edition, or write into a draft."""
         effective = effective_day(run, _TARGET.table)
         plan(run, _TARGET)
+        if run.edition:
+            return write_into_draft(run, _TARGET)
         return supersede(run, _TARGET, effective)
 
 
@@ -113,5 +116,5 @@ PLACES = LayerSpec(
     export=export,
     shape="polygon",
     expected_box=expected_box,
-    options=frozenset({"effective", "close_missing", "create_units"}),
+    options=frozenset({"effective", "edition", "close_missing", "create_units"}),
 )

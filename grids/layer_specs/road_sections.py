@@ -11,6 +11,7 @@ from gis_core.layers.specs import Counts, LayerSpec, Query
 from grids.layer_specs.common import VALID, as_of, expected_box, unit_columns
 from grids.models import RoadSection
 from grids.models.roads import RoadClass
+from grids.services.drafts import write_into_draft
 from grids.services.references import resolve_units, unit_of
 from grids.services.superseding import VersionedTable, effective_day, plan, supersede
 
@@ -78,9 +79,11 @@ class RoadSectionLoader:
         )
 
     def load(self, run: ImportRun) -> Counts:
-        """Publish one edition."""
+        """Publish one edition, or write into a draft."""
         effective = effective_day(run, _TARGET.table)
         plan(run, _width_aware(run))
+        if run.edition:
+            return write_into_draft(run, _width_aware(run))
         return supersede(run, _width_aware(run), effective)
 
 
@@ -141,5 +144,5 @@ ROAD_SECTIONS = LayerSpec(
     export=export,
     shape="line",
     expected_box=expected_box,
-    options=frozenset({"effective", "close_missing", "create_units"}),
+    options=frozenset({"effective", "edition", "close_missing", "create_units"}),
 )

@@ -6,6 +6,7 @@ from grids.models.basemap import Building, WaterBody
 from grids.models.catalogue import Category, CategoryScheme, DepartmentDuty, DutyPolicy
 from grids.models.county import County
 from grids.models.divisions import Division
+from grids.models.drafts import DraftObjection, DraftRow, EditionDraft
 from grids.models.duty_notices import DutyNotice
 from grids.models.editions import BoundaryEdition
 from grids.models.facilities import Facility, HydrantProfile
@@ -30,8 +31,11 @@ __all__ = [
     "DatabaseLogin",
     "DepartmentDuty",
     "Division",
+    "DraftObjection",
+    "DraftRow",
     "DutyNotice",
     "DutyPolicy",
+    "EditionDraft",
     "Facility",
     "Grid",
     "HydrantCheck",

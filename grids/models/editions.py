@@ -11,11 +11,12 @@ from gis_core.history import tracked
 
 @tracked()
 class BoundaryEdition(models.Model):
-    """One published change of a layer; an import makes and publishes one."""
+    """One published change of a layer, by an import or from a draft (grids/models/drafts.py)."""
 
     class State(models.TextChoices):
         DRAFT = "draft", _("draft")
         PUBLISHED = "published", _("published")
+        WITHDRAWN = "withdrawn", _("withdrawn")
 
     layer = models.CharField(_("layer"), max_length=30)
     number = models.PositiveIntegerField(_("number"))
@@ -27,6 +28,15 @@ class BoundaryEdition(models.Model):
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("published by"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("withdrawn by"),
         on_delete=models.PROTECT,
         null=True,
         blank=True,
@@ -47,6 +57,11 @@ class BoundaryEdition(models.Model):
             models.CheckConstraint(
                 condition=~Q(state="published") | Q(published_at__isnull=False),
                 name="grids_boundaryedition_published_at",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="withdrawn", withdrawn_at__isnull=False)
+                | (~Q(state="withdrawn") & Q(withdrawn_at__isnull=True)),
+                name="grids_boundaryedition_withdrawn_at",
             ),
         ]
 

@@ -205,6 +205,7 @@ def test_the_menu_offers_the_pages_that_a_role_may_open(page: Page, site: str) -
         "消火栓覆盖",
         "设施缺失",
         "多发点位",
+        "边界草案",
         "辖区交接",
         "抑制区",
         "棚户区改造",

@@ -30,6 +30,7 @@ from grids.models import (
     DatabaseLogin,
     DepartmentDuty,
     Division,
+    DraftObjection,
     DutyNotice,
     Facility,
     HydrantProfile,
@@ -42,6 +43,7 @@ from grids.models import (
     WaterBody,
     WorkingGroup,
 )
+from grids.services.drafts import open_draft
 from grids.services.hydrants import check_hydrants
 from renovation.models import (
     PlanTemplate,
@@ -151,6 +153,8 @@ def full_town(town: Town, staff: dict[str, User]) -> Town:
     zone = AreaZone.objects.create(code="Z1", name="测试片区", geom=box(0, 0, 2, 1))
     WorkingGroup.objects.create(zone=zone, name="测试组", lead_unit=town.a)
     DepartmentDuty.objects.create(code="DD1", unit=town.a, category=category("m09009"))
+    drawn = open_draft(layer="grids", name="测试草案", area_code="", on=TODAY, by=staff["technician"])
+    DraftObjection.objects.create(draft=drawn, unit=town.a, text="不同意", said_by=staff["officer_a"])
     point = SurveyPoint.objects.create(category=category("m06010"), geom=at(0.5, 0.2))
     add_case(point, staff["supervision"])
     survey = make_survey(staff["supervision"], town)

@@ -104,6 +104,12 @@ class Command(BaseCommand):
             help=_("valid from this day on (unless told: the first edition always, later ones from today)"),
         )
         add(
+            "--edition",
+            default="",
+            metavar="DRAFT",
+            help=_("into this draft edition, by its number, instead of publishing at once"),
+        )
+        add(
             "--close-missing",
             action="store_true",
             help=_("close old rows that the file does not name, from the effective day on"),
@@ -134,6 +140,7 @@ class Command(BaseCommand):
                 encoding=options["encoding"],
                 source=options["source"],
                 effective=options["effective"],
+                edition=options["edition"],
                 create_units=options["create_units"],
                 close_missing=options["close_missing"],
                 repair=options["repair"],

@@ -13,6 +13,7 @@ from psycopg.types.range import DateRange
 
 from gis_core.models import User
 from grids.models import AreaZone, Building, County, Road, RoadSection, WaterBody
+from grids.services.drafts import open_draft
 from renovation.models import RenovationZone
 from surveys.models import Case, PhotoReading, RecurringSpot, SuppressionArea, SurveyPoint, TerritoryProposal
 from surveys.services.opening import open_cases
@@ -95,6 +96,7 @@ def one_of_each(town: Town, people: dict[str, User]) -> None:
     make.make_township("361127001", town.a, box(-1, -1, 4, 4))
     add_raster(people["technician"])
     AreaZone.objects.create(code="Z1", name="Z1", geom=box(0, 0, 1, 1))
+    open_draft(layer="grids", name="测试草案", area_code="", on=TODAY, by=people["technician"])
     Road.objects.create(code="1", geom=shapely.to_wkt(corners("MULTILINESTRING", lonlat(0, 0), lonlat(1, 1))))
     Building.objects.create(code="B1", geom=box(0.1, 0.1, 0.11, 0.11))
     WaterBody.objects.create(code="W1", geom=box(0.2, 0.2, 0.3, 0.3))

@@ -5,6 +5,7 @@ import shapely
 from django.utils import timezone
 
 from grids.models import BoundaryEdition, Grid, Unit
+from grids.services.drafts import open_draft
 from tests.layer_files import cell, file_of, import_layer
 from tests.towns import COMMUNITY, Town
 
@@ -165,3 +166,34 @@ def test_every_format_gives_the_same_grids(load, name):
     words = ["--crs", "EPSG:4490"] if name.endswith(("csv", "xlsx")) else []
     assert load(rows(101, 102), [cell(0, 0), cell(1, 0)], *words, name=name).wrote() == (2, 0, 0)
     assert load(rows(101, 102), [cell(0, 0), cell(1, 0)]).wrote() == (0, 0, 2)
+
+
+def test_an_import_into_a_draft_leaves_the_ground_alone(load, town):
+    draft = open_draft(layer="grids", name="测试", area_code="", on=timezone.localdate(), by=None)
+    edition = ("--edition", str(draft.pk))
+    before = town.grids["G1"].code
+    renamed = [{"code": before, "name": "新名", "unit": None}]
+    assert load(renamed, [cell(0, 0)], *edition, "--dry-run").wrote() == (0, 1, 0)
+    outcome = load(renamed + rows(101, unit="unit-b", name="另一"), [cell(0, 0), cell(1, 0)], *edition)
+    assert (outcome.status, outcome.wrote()) == (0, (1, 1, 0))
+    changed = draft.rows.get(code=before)
+    assert (changed.origin_id, changed.attributes["name"]) == (town.grids["G1"].pk, "新名")
+    assert changed.attributes["accountable_unit_id"] == town.a.pk  # the file's cell is empty
+    added = draft.rows.get(code=f"{COMMUNITY}101")
+    assert (added.attributes["accountable_unit_id"], added.attributes["kind"]) == (
+        town.b.pk,
+        "responsibility",
+    )
+    again = load(
+        renamed + rows(101, unit="unit-b", name="另一"), [cell(0, 0), cell(1, 0)], *edition, "--close-missing"
+    )
+    assert again.wrote() == (0, 0, 2)
+    assert draft.rows.count() == 2
+    assert BoundaryEdition.objects.filter(layer="grids").count() == 1
+    assert Grid.objects.known().count() == 3
+
+
+def test_a_draft_that_is_not_there_or_of_another_layer_is_said(load, town):
+    draft = open_draft(layer="places", name="测试", area_code="", on=timezone.localdate(), by=None)
+    assert "999" in load(rows(101), [cell(0, 0)], "--edition", "999").said
+    assert "测试" in load(rows(101), [cell(0, 0)], "--edition", str(draft.pk)).said

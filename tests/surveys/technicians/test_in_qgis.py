@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from grids.models import Building, Division
+from grids.models import Building, Division, DraftRow
 from grids.qgis_connections import Reached, connection_file, service_part
+from grids.services.drafts import open_draft
 from renovation.models import RenovationZone
 from surveys.models import SurveyPoint
 from tests.grids.database.raw import parameters, run
@@ -36,6 +37,7 @@ def county(town: Town) -> Town:
     make.make_place("P1", "site", box(0.1, 0.1, 0.2, 0.2), accountable_unit=town.b)
     make.make_facility("c01013", at(0.5, 0.25), owner=town.b)
     make_case(0.5, 0.25)
+    open_draft(layer="grids", name="测试草案", area_code="", on=TODAY, by=None)
     make.close(town.grids["G3"], TODAY)
     return town
 
@@ -107,3 +109,34 @@ def test_what_is_drawn_in_qgis_is_answered_for_and_a_refusal_is_shown_in_chinese
     }
     assert "图形" in told["renovation_zones"]["said"]
     assert told["renovation_zones"]["waiting"]  # what was drawn is still there to be put right
+
+
+def test_grids_are_split_merged_and_moved_at_their_common_border_in_plain_qgis(
+    town: Town, roles: None, tmp_path: Path
+) -> None:
+    draft = open_draft(layer="grids", name="测试草案", area_code="", on=TODAY, by=None)
+    made = make_technician("chu")
+    where = parameters()
+    reached = Reached("county", str(where["host"]), str(where["port"]), where["dbname"], made.login.name)
+    (tmp_path / ".pg_service.conf").write_text(service_part(reached))
+    g1, g2, g3 = (town.grids[name].code for name in ("G1", "G2", "G3"))
+    told = in_qgis(
+        "splitting",
+        tmp_path,
+        service="county",
+        login=made.login.name,
+        password=made.password,
+        split={"code": g1, "line": [lonlat(0.5, -0.1), lonlat(0.5, 1.1)]},
+        merge=[g2, g3],
+        moved=[lonlat(1, 1), lonlat(1.2, 1)],
+    )
+    assert told == {"split": 0, "done": True, "said": ""}
+    rows = {(row.code, row.origin_id is None): row for row in draft.rows.all()}
+    assert set(rows) == {(g1, False), (g1, True), (g2, False)}
+    assert rows[g1, True].predecessors == [g1]
+    assert rows[g1, True].attributes["accountable_unit_id"] == town.a.pk
+    shapes = [row.geom for row in rows.values()]
+    whole = shapes[0].union(shapes[1]).union(shapes[2])
+    assert whole.area == pytest.approx(sum(shape.area for shape in shapes))  # moved once for both sides
+    assert whole.area == pytest.approx(box(0, 0, 3, 1).area)
+    assert {row.events.latest("pgh_id").pgh_login for row in DraftRow.objects.all()} == {made.login.name}
