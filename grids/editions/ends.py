@@ -16,6 +16,7 @@ from grids.rules.editions import Fault
 #: Nearer than this an end meets the other section; up to NEAR_M it was meant to.
 MEETING_M = 0.05
 NEAR_M = 10.0
+STEP_DEG = 0.0005
 
 
 def ends_of_sections(ground: DraftGround) -> Iterator[Finding]:
@@ -24,7 +25,9 @@ def ends_of_sections(ground: DraftGround) -> Iterator[Finding]:
     if not lines:
         return
     crs = crs_by_code(ground.work_srid)
-    lines_m = geometries_from_storage(array_of([line.shape for line in lines]), crs)
+    # Edges are straight in degrees: without corners on the way a long one would lie elsewhere in the plane.
+    shapes = shapely.segmentize(array_of([line.shape for line in lines]), STEP_DEG)
+    lines_m = geometries_from_storage(shapes, crs)
     tree = STRtree(lines_m)
     for number, row in enumerate(ground.rows):
         if row.row is None:

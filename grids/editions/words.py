@@ -68,6 +68,14 @@ def proposed(repair: Mapping[str, Any]) -> str:
     return str(_RULES[repair["name"]]) % repair
 
 
+def choices(finding: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """What can a person choose?  One way, where all rules lead to the same."""
+    repairs = finding["repairs"]
+    if len(repairs) > 1 and len({one["row"] for one in repairs}) == 1:
+        return [{**repairs[0], "words": _("to %(code)s: by every rule") % repairs[0]}]
+    return [{**one, "words": proposed(one)} for one in repairs]
+
+
 def size_words(finding: Mapping[str, Any]) -> str:
     """How large is it?  Ground in m², a way in metres; empty where there is no size."""
     size = finding["size"]

@@ -20,7 +20,7 @@ from gis_core.coordinates.refusals import CoordinatesRefused
 from gis_core.models import User
 from gis_core.policies import require
 from grids.county_hours import county_day
-from grids.editions.words import RULES, SEVERITIES, size_words, with_words
+from grids.editions.words import RULES, SEVERITIES, choices, explained, size_words
 from grids.errors import GroundError
 from grids.models import Division, DraftObjection, EditionDraft, Unit
 from grids.policies import may_draw_editions, may_object_to_editions, may_publish_editions
@@ -89,7 +89,10 @@ def draft_page(request: HttpRequest, key: str) -> HttpResponse:
         return redirect(_back(request, draft))
     now = timezone.now()
     effective = asked_day(request.GET, "effective")
-    findings = [(number, with_words(one), size_words(one)) for number, one in enumerate(draft.findings, 1)]
+    findings = [
+        (number, {**one, "explanation": explained(one), "choices": choices(one)}, size_words(one))
+        for number, one in enumerate(draft.findings, 1)
+    ]
     preview, why_not = _preview(request, draft, effective, now)
     user = request.user
     cases, other_cases = _cases(preview, user)

@@ -172,13 +172,13 @@ def test_an_import_into_a_draft_leaves_the_ground_alone(load, town):
     draft = open_draft(layer="grids", name="测试", area_code="", on=timezone.localdate(), by=None)
     edition = ("--edition", str(draft.pk))
     before = town.grids["G1"].code
-    renamed = [{"code": before, "name": "新名", "unit": None}]
+    renamed = [{"code": before, "name": "新名", "unit": "unit-a"}]
     assert load(renamed, [cell(0, 0)], *edition, "--dry-run").wrote() == (0, 1, 0)
     outcome = load(renamed + rows(101, unit="unit-b", name="另一"), [cell(0, 0), cell(1, 0)], *edition)
     assert (outcome.status, outcome.wrote()) == (0, (1, 1, 0))
     changed = draft.rows.get(code=before)
     assert (changed.origin_id, changed.attributes["name"]) == (town.grids["G1"].pk, "新名")
-    assert changed.attributes["accountable_unit_id"] == town.a.pk  # the file's cell is empty
+    assert changed.attributes["accountable_unit_id"] == town.a.pk
     added = draft.rows.get(code=f"{COMMUNITY}101")
     assert (added.attributes["accountable_unit_id"], added.attributes["kind"]) == (
         town.b.pk,

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grids.audit.run import run_audit
-from grids.models import BoundaryEdition, EditionDraft, Grid
+from grids.models import BoundaryEdition, County, EditionDraft, Grid
 from grids.rules.editions import Award
 from grids.services.draft_checks import mend_draft
 from grids.services.drafts import open_draft
@@ -204,6 +204,7 @@ def test_the_command_previews_publishes_and_takes_back_by_the_contract(town: Tow
 @settings(max_examples=8, deadline=None)
 def test_whatever_was_drawn_what_is_published_is_a_partition(rows, rule, day, town) -> None:
     with transaction.atomic():
+        County.objects.update(outline=box(0, 0, 3, 1))
         draft = begin()
         by_number = {n: draft.rows.get(code=code) for n, code in enumerate(CODES[:3], 1)}
         for row in rows:
@@ -231,3 +232,16 @@ def test_whatever_was_drawn_what_is_published_is_a_partition(rows, rule, day, to
         report = run_audit()
         assert report.proved, report.findings
         transaction.set_rollback(True)
+
+
+def test_two_editions_are_compared_by_the_contract(town: Town) -> None:
+    publish(split_the_first(town))
+    told = run("compare_editions", "grids-1", "grids-2").figures
+    sample = json.loads((CONTRACT.parent / "compare_editions.json").read_text())
+    assert told.keys() == sample.keys()
+    assert [one.keys() for one in told["changed"]] == [sample["changed"][0].keys()]
+    assert [(one["code"], one["unit"]) for one in told["added"]] == [(G4, "乙社区")]
+    assert [(one["code"], one["reshaped"]) for one in told["changed"]] == [(G1, True)]
+    assert (told["removed"], told["unchanged"]) == ([], 2)
+    assert run("compare_editions", "grids-1", "grids-9").status == 1
+    assert run("compare_editions", "grids-1", "road_sections-1").status == 1
