@@ -115,7 +115,7 @@ def test_targets_stand_beside_what_is_done(town: Town, campaign_project: Project
     page = " ".join(panel(client_of("planner"), on="2026-07-01").split())
     for words in (">320<br>", ">900<", ">1<br>", ">2<br>", ">5<"):
         assert words in page, words
-    assert "0<br>" in panel(client_of("leader"), on="2026-06-08"), "gone a day later"
+    assert ">320<br>" not in panel(client_of("leader"), on="2026-06-08"), "gone a day later"
     assert "万元" not in panel(client_of("collector"), on="2026-07-01"), "money is no business of a collector"
 
 
@@ -145,6 +145,7 @@ def test_households_are_masked_and_told_to_those_whose_business_they_are(
         assert "000-0000" not in page
     planner, collector = client_of("planner"), client_of("collector")
     assert "H1" not in panel(planner, path)
+    assert "共 1 户" not in panel(planner, path), "one alone is no sum"
     for number in range(4):
         Household.objects.create(project=recorded, building=building, number=f"H9{number}")
     assert "共 5 户" in panel(planner, path), "five together are a sum"
