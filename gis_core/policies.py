@@ -153,6 +153,8 @@ declare(
     {
         "livez": Policy(reads=everybody),
         "readyz": Policy(reads=everybody),
+        "technician-plugins": Policy(reads=everybody),
+        "technician-plugin": Policy(reads=everybody),
         "login": Policy(reads=everybody, writes={"POST": everybody}, page=True),
         "logout": Policy(reads=None, writes={"POST": everybody}, page=True),
         "set_language": Policy(reads=None, writes={"POST": everybody}, page=True),

@@ -3,11 +3,13 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from gis_core import health
+from gis_core import health, technician_plugin
 
 urlpatterns = [
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),
+    path("qgis/plugins.xml", technician_plugin.plugin_list, name="technician-plugins"),
+    path("qgis/<str:name>", technician_plugin.plugin_file, name="technician-plugin"),
     path("admin/", admin.site.urls),
     path("api/", include("gis_core.api_urls")),
     path("", include("gis_core.map_urls")),

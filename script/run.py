@@ -6,7 +6,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-STEPS = ("bench", "demo", "manage", "serve", "setup", "tests")
+STEPS = ("bench", "build_plugin", "demo", "manage", "serve", "setup", "tests")
 
 
 def main() -> int:

@@ -63,6 +63,8 @@ PROPOSERS = {"supervision", "admin", "superuser"}
 EXPECTED: dict[str, dict[str, set[str]]] = {
     "livez": {"GET": EVERYBODY},
     "readyz": {"GET": EVERYBODY},
+    "technician-plugins": {"GET": EVERYBODY},
+    "technician-plugin": {"GET": EVERYBODY},
     "login": {"GET": EVERYBODY, "POST": EVERYBODY},
     "logout": {"POST": EVERYBODY},
     "set_language": {"GET": EVERYBODY, "POST": EVERYBODY},
@@ -434,7 +436,7 @@ OTHER_PAGES = {
 }
 #: Parts of the map, which asks with a session or a token: no sign-in page for them.
 MAP_PARTS = {"tile", "raster-tile", "raster-value", "zonal-count-map"}
-OWN_PAGES = {"livez", "readyz", "map", "audit", *MAP_PARTS, *OTHER_PAGES}
+OWN_PAGES = {"livez", "readyz", "technician-plugins", "map", "audit", *MAP_PARTS, *OTHER_PAGES}
 #: A session is no token: to these addresses everybody here is unknown.
 TOKENS_ONLY = {"api:logout", "api:logout-all"}
 OPEN_ADMIN = {"admin:login", "admin:logout"}

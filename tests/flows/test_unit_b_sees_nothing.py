@@ -101,7 +101,7 @@ OWN_OF_A = {
     "duty-notice-document",
 }
 #: Addresses that read the same to everybody at all times, or end the session.
-STATIC = {"livez", "readyz", "logout", "api:schema", "api:docs", "javascript-catalogue"}
+STATIC = {"livez", "readyz", "technician-plugins", "logout", "api:schema", "api:docs", "javascript-catalogue"}
 #: What an address of one thing must be asked with.
 WORDS = {
     "workbench-step": "action=accept",

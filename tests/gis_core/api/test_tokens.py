@@ -1,5 +1,6 @@
 """Signing in and out of programs."""
 
+import base64
 import json
 from typing import Any
 
@@ -82,3 +83,31 @@ def test_a_token_that_is_none_is_refused(client: Client, db: None, header: str) 
     response = client.get("/api/v1/me/", headers={"Authorization": header})
     assert response.status_code == 401
     assert response["WWW-Authenticate"] == "Token"
+
+
+def basic(user: str, password: str) -> str:
+    return "Basic " + base64.b64encode(f"{user}:{password}".encode()).decode()
+
+
+def test_a_token_may_come_as_the_password_of_token(client: Client, anna: User) -> None:
+    token = sign_in(client)
+    told = client.get("/api/v1/me/", headers={"Authorization": basic("token", token)})
+    assert told.json()["full_name"] == "安娜"
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        basic("token", "wrong"),
+        basic("token", ""),
+        basic("anna", PASSWORD),
+        "Basic",
+        "Basic !",
+        "Basic dG9rZW4=",
+    ],
+    ids=["wrong", "empty", "a password", "nothing", "no base64", "no colon"],
+)
+def test_no_password_and_nothing_else_opens_anything_that_way(
+    client: Client, anna: User, header: str
+) -> None:
+    assert client.get("/api/v1/me/", headers={"Authorization": header}).status_code == 401

@@ -1,0 +1,83 @@
+"""Functions for labels, rules and the field calculator."""
+
+import datetime
+from functools import lru_cache
+
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsCoordinateTransform,
+    QgsExpression,
+    QgsExpressionFunction,
+    QgsProject,
+)
+from qgis.PyQt.QtCore import QDate, QDateTime
+
+from .core.receipts import PATH, Question, Receipt
+from .core.refusals import Refused
+from .processing.who_answers import STORAGE
+from .server import Server
+from .words import tr
+
+_GROUP = "Wangge"
+
+
+@lru_cache(maxsize=10_000)
+def _receipt(address, authcfg, question):
+    """One question is asked once: a map asks for every label with every frame."""
+    return Receipt.from_json(Server(address, authcfg).get(PATH, question.asked()))
+
+
+class AccountableUnit(QgsExpressionFunction):
+    """accountable_unit(geometry, category, date): the name of the unit, asked of the server."""
+
+    def __init__(self):
+        told = tr(
+            "Which unit answers for a place (its middle), a category (code) and a day? Asked of the server you are"
+            " signed in to. The place is read in the CRS of the layer."
+        )
+        example = "accountable_unit($geometry, 'm06013', now())"
+        super().__init__("accountable_unit", 3, _GROUP, f"<p>{told}</p><p><code>{example}</code></p>")
+
+    def usesGeometry(self, node):
+        return True
+
+    def func(self, values, context, parent, node):
+        geometry, category, on = values
+        try:
+            server = Server.known()
+            question = Question(*_degrees(geometry, context), str(category), _day(on))
+            return _receipt(server.address, server.authcfg, question).accountable_unit
+        except (Refused, ValueError) as refused:
+            parent.setEvalErrorString(str(refused))
+            return None
+
+
+def _degrees(geometry, context):
+    crs = QgsCoordinateReferenceSystem(str(context.variable("layer_crs") or STORAGE))
+    middle = geometry.centroid().asPoint()
+    storage = QgsCoordinateReferenceSystem(STORAGE)
+    place = QgsCoordinateTransform(crs, storage, QgsProject.instance()).transform(middle)
+    return place.x(), place.y()
+
+
+def _day(value):
+    """Raises ValueError."""
+    if isinstance(value, QDateTime):
+        value = value.date()
+    if isinstance(value, QDate):
+        return value.toPyDate()
+    return datetime.date.fromisoformat(str(value))
+
+
+def register():
+    """The functions that QGIS knows from now on; keep what is returned, for `unregister`."""
+    functions = [AccountableUnit()]
+    for function in functions:
+        QgsExpression.registerFunction(function)
+    return functions
+
+
+def unregister(functions):
+    for function in functions:
+        QgsExpression.unregisterFunction(function.name())
+    _receipt.cache_clear()

@@ -1,0 +1,197 @@
+"""The dock: who is signed in, who answers there, and the cases of the view."""
+
+from qgis.core import QgsReferencedRectangle
+from qgis.gui import QgsDockWidget
+from qgis.PyQt.QtCore import QDate, Qt
+from qgis.PyQt.QtWidgets import (
+    QComboBox,
+    QDateEdit,
+    QFormLayout,
+    QGroupBox,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from .. import server
+from ..asking import Questions
+from ..core.receipts import PATH, STEPS, Question, Receipt
+from ..core.refusals import Refused
+from ..words import language, tr
+from .asking_tool import AskingTool
+from .sign_in import SignInDialog
+
+_CATEGORIES = "/api/v1/categories/"
+
+
+class WanggeDock(QgsDockWidget):
+    """Everything in one place; `load_cases` is what the button for the cases of the view does."""
+
+    def __init__(self, canvas, load_cases, parent=None):
+        super().__init__(tr("Wangge"), parent)
+        self.setObjectName("WanggeDock")
+        self._canvas = canvas
+        self._questions = Questions()
+        self.tool = AskingTool(canvas)
+        self.tool.placed.connect(self.ask)
+        self.account = QLabel()
+        self.account.setWordWrap(True)
+        self.sign = QPushButton()
+        self.sign.clicked.connect(self._sign_in_or_out)
+        self.category = QComboBox()
+        self.category.setEditable(True)
+        self.category.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.category.completer().setFilterMode(Qt.MatchFlag.MatchContains)
+        self.on = QDateEdit(QDate.currentDate())
+        self.on.setCalendarPopup(True)
+        self.on.setDisplayFormat("yyyy-MM-dd")
+        self.pick = QPushButton(tr("Click on the map"))
+        self.pick.setCheckable(True)
+        self.pick.clicked.connect(self._pick)
+        canvas.mapToolSet.connect(self._tool_changed)
+        self.answer = QLabel()
+        self.answer.setWordWrap(True)
+        self.answer.setTextFormat(Qt.TextFormat.RichText)
+        self.answer.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.cases = QPushButton(tr("Load the cases of this view"))
+        self.cases.clicked.connect(lambda: load_cases(self._view()))
+        self._lay_out()
+        self._say(tr("Click on the map to see which unit answers there, and why."))
+        self.show_account()
+
+    def _lay_out(self):
+        head = QHBoxLayout()
+        head.addWidget(self.account, 1)
+        head.addWidget(self.sign)
+        form = QFormLayout()
+        form.addRow(tr("Category"), self.category)
+        form.addRow(tr("Day"), self.on)
+        self.question = QGroupBox(tr("Who answers here?"))
+        inside = QVBoxLayout(self.question)
+        inside.addLayout(form)
+        inside.addWidget(self.pick)
+        inside.addWidget(self.answer)
+        body = QWidget()
+        layout = QVBoxLayout(body)
+        layout.addLayout(head)
+        layout.addWidget(self.question)
+        layout.addWidget(self.cases)
+        layout.addStretch(1)
+        self.setWidget(body)
+
+    def show_account(self):
+        """Say who is signed in, and offer what can be done then."""
+        user = server.signed_in_user()
+        self.account.setText(
+            f"<b>{user}</b><br>{server.last_address()}" if user else tr("Nobody is signed in.")
+        )
+        self.sign.setText(tr("Sign out") if user else tr("Sign in…"))
+        self.question.setEnabled(bool(user))
+        self.cases.setEnabled(bool(user))
+        if user and not self.category.count():
+            self._later(tr("Categories"), lambda known: _all(known, _CATEGORIES), self._show_categories)
+        if not user:
+            self.category.clear()
+            self._say(tr("Click on the map to see which unit answers there, and why."))
+
+    def ask(self, lon, lat):
+        """Which unit answers there, for the category and day of the form?"""
+        category = self.category.currentData()
+        if category is None or self.category.currentText() != self.category.itemText(
+            self.category.currentIndex()
+        ):
+            self._say(tr("Choose a category of the list first."))
+            return
+        question = Question(lon, lat, category, self.on.date().toPyDate())
+        self._say(tr("Asking the server…"))
+        self._later(
+            tr("Who answers here?"),
+            lambda known: Receipt.from_json(known.get(PATH, question.asked())),
+            self._show_receipt,
+        )
+
+    def remove(self):
+        """Leave nothing behind on the map."""
+        self._questions.take_back()
+        self._canvas.mapToolSet.disconnect(self._tool_changed)
+        if self._canvas.mapTool() is self.tool:
+            self._canvas.unsetMapTool(self.tool)
+        self.tool.remove()
+
+    def _later(self, title, ask, done):
+        try:
+            known = server.Server.known()
+        except Refused as refused:
+            self._refused(refused)
+            return
+        self._questions.ask(title, lambda: ask(known), done, self._refused)
+
+    def _show_categories(self, found):
+        self.category.clear()
+        for one in found:
+            if one["active"]:
+                name = one["name"] if language().startswith("zh") else one["name_en"]
+                self.category.addItem(f"{name} {one['code']}", one["code"])
+
+    def _show_receipt(self, receipt):
+        lines = [
+            f"<p style='font-size:large'><b>{receipt.accountable_unit}</b></p>",
+            _line(tr("Handles"), receipt.handling_unit),
+            _line(tr("Supervises"), receipt.supervising_unit),
+            _line(tr("By"), f"{tr(STEPS.get(receipt.step, receipt.step))} {receipt.territory}"),
+            _line(tr("Edition"), receipt.edition),
+        ]
+        if receipt.distance_to_border_m is not None:
+            lines.append(_line(tr("Next border"), f"{receipt.distance_to_border_m:.1f} m"))
+        if receipt.alternatives:
+            lines.append(_line(tr("Otherwise"), tr(", ").join(dict.fromkeys(receipt.alternatives))))
+        self._say("".join(lines))
+
+    def _refused(self, refused):
+        if refused.wants_sign_in:
+            server.forget()
+            self.show_account()
+        self._say(str(refused))
+
+    def _say(self, text):
+        self.answer.setText(text)
+
+    def _view(self):
+        return QgsReferencedRectangle(self._canvas.extent(), self._canvas.mapSettings().destinationCrs())
+
+    def _pick(self, on):
+        if on:
+            self._canvas.setMapTool(self.tool)
+        else:
+            self._canvas.unsetMapTool(self.tool)
+
+    def _tool_changed(self, tool, _before=None):
+        self.pick.setChecked(tool is self.tool)
+
+    def _sign_in_or_out(self):
+        if server.signed_in_user():
+            try:
+                server.sign_out()
+            except Refused as refused:
+                self._say(str(refused))
+            self.show_account()
+            return
+        dialog = SignInDialog(self)
+        if dialog.exec():
+            self.show_account()
+
+
+def _all(known, path):
+    """Every row of a list, page by page."""
+    asked, rows = {"limit": 1000}, []
+    while path:
+        page = known.get(path, asked)
+        rows += page["results"]
+        path, asked = page["next"], None
+    return rows
+
+
+def _line(word, text):
+    return f"<div><span style='color:gray'>{word}</span> {text}</div>"

@@ -1,0 +1,70 @@
+"""Finds grids, road sections, units, streets and coordinates in QGIS's locator bar: gw …"""
+
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsCoordinateTransform,
+    QgsLocatorFilter,
+    QgsLocatorResult,
+    QgsPointXY,
+    QgsProject,
+    QgsRectangle,
+)
+
+from ..core.places import PATH, SHORTEST, places
+from ..core.refusals import Refused
+from ..processing.who_answers import STORAGE
+from ..server import Server
+from ..words import tr
+
+#: Degrees around a place without bounds.
+_AROUND = 0.002
+
+
+class PlaceFilter(QgsLocatorFilter):
+    """Asks the server; QGIS runs it in a thread of its own."""
+
+    def __init__(self, canvas):
+        super().__init__()
+        self._canvas = canvas
+
+    def clone(self):
+        return PlaceFilter(self._canvas)
+
+    def name(self):
+        return "wangge"
+
+    def displayName(self):
+        return tr("Wangge: grids, roads, units, coordinates")
+
+    def prefix(self):
+        return "gw"
+
+    def fetchResults(self, string, context, feedback):
+        if len(string.strip()) < SHORTEST:
+            return
+        try:
+            found = places(Server.known().get(PATH, {"q": string.strip()}, feedback))
+        except Refused as refused:
+            self.logMessage(str(refused))
+            return
+        for number, place in enumerate(found):
+            if feedback.isCanceled():
+                return
+            if place.is_on_the_map:
+                result = QgsLocatorResult(self, place.title, place)
+                result.description = place.detail
+                result.score = 1 - number / (len(found) + 1)
+                self.resultFetched.emit(result)
+
+    def triggerResult(self, result):
+        place = result.userData
+        if place.bounds is not None:
+            ground = QgsRectangle(*place.bounds)
+        else:
+            ground = QgsRectangle.fromCenterAndSize(QgsPointXY(place.lon, place.lat), _AROUND, _AROUND)
+        crs = QgsCoordinateReferenceSystem(STORAGE)
+        to_map = QgsCoordinateTransform(
+            crs, self._canvas.mapSettings().destinationCrs(), QgsProject.instance()
+        )
+        self._canvas.setExtent(to_map.transformBoundingBox(ground))
+        self._canvas.refresh()

@@ -1,0 +1,1 @@
+"""Algorithms for the toolbox, the model designer and qgis_process."""

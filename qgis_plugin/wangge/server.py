@@ -1,0 +1,110 @@
+"""The server: asked through QGIS's own network, as whoever signed in.
+
+The token of who signed in stands in QGIS's authentication manager as the password of a user named "token" (a method
+that every QGIS has), never in a setting or a project.
+"""
+
+import json
+
+from qgis.core import QgsApplication, QgsAuthMethodConfig, QgsBlockingNetworkRequest, QgsSettings
+from qgis.PyQt.QtCore import QByteArray, QUrl
+from qgis.PyQt.QtNetwork import QNetworkRequest
+
+from .core.address import address_of
+from .core.refusals import Refused, refusal
+from .words import language, tr
+
+_ADDRESS, _AUTHCFG, _USER = "wangge/address", "wangge/authcfg", "wangge/user"
+
+
+class Server:
+    """A server by its address, and the authentication configuration that is used there; empty: nobody signed in."""
+
+    def __init__(self, address, authcfg=""):
+        self.address = address
+        self.authcfg = authcfg
+
+    @classmethod
+    def known(cls):
+        """The one that was signed in to.  Raises Refused where none was."""
+        address, authcfg = QgsSettings().value(_ADDRESS, ""), QgsSettings().value(_AUTHCFG, "")
+        if not address or not authcfg:
+            raise Refused(tr("Nobody is signed in to a Wangge server."), status=401)
+        return cls(address, authcfg)
+
+    def get(self, path, asked=None, feedback=None):
+        """What does it answer?  In any thread.  Raises Refused."""
+        request = QgsBlockingNetworkRequest()
+        request.setAuthCfg(self.authcfg)
+        return self._heard(request, request.get(self._request(path, asked), True, feedback))
+
+    def post(self, path, told):
+        """Tell it something.  Raises Refused."""
+        request = QgsBlockingNetworkRequest()
+        request.setAuthCfg(self.authcfg)
+        body = QByteArray(json.dumps(told).encode("utf-8"))
+        return self._heard(request, request.post(self._request(path), body))
+
+    def _request(self, path, asked=None):
+        address = path if path.startswith(self.address) else address_of(self.address, path, asked)
+        request = QNetworkRequest(QUrl(address))
+        request.setHeader(QNetworkRequest.KnownHeaders.ContentTypeHeader, "application/json")
+        request.setRawHeader(b"Accept", b"application/json")
+        request.setRawHeader(b"Accept-Language", language().replace("_", "-").encode("ascii"))
+        return request
+
+    def _heard(self, request, failed):
+        reply = request.reply()
+        status = reply.attribute(QNetworkRequest.Attribute.HttpStatusCodeAttribute) or 0
+        body = bytes(reply.content())
+        if failed != QgsBlockingNetworkRequest.ErrorCode.NoError or status >= 400:
+            raise refusal(status, body, request.errorMessage() or tr("The server did not answer."))
+        return json.loads(body) if body else None
+
+
+def signed_in_user():
+    """Who is signed in, by user name; empty: nobody."""
+    return QgsSettings().value(_USER, "") if QgsSettings().value(_AUTHCFG, "") else ""
+
+
+def last_address():
+    """The server that was used last."""
+    return QgsSettings().value(_ADDRESS, "")
+
+
+def token_for(address, user, password):
+    """The token that the server gives for a name and password.  In any thread.  Raises Refused."""
+    return Server(address).post("/api/v1/login/", {"username": user, "password": password})["token"]
+
+
+def keep(address, user, token):
+    """Keep the token in the authentication manager, in place of another one.  Raises Refused."""
+    forget()
+    config = QgsAuthMethodConfig("Basic")
+    config.setName(f"Wangge {address}")
+    config.setConfig("username", "token")
+    config.setConfig("password", token)
+    if not QgsApplication.authManager().storeAuthenticationConfig(config)[0]:
+        raise Refused(tr("QGIS did not keep the token: set its master password first."))
+    settings = QgsSettings()
+    settings.setValue(_ADDRESS, address)
+    settings.setValue(_AUTHCFG, config.id())
+    settings.setValue(_USER, user)
+
+
+def sign_out():
+    """Have the server forget the token, then QGIS.  Raises Refused where no server was reached; QGIS has forgotten."""
+    try:
+        Server.known().post("/api/v1/logout/", {})
+    finally:
+        forget()
+
+
+def forget():
+    """No token is kept any longer; the address stays for the next time."""
+    settings = QgsSettings()
+    authcfg = settings.value(_AUTHCFG, "")
+    if authcfg:
+        QgsApplication.authManager().removeAuthenticationConfig(authcfg)
+    settings.remove(_AUTHCFG)
+    settings.remove(_USER)

@@ -1,0 +1,38 @@
+"""The plugin's words: English here, other languages in i18n/*.ts, which Qt Linguist edits."""
+
+from pathlib import Path
+from xml.etree import ElementTree
+
+from qgis.core import QgsApplication, QgsSettings
+from qgis.PyQt.QtCore import QCoreApplication, QTranslator
+
+CONTEXT = "Wangge"
+_FOLDER = Path(__file__).parent / "i18n"
+
+
+def language():
+    """The language of QGIS, as zh_CN."""
+    return QgsSettings().value("locale/userLocale", "") or QgsApplication.locale()
+
+
+def tr(text):
+    """The words in the language of QGIS."""
+    return QCoreApplication.translate(CONTEXT, text)
+
+
+class Words(QTranslator):
+    """Reads a .ts file as it is: nothing must be compiled before the plugin can be used or changed."""
+
+    def __init__(self, language):
+        super().__init__()
+        path = _FOLDER / f"wangge_{language}.ts"
+        tree = ElementTree.parse(path).getroot() if path.is_file() else ElementTree.Element("TS")  # noqa: S314  # nosec B314: the plugin's own file
+        self._told = {
+            one.findtext("source", ""): one.findtext("translation", "") for one in tree.iter("message")
+        }
+
+    def isEmpty(self):
+        return not self._told
+
+    def translate(self, context, text, disambiguation=None, n=-1):
+        return (self._told.get(text) or None) if context == CONTEXT else None  # None: nothing is known here

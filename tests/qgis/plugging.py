@@ -1,0 +1,244 @@
+"""Installs the plugin from the server's list, signs in, asks, and takes it out again, in QGIS without its window.
+
+Asked: `site`, `user`, `password`, `place` (degrees), `category`, `day`, `language`, `pictures` (a folder, or empty).
+"""
+
+import json
+import os
+import sys
+import time
+import urllib.request
+from pathlib import Path
+from xml.etree import ElementTree
+
+from qgis.core import (
+    QgsApplication,
+    QgsCoordinateReferenceSystem,
+    QgsExpression,
+    QgsExpressionContext,
+    QgsExpressionContextUtils,
+    QgsFeature,
+    QgsFeedback,
+    QgsGeometry,
+    QgsLocatorContext,
+    QgsLocatorResult,
+    QgsPointXY,
+    QgsProcessingContext,
+    QgsProcessingFeedback,
+    QgsProject,
+    QgsRectangle,
+    QgsSettings,
+    QgsVectorLayer,
+)
+from qgis.gui import QgsMapCanvas
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtWidgets import QMainWindow, QToolBar
+
+
+class Window:
+    """What of QGIS's window a plugin needs: real widgets, put together without the program around them."""
+
+    def __init__(self):
+        self.window = QMainWindow()
+        self.window.resize(1200, 800)
+        self.canvas = QgsMapCanvas(self.window)
+        self.window.setCentralWidget(self.canvas)
+        self.bar = QToolBar(self.window)
+        self.window.addToolBar(self.bar)
+        self.menu, self.filters = [], []
+
+    def mainWindow(self):
+        return self.window
+
+    def mapCanvas(self):
+        return self.canvas
+
+    def addDockWidget(self, area, dock):
+        self.window.addDockWidget(area, dock)
+
+    def removeDockWidget(self, dock):
+        self.window.removeDockWidget(dock)
+
+    def addToolBarIcon(self, action):
+        self.bar.addAction(action)
+
+    def removeToolBarIcon(self, action):
+        self.bar.removeAction(action)
+
+    def addPluginToWebMenu(self, name, action):
+        self.menu.append(action)
+
+    def removePluginWebMenu(self, name, action):
+        self.menu.remove(action)
+
+    def registerLocatorFilter(self, one):
+        self.filters.append(one)
+
+    def deregisterLocatorFilter(self, one):
+        self.filters.remove(one)
+
+    def traces(self):
+        """Everything that a plugin may leave behind, counted."""
+        return {
+            "providers": [one.id() for one in QgsApplication.processingRegistry().providers()],
+            "functions": [one.name() for one in QgsExpression.Functions()],
+            "children": len(self.window.children()),
+            "buttons": len(self.bar.actions()),
+            "menu": len(self.menu),
+            "filters": len(self.filters),
+            "marks": len(self.canvas.scene().items()),
+            "tasks": QgsApplication.taskManager().countActiveTasks(),
+        }
+
+
+def installed(asked, home):
+    """The folder of plugins, with the one that the server's list names."""
+    sys.path.insert(0, "/usr/share/qgis/python")
+    from pyplugin_installer.unzip import unzip
+
+    with urllib.request.urlopen(f"{asked['site']}/qgis/plugins.xml") as answer:
+        told = ElementTree.fromstring(answer.read()).find("pyqgis_plugin")
+    folder, file = home / "plugins", home / told.findtext("file_name")
+    with urllib.request.urlopen(told.findtext("download_url")) as answer:
+        file.write_bytes(answer.read())
+    unzip(str(file), str(folder))
+    return folder, told.get("version")
+
+
+def wait(until, what):
+    end = time.monotonic() + 20
+    while not until():
+        QgsApplication.processEvents()
+        if time.monotonic() > end:
+            raise SystemExit(f"waited in vain: {what}")
+        time.sleep(0.02)
+
+
+def settle():
+    for _round in range(20):
+        QgsApplication.processEvents()
+        QgsApplication.sendPostedEvents(None, 52)  # what is to be deleted later is deleted
+
+
+def sign_in(asked, dock):
+    from wangge.gui.sign_in import SignInDialog
+
+    dialog = SignInDialog(dock)
+    dialog.address.setText(asked["site"])
+    dialog.user.setText(asked["user"])
+    dialog.password.setText("wrong")
+    dialog.show()
+    dialog._sign_in()
+    wait(dialog.buttons.isEnabled, "the wrong password is refused")
+    refused = dialog.told.text()
+    picture(asked, dialog, "sign_in")
+    dialog.password.setText(asked["password"])
+    dialog._sign_in()
+    wait(lambda: not dialog.isVisible(), "signed in")
+    dock.show_account()
+    wait(dock.category.count, "the categories")
+    return refused
+
+
+def picture(asked, widget, name):
+    if asked["pictures"]:
+        settle()
+        widget.grab().save(f"{asked['pictures']}/{name}_{asked['language']}.png")
+
+
+def ask(asked, dock):
+    dock.category.setCurrentIndex(dock.category.findData(asked["category"]))
+    dock.on.setDate(dock.on.date().fromString(asked["day"], Qt.DateFormat.ISODate))
+    before = dock.answer.text()
+    dock.tool.placed.emit(*asked["place"])
+    wait(lambda: dock.answer.text() != before and "<b>" in dock.answer.text(), "the answer")
+    return dock.answer.text()
+
+
+def run(name, parameters):
+    algorithm = QgsApplication.processingRegistry().algorithmById(f"wangge:{name}").create()
+    context, feedback = QgsProcessingContext(), QgsProcessingFeedback()
+    context.setProject(QgsProject.instance())
+    found, done = algorithm.run(parameters, context, feedback)
+    if not done:
+        return feedback.textLog()
+    layer = context.getMapLayer(found["OUTPUT"])
+    names = layer.fields().names()
+    return [dict(zip(names, row.attributes(), strict=True)) for row in layer.getFeatures()]
+
+
+def points(asked):
+    layer = QgsVectorLayer("Point?crs=EPSG:4490&field=name:string", "points", "memory")
+    row = QgsFeature(layer.fields())
+    row.setGeometry(QgsGeometry.fromPointXY(QgsPointXY(*asked["place"])))
+    row.setAttributes(["井盖"])
+    layer.dataProvider().addFeatures([row])
+    QgsProject.instance().addMapLayer(layer)
+    return layer
+
+
+def expressed(asked, layer):
+    expression = QgsExpression(f"accountable_unit($geometry, '{asked['category']}', '{asked['day']}')")
+    context = QgsExpressionContext(QgsExpressionContextUtils.globalProjectLayerScopes(layer))
+    context.setFeature(next(layer.getFeatures()))
+    value = expression.evaluate(context)
+    return value if not expression.hasEvalError() else expression.evalErrorString()
+
+
+def located(one, words, canvas):
+    found = []
+    one.resultFetched.connect(lambda result: found.append(QgsLocatorResult(result)))  # ours beyond the signal
+    one.fetchResults(words, QgsLocatorContext(), QgsFeedback())
+    one.triggerResult(found[0])
+    return [result.displayString for result in found], canvas.extent().center().toString(3)
+
+
+def main():
+    asked = json.loads(sys.argv[1])
+    home = Path(os.environ["HOME"])
+    application = QgsApplication([], True)
+    application.initQgis()
+    QgsSettings().setValue("locale/userLocale", asked["language"])
+    QgsApplication.authManager().setMasterPassword("of the test", True)
+    folder, version = installed(asked, home)
+    sys.path.insert(0, str(folder))
+    import wangge
+
+    window = Window()
+    window.canvas.setDestinationCrs(QgsCoordinateReferenceSystem("EPSG:4490"))
+    window.canvas.setExtent(QgsRectangle(116.9, 27.9, 117.1, 28.1))
+    window.window.show()
+    settle()
+    before = window.traces()
+    plugin = wangge.classFactory(window)
+    plugin.initGui()
+    dock = plugin._dock
+    told = {"version": version, "nobody": run("loadcases", {"OUTPUT": "memory:"})}
+    told["refused"] = sign_in(asked, dock)
+    told["answer"] = ask(asked, dock)
+    picture(asked, dock, "dock")
+    layer = points(asked)
+    question = {"INPUT": layer, "CATEGORY": asked["category"], "ON": asked["day"], "OUTPUT": "memory:"}
+    told["points"] = run("whoanswers", question)
+    told["refusal"] = run("whoanswers", question | {"CATEGORY": "nothing"})
+    told["cases"] = run("loadcases", {"OUTPUT": "memory:"})
+    told["elsewhere"] = run("loadcases", {"EXTENT": "100,101,20,21 [EPSG:4326]", "OUTPUT": "memory:"})
+    told["expression"] = expressed(asked, layer)
+    told["located"] = located(window.filters[0], "G1", window.canvas)
+    settings = [str(QgsSettings().value(key, "")) for key in QgsSettings().allKeys()]
+    told["password_in_settings"] = any(asked["password"] in value for value in settings)
+    dock._sign_in_or_out()
+    told["after"] = dock.answer.text()
+    told["configurations"] = QgsApplication.authManager().configIds()
+    picture(asked, dock, "signed_out")
+    QgsProject.instance().clear()
+    plugin.unload()
+    settle()
+    told["traces"] = {
+        key: (value, window.traces()[key]) for key, value in before.items() if value != window.traces()[key]
+    }
+    print("\n" + json.dumps(told, ensure_ascii=False, default=str), flush=True)
+    os._exit(0)
+
+
+main()
