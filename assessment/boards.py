@@ -9,28 +9,36 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from assessment.formulas.words import CHARGE_COSTS, CHARGES
-from assessment.models import ScoreFormula
+from assessment.models import FrozenScores, GoodDeed, InspectionMonth, Observation, ScoreFormula
 from assessment.month_evidence import evidence_of, listed_cases
 from assessment.rules.evidence import CaseFacts
-from assessment.rules.formula import STANDARD, Charge, Formula
+from assessment.rules.formula import STANDARD, Charge, Formula, formula_of
+from assessment.rules.kept import evidence_from
 from assessment.rules.scores import Part, Score, scores_of
+from assessment.services.frozen import scores_in
 from gis_core.map_layers import CASES_PAGE
 from grids.models import Unit
 from grids.scope import scope_of
 from surveys.models import Case
 
+INSPECTION = gettext_lazy("Inspection")
+BONUS = gettext_lazy("Bonus")
 LEAGUES = [league for league in Unit.League if league != Unit.League.NONE]
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """By what a month is judged: the version in force, or one that is only tried."""
+    """By what a month is judged: the version in force, or one that is only tried; its inspection, what was frozen."""
 
     formula: Formula
     version: ScoreFormula | None
     is_in_force: bool
+    plan: InspectionMonth | None = None
+    frozen: FrozenScores | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +51,9 @@ class Line:
     @property
     def lost(self) -> list[tuple[str | Promise, Decimal]]:
         """What cost it points, the dearest first; equals in the order of the charges."""
-        parts = [(CHARGES[charge], part.points) for charge, part in self.score.charges.items() if part.points]
-        return sorted(parts, key=lambda one: -one[1])
+        parts: list[tuple[str | Promise, Decimal]] = [(INSPECTION, self.score.inspection.points)]
+        parts += [(CHARGES[charge], part.points) for charge, part in self.score.charges.items()]
+        return sorted(((title, points) for title, points in parts if points), key=lambda one: -one[1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +66,10 @@ class League:
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """A case that cost points: what of it counted, and where it is read; no address where one may not open it."""
+    """An observation, a case or a deed that points came from: what of it counted, and where it is read.
+
+    No address where one may not open it.
+    """
 
     case: Case | None
     number: str
@@ -67,20 +79,29 @@ class Cost:
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """A part of a unit's score with its cases."""
+    """A part of a unit's score with what it counts."""
 
     title: str | Promise
     part: Part
     cap: Decimal
     costs: Sequence[Cost]
+    of_observations: bool = False
+    is_won: bool = False
 
 
 def judged_by(first: datetime.date) -> Judged:
-    """The formula in force; before the first one the next that was approved, else the standard: tried, not in force."""
+    """The formula in force; before the first one the next that was approved, else the standard: tried, not in force.
+
+    A frozen month is judged by what it was frozen with.
+    """
+    plan = InspectionMonth.objects.filter(month=first).first()  # unique
+    frozen = FrozenScores.objects.filter(month=plan).select_related("formula").first() if plan else None
+    if frozen:
+        return Judged(formula_of(frozen.terms), frozen.formula, frozen.formula is not None, plan, frozen)
     if version := ScoreFormula.objects.in_force(first):
-        return Judged(version.formula, version, is_in_force=True)
+        return Judged(version.formula, version, is_in_force=True, plan=plan)
     following = ScoreFormula.objects.approved().order_by("first_quarter").first()  # one a quarter at most
-    return Judged(following.formula if following else STANDARD, following, is_in_force=False)
+    return Judged(following.formula if following else STANDARD, following, is_in_force=False, plan=plan)
 
 
 def units_scored(user: Any, first: datetime.date) -> QuerySet[Unit]:
@@ -91,13 +112,17 @@ def units_scored(user: Any, first: datetime.date) -> QuerySet[Unit]:
 
 
 def scores_of_month(
-    units: QuerySet[Unit], first: datetime.date, formula: Formula, *, now: datetime.datetime
+    units: QuerySet[Unit], first: datetime.date, judged: Judged, *, now: datetime.datetime
 ) -> tuple[list[Line], dict[int, CaseFacts]]:
-    """The scores of units, and everything that was counted, by case."""
+    """The scores of units, and everything that was counted, by case; of a frozen month as they were frozen."""
     found = {unit.pk: unit for unit in units}
-    evidence = evidence_of(first, now=now)
-    scores = scores_of(evidence, found, formula)
-    return [Line(found[pk], score) for pk, score in scores.items()], {one.id: one for one in evidence.cases}
+    if judged.frozen:
+        evidence, scores = evidence_from(judged.frozen.inputs), scores_in(judged.frozen)
+    else:
+        evidence = evidence_of(first, now=now)
+        scores = scores_of(evidence, found, judged.formula)
+    lines = [Line(found[pk], score) for pk, score in scores.items() if pk in found]
+    return lines, {one.id: one for one in evidence.cases}
 
 
 def leagues_of(lines: Sequence[Line]) -> list[League]:
@@ -116,9 +141,47 @@ def leagues_of(lines: Sequence[Line]) -> list[League]:
 
 
 def details_of(line: Line, cases: Mapping[int, CaseFacts], formula: Formula, user: Any) -> list[Detail]:
-    """What a unit lost by its cases, each part with every case that it counts."""
+    """What a unit lost and won, each part with every observation, case and deed that it counts."""
     ids = {case for part in line.score.charges.values() for case in part.ids}
     opened = listed_cases(ids, user)
+    return [
+        _inspection(line.score.inspection, formula),
+        *_charges(line, cases, formula, opened),
+        *([_bonus(line.score.bonus, formula)] if line.score.bonus.sample else []),
+    ]
+
+
+def _inspection(part: Part, formula: Formula) -> Detail:
+    seen = Observation.objects.select_related("standard").in_bulk(list(part.ids))
+    return Detail(
+        title=INSPECTION,
+        part=part,
+        cap=formula.inspection.cap,
+        costs=[
+            Cost(
+                None,
+                seen[pk].standard.text,
+                _("%(failed)d of %(observed)d fail")
+                % {"failed": seen[pk].failed, "observed": seen[pk].observed},
+                reverse("observation", args=[seen[pk].uid]),
+            )
+            for pk in part.ids
+        ],
+        of_observations=True,
+    )
+
+
+def _bonus(part: Part, formula: Formula) -> Detail:
+    deeds = GoodDeed.objects.in_bulk(list(part.ids))
+    costs = [
+        Cost(None, deeds[pk].title, f"+{deeds[pk].points} · {deeds[pk].document}", "") for pk in part.ids
+    ]
+    return Detail(title=BONUS, part=part, cap=formula.bonus_cap, costs=costs, is_won=True)
+
+
+def _charges(
+    line: Line, cases: Mapping[int, CaseFacts], formula: Formula, opened: Mapping[int, Case]
+) -> list[Detail]:
     return [
         Detail(
             title=CHARGES[charge],

@@ -1,4 +1,4 @@
-"""What do the cases of a month say about the units that answered for them and handled them?"""
+"""What do inspections, cases and good deeds of a month say about the units?"""
 
 import datetime
 from collections import Counter
@@ -8,7 +8,10 @@ from typing import Any
 
 from django.db.models import Count, F, Q
 
+from assessment.models import GoodDeed, Observation
 from assessment.rules.evidence import CaseFacts, Evidence
+from assessment.rules.evidence import GoodDeed as Deed
+from assessment.rules.evidence import Observation as Seen
 from surveys.models import Case, CaseStep, CaseTimer
 from surveys.services.freezing import rows_of
 
@@ -16,37 +19,81 @@ DAY = datetime.timedelta(days=1)
 
 
 def evidence_of(first: datetime.date, *, now: datetime.datetime) -> Evidence:
-    """What a month is judged by, as it stands at a moment: its cases, which are those reported in it and sent out.
+    """What a month is judged by, as it stands at a moment."""
+    return Evidence(
+        observations=observations_of(first), cases=cases_of(first, now=now), good_deeds=deeds_of(first)
+    )
 
-    Lateness that two reviewers excused is none, as in the figures of cases (v_case_counts).
+
+def observations_of(first: datetime.date) -> list[Seen]:
+    """What inspectors saw in a month; what an upheld appeal is about counts as it should be, in the sample."""
+    seen = Observation.objects.counted().filter(task__month__month=first)
+    return [
+        Seen(
+            id=row["pk"],
+            unit=row["unit_id"],
+            observed=row["observed"],
+            ok=row["observed"] if row["appeal__verdict"] == "upheld" else row["ok"],
+            deduction=row["standard__deduction"],
+            weight=row["standard__weight"],
+        )
+        for row in seen.order_by("pk").values(
+            *("pk", "unit_id", "observed", "ok", "appeal__verdict"),
+            *("standard__deduction", "standard__weight"),
+        )
+    ]
+
+
+def deeds_of(first: datetime.date) -> list[Deed]:
+    """What earned units a bonus in a month."""
+    return [
+        Deed(pk, unit, points)
+        for pk, unit, points in GoodDeed.objects.filter(month=first)
+        .order_by("pk")
+        .values_list("pk", "unit_id", "points")
+    ]
+
+
+def cases_of(first: datetime.date, *, now: datetime.datetime) -> list[CaseFacts]:
+    """The cases of a month: those reported in it and sent out.
+
+    Lateness that two reviewers excused is none, as in the figures of cases (v_case_counts); the finding of a case that
+    an inspection opened has cost its points by the observation.
     """
     cases = list(
         Case.objects.filter(pk__in=rows_of(first).filter(to_handle=1).values("pk"))
         .annotate(points=F("filing_rule__points_deducted"))
         .values(
-            *("pk", "accountable_unit_id", "handling_unit_id", "exempt", "urged_at", "rework_count", "points")
+            *(
+                "pk",
+                "accountable_unit_id",
+                "handling_unit_id",
+                "exempt",
+                "urged_at",
+                "rework_count",
+                "points",
+            ),
+            "point__observation",
         )
     )
     handlers = {row["pk"]: row["handling_unit_id"] for row in cases}
     excused = {row["pk"] for row in cases if row["exempt"]}
     late = _days_late({case: unit for case, unit in handlers.items() if case not in excused}, now)
     unfounded, repeats = _unfounded(handlers), _repeats(handlers)
-    return Evidence(
-        cases=[
-            CaseFacts(
-                id=row["pk"],
-                accountable=row["accountable_unit_id"],
-                handling=row["handling_unit_id"],
-                days_late=late[row["pk"]],
-                reworks=row["rework_count"],
-                unfounded_hand_backs=unfounded[row["pk"]],
-                repeats=repeats[row["pk"]],
-                is_unchased=bool(late[row["pk"]]) and row["urged_at"] is None,
-                finding_points=row["points"] or Decimal(0),
-            )
-            for row in cases
-        ]
-    )
+    return [
+        CaseFacts(
+            id=row["pk"],
+            accountable=row["accountable_unit_id"],
+            handling=row["handling_unit_id"],
+            days_late=late[row["pk"]],
+            reworks=row["rework_count"],
+            unfounded_hand_backs=unfounded[row["pk"]],
+            repeats=repeats[row["pk"]],
+            is_unchased=bool(late[row["pk"]]) and row["urged_at"] is None,
+            finding_points=Decimal(0) if row["point__observation"] else row["points"] or Decimal(0),
+        )
+        for row in cases
+    ]
 
 
 def _days_late(handlers: dict[int, int], now: datetime.datetime) -> Counter[int]:

@@ -5,6 +5,7 @@ import rules
 from gis_core.policies import Policy, declare
 from grids.models import Membership
 from grids.policies import acts_as, any_role
+from grids.scope import COUNTY_ROLES, OFFICE_ROLES, UNIT_ROLES
 
 Role = Membership.Role
 
@@ -12,9 +13,27 @@ Role = Membership.Role
 sees_scores = any_role
 #: Issue 8: published before the quarter begins, changed by two persons of the office or the administration.
 decrees_formulas = acts_as(Role.SUPERVISION, Role.ADMIN)
+#: C.4, row "inspections": the office makes them, county roles read them.
+reads_inspections = acts_as(*COUNTY_ROLES)
+makes_inspections = acts_as(Role.SUPERVISION, Role.ADMIN)
+#: Whoever may be drawn by lot, and whoever may be charged.
+inspects = acts_as(Role.UNIT_OFFICER, Role.UNIT_HEAD, Role.CHECKER, Role.SUPERVISION)
+appeals_or_judges = acts_as(*UNIT_ROLES, Role.SUPERVISION, Role.ADMIN)
+#: C.4, row "consequences": the office C A, a unit its own.
+reads_consequences = acts_as(*UNIT_ROLES, *OFFICE_ROLES)
+enters_consequences = acts_as(Role.SUPERVISION)
+visits_points = acts_as(Role.SUPERVISION, Role.CHECKER)
+
+_SEEN = "assessment.models.observations.ObservationQuerySet.visible_to"
 
 rules.add_perm("assessment", any_role)
-rules.add_perm("assessment.view_scoreformula", any_role)
+for _model in ("scoreformula", "yardstick", "standard"):
+    rules.add_perm(f"assessment.view_{_model}", any_role)
+for _model in (
+    *("inspectionpoint", "pointvisit", "inspectionmonth", "inspectiontask", "observation", "appeal"),
+    *("gooddeed", "frozenscores", "quarterranking", "consequence"),
+):
+    rules.add_perm(f"assessment.view_{_model}", reads_inspections)
 
 declare(
     {
@@ -23,5 +42,23 @@ declare(
         "formulas": Policy(reads=any_role, page=True),
         "formula-new": Policy(reads=decrees_formulas, writes={"POST": decrees_formulas}, page=True),
         "formula": Policy(reads=any_role, writes={"POST": decrees_formulas}, page=True),
+        "yardsticks": Policy(reads=any_role, page=True),
+        "yardstick": Policy(reads=any_role, writes={"POST": decrees_formulas}, page=True),
+        "yardstick-new": Policy(reads=decrees_formulas, writes={"POST": decrees_formulas}, page=True),
+        "yardstick-rejects": Policy(reads=None, writes={"POST": decrees_formulas}, page=True),
+        "yardstick-file": Policy(reads=any_role, page=True),
+        "inspection": Policy(reads=any_role, writes={"POST": makes_inspections}, page=True),
+        "inspection-file": Policy(reads=reads_inspections, page=True),
+        "inspection-task": Policy(reads=any_role, writes={"POST": inspects}, page=True),
+        "observations": Policy(reads=any_role, rows=_SEEN, page=True),
+        "observation": Policy(reads=any_role, writes={"POST": appeals_or_judges}, rows=_SEEN, page=True),
+        "observation-photo": Policy(reads=any_role, rows=_SEEN, page=True),
+        "ranks": Policy(reads=any_role, writes={"POST": makes_inspections}, page=True),
+        "ranks-file": Policy(reads=reads_inspections, page=True),
+        "outlook": Policy(reads=any_role, page=True),
+        "consequences": Policy(reads=reads_consequences, writes={"POST": enters_consequences}, page=True),
+        "inspection-points": Policy(reads=reads_inspections, page=True),
+        "inspection-points-file": Policy(reads=reads_inspections, page=True),
+        "inspection-point": Policy(reads=reads_inspections, writes={"POST": visits_points}, page=True),
     }
 )

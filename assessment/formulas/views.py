@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from assessment.formulas.forms import FormulaForm
 from assessment.formulas.words import charge_lines, differences, other_terms, quarter_words
 from assessment.models import ScoreFormula
+from assessment.pages import sections_of
 from assessment.rules.formula import STANDARD, Formula
 from assessment.services.formulas import approve_formula, decline_formula, propose_formula, withdraw_formula
 from gis_core.models import User
@@ -39,6 +40,7 @@ def formulas_page(request: HttpRequest) -> HttpResponse:
         "quarter": quarter_words(today),
         "versions": [(version, quarter_words(version.first_quarter)) for version in versions],
         "may_propose": allows("formula-new", "POST", request.user),
+        "sections": sections_of(request, "formulas"),
     }
     return render(request, "assessment/formulas.html", context)
 

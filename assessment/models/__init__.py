@@ -1,5 +1,24 @@
-"""How units are judged: by which formula, from which quarter on, decided by whom."""
+"""How units are judged: by which formula and which tree, where it is looked, what was seen and what follows."""
 
 from assessment.models.formulas import ScoreFormula
+from assessment.models.months import InspectionMonth, InspectionTask
+from assessment.models.observations import Appeal, GoodDeed, Observation
+from assessment.models.points import InspectionPoint, PointVisit
+from assessment.models.results import Consequence, FrozenScores, QuarterRanking
+from assessment.models.yardsticks import Standard, Yardstick
 
-__all__ = ["ScoreFormula"]
+__all__ = [
+    "Appeal",
+    "Consequence",
+    "FrozenScores",
+    "GoodDeed",
+    "InspectionMonth",
+    "InspectionPoint",
+    "InspectionTask",
+    "Observation",
+    "PointVisit",
+    "QuarterRanking",
+    "ScoreFormula",
+    "Standard",
+    "Yardstick",
+]

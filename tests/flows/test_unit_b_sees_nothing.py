@@ -54,6 +54,7 @@ DOORS = (
 )
 #: Addresses that tell unit A something of what is its own; `*` where the key is that of ground that everybody knows.
 TOLD_TO_A = {
+    "outlook",
     "assessment",
     "notices",
     "substitutes",

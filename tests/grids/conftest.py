@@ -10,6 +10,11 @@ from django.contrib.gis.geos import MultiLineString
 from django.utils import timezone
 from psycopg.types.range import DateRange
 
+from assessment.services.consequences import enter_consequence
+from assessment.services.frozen import freeze_scores
+from assessment.services.observations import appeal, give_bonus, judge
+from assessment.services.points import note_visit
+from assessment.services.rankings import make_ranking
 from gis_core.models import (
     BaseMap,
     CalendarDay,
@@ -23,6 +28,7 @@ from gis_core.models import (
 )
 from gis_core.own_documents import entry_from
 from gis_core.own_transformations import enter_transformation
+from grids.county_hours import county_day
 from grids.models import (
     AreaZone,
     AuditReport,
@@ -43,6 +49,7 @@ from grids.models import (
     WaterBody,
     WorkingGroup,
 )
+from grids.scope import scope_of
 from grids.services.drafts import open_draft
 from grids.services.hydrants import check_hydrants
 from renovation.models import (
@@ -90,6 +97,7 @@ from surveys.models import (
 from surveys.services.freezing import freeze_month
 from surveys.services.opening import open_cases
 from tests.assessment.formulas import proposed as proposed_formula
+from tests.assessment.inspections import closed, drawn, see, task_of, ten_standards, two_places
 from tests.own_transformations import FOUR_SAID
 from tests.renovation.records import make_records
 from tests.surveys.cases import HOUR, MONDAY, step
@@ -221,8 +229,36 @@ def full_town(town: Town, staff: dict[str, User]) -> Town:
     propose(staff["supervision"], closing=[first])
     CalendarProposal.objects.create(title="2027", days=[], proposed_by=staff["supervision"])
     proposed_formula(staff["supervision"])
+    add_assessment(staff)
     SetAside.objects.create(uid="0" * 32, content_sha256="0" * 64, content={}, sent_by=staff["collector"])
     return town
+
+
+def add_assessment(staff: dict[str, User]) -> None:
+    """Add a month that was inspected, appealed against, frozen and ranked, and what followed."""
+    by, after = staff["supervision"], datetime.datetime(2027, 1, 10, 2, tzinfo=datetime.UTC)
+    ten_standards(staff)
+    two_places()
+    plan = drawn(staff)
+    note_visit(
+        point=plan.tasks.filter(purpose="first")[0].point,
+        kind="supervision",
+        visited_on=county_day(timezone.now()),
+        note="测试",
+        by=by,
+        now=timezone.now(),
+    )
+    see(task_of(plan, "PB"), "1.1.1", 7)
+    failed = see(task_of(plan, "PB"), "1.1.2", 7)
+    charged = next(person for person in staff.values() if failed.unit_id in scope_of(person).unit_ids)
+    objection = appeal(observation=failed, reason="不符", by=charged, now=MONDAY)
+    judge(case=objection, verdict="dismissed", grounds="属实", by=by, now=MONDAY)
+    give_bonus(month=plan.month, unit=failed.unit, points="1", title="好人", document="文", by=by, now=MONDAY)
+    freeze_scores(plan=closed(staff, plan), by=by, now=after)
+    make_ranking(quarter=plan.month, by=by, now=after)
+    enter_consequence(
+        unit=failed.unit, kind="interview", basis="办法", document="文", decided_on=TODAY, by=by
+    )
 
 
 def add_raster(by: User) -> None:

@@ -17,6 +17,7 @@ from grids.services.drafts import open_draft
 from renovation.models import RenovationZone
 from surveys.models import Case, PhotoReading, RecurringSpot, SuppressionArea, SurveyPoint, TerritoryProposal
 from surveys.services.opening import open_cases
+from tests.assessment.yardsticks import make_place as make_inspected
 from tests.grids.conftest import add_raster
 from tests.grids.database.raw import run
 from tests.grids.resolver import building as make
@@ -100,6 +101,7 @@ def one_of_each(town: Town, people: dict[str, User]) -> None:
     Road.objects.create(code="1", geom=shapely.to_wkt(corners("MULTILINESTRING", lonlat(0, 0), lonlat(1, 1))))
     Building.objects.create(code="B1", geom=box(0.1, 0.1, 0.11, 0.11))
     WaterBody.objects.create(code="W1", geom=box(0.2, 0.2, 0.3, 0.3))
+    make_inspected("E1", 0.5, 0.5)
     zone = RenovationZone.objects.create(code="Z1", name="Z1", geom=box(0, 0, 1, 1))
     make_building(make_project(zone), geom=box(0.1, 0.1, 0.11, 0.11))
     PhotoReading.objects.create(sha256="a" * 64, readable=True, place=at(0.5, 0.5))

@@ -61,6 +61,12 @@ UNTRACKED = {
     "RecurringOccurrence",
     "QFieldRow",
     "ZonalFigure",
+    "Standard",
+    "PointVisit",
+    "InspectionTask",
+    "Observation",
+    "GoodDeed",
+    "FrozenScores",
 }
 EVENT_TABLES = sorted(
     model._meta.db_table for model in apps.get_models() if hasattr(model, "pgh_tracked_model")

@@ -1,0 +1,1 @@
+"""Monthly inspection: points, lots, what was seen, appeals, and how far a month is."""

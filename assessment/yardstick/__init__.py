@@ -1,0 +1,1 @@
+"""The assessment tree: read from a table, shown with its checklists, proposed by one and approved by another."""
