@@ -17,7 +17,7 @@ from renovation.models import ReportMaster
 
 #: GB/T 9704-2012: A4, margins, lines of 28 pt; titles in size 2 (22 pt), text in size 3 (16 pt).
 _MARGINS_MM = {"top": 37, "bottom": 35, "left": 28, "right": 26}
-_TITLE_FONT, _TEXT_FONT = "FangSong_GB2312", "FangSong_GB2312"
+_TITLE_FONT, _TEXT_FONT = "FZXiaoBiaoSong-B05S", "FangSong_GB2312"
 _TITLE_PT, _TEXT_PT, _LINE_PT = 22, 16, 28
 LARGEST_MASTER_BYTES = 2 * 1024 * 1024
 
