@@ -3,6 +3,7 @@
 import datetime
 import uuid
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ from tests.assessment.yardsticks import approved_tree, make_place, standard
 from tests.grids.database.raw import run
 from tests.surveys.cases import MONDAY, filing, step
 from tests.surveys.console.test_whole_way import photo
+from tests.surveys.filing.drafts import draft, in_force
 from tests.towns import Town, category
 
 pytestmark = pytest.mark.django_db
@@ -38,9 +40,12 @@ def plan(people: dict[str, User]) -> InspectionMonth:
         standard("2", category_id=category("m06013").pk),  # the road's own
         standard("3", category_id=None, counting="yes_no"),
         standard("4", category_id=None, needs_photo=True),
-        standard("5", place_kinds=("社区",)),
+        standard("5", place_kinds=("社区",), category_id=category("m06001").pk),
+        standard("6", place_kinds=("社区",), category_id=category("m08016").pk),
+        standard("7", place_kinds=("社区",), category_id=category("m06013").pk),
     )
     make_place("PA", 0.5, 0.5)
+    make_place("PC", 0.6, 0.5, place_kind="社区")
     make_place("PB", 2.5, 0.2)
     return drawn(people, one_in=1)
 
@@ -65,11 +70,22 @@ def test_a_failure_is_charged_to_who_answers_for_its_category_and_becomes_a_case
     assert see(task, "2", 10).point is None  # nothing failed
 
 
+def test_a_point_counts_for_who_answers_there_for_most_and_all_who_may_be_charged_are_in_the_list(
+    plan: InspectionMonth,
+) -> None:
+    listed = {one["code"]: (one["unit"], one["units"]) for one in plan.candidates["points"]}
+    assert listed == {
+        "PA": ("unit-r", ["unit-r"]),
+        "PB": ("unit-b", ["unit-b"]),
+        "PC": ("unit-a", ["unit-a", "unit-r"]),  # two of three categories are the ground's, one the road's
+    }
+
+
 def test_on_a_road_its_unit_is_charged_for_what_is_the_road_s(
     plan: InspectionMonth, town: Town, people: dict[str, User]
 ) -> None:
-    task = task_of(plan, "PA")
-    assert see(task, "2", 9).unit == town.road_unit
+    task = task_of(plan, "PC")  # a point of A's that lies on the road
+    assert (task.unit, see(task, "7", 9).unit, see(task, "5", 9).unit) == (town.a, town.road_unit, town.a)
 
 
 def test_the_same_again_is_kept_once_and_another_under_its_id_is_set_aside(plan: InspectionMonth) -> None:
@@ -187,6 +203,8 @@ def test_what_is_inspected_again_costs_nothing_opens_no_case_and_is_not_appealed
 def test_the_finding_of_a_case_that_an_inspection_opened_costs_once(
     plan: InspectionMonth, people: dict[str, User], town: Town
 ) -> None:
+    (rule,) = in_force(people["supervision"], people["admin"], draft(points_deducted=Decimal(3)))
+    assert (rule.category.key, rule.points_deducted) == ("m06010", 3)
     case = Case.objects.get(point=see(task_of(plan, "PB"), "1", 7).point)
     case = step(case, "file", people["supervision"], **filing(case))
     step(case, "dispatch", people["supervision"])
