@@ -196,4 +196,6 @@ def test_an_import_into_a_draft_leaves_the_ground_alone(load, town):
 def test_a_draft_that_is_not_there_or_of_another_layer_is_said(load, town):
     draft = open_draft(layer="places", name="测试", area_code="", on=timezone.localdate(), by=None)
     assert "999" in load(rows(101), [cell(0, 0)], "--edition", "999").said
-    assert "测试" in load(rows(101), [cell(0, 0)], "--edition", str(draft.pk)).said
+    outcome = load(rows(101), [cell(0, 0)], "--edition", str(draft.pk))
+    assert (outcome.status, draft.rows.count()) == (1, 0)
+    assert "测试" in outcome.said
