@@ -262,7 +262,7 @@ def locked_out(
 
 def is_api(request: HttpRequest) -> bool:
     """Does a program ask, which reads problem+json, rather than a person with a browser?"""
-    return request.path_info.startswith("/api/")
+    return request.path_info.startswith(("/api/", "/ogc/"))
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

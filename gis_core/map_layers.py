@@ -141,6 +141,30 @@ ROAD_DISTANCE = "surveys.offsets.road_distance_m"
 #: Dotted path of a function (user) → MapMine.
 MAP_MINE = "grids.tiles.map_mine"
 
+#: Dotted paths of gis_core.ogc.collections.Collection objects, in the order in which /ogc/ names them.
+OGC_COLLECTIONS = (
+    "surveys.ogc.POINTS",
+    "surveys.ogc.CASES",
+    "surveys.ogc.ENFORCEMENTS",
+    "grids.ogc.GRIDS",
+    "grids.ogc.ROAD_SECTIONS",
+    "grids.ogc.JUNCTIONS",
+    "grids.ogc.PLACES",
+    "grids.ogc.FACILITIES",
+    "grids.ogc.RULINGS",
+    "grids.ogc.AREA_ZONES",
+    "grids.ogc.DEPARTMENT_DUTIES",
+    "grids.ogc.DIVISIONS",
+    "renovation.ogc.RENOVATION_ZONES",
+    "renovation.ogc.RENOVATION_PROJECTS",
+    "grids.ogc.ROADS",
+    "grids.ogc.BUILDINGS",
+    "grids.ogc.WATER_BODIES",
+)
+
+#: Dotted path of a function () → gis_core.ogc.collections.Ground.
+OGC_GROUND = "grids.ogc.ground"
+
 #: The name of the page on which the case of a point is worked on: ?tab=all&case=<public id>.
 CASES_PAGE = "workbench"
 

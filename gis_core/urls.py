@@ -12,6 +12,7 @@ urlpatterns = [
     path("qgis/<str:name>", technician_plugin.plugin_file, name="technician-plugin"),
     path("admin/", admin.site.urls),
     path("api/", include("gis_core.api_urls")),
+    path("ogc/", include("gis_core.ogc.urls")),
     path("", include("gis_core.map_urls")),
     path("uploads/", include("gis_core.upload_urls")),
     path("imagery/", include("gis_core.imagery_urls")),

@@ -203,6 +203,9 @@ declare(
         "api:county": Policy(reads=any_role),
         "api:me": Policy(reads=signed_in),
         "api:resolve": Policy(reads=any_role),
+        # What each layer shows of its rows, and to whom, its resource says, as in the API.
+        "ogc:*": Policy(reads=any_role, rows="gis_core.api.resources.Resource.rows"),
+        "ogc:docs": Policy(reads=any_role, page=True),
         "api:search": Policy(reads=any_role, rows="gis_core.search.SearchSource.scope"),
         "substitutes": Policy(
             reads=any_role,

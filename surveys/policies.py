@@ -23,6 +23,9 @@ Role = Membership.Role
 may_report = acts_as(Role.COLLECTOR, Role.GRID_MANAGER, Role.INTAKE)
 
 
+#: Points come from programs too: from those who report, and from the technician, who draws them in QGIS.
+may_write_points = acts_as(Role.COLLECTOR, Role.GRID_MANAGER, Role.INTAKE, Role.TECHNICIAN)
+
 #: Who works with a phone: those who report, and the units that mend what was reported.
 works_outside = acts_as(Role.COLLECTOR, Role.GRID_MANAGER, Role.INTAKE, Role.UNIT_OFFICER, Role.UNIT_HEAD)
 
@@ -390,6 +393,15 @@ declare(
         ),
         "api:photos-original": Policy(
             reads=may_step, writes={"PUT": may_step}, rows="surveys.services.originals.original_upload"
+        ),
+        # Points are the only features that are written; each collection says once more who writes it.
+        "ogc:items": Policy(
+            reads=any_role, writes={"POST": may_write_points}, rows="gis_core.api.resources.Resource.rows"
+        ),
+        "ogc:item": Policy(
+            reads=any_role,
+            writes=dict.fromkeys(("PUT", "PATCH", "DELETE"), may_write_points),
+            rows="gis_core.api.resources.Resource.rows",
         ),
         "api:points-columns": Policy(reads=any_role, rows="surveys.policies.visible_rows"),
         **{f"api:cases-{kind}": Policy(reads=any_role, rows=_CASES) for kind in ("list", "detail")},

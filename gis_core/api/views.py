@@ -56,7 +56,7 @@ class ApiView(APIView):
     """
 
     permission_classes = (DeclaredPolicy,)
-    parser_classes = (SmallJSONParser,)
+    parser_classes: tuple[type[SmallJSONParser], ...] = (SmallJSONParser,)
     content_negotiation_class = Negotiation
     renderer_classes: tuple[type[BaseRenderer], ...] = (JSONRenderer,)
     schema = ApiSchema()

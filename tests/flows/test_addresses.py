@@ -225,6 +225,10 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
     "api:logout": {"POST": SIGNED_IN},
     "api:logout-all": {"POST": SIGNED_IN},
     "api:nothing": {"GET": SIGNED_IN},
+    **{f"ogc:{name}": {"GET": ROLES} for name in ("landing", "conformance", "api", "docs")},
+    **{f"ogc:{name}": {"GET": ROLES} for name in ("collections", "collection", "queryables")},
+    "ogc:items": {"GET": ROLES, "POST": FIELD | {"intake", "technician"}},
+    "ogc:item": {"GET": ROLES, **dict.fromkeys(("PUT", "PATCH", "DELETE"), FIELD | {"intake", "technician"})},
     "api:me": {"GET": SIGNED_IN},
     "api:county": {"GET": ROLES},
     "api:resolve": {"GET": ROLES},
@@ -295,6 +299,7 @@ def address_of(name: str, route: str, pattern: URLPattern, scene: Scene) -> str 
         "api:points-receipt": str(scene.points["g3_by_collector"].uid),
         "api:facilities-detail": str(scene.facility.pk),
         "tile": "/tiles/grids/12/3379/1714.mvt",
+        "ogc:item": str(scene.points["g3_by_collector"].pk),
     }
     if name == "tile":
         return keys["tile"]
@@ -313,6 +318,8 @@ def address_of(name: str, route: str, pattern: URLPattern, scene: Scene) -> str 
     route = route.replace("<str:word>", "2026-05")
     if name in {"renovation-overlay-file", "renovation-public-page"}:
         return "/" + route.replace("<slug:kind>", "xlsx").replace("<int:number>", "1")
+    if name.startswith("ogc:"):
+        route = route.replace("<str:name>", "points")
     if "<str:key>" in route:
         named = (
             route.replace("<slug:kind>", "papers").replace("<int:number>", "1").replace("<str:original>", "1")
@@ -323,6 +330,9 @@ def address_of(name: str, route: str, pattern: URLPattern, scene: Scene) -> str 
 
 def body_of(name: str, verb: str) -> dict[str, Any]:
     lon, lat = lonlat(0.5, 0.3)
+    if name.startswith("ogc:"):
+        point = {"type": "Point", "coordinates": [lon, lat]}
+        return {"type": "Feature", "geometry": point, "properties": {"category": "m06013"}}
     if (name, verb) == ("api:points-list", "POST"):
         return {"uid": str(uuid.uuid4()), "category": "m06013", "lon": lon, "lat": lat}
     return {"status": "damaged"} if verb == "PATCH" else {}
@@ -336,10 +346,10 @@ def probes(scene: Scene) -> Iterator[tuple[str, str]]:
             yield name, address
 
 
-#: Let in by role, yet refused: this facility is not theirs.
+#: Let in by role, yet refused: this facility, this report is not theirs.
 REFUSED_ALL_THE_SAME = {
     ("api:facilities-detail", "PATCH", who) for who in ("collector", "manager", "officer_a")
-}
+} | {("ogc:item", verb, who) for verb in ("PUT", "PATCH") for who in ("intake", "technician")}
 #: Views of our own outside the API; Django's own answer other verbs as they like.
 OTHER_PAGES = {
     "field",
@@ -501,6 +511,18 @@ def tries(name: str) -> Iterator[tuple[str, str]]:
         yield from ((who, verb) for who in sorted(EVERYBODY if whole else some))
 
 
+DOCUMENTATION = {"api:docs", "ogc:docs"}
+
+
+def wanted_of_documentation(name: str, verb: str, who: str) -> set[str]:
+    """How may a page of the documentation answer?"""
+    if verb not in {"GET", "HEAD"}:
+        return {"405"}
+    if who == "anonymous":
+        return {"login"}
+    return {"in"} if who in EXPECTED[name]["GET"] else {"403"}
+
+
 def wanted(name: str, verb: str, who: str) -> set[str]:
     """How may this address answer: lets in, 401, 403, 405, or sends to a sign-in page?"""
     if name in TOKENS_ONLY:
@@ -511,9 +533,9 @@ def wanted(name: str, verb: str, who: str) -> set[str]:
     audience = expected.get("GET" if verb in READING else verb)
     knows = any(who in group for group in expected.values())
     refusal = {"401"} if who == "anonymous" else {"403"}
-    if name == "api:docs":
-        return ({"login"} if who == "anonymous" else {"in"}) if verb in {"GET", "HEAD"} else {"405"}
-    if name.startswith("api:"):
+    if name in DOCUMENTATION:
+        return wanted_of_documentation(name, verb, who)
+    if name.startswith(("api:", "ogc:")):
         if (name, verb, who) in REFUSED_ALL_THE_SAME or not knows:
             return refusal
         if verb == "OPTIONS" or name == "api:nothing":

@@ -19,6 +19,7 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from gis_core.models import User
+from gis_core.ogc.collections import collections
 from gis_core.policies import addresses
 from gis_core.tiles import layers
 from grids.models import DutyNotice
@@ -82,6 +83,9 @@ TOLD_TO_A = {
     "api:case-figures",
     "api:enforcements-list",
     "api:grids-summary*",
+    "ogc:items points",
+    "ogc:items cases",
+    "ogc:items enforcements",
 }
 #: Addresses of one thing, which unit A reads under the key of its own.
 OWN_OF_A = {
@@ -100,9 +104,20 @@ OWN_OF_A = {
     "workbench-photo",
     "duty-notice",
     "duty-notice-document",
+    "ogc:item",
 }
 #: Addresses that read the same to everybody at all times, or end the session.
-STATIC = {"livez", "readyz", "technician-plugins", "logout", "api:schema", "api:docs", "javascript-catalogue"}
+STATIC = {
+    "livez",
+    "technician-plugins",
+    "readyz",
+    "logout",
+    "api:schema",
+    "api:docs",
+    "ogc:api",
+    "ogc:docs",
+    "javascript-catalogue",
+}
 #: What an address of one thing must be asked with.
 WORDS = {
     "workbench-step": "action=accept",
@@ -219,10 +234,13 @@ def known(town: Town) -> Iterator[tuple[str, str]]:
     for name, route, _pattern in addresses():
         if name.startswith("admin:") or name in STATIC:
             continue
+        if "<str:name>" in route:
+            continue
         if "<str:key>" in route:
             yield from ((f"{name}*", "/" + route.replace("<str:key>", key)) for key in ground)
         elif "<" not in route and "^" not in route:
             yield from ((name, f"/{route}?{door}") for door in DOORS)
+    yield from ((f"ogc:items {one}", f"/ogc/collections/{one}/items?limit=1000") for one in collections())
     yield from tiles()
 
 
@@ -230,7 +248,8 @@ def keyed() -> Iterator[tuple[str, str]]:
     """Every address of one thing, with {} where its key stands."""
     for name, route, _pattern in addresses():
         if not name.startswith("admin:") and "<str:key>" in route:
-            yield name, "/" + route.replace("<str:key>", "{}").replace("<slug:kind>", "xlsx")
+            named = route.replace("<slug:kind>", "xlsx").replace("<str:name>", "points")
+            yield name, "/" + named.replace("<str:key>", "{}")
 
 
 @pytest.mark.timeout(900)
@@ -268,7 +287,7 @@ def test_what_is_a_s_alone_answers_b_like_what_does_not_exist(
     held = list(Case.objects.order_by("pk").values()), CaseStep.objects.count(), NoticeRead.objects.count()
     opened, wrong, nobody = set(), [], str(uuid.uuid4())
     for name, address in keyed():
-        query = "" if name.startswith("api:") else f"?{WORDS.get(name, '')}&sha={own.photo}"
+        query = "" if name.startswith(("api:", "ogc:")) else f"?{WORDS.get(name, '')}&sha={own.photo}"
         nothing = {
             verb: Answer.of(b.generic(verb, address.format(nobody) + query)) for verb in ("GET", "POST")
         }
