@@ -1,4 +1,4 @@
-"""Programs of other makers read /ogc/: GDAL and OWSLib each find what the database holds."""
+"""Programs of other makers read /ogc/: GDAL, OWSLib and QGIS each find what the database holds."""
 
 import json
 import os
@@ -14,6 +14,7 @@ from owslib.ogcapi.features import Features
 from gis_core.models import User
 from tests.grids.conftest import full_town
 from tests.grids.ogc.asking import STORED, stored
+from tests.qgis.running import in_qgis
 from tests.towns import Town
 
 __all__ = ["full_town"]
@@ -68,3 +69,19 @@ def test_owslib_reads_every_collection(full_town: Town, site: str, token: str) -
         assert (shape_of(one["geometry"]) if one["geometry"] else None) == shapes[one["id"]]
     found = service.collection_items("grids", bbox=[117.001, 28.001, 117.002, 28.002])
     assert [one["id"] for one in found["features"]] == [full_town.grids["G1"].pk]
+
+
+@pytest.mark.qgis
+def test_qgis_reads_every_collection(full_town: Town, site: str, token: str, tmp_path: Path) -> None:
+    """QGIS numbers features itself: their shapes are compared, and how many there are."""
+    wanted = {name: sorted(filter(None, stored(name).values())) for name in STORED}
+    for size in (1, 7, 1000):
+        names = list(wanted) if size == 1000 else ["grids", "facilities"]
+        asked = {"site": f"{site}/ogc/", "user": "token", "token": token}
+        told = in_qgis("features", tmp_path, **asked, collections=names, page_size=size)
+        for name in names:
+            layer = told["layers"][name]
+            assert layer["valid"], (name, told["said"])
+            assert layer["count"] == len(layer["features"]) == len(stored(name)), name
+            shapes = [shapely.from_wkt(shape) for _number, shape in layer["features"] if shape]
+            assert sorted(shapely.to_wkb(one).hex() for one in shapes) == wanted[name], name
