@@ -307,6 +307,8 @@ def address_of(name: str, route: str, pattern: URLPattern, scene: Scene) -> str 
         return "/imagery/1/12/3379/1714.png"
     if name == "api:nothing":
         return "/api/v1/unheard-of/"
+    if name == "technician-plugin":
+        return "/qgis/unheard-of.zip"
     if name == "api:schema":
         return "/api/schema/?format=json"  # who gets in is one question; as YAML it takes a second each time
     if name == "api:resolve":
