@@ -1,29 +1,13 @@
 """By which formula is a quarter judged?  Versions, each decreed by two persons before its quarter begins (issue 8)."""
 
-import datetime
-from typing import Self
-
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from assessment.models.decrees import DecreeQuerySet, DecreeState, decree_constraints
 from assessment.rules.formula import Formula, formula_of
-from assessment.rules.quarters import months_of
-from gis_core.days import readable_day
 from gis_core.history import tracked
-
-
-class ScoreFormulaQuerySet(models.QuerySet["ScoreFormula"]):
-    def approved(self) -> Self:
-        """The versions that hold, held or will hold."""
-        return self.filter(state="approved")
-
-    def in_force(self, day: datetime.date) -> "ScoreFormula | None":
-        """By which version is the quarter of a day judged?  The latest approved one; a quarter has one at most."""
-        quarter = months_of(day)[0]
-        return self.approved().filter(first_quarter__lte=quarter).order_by("-first_quarter").first()
 
 
 @tracked()
@@ -35,11 +19,7 @@ class ScoreFormula(models.Model):
     `terms` is assessment.rules.formula.Formula.as_data, `sha256` its hash.
     """
 
-    class State(models.TextChoices):
-        PROPOSED = "proposed", _("waiting for approval")
-        APPROVED = "approved", _("approved")
-        DECLINED = "declined", _("declined")
-        WITHDRAWN = "withdrawn", _("withdrawn")
+    State = DecreeState
 
     title = models.CharField(_("title"), max_length=120)
     basis = models.CharField(_("basis"), max_length=200, blank=True, db_default="")
@@ -62,37 +42,13 @@ class ScoreFormula(models.Model):
     decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
     decision_note = models.CharField(_("note on the decision"), max_length=200, blank=True, db_default="")
 
-    objects = ScoreFormulaQuerySet.as_manager()
+    objects = DecreeQuerySet["ScoreFormula"].as_manager()
 
     class Meta:
         verbose_name = _("formula of scores")
         verbose_name_plural = _("formulas of scores")
         ordering = ["-first_quarter", "-id"]
-        constraints = [
-            readable_day("assessment_scoreformula", "first_quarter"),
-            models.CheckConstraint(
-                condition=Q(first_quarter__day=1, first_quarter__month__in=[1, 4, 7, 10]),
-                name="assessment_scoreformula_quarter",
-            ),
-            models.UniqueConstraint(
-                fields=["first_quarter"],
-                condition=Q(state="approved"),
-                name="assessment_scoreformula_one_a_quarter",
-            ),
-            models.CheckConstraint(
-                condition=Q(state="proposed", decided_by__isnull=True, decided_at__isnull=True)
-                | Q(state="withdrawn", decided_by=F("proposed_by"), decided_at__isnull=False)
-                | (
-                    Q(state__in=["approved", "declined"], decided_by__isnull=False, decided_at__isnull=False)
-                    & ~Q(decided_by=F("proposed_by"))
-                ),
-                name="assessment_scoreformula_four_eyes",
-            ),
-            models.CheckConstraint(
-                condition=~Q(title="") & Q(sha256__regex=r"^[0-9a-f]{64}$"),
-                name="assessment_scoreformula_whole",
-            ),
-        ]
+        constraints = decree_constraints("assessment_scoreformula")
 
     def __str__(self) -> str:
         return self.title

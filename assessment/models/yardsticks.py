@@ -1,6 +1,5 @@
 """By what is looked at in the field?  Versions of the assessment tree, each decreed by two persons (issue 8)."""
 
-import datetime
 import hashlib
 import json
 from decimal import Decimal
@@ -9,25 +8,13 @@ from typing import Self
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from assessment.rules.quarters import months_of
-from gis_core.days import readable_day
+from assessment.models.decrees import DecreeQuerySet, DecreeState, decree_constraints
 from gis_core.history import tracked
 from grids.models import Category
-
-
-class YardstickQuerySet(models.QuerySet["Yardstick"]):
-    def approved(self) -> Self:
-        """The versions that hold, held or will hold."""
-        return self.filter(state="approved")
-
-    def in_force(self, day: datetime.date) -> "Yardstick | None":
-        """By which version is the quarter of a day judged?  The latest approved one; a quarter has one at most."""
-        quarter = months_of(day)[0]
-        return self.approved().filter(first_quarter__lte=quarter).order_by("-first_quarter").first()
 
 
 @tracked()
@@ -39,11 +26,7 @@ class Yardstick(models.Model):
     (assessment/sql/assessment_keep_yardstick.sql).  `sha256` is that of its standards.
     """
 
-    class State(models.TextChoices):
-        PROPOSED = "proposed", _("waiting for approval")
-        APPROVED = "approved", _("approved")
-        DECLINED = "declined", _("declined")
-        WITHDRAWN = "withdrawn", _("withdrawn")
+    State = DecreeState
 
     title = models.CharField(_("title"), max_length=120)
     basis = models.CharField(_("basis"), max_length=200, blank=True, db_default="")
@@ -65,37 +48,13 @@ class Yardstick(models.Model):
     decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
     decision_note = models.CharField(_("note on the decision"), max_length=200, blank=True, db_default="")
 
-    objects = YardstickQuerySet.as_manager()
+    objects = DecreeQuerySet["Yardstick"].as_manager()
 
     class Meta:
         verbose_name = _("assessment tree")
         verbose_name_plural = _("assessment trees")
         ordering = ["-first_quarter", "-id"]
-        constraints = [
-            readable_day("assessment_yardstick", "first_quarter"),
-            models.CheckConstraint(
-                condition=Q(first_quarter__day=1, first_quarter__month__in=[1, 4, 7, 10]),
-                name="assessment_yardstick_quarter",
-            ),
-            models.UniqueConstraint(
-                fields=["first_quarter"],
-                condition=Q(state="approved"),
-                name="assessment_yardstick_one_a_quarter",
-            ),
-            models.CheckConstraint(
-                condition=Q(state="proposed", decided_by__isnull=True, decided_at__isnull=True)
-                | Q(state="withdrawn", decided_by=F("proposed_by"), decided_at__isnull=False)
-                | (
-                    Q(state__in=["approved", "declined"], decided_by__isnull=False, decided_at__isnull=False)
-                    & ~Q(decided_by=F("proposed_by"))
-                ),
-                name="assessment_yardstick_four_eyes",
-            ),
-            models.CheckConstraint(
-                condition=~Q(title="") & Q(sha256__regex=r"^[0-9a-f]{64}$"),
-                name="assessment_yardstick_whole",
-            ),
-        ]
+        constraints = decree_constraints("assessment_yardstick")
 
     def __str__(self) -> str:
         return self.title
