@@ -103,6 +103,9 @@ class MergePatchParser(SmallJSONParser):
 class OgcView(ApiView):
     """An address of /ogc/: a document for programs, the same as a page for people."""
 
+    #: Told at /ogc/api, in words of the standard, not among the addresses of /api/.
+    schema = None
+
     hidden = True
     content_negotiation_class = OgcNegotiation
     renderer_classes: tuple[type[BaseRenderer], ...] = (JSONRenderer, GeoJSONRenderer, HtmlRenderer)

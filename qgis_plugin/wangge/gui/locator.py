@@ -51,17 +51,18 @@ class PlaceFilter(QgsLocatorFilter):
             if feedback.isCanceled():
                 return
             if place.is_on_the_map:
-                result = QgsLocatorResult(self, place.title, place)
+                # Numbers only: QGIS hands results from thread to thread, and a Python object does not live that long.
+                result = QgsLocatorResult(self, place.title, list(place.bounds or (place.lon, place.lat)))
                 result.description = place.detail
                 result.score = 1 - number / (len(found) + 1)
                 self.resultFetched.emit(result)
 
     def triggerResult(self, result):
-        place = result.userData
-        if place.bounds is not None:
-            ground = QgsRectangle(*place.bounds)
+        numbers = [float(number) for number in result.userData]
+        if len(numbers) == 4:
+            ground = QgsRectangle(*numbers)
         else:
-            ground = QgsRectangle.fromCenterAndSize(QgsPointXY(place.lon, place.lat), _AROUND, _AROUND)
+            ground = QgsRectangle.fromCenterAndSize(QgsPointXY(*numbers), _AROUND, _AROUND)
         crs = QgsCoordinateReferenceSystem(STORAGE)
         to_map = QgsCoordinateTransform(
             crs, self._canvas.mapSettings().destinationCrs(), QgsProject.instance()
