@@ -105,8 +105,6 @@ class OgcView(ApiView):
 
     #: Told at /ogc/api, in words of the standard, not among the addresses of /api/.
     schema = None
-
-    hidden = True
     content_negotiation_class = OgcNegotiation
     renderer_classes: tuple[type[BaseRenderer], ...] = (JSONRenderer, GeoJSONRenderer, HtmlRenderer)
     parser_classes = (SmallJSONParser, GeoJSONParser, MergePatchParser)
