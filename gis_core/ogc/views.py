@@ -104,7 +104,7 @@ class OgcView(ApiView):
     """An address of /ogc/: a document for programs, the same as a page for people."""
 
     #: Told at /ogc/api, in words of the standard, not among the addresses of /api/.
-    schema = None
+    schema = None  # type: ignore[assignment]
     content_negotiation_class = OgcNegotiation
     renderer_classes: tuple[type[BaseRenderer], ...] = (JSONRenderer, GeoJSONRenderer, HtmlRenderer)
     parser_classes = (SmallJSONParser, GeoJSONParser, MergePatchParser)
