@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from gis_core.layers.refusals import LayerUsage
 from gis_core.layers.rejects import refuse_target, write_rejects
 from gis_core.layers.runs import Note
+from gis_core.models import User
 from gis_core.sheets import SheetRefused
 from gis_core.vector_files.refusals import FileRefused
 from gis_core.wording import at_row, clauses, located
@@ -97,3 +98,15 @@ class SheetCommand(ABC, BaseCommand):
             self.stderr.write(located(_("refused"), told))
         if len(notes) > _SHOWN:
             self.stderr.write(located(_("refused"), _("%(number)d more") % {"number": len(notes) - _SHOWN}))
+
+
+def proposer(options: dict[str, Any]) -> User | None:
+    """Whose login was named?  None in a dry run that names none.  Raises LayerUsage."""
+    if options["by"] is None:
+        if options["dry_run"]:
+            return None
+        raise LayerUsage(_("--by USER is needed: a change has somebody who proposes it"))
+    by = User.objects.filter(username=options["by"]).first()  # unique
+    if by is None:
+        raise LayerUsage(_("There is no such login."))
+    return by

@@ -5,8 +5,10 @@ Refused rows go back as a file with their reasons (gis_core.layers.rejects).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -26,6 +28,8 @@ from gis_core.wording import listed
 
 #: More rows than this are no table that a person looks through.
 MOST_ROWS = 20_000
+#: As exact as numbers with two decimals are.
+HUNDREDTH = Decimal("0.01")
 
 
 class SheetRefused(Exception):
@@ -52,6 +56,13 @@ class Sheet:
         """Hold something against a row that its cells alone did not show."""
         self.refused.append(Note(row.n, name, row.said.get(name) or "", rule, reason))
 
+    def tell_choices(self, choices: Mapping[str, Iterable[tuple[Any, Any]]]) -> None:
+        """Have refusals of a word that is none of a choice say what may be written, as people write it."""
+        for at, note in enumerate(self.refused):
+            if note.rule == "choice":
+                labels = [str(label) for value, label in choices[note.field] if value]
+                self.refused[at] = replace(note, reason=_("only: %(words)s") % {"words": listed(labels)})
+
     def refuse_twins(self, *key: str) -> None:
         """Refuse each sound row whose key an earlier one of the file has."""
         first: dict[tuple[str | None, ...], int] = {}
@@ -62,6 +73,18 @@ class Sheet:
                 self.refuse(row, key[-1], "duplicate", told)
             else:
                 first[said] = row.n
+
+    def refuse_numbers(self, most: Mapping[str, Decimal]) -> None:
+        """Refuse numbers that a column of two decimals, which holds so much at most, would not hold as they are."""
+        for row in self.rows:
+            for name, largest in most.items():
+                said = row.said.get(name)
+                if said is None:
+                    continue
+                if Decimal(said) > largest:
+                    self.refuse(row, name, "range", _("must not be more than %(most)s") % {"most": largest})
+                elif Decimal(said) != Decimal(said).quantize(HUNDREDTH):
+                    self.refuse(row, name, "precision", _("two decimals at most"))
 
     def sound(self) -> list[SheetRow]:
         """The rows that nothing is held against."""

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from assessment.deciding import decide
 from assessment.formulas.forms import FormulaForm
 from assessment.formulas.words import charge_lines, differences, other_terms, quarter_words
 from assessment.models import ScoreFormula
@@ -84,28 +85,18 @@ def formula_page(request: HttpRequest, key: str) -> HttpResponse:
     version = get_object_or_404(ScoreFormula.objects.select_related("proposed_by", "decided_by"), pk=int(key))
     if request.method == "POST":
         try:
-            messages.success(request, _decide(request, version))
+            told = decide(
+                request,
+                version,
+                approve=approve_formula,
+                decline=decline_formula,
+                withdraw=withdraw_formula,
+            )
+            messages.success(request, told)
         except GroundError as error:
             messages.error(request, str(error))
         return redirect("formula", key=version.pk)
     return render(request, "assessment/formula.html", _context(request, version))
-
-
-def _decide(request: HttpRequest, version: ScoreFormula) -> str:
-    by, now = cast(User, request.user), timezone.now()  # login_required stands before
-    decision, note = request.POST.get("decision"), request.POST.get("note", "").strip()[:200]
-    if decision == "approve":
-        approve_formula(version=version, by=by, now=now, note=note)
-        return _("Approved: it judges from %(quarter)s on.") % {
-            "quarter": quarter_words(version.first_quarter)
-        }
-    if decision == "decline":
-        decline_formula(version=version, by=by, now=now, note=note)
-        return _("The change has been declined.")
-    if decision == "withdraw":
-        withdraw_formula(version=version, by=by, now=now)
-        return _("The change has been taken back.")
-    raise Http404
 
 
 def _context(request: HttpRequest, version: ScoreFormula) -> dict[str, Any]:

@@ -5,18 +5,23 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from assessment.errors import YardstickRefused
 from assessment.models import Standard, Yardstick
 from assessment.models.yardsticks import standards_sha256
 from assessment.rules.quarters import months_of
+from assessment.services.decrees import (
+    approve,
+    check_in_time,
+    check_other_eyes,
+    decline,
+    lock_proposed,
+    withdraw,
+)
 from gis_core.models import User
-from grids.county_hours import county_day
 from grids.models import Category
-
-State = Yardstick.State
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,54 +77,19 @@ def propose_yardstick(
 @transaction.atomic
 def approve_yardstick(*, version: Yardstick, by: User, now: datetime.datetime, note: str = "") -> Yardstick:
     """Let a tree hold from its quarter on.  Raises YardstickRefused: decided, one's own, late, or a second one."""
-    locked = _locked(version)
-    _check_other_eyes(locked, by)
-    if county_day(now) >= locked.first_quarter and Yardstick.objects.approved().exists():
-        raise YardstickRefused(
-            _("Its quarter has begun: decline it, and propose it anew from a later quarter on.")
-        )
-    try:
-        with transaction.atomic():
-            return _decide(locked, State.APPROVED, by, now, note)
-    except IntegrityError as error:
-        if "assessment_yardstick_one_a_quarter" not in str(error):
-            raise
-        raise YardstickRefused(_("Another tree has been approved for this quarter already.")) from error
+    locked = lock_proposed(version, YardstickRefused)
+    check_other_eyes(locked, by, YardstickRefused)
+    if Yardstick.objects.approved().exists():  # the very first one may judge a quarter that has begun
+        check_in_time(locked, now, YardstickRefused)
+    twice = _("Another tree has been approved for this quarter already.")
+    return approve(locked, by, now, note, refused=YardstickRefused, twice=twice)
 
 
-@transaction.atomic
 def decline_yardstick(*, version: Yardstick, by: User, now: datetime.datetime, note: str = "") -> Yardstick:
     """Turn a proposed tree down.  Raises YardstickRefused: decided, or one's own."""
-    locked = _locked(version)
-    _check_other_eyes(locked, by)
-    return _decide(locked, State.DECLINED, by, now, note)
+    return decline(version, by, now, note, refused=YardstickRefused)
 
 
-@transaction.atomic
 def withdraw_yardstick(*, version: Yardstick, by: User, now: datetime.datetime) -> Yardstick:
     """Take one's own proposal back.  Raises YardstickRefused: decided, or another's."""
-    locked = _locked(version)
-    if by != locked.proposed_by:
-        raise YardstickRefused(_("Only whoever proposed a change takes it back; others may decline it."))
-    return _decide(locked, State.WITHDRAWN, by, now, "")
-
-
-def _locked(version: Yardstick) -> Yardstick:
-    locked = (
-        Yardstick.objects.select_for_update(of=("self",)).select_related("proposed_by").get(pk=version.pk)
-    )
-    if locked.state != State.PROPOSED:
-        told = _("This change is %(state)s already; look at it again.")
-        raise YardstickRefused(told % {"state": locked.get_state_display()})
-    return locked
-
-
-def _check_other_eyes(version: Yardstick, by: User) -> None:
-    if by == version.proposed_by:
-        raise YardstickRefused(_("Whoever proposed a change does not decide on it: somebody else has to."))
-
-
-def _decide(version: Yardstick, state: str, by: User, now: datetime.datetime, note: str) -> Yardstick:
-    version.state, version.decided_by, version.decided_at, version.decision_note = state, by, now, note
-    version.save(update_fields=["state", "decided_by", "decided_at", "decision_note"])
-    return version
+    return withdraw(version, by, now, refused=YardstickRefused)

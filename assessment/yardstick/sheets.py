@@ -1,7 +1,7 @@
 """The assessment tree as a table: a row a standard, with the levels above it, and written so that it comes back."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -11,13 +11,9 @@ from django.utils.translation import gettext as _
 from assessment.models import Standard
 from assessment.services.yardsticks import StandardDraft
 from gis_core.layers.fields import Field
-from gis_core.layers.runs import Note
-from gis_core.sheets import Sheet, SheetRow, meanings, read_sheet, write_sheet
-from gis_core.wording import listed
+from gis_core.sheets import HUNDREDTH, Sheet, SheetRow, meanings, read_sheet, write_sheet
+from grids.category_column import read_categories
 from grids.models import Category
-from grids.rule_words import rule_words
-from grids.rules.catalogue import parse_category_code, public_code
-from grids.rules.errors import CodeError
 
 OBLIGATIONS, COUNTINGS = Standard.Obligation, Standard.Counting
 FIELDS = (
@@ -38,7 +34,7 @@ FIELDS = (
 HEADINGS = [one.aliases[0] for one in FIELDS]
 _CHOICES: dict[str, Any] = {"obligation": OBLIGATIONS, "counting": COUNTINGS}
 _SEPARATORS = str.maketrans({"、": ",", "，": ",", "；": ",", ";": ","})
-_MOST, _HUNDREDTH = Decimal("9999.99"), Decimal("0.01")
+_MOST = Decimal("9999.99")
 LONGEST_KIND = 40
 
 
@@ -68,50 +64,13 @@ def read_yardstick_sheet(path: Path, *, layer: str | None = None) -> YardstickSh
     """Which standards does this table hold?  Raises FileRefused, SheetRefused."""
     words = {name: meanings(choices.choices) for name, choices in _CHOICES.items()}
     sheet = read_sheet(path, FIELDS, words=words, layer=layer)
-    sheet.refused = [_in_words(note) for note in sheet.refused]
-    categories = _categories(sheet)
-    _hold_to_columns(sheet)
+    sheet.tell_choices({name: choices.choices for name, choices in _CHOICES.items()})
+    categories = dict(Category.objects.filter(active=True).values_list("key", "pk"))
+    read_categories(sheet, categories)
+    sheet.refuse_numbers(dict.fromkeys(("weight", "deduction"), _MOST))
     _hold_to_kinds(sheet)
     sheet.refuse_twins("code")
     return YardstickSheet(sheet, [_draft(row, categories) for row in sheet.sound()])
-
-
-def _in_words(note: Note) -> Note:
-    """A refusal of a word that is none of a choice says what may be written, as people write it."""
-    if note.rule != "choice":
-        return note
-    labels = [str(label) for _value, label in _CHOICES[note.field].choices]
-    return replace(note, reason=_("only: %(words)s") % {"words": listed(labels)})
-
-
-def _categories(sheet: Sheet) -> dict[str, int]:
-    """The categories that rows name, by public code, which each row says from now on; others are refused."""
-    ids = dict(Category.objects.filter(active=True).values_list("key", "pk"))
-    for row in sheet.rows:
-        word = row.said.get("category")
-        if word is None:
-            continue
-        try:
-            row.said["category"] = public_code(*parse_category_code(word))
-        except CodeError as error:
-            sheet.refuse(row, "category", error.rule, rule_words(error))
-            continue
-        if row.said["category"] not in ids:
-            sheet.refuse(row, "category", "category.unknown", _("no category in use on that day"))
-    return ids
-
-
-def _hold_to_columns(sheet: Sheet) -> None:
-    """Refuse numbers that a column would not hold as they are."""
-    for row in sheet.rows:
-        for name in ("weight", "deduction"):
-            said = row.said.get(name)
-            if said is None:
-                continue
-            if Decimal(said) > _MOST:
-                sheet.refuse(row, name, "range", _("must not be more than %(most)s") % {"most": _MOST})
-            elif Decimal(said) != Decimal(said).quantize(_HUNDREDTH):
-                sheet.refuse(row, name, "precision", _("two decimals at most"))
 
 
 def kinds_of(said: str | None) -> tuple[str, ...]:
@@ -139,8 +98,8 @@ def _draft(row: SheetRow, categories: dict[str, int]) -> StandardDraft:
         text=said["text"] or "",
         obligation=said.get("obligation") or OBLIGATIONS.PRESCRIBED.value,
         counting=said.get("counting") or COUNTINGS.YES_NO.value,
-        weight=Decimal(said.get("weight") or 1).quantize(_HUNDREDTH),
-        deduction=Decimal(said["deduction"] or 0).quantize(_HUNDREDTH),
+        weight=Decimal(said.get("weight") or 1).quantize(HUNDREDTH),
+        deduction=Decimal(said["deduction"] or 0).quantize(HUNDREDTH),
         needs_photo=said.get("needs_photo") not in ("false", "f", "0"),
         category_id=categories[category] if category else None,
         place_kinds=kinds_of(said["place_kinds"]),

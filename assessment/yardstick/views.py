@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from assessment.deciding import decide
 from assessment.formulas.words import quarter_words
 from assessment.models import Standard, Yardstick
 from assessment.pages import sections_of
@@ -132,7 +133,14 @@ def yardstick_page(request: HttpRequest, key: str) -> HttpResponse:
     version = _version(key)
     if request.method == "POST":
         try:
-            messages.success(request, _decide(request, version))
+            told = decide(
+                request,
+                version,
+                approve=approve_yardstick,
+                decline=decline_yardstick,
+                withdraw=withdraw_yardstick,
+            )
+            messages.success(request, told)
         except GroundError as error:
             messages.error(request, str(error))
         return redirect("yardstick", key=version.pk)
@@ -178,20 +186,3 @@ def _tree(version: Yardstick, request: HttpRequest) -> dict[str, Any]:
         "number": len(standards),
         "prescribed": sum(one.obligation == Standard.Obligation.PRESCRIBED for one in standards),
     }
-
-
-def _decide(request: HttpRequest, version: Yardstick) -> str:
-    by, now = cast(User, request.user), timezone.now()  # login_required stands before
-    decision, note = request.POST.get("decision"), request.POST.get("note", "").strip()[:200]
-    if decision == "approve":
-        approve_yardstick(version=version, by=by, now=now, note=note)
-        return _("Approved: it judges from %(quarter)s on.") % {
-            "quarter": quarter_words(version.first_quarter)
-        }
-    if decision == "decline":
-        decline_yardstick(version=version, by=by, now=now, note=note)
-        return _("The change has been declined.")
-    if decision == "withdraw":
-        withdraw_yardstick(version=version, by=by, now=now)
-        return _("The change has been taken back.")
-    raise Http404

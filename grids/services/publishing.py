@@ -245,10 +245,10 @@ def _note_lineage(draft: EditionDraft, closing: Sequence[int], made: dict[int, i
     new = list(model._default_manager.filter(pk__in=list(made)).values_list("pk", "code", shape))
     found = predecessors_of(old, new)
     codes = {pk: code for pk, code, _shape in old}
-    for row in DraftRow.objects.filter(pk__in=made.values()):
-        version = next(pk for pk, row_pk in made.items() if row_pk == row.pk)
-        row.predecessors = sorted({codes[pk] for pk in found[version]})
-        row.save(update_fields=["predecessors"])
+    rows = DraftRow.objects.in_bulk(made.values())
+    for version, row_pk in made.items():
+        rows[row_pk].predecessors = sorted({codes[pk] for pk in found[version]})
+        rows[row_pk].save(update_fields=["predecessors"])
     if draft.layer == "grids":
         through = Grid.predecessors.through
         through._default_manager.bulk_create(

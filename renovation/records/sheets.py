@@ -73,10 +73,6 @@ class Taken:
         return not self.refused
 
 
-class _Undo(Exception):
-    """What was written is taken back."""
-
-
 def fields_of(kind: RecordKind) -> list[Field]:
     """What a table may say of a record of this kind; columns go by the names of the pages, in each language."""
     key = KEYS[kind.slug]
@@ -130,14 +126,11 @@ def take_records(kind: RecordKind, project: Project, path: Path, *, dry_run: boo
         raise SheetRefused(_("The file has more than %(most)d rows.") % {"most": MOST_ROWS})
     sheet.refuse_twins(KEYS[kind.slug])
     taken = Taken(read=sheet.read)
-    try:
-        with transaction.atomic():
-            _write(kind, project, sheet, taken)
-            taken.refused = sorted(sheet.refused, key=lambda note: (note.n, note.field))
-            if dry_run or sheet.refused:
-                raise _Undo
-    except _Undo:
-        pass
+    with transaction.atomic():
+        _write(kind, project, sheet, taken)
+        taken.refused = sorted(sheet.refused, key=lambda note: (note.n, note.field))
+        if dry_run or sheet.refused:
+            transaction.set_rollback(True)
     return taken
 
 

@@ -2,20 +2,14 @@
 
 import datetime
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
-from django.utils.translation import gettext as _
-
 from gis_core.layers.fields import Field
-from gis_core.layers.runs import Note
-from gis_core.sheets import Sheet, SheetRow, meanings, read_sheet, write_sheet
-from gis_core.wording import listed
+from gis_core.sheets import HUNDREDTH, Sheet, SheetRow, meanings, read_sheet, write_sheet
+from grids.category_column import read_categories
 from grids.models import Category
-from grids.rule_words import rule_words
-from grids.rules.catalogue import parse_category_code, public_code
-from grids.rules.errors import CodeError
 from surveys.models import FilingRule
 from surveys.services.filing_rules import RuleDraft
 
@@ -35,7 +29,6 @@ FIELDS = (
 )
 #: The headings of what is written: the first alias of each field, and what people only read.
 HEADINGS = [one.aliases[0] for one in FIELDS]
-_HUNDREDTH = Decimal("0.01")
 _OPTIONAL = ("close_condition_zh", "min_photos", "severity", "points_deducted", "source")
 _CHOICES = {"limit_unit": UNITS, "area_level": LEVELS, "severity": SEVERITIES}
 #: The largest that a column holds.
@@ -94,9 +87,10 @@ def read_filing_sheet(
     """
     words = {name: meanings(choices.choices) for name, choices in _CHOICES.items()}
     sheet = read_sheet(path, FIELDS, words=words, layer=layer)
-    sheet.refused = [_in_words(note) for note in sheet.refused]
-    categories = _categories(sheet, day)
-    _hold_to_columns(sheet)
+    sheet.tell_choices({name: choices.choices for name, choices in _CHOICES.items()})
+    categories = dict(Category.objects.in_use_on(day).values_list("key", "pk"))
+    read_categories(sheet, categories)
+    sheet.refuse_numbers(_MOST)
     sheet.refuse_twins("category", "area_level", "seq")
     known = {
         (rule.category_id, rule.seq, rule.area_level): rule
@@ -117,44 +111,6 @@ def read_filing_sheet(
     return found
 
 
-def _in_words(note: Note) -> Note:
-    """A refusal of a word that is none of a choice says what may be written, as people write it."""
-    if note.rule != "choice":
-        return note
-    labels = [str(label) for value, label in _CHOICES[note.field].choices if value]
-    return replace(note, reason=_("only: %(words)s") % {"words": listed(labels)})
-
-
-def _categories(sheet: Sheet, day: datetime.date) -> dict[str, int]:
-    """The categories that the rows name, by public code, which each row says from now on; others are refused."""
-    ids = {category.key: category.pk for category in Category.objects.in_use_on(day)}
-    for row in sheet.rows:
-        word = row.said.get("category")
-        if word is None:
-            continue
-        try:
-            row.said["category"] = public_code(*parse_category_code(word))
-        except CodeError as error:
-            sheet.refuse(row, "category", error.rule, rule_words(error))
-            continue
-        if row.said["category"] not in ids:
-            sheet.refuse(row, "category", "category.unknown", _("no category in use on that day"))
-    return ids
-
-
-def _hold_to_columns(sheet: Sheet) -> None:
-    """Refuse numbers that a column would not hold as they are."""
-    for row in sheet.rows:
-        for name, most in _MOST.items():
-            said = row.said.get(name)
-            if said is None:
-                continue
-            if Decimal(said) > most:
-                sheet.refuse(row, name, "range", _("must not be more than %(most)s") % {"most": most})
-            elif Decimal(said) != Decimal(said).quantize(_HUNDREDTH):
-                sheet.refuse(row, name, "precision", _("two decimals at most"))
-
-
 def _number(row: SheetRow) -> tuple[int, str]:
     return int(row.said["seq"] or 0), row.said.get("area_level") or ""
 
@@ -167,7 +123,7 @@ def _draft(row: SheetRow, categories: dict[str, int], old: FilingRule | None) ->
         "close_condition_zh": said.get("close_condition_zh") or "",
         "min_photos": int(said.get("min_photos") or 2),
         "severity": said.get("severity") or SEVERITIES.ORDINARY.value,
-        "points_deducted": Decimal(said.get("points_deducted") or 0).quantize(_HUNDREDTH),
+        "points_deducted": Decimal(said.get("points_deducted") or 0).quantize(HUNDREDTH),
         "source": said.get("source") or "",
     }
     seq, area_level = _number(row)
@@ -176,7 +132,7 @@ def _draft(row: SheetRow, categories: dict[str, int], old: FilingRule | None) ->
         seq=seq,
         area_level=area_level,
         condition_zh=said["condition_zh"] or "",
-        limit_value=Decimal(said["limit_value"] or 0).quantize(_HUNDREDTH),
+        limit_value=Decimal(said["limit_value"] or 0).quantize(HUNDREDTH),
         limit_unit=said["limit_unit"] or "",
         **{**told, **kept},
     )

@@ -9,10 +9,9 @@ from django.utils.translation import gettext as _
 from assessment.rules.quarters import months_of
 from assessment.services.yardsticks import propose_yardstick
 from assessment.yardstick.sheets import YardstickSheet, read_yardstick_sheet
-from gis_core.layers.refusals import LayerUsage
 from gis_core.layers.runs import Note
 from gis_core.models import User
-from gis_core.sheet_commands import SheetCommand
+from gis_core.sheet_commands import SheetCommand, proposer
 from gis_core.sheets import SheetRefused
 from grids.county_hours import county_day
 from grids.errors import GroundError
@@ -75,18 +74,6 @@ class Command(SheetCommand):
         )
         self.stderr.write(told % {"number": version.pk})
         return version.pk
-
-
-def proposer(options: dict[str, Any]) -> User | None:
-    """Whose login was named?  None in a dry run that names none.  Raises LayerUsage."""
-    if options["by"] is None:
-        if options["dry_run"]:
-            return None
-        raise LayerUsage(_("--by USER is needed: a change has somebody who proposes it"))
-    by = User.objects.filter(username=options["by"]).first()  # unique
-    if by is None:
-        raise LayerUsage(_("There is no such login."))
-    return by
 
 
 def next_quarter(day: datetime.date) -> datetime.date:

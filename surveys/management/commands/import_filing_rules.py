@@ -6,10 +6,9 @@ from django.core.management.base import CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from gis_core.layers.refusals import LayerUsage
 from gis_core.layers.runs import Note
 from gis_core.models import User
-from gis_core.sheet_commands import SheetCommand
+from gis_core.sheet_commands import SheetCommand, proposer
 from gis_core.sheets import SheetRefused
 from grids.errors import GroundError
 from grids.models import County
@@ -54,7 +53,7 @@ class Command(SheetCommand):
         )
 
     def take(self, path: Path, options: dict[str, Any]) -> tuple[dict[str, Any], list[Note]]:
-        by = self._proposer(options)
+        by = proposer(options)
         day = options["day"] or tomorrow()
         found = read_filing_sheet(
             path, day=day, layer=options["layer"], close_missing=options["close_missing"]
@@ -71,16 +70,6 @@ class Command(SheetCommand):
             "read {read}, new {inserted}, changed {updated}, unchanged {unchanged}, ended {closed}, refused {refused}"
         )
         return words.format(**figures)
-
-    def _proposer(self, options: dict[str, Any]) -> User | None:
-        if options["by"] is None:
-            if options["dry_run"]:
-                return None
-            raise LayerUsage(_("--by USER is needed: a change has somebody who proposes it"))
-        by = User.objects.filter(username=options["by"]).first()  # unique
-        if by is None:
-            raise LayerUsage(_("There is no such login."))
-        return by
 
     def _propose(
         self, found: FilingSheet, by: User, day: datetime.date, path: Path, options: dict[str, Any]
