@@ -14,6 +14,11 @@ in the document.  As its own documentation says for many markers: one `addLayers
 defaults for all options and icons.  `chunkedLoading`, which its large example switches on, only parts the same work so
 that the page answers meanwhile, and takes longer.
 
+Measured twice: with the browser on the client's core alone, and with it on both cores, as a reader's machine has at
+least two.  What joins points works in a worker of its own; on one core that worker, the page, the browser's frame and
+the drawing of pixels wait for each other, while the peer does all its work in the page and takes as long either way.
+On both cores the server is in the browser's way, as it would not be on a machine of its own.
+
 The program that drives the browser works on the server's core.  Told apart: the answer's arrival, the load, pan,
 filter, and what comes after the answer has arrived, which is the browser's part.
 """
@@ -26,13 +31,14 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from playwright.sync_api import Browser, Page, Request, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, Request, sync_playwright
 
 from benchmarks.bench import Bench
 from benchmarks.county import MADE_BY, lay, lay_reports
 from benchmarks.databases import Database
 from benchmarks.figures import Figure
 from benchmarks.ground import Ground, points
+from benchmarks.machine import Cores, family
 from benchmarks.serving import Server, served, sign_in
 from script.steps.console import run_logged, say
 from script.steps.frontend import find_node, npm_environment
@@ -42,6 +48,7 @@ COUNTY = Ground(columns=40, rows=30, sections=300, places=500, facilities=2000)
 BOUND = 0.1
 ROUNDS = 5
 CHROMIUM = "/usr/bin/chromium"
+ARGUMENTS = ["--no-sandbox", "--disable-gpu"]
 VIEWPORT = {"width": 1440, "height": 900}
 PEER, PEER_VERSION = "leaflet.markercluster", "1.5.3"
 PEER_PAGE = Path(__file__).resolve().parent / "markercluster.html"
@@ -99,33 +106,44 @@ def run(bench: Bench) -> list[Figure]:
     database = crowded(bench, count)
     script = peer_script(bench)
     cookie = sign_in(database, "leader")
+    figures: list[Figure] = []
     with (
         served(database, core=bench.cores.server, log=bench.file("p12_server.log")) as server,
-        sync_playwright() as playwright,
+        driving() as (playwright, us),
     ):
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        with aside(bench.cores.server):
-            return compare(bench, Visits(browser, server, cookie, script), count)
+        for where, mask in browsers_cores(bench.cores).items():
+            with on_cores(us, mask):  # the browser stays where its driver was when it started it
+                browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+            with on_cores(us, {bench.cores.server}):
+                figures += compare(bench, Visits(browser, server, cookie, script), count, where)
+            browser.close()
+    return figures
+
+
+def browsers_cores(cores: Cores) -> dict[str, set[int]]:
+    """On which cores does the browser work, the one measurement and the other?"""
+    return {"browser on one core": {cores.client}, "browser on both cores": {cores.client, cores.server}}
 
 
 @contextmanager
-def aside(core: int) -> Iterator[None]:
-    """Keep this program and its children, the browser's driver among them, off the browser's core inside the block.
+def driving() -> Iterator[tuple[Playwright, list[int]]]:
+    """Playwright, and the processes that drive the browser: this one and what playwright starts."""
+    others = set(family(os.getpid()))
+    with sync_playwright() as playwright:
+        yield playwright, [os.getpid(), *(pid for pid in family(os.getpid()) if pid not in others)]
 
-    The browser, which the driver started before, stays where it is.
-    """
-    before = os.sched_getaffinity(0)
-    _move(core)
+
+@contextmanager
+def on_cores(pids: Sequence[int], mask: set[int]) -> Iterator[None]:
+    """Keep these processes on these cores inside the block."""
+    before = {pid: os.sched_getaffinity(pid) for pid in pids}
     try:
+        for pid in pids:
+            os.sched_setaffinity(pid, mask)
         yield
     finally:
-        os.sched_setaffinity(0, before)
-
-
-def _move(core: int) -> None:
-    children = Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children").read_text(encoding="ascii")
-    for pid in (os.getpid(), *map(int, children.split())):
-        os.sched_setaffinity(pid, {core})
+        for pid, usual in before.items():
+            os.sched_setaffinity(pid, usual)
 
 
 def crowded(bench: Bench, count: int) -> Database:
@@ -233,7 +251,7 @@ def until_shown(page: Page, act: Callable[[], None]) -> float:
     return float(page.evaluate(_SHOWN)) / 1000
 
 
-def compare(bench: Bench, visits: Visits, count: int) -> list[Figure]:
+def compare(bench: Bench, visits: Visits, count: int, where: str) -> list[Figure]:
     """All three of ours together against the peer's load."""
     usable: list[Usable] = []
     loaded: list[Usable] = []
@@ -256,7 +274,7 @@ def compare(bench: Bench, visits: Visits, count: int) -> list[Figure]:
 
     return [
         rounds.figure(
-            *("P12", "clusters drawn, one pan, one filter", f"{PEER} {PEER_VERSION}, load"),
+            *("P12", f"clusters drawn, one pan, one filter; {where}", f"{PEER} {PEER_VERSION}, load"),
             ours="workspace",
             peer=PEER,
             bound=BOUND,
