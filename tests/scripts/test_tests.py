@@ -7,7 +7,7 @@ import pytest
 
 from script.steps.console import Stop
 from script.steps.layout import Layout
-from script.steps.tests import Check, Count, count_report, run_check, run_pytest
+from script.steps.tests import Check, Count, count_report, run_check, run_pytest, sharing
 
 
 def report(folder: Path, **counts: int) -> Path:
@@ -54,3 +54,19 @@ def test_a_run_that_collects_nothing_or_dies_is_a_failure(tmp_path: Path, python
     layout.python.write_text(f"#!/bin/sh\n{python}\n")
     layout.python.chmod(0o755)
     assert run_pytest(layout, dict(os.environ), []) == count
+
+
+@pytest.mark.parametrize(
+    ("processors", "words", "shared"),
+    [
+        (1, [], []),
+        (2, [], ["-n", "3"]),
+        (8, ["-q"], ["-n", "4"]),
+        (8, [f"{__file__}::test_one", "-q"], []),
+    ],
+)
+def test_three_workers_share_two_processors_unless_files_are_named(
+    processors: int, words: list[str], shared: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: set(range(processors)))
+    assert sharing(words) == shared
