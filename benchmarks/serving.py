@@ -82,6 +82,15 @@ class Client:
             raise Stop(f"{path} answers {response.status}: {body[:300]!r}")
         return body
 
+    def ask(self, path: str, headers: Mapping[str, str]) -> tuple[int, Mapping[str, str]]:
+        """The status of an answer to a question with more headers, and its own.  Raises Stop for 400 and above."""
+        self.connection.request("GET", path, headers={**self.headers, **headers})
+        response = self.connection.getresponse()
+        body = response.read()
+        if response.status >= 400:
+            raise Stop(f"{path} answers {response.status}: {body[:300]!r}")
+        return response.status, dict(response.headers)
+
     def post(self, path: str, body: bytes) -> bytes:
         """The body of a 201.  Raises Stop for any other answer."""
         self.connection.request("POST", path, body=body, headers=dict(self.headers))
