@@ -4,6 +4,8 @@ from django.contrib import admin
 
 from assessment.models import (
     Appeal,
+    Bulletin,
+    BulletinMaster,
     Consequence,
     FrozenScores,
     GoodDeed,
@@ -11,10 +13,12 @@ from assessment.models import (
     InspectionPoint,
     InspectionTask,
     Observation,
+    ObservationPhoto,
     PointVisit,
     QuarterRanking,
     ScoreFormula,
     Standard,
+    SubstituteInspector,
     Yardstick,
 )
 from gis_core.admin_base import ReadOnlyAdmin
@@ -106,8 +110,9 @@ class AppealAdmin(ReadOnlyAdmin):
 class GoodDeedAdmin(ReadOnlyAdmin):
     """What earned units a bonus."""
 
-    list_display = ["title", "month", "unit", "points", "document", "given_by"]
-    list_select_related = ["unit", "given_by"]
+    list_display = ["title", "month", "unit", "points", "document", "given_by", "state", "decided_by"]
+    list_filter = ["state"]
+    list_select_related = ["unit", "given_by", "decided_by"]
 
 
 @admin.register(FrozenScores)
@@ -134,3 +139,39 @@ class ConsequenceAdmin(ReadOnlyAdmin):
     list_display = ["unit", "kind", "decided_on", "due_on", "received_on", "done_on"]
     list_filter = ["kind"]
     list_select_related = ["unit"]
+
+
+@admin.register(Bulletin)
+class BulletinAdmin(ReadOnlyAdmin):
+    """Bulletins of quarters, and who signed them; written on the pages under /assessment/bulletins/."""
+
+    list_display = ["title", "number", "ranking", "audience", "state", "written_by", "signed_by"]
+    list_filter = ["state", "audience"]
+    list_select_related = ["ranking", "written_by", "signed_by"]
+    search_fields = ["title", "number"]
+    exclude = ["document"]
+
+
+@admin.register(BulletinMaster)
+class BulletinMasterAdmin(ReadOnlyAdmin):
+    """The office's own masters for bulletins."""
+
+    list_display = ["file_name", "brought_by", "brought_at"]
+    list_select_related = ["brought_by"]
+    exclude = ["content"]
+
+
+@admin.register(SubstituteInspector)
+class SubstituteInspectorAdmin(ReadOnlyAdmin):
+    """Who was drawn instead of whom, and why."""
+
+    list_display = ["task", "number", "inspector", "reason", "entered_by", "entered_at"]
+    list_select_related = ["task__point", "inspector", "entered_by"]
+
+
+@admin.register(ObservationPhoto)
+class ObservationPhotoAdmin(ReadOnlyAdmin):
+    """Photos that observations from phones name."""
+
+    list_display = ["sha256", "observation", "size", "taken_at", "kept_at"]
+    list_select_related = ["observation__standard"]

@@ -27,6 +27,7 @@ from surveys.models import Case
 
 INSPECTION = gettext_lazy("Inspection")
 BONUS = gettext_lazy("Bonus")
+INSPECTION_KEY, BONUS_KEY = "inspection", "bonus"
 LEAGUES = [league for league in Unit.League if league != Unit.League.NONE]
 
 
@@ -42,6 +43,18 @@ class Judged:
 
 
 @dataclass(frozen=True, slots=True)
+class Lost:
+    """Points that one cause cost; `key` names the cause in the address of what it counts."""
+
+    key: str
+    points: Decimal
+
+    @property
+    def title(self) -> str | Promise:
+        return title_of(self.key)
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """A unit's month."""
 
@@ -49,11 +62,21 @@ class Line:
     score: Score
 
     @property
-    def lost(self) -> list[tuple[str | Promise, Decimal]]:
+    def lost(self) -> list[Lost]:
         """What cost it points, the dearest first; equals in the order of the charges."""
-        parts: list[tuple[str | Promise, Decimal]] = [(INSPECTION, self.score.inspection.points)]
-        parts += [(CHARGES[charge], part.points) for charge, part in self.score.charges.items()]
-        return sorted(((title, points) for title, points in parts if points), key=lambda one: -one[1])
+        parts = [Lost(key, part.points) for key, part in parts_of(self.score).items() if key != BONUS_KEY]
+        return sorted((one for one in parts if one.points), key=lambda one: -one.points)
+
+
+def parts_of(score: Score) -> dict[str, Part]:
+    """The parts of a score by the names of their causes, in their order."""
+    charges = {charge.value: part for charge, part in score.charges.items()}
+    return {INSPECTION_KEY: score.inspection, **charges, BONUS_KEY: score.bonus}
+
+
+def title_of(key: str) -> str | Promise:
+    """A part of a score, in words."""
+    return {INSPECTION_KEY: INSPECTION, BONUS_KEY: BONUS}.get(key) or CHARGES[Charge(key)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +104,33 @@ class Cost:
 class Detail:
     """A part of a unit's score with what it counts."""
 
-    title: str | Promise
+    key: str
     part: Part
     cap: Decimal
     costs: Sequence[Cost]
-    of_observations: bool = False
-    is_won: bool = False
+
+    @property
+    def title(self) -> str | Promise:
+        return title_of(self.key)
+
+    @property
+    def of_observations(self) -> bool:
+        return self.key == INSPECTION_KEY
+
+    @property
+    def is_won(self) -> bool:
+        return self.key == BONUS_KEY
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A case that a month counts for a unit: as whose work, as whose ground, and what about it."""
+
+    number: str
+    address: str
+    is_handled: bool
+    is_answered: bool
+    days_late: int
 
 
 def judged_by(first: datetime.date) -> Judged:
@@ -154,7 +198,7 @@ def details_of(line: Line, cases: Mapping[int, CaseFacts], formula: Formula, use
 def _inspection(part: Part, formula: Formula) -> Detail:
     seen = Observation.objects.select_related("standard").in_bulk(list(part.ids))
     return Detail(
-        title=INSPECTION,
+        key=INSPECTION_KEY,
         part=part,
         cap=formula.inspection.cap,
         costs=[
@@ -167,16 +211,21 @@ def _inspection(part: Part, formula: Formula) -> Detail:
             )
             for pk in part.ids
         ],
-        of_observations=True,
     )
 
 
 def _bonus(part: Part, formula: Formula) -> Detail:
     deeds = GoodDeed.objects.in_bulk(list(part.ids))
     costs = [
-        Cost(None, deeds[pk].title, f"+{deeds[pk].points} · {deeds[pk].document}", "") for pk in part.ids
+        Cost(
+            None,
+            deeds[pk].title,
+            f"+{deeds[pk].points} · {deeds[pk].document}",
+            f"{reverse('bonuses')}?month={deeds[pk].month:%Y-%m-%d}#deed-{pk}",
+        )
+        for pk in part.ids
     ]
-    return Detail(title=BONUS, part=part, cap=formula.bonus_cap, costs=costs, is_won=True)
+    return Detail(key=BONUS_KEY, part=part, cap=formula.bonus_cap, costs=costs)
 
 
 def _charges(
@@ -184,7 +233,7 @@ def _charges(
 ) -> list[Detail]:
     return [
         Detail(
-            title=CHARGES[charge],
+            key=charge.value,
             part=part,
             cap=formula.charges[charge].cap,
             costs=[_cost(charge, cases[case], opened.get(case)) for case in part.ids],
@@ -195,5 +244,29 @@ def _charges(
 
 
 def _cost(charge: Charge, facts: CaseFacts, case: Case | None) -> Cost:
-    address = f"{reverse(CASES_PAGE)}?tab=all&case={case.uid}" if case else ""
-    return Cost(case, case.number if case else f"#{facts.id}", CHARGE_COSTS[charge](facts), address)
+    return Cost(case, _number(facts, case), CHARGE_COSTS[charge](facts), case_address(case))
+
+
+def _number(facts: CaseFacts, case: Case | None) -> str:
+    return case.number if case else f"#{facts.id}"
+
+
+def case_address(case: Case | None) -> str:
+    """Where a case is read; nothing for one that may not be opened."""
+    return f"{reverse(CASES_PAGE)}?tab=all&case={case.uid}" if case else ""
+
+
+def counted_cases(unit: Unit, cases: Mapping[int, CaseFacts], user: Any) -> list[Counted]:
+    """Every case that a month counts for a unit, the latest ones first; equals by their ids."""
+    own = [facts for facts in cases.values() if unit.pk in (facts.handling, facts.accountable)]
+    opened = listed_cases((facts.id for facts in own), user)
+    return [
+        Counted(
+            number=_number(facts, opened.get(facts.id)),
+            address=case_address(opened.get(facts.id)),
+            is_handled=facts.handling == unit.pk,
+            is_answered=facts.accountable == unit.pk,
+            days_late=facts.days_late,
+        )
+        for facts in sorted(own, key=lambda one: (-one.days_late, one.id))
+    ]

@@ -48,7 +48,8 @@ def deeds_of(first: datetime.date) -> list[Deed]:
     """What earned units a bonus in a month."""
     return [
         Deed(pk, unit, points)
-        for pk, unit, points in GoodDeed.objects.filter(month=first)
+        for pk, unit, points in GoodDeed.objects.confirmed()
+        .filter(month=first)
         .order_by("pk")
         .values_list("pk", "unit_id", "points")
     ]

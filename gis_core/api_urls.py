@@ -29,5 +29,6 @@ urlpatterns = [
     path("v1/", include("grids.api.urls")),
     path("v1/", include("surveys.api.urls")),
     path("v1/", include("renovation.api")),
+    path("v1/", include("assessment.api")),
     re_path("^", Nothing.as_view(), name="nothing"),
 ]

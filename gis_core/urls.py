@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("surveys.urls")),
     path("renovation/", include("renovation.urls")),
     path("assessment/", include("assessment.urls")),
+    path("wall/", include("assessment.wall_urls")),
 ]
 handler404 = "gis_core.errors.not_found"
 handler500 = "gis_core.errors.server_error"

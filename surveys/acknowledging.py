@@ -25,7 +25,7 @@ def receipt_of(points: QuerySet[SurveyPoint], *, body_sha256: str | None = None)
     `body_sha256` is of the bytes that came just now (None: of those that came first).
     """
     photos = PointPhoto.objects.filter(point=OuterRef("pk"))
-    told = _told(points, photos, body_sha256, why_not=F("found_under__why_not"))
+    told = receipt_from(points, photos, body_sha256, why_not=F("found_under__why_not"))
     if told is not None and (why_not := told.pop("why_not")) is not None:  # made under a survey
         words = str(SurveyFind.WhyNot(why_not).label) if why_not else ""
         told["survey"] = {"counted": not why_not, "why_not": words}
@@ -36,24 +36,25 @@ def receipt_of_finding(
     findings: QuerySet[FacilityFinding], *, body_sha256: str | None = None
 ) -> dict[str, Any] | None:
     """As receipt_of, of the one finding of a facility census."""
-    return _told(findings, FindingPhoto.objects.filter(finding=OuterRef("pk")), body_sha256)
+    return receipt_from(findings, FindingPhoto.objects.filter(finding=OuterRef("pk")), body_sha256)
 
 
 def receipt_of_answer(
     answers: QuerySet[SurveyAnswer], *, body_sha256: str | None = None
 ) -> dict[str, Any] | None:
     """As receipt_of, of the one answer of a grid to a survey."""
-    return _told(answers, PointPhoto.objects.none(), body_sha256)
+    return receipt_from(answers, PointPhoto.objects.none(), body_sha256)
 
 
 def receipt_of_track(tracks: QuerySet[DutyTrack], *, body_sha256: str | None = None) -> dict[str, Any] | None:
     """As receipt_of, of the one way on duty."""
-    return _told(tracks, PointPhoto.objects.none(), body_sha256)
+    return receipt_from(tracks, PointPhoto.objects.none(), body_sha256)
 
 
-def _told(
+def receipt_from(
     rows: QuerySet[Any], named: QuerySet[Any], body_sha256: str | None, **more: F
 ) -> dict[str, Any] | None:
+    """As receipt_of, of the one row of a query, with the photos that are `named` for it."""
     photos = named.order_by("position").values(
         told=JSONObject(
             sha256="sha256",

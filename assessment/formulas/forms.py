@@ -46,14 +46,9 @@ def _number(label: Any, most: int = 10_000) -> forms.IntegerField:
     return forms.IntegerField(label=label, min_value=1, max_value=most)
 
 
-class FormulaForm(forms.Form):
-    """A formula: what a valid form says is `formula`."""
+class TermsForm(forms.Form):
+    """The terms of a formula: what a valid form says is `formula`."""
 
-    title = forms.CharField(label=_("title"), max_length=120)
-    basis = forms.CharField(label=_("basis"), max_length=200, required=False)
-    first_quarter = forms.TypedChoiceField(
-        label=_("in force from quarter"), coerce=datetime.date.fromisoformat
-    )
     inspection_per = _number(_("inspection: counted on observations"))
     inspection_cap = _points(_("inspection: points at most"))
     inspection_minimum = _number(_("inspection: observations at least for a rank"))
@@ -68,16 +63,14 @@ class FormulaForm(forms.Form):
     ranks_small_league = _number(_("units from which on more than the last are flagged"), 1000)
     ranks_is_one_list = forms.BooleanField(label=_("one ranking list for all leagues"), required=False)
 
-    def __init__(self, *args: Any, today: datetime.date, like: Formula, **options: Any) -> None:
-        options["initial"] = _said(like)
+    def __init__(self, *args: Any, like: Formula, **options: Any) -> None:
+        options["initial"] = said_of(like)
         super().__init__(*args, **options)
         self.formula = like
         for charge in Charge:
             self.fields[f"{charge.value}_points"] = _points(_("points each time"))
             self.fields[f"{charge.value}_cap"] = _points(_("points at most"))
             self.fields[f"{charge.value}_most_a_case"] = _number(_("times a case at most"), 1000)
-        quarters = [(day.isoformat(), quarter_words(day)) for day in coming_quarters(today)]
-        self.fields["first_quarter"].choices = quarters  # type: ignore[attr-defined]
         for name, one in self.fields.items():
             if not isinstance(one.widget, forms.CheckboxInput):
                 one.widget.attrs.setdefault("class", "input")
@@ -106,6 +99,21 @@ class FormulaForm(forms.Form):
             )
 
 
+class FormulaForm(TermsForm):
+    """A formula that is proposed, from a quarter on."""
+
+    title = forms.CharField(label=_("title"), max_length=120)
+    basis = forms.CharField(label=_("basis"), max_length=200, required=False)
+    first_quarter = forms.TypedChoiceField(
+        label=_("in force from quarter"), coerce=datetime.date.fromisoformat
+    )
+
+    def __init__(self, *args: Any, today: datetime.date, like: Formula, **options: Any) -> None:
+        super().__init__(*args, like=like, **options)
+        quarters = [(day.isoformat(), quarter_words(day)) for day in coming_quarters(today)]
+        self.fields["first_quarter"].choices = quarters  # type: ignore[attr-defined]
+
+
 def _formula(said: dict[str, Any]) -> Formula:
     return Formula(
         inspection=InspectionTerms(
@@ -130,7 +138,8 @@ def _formula(said: dict[str, Any]) -> Formula:
     )
 
 
-def _said(formula: Formula) -> dict[str, Any]:
+def said_of(formula: Formula) -> dict[str, Any]:
+    """A formula as the fields of a form say it."""
     data = formula.as_data()
     said = {
         f"{part}_{name}": value

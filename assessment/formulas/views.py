@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assessment.deciding import decide
-from assessment.formulas.forms import FormulaForm
+from assessment.formulas.forms import FormulaForm, TermsForm
+from assessment.formulas.trying import MOST_QUARTERS, frozen_quarters, tried
 from assessment.formulas.words import charge_lines, differences, other_terms, quarter_words
 from assessment.models import ScoreFormula
 from assessment.pages import sections_of
@@ -120,6 +121,29 @@ def _context(request: HttpRequest, version: ScoreFormula) -> dict[str, Any]:
         "may_decide": waits and not own and allows("formula", "POST", request.user),
         "is_too_late": waits and county_day(timezone.now()) >= version.first_quarter,
     }
+
+
+@login_required
+@require_safe
+def what_if_page(request: HttpRequest) -> HttpResponse:
+    """GET /assessment/what-if/: the terms of the latest formula; with others, who would enter or leave the bottom."""
+    require(request, "what-if")
+    like, quarters = _latest(), frozen_quarters()[:MOST_QUARTERS]
+    form = TermsForm(request.GET if "inspection_per" in request.GET else None, like=like)
+    is_tried = form.is_bound and form.is_valid()
+    context = {
+        "form": form,
+        "charges": form.charges(),
+        "others": form.named("inspection_", "cases_", "bonus_", "ranks_"),
+        "quarters": [
+            (quarter_words(quarter), tried(quarter, form.formula)) for quarter in quarters if is_tried
+        ],
+        "is_tried": is_tried,
+        "has_frozen": bool(quarters),
+        "differences": differences(like, form.formula) if is_tried else [],
+        "sections": sections_of(request, "what-if"),
+    }
+    return render(request, "assessment/what_if.html", context, status=400 if form.errors else 200)
 
 
 def _latest() -> Formula:

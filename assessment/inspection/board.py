@@ -42,9 +42,13 @@ def task_lines(plan: InspectionMonth, tasks: Sequence[InspectionTask] | None = N
     sizes: Counter[str] = Counter(
         kind for kinds in plan.yardstick.standards.values_list("place_kinds", flat=True) for kind in kinds
     )
-    found = plan.tasks.select_related("point", "unit", "inspector").annotate(
-        scored=Count("observations"),
-        failed=Count("observations", filter=Q(observations__ok__lt=F("observations__observed"))),
+    found = (
+        plan.tasks.select_related("point", "unit", "inspector")
+        .prefetch_related("substitutes__inspector")
+        .annotate(
+            scored=Count("observations"),
+            failed=Count("observations", filter=Q(observations__ok__lt=F("observations__observed"))),
+        )
     )
     if tasks is not None:
         found = found.filter(pk__in=[task.pk for task in tasks])

@@ -29,6 +29,7 @@ from assessment.services.months import (
     close_month,
     draw_month,
     list_sha256,
+    month_terms,
     plan_month,
 )
 from gis_core.asked import asked_word
@@ -74,7 +75,7 @@ def inspection_page(request: HttpRequest) -> HttpResponse:
 def _own(plan: InspectionMonth | None, user: Any) -> list[Any]:
     if plan is None:
         return []
-    return task_lines(plan, list(plan.tasks.filter(inspector=user)))
+    return task_lines(plan, list(plan.tasks.of(user)))
 
 
 def _whole(plan: InspectionMonth, today: datetime.date) -> dict[str, Any]:
@@ -96,6 +97,7 @@ def _whole(plan: InspectionMonth, today: datetime.date) -> dict[str, Any]:
         "draws_the_same": not plan.seed or draws_the_same(plan),
         "points": len(plan.candidates["points"]),
         "inspectors": len(plan.candidates["inspectors"]),
+        "terms": month_terms(plan.month),
         "is_over": today >= month_context(plan.month, today)["following"],
     }
 

@@ -1,9 +1,11 @@
 """What is inspected in a month, and by whom: a published list, a published seed, and the lots drawn with it."""
 
+from typing import Any, Self
+
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
-from django.db.models.functions import Now
+from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, Now
 from django.utils.translation import gettext_lazy as _
 
 from assessment.models.points import InspectionPoint
@@ -29,8 +31,9 @@ class InspectionMonth(models.Model):
     """A month's inspection: planned with a list, drawn with a seed that nobody knew when that was published, closed.
 
     `candidates`: {"per_unit", "one_in", "points": [{code, unit, units, must}], "inspectors": [{login, units}]}, units
-    by code (assessment.rules.lots); `candidates_sha256` is published with it.  The database lets nothing of it change
-    but seed and closing, once each (assessment/sql/assessment_keep_month.sql).
+    by code (assessment.rules.lots); `candidates_sha256` is published with it.  Closed by nobody: by the calendar
+    (assessment.rules.terms).  The database lets nothing of it change but seed and closing, once each
+    (assessment/sql/assessment_keep_month.sql).
     """
 
     month = models.DateField(_("month"), unique=True, help_text=_("its first day"))
@@ -69,10 +72,7 @@ class InspectionMonth(models.Model):
                     ~Q(seed="")
                     & ~Q(seed_source="")
                     & Q(drawn_by__isnull=False, drawn_at__isnull=False)
-                    & (
-                        Q(closed_at=None, closed_by=None)
-                        | Q(closed_at__isnull=False, closed_by__isnull=False)
-                    )
+                    & (Q(closed_by=None) | Q(closed_at__isnull=False))
                 ),
                 name="assessment_inspectionmonth_in_order",
             ),
@@ -87,8 +87,21 @@ class InspectionMonth(models.Model):
         return self.drawn_at is not None and self.closed_at is None
 
 
+class InspectionTaskQuerySet(models.QuerySet["InspectionTask"]):
+    def with_acting(self) -> Self:
+        """Who inspects each: `acting_id`, the last substitute that was drawn, else whoever was drawn first."""
+        latest = SubstituteInspector.objects.filter(task=OuterRef("pk")).order_by(
+            "-number"
+        )  # unique by number
+        return self.annotate(acting_id=Coalesce(Subquery(latest.values("inspector")[:1]), F("inspector")))
+
+    def of(self, user: Any) -> Self:
+        """What somebody has to inspect."""
+        return self.with_acting().filter(acting_id=user.pk)
+
+
 class InspectionTask(models.Model):
-    """A point that was drawn for a month: whose month it counts for, and who inspects it.  Never changed.
+    """A point that was drawn for a month: whose month it counts for, and who was drawn to inspect it.  Never changed.
 
     What is inspected again checks the inspector, not the unit: it costs nobody points and opens no case.
     """
@@ -111,6 +124,8 @@ class InspectionTask(models.Model):
     purpose = models.CharField(_("purpose"), max_length=8, choices=Purpose.choices, db_default=Purpose.FIRST)
     drawn_at = models.DateTimeField(_("drawn at"), db_default=Now(), editable=False)
 
+    objects = InspectionTaskQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("inspection by lot")
         verbose_name_plural = _("inspections by lot")
@@ -126,3 +141,34 @@ class InspectionTask(models.Model):
 
     def __str__(self) -> str:
         return f"{self.month_id} {self.point}"
+
+
+class SubstituteInspector(models.Model):
+    """Who was drawn from the same list with the same seed for somebody who cannot inspect a point; never changed."""
+
+    task = models.ForeignKey(
+        InspectionTask,
+        verbose_name=_("inspection by lot"),
+        on_delete=models.PROTECT,
+        related_name="substitutes",
+    )
+    number = models.PositiveSmallIntegerField(_("how many before, and this one"))
+    inspector = _person(_("substitute inspector"), null=False)
+    reason = models.CharField(_("why the one before cannot inspect"), max_length=200)
+    entered_by = _person(_("entered by"), null=False)
+    entered_at = models.DateTimeField(_("entered at"))
+
+    class Meta:
+        verbose_name = _("substitute inspector")
+        verbose_name_plural = _("substitute inspectors")
+        ordering = ["task", "number"]
+        constraints = [
+            readable_moments("assessment_substituteinspector", "entered_at"),
+            models.UniqueConstraint(fields=["task", "number"], name="assessment_substituteinspector_once"),
+            models.CheckConstraint(
+                condition=Q(number__gte=1) & ~Q(reason=""), name="assessment_substituteinspector_has_reason"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.task_id} {self.inspector}"

@@ -16,7 +16,7 @@ from gis_core.history import tracked
 from gis_core.triggers import SetByTrigger
 from grids.models import Unit
 from grids.scope import scope_of
-from surveys.models import SurveyPoint
+from surveys.models import PointPhoto, SurveyPoint
 
 
 class ObservationQuerySet(models.QuerySet["Observation"]):
@@ -84,6 +84,9 @@ class Observation(models.Model):
     received_at = models.DateTimeField(_("received at"), db_default=Now(), editable=False)
     appeal_until = models.DateTimeField(_("appeal before"), db_default=SetByTrigger(), editable=False)
     content_sha256 = models.CharField(_("hash of the content"), max_length=64, editable=False)
+    body_sha256 = models.CharField(
+        _("hash of the bytes that came"), max_length=64, blank=True, db_default="", editable=False
+    )
 
     objects = ObservationQuerySet.as_manager()
 
@@ -106,6 +109,46 @@ class Observation(models.Model):
     def failed(self) -> int:
         """How many were not as they should be?"""
         return self.observed - self.ok
+
+
+class ObservationPhoto(models.Model):
+    """A photo that an observation from a phone names; as that of a report (PointPhoto) it is kept from a moment on."""
+
+    observation = models.ForeignKey(
+        Observation,
+        verbose_name=_("observation"),
+        on_delete=models.PROTECT,
+        db_index=False,
+        related_name="named",
+    )
+    position = models.PositiveSmallIntegerField(_("number"))
+    sha256 = models.CharField(_("SHA-256"), max_length=64)
+    size = models.PositiveBigIntegerField(_("bytes"))
+    kind = models.CharField(_("kind"), max_length=8, choices=PointPhoto.Kind.choices, db_default="other")
+    taken_at = models.DateTimeField(_("taken at"), null=True, blank=True)
+    kept_at = models.DateTimeField(_("kept since"), null=True, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = _("photo of an observation")
+        verbose_name_plural = _("photos of observations")
+        ordering = ["observation", "position"]
+        indexes = [models.Index(fields=["sha256"], name="assessment_obsphoto_sha256")]
+        constraints = [
+            readable_moments("assessment_observationphoto", "taken_at"),
+            models.UniqueConstraint(
+                fields=["observation", "position"], name="assessment_observationphoto_position"
+            ),
+            models.UniqueConstraint(
+                fields=["observation", "sha256"], name="assessment_observationphoto_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(sha256__regex=r"^[0-9a-f]{64}$", size__gt=0),
+                name="assessment_observationphoto_hex",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sha256[:8]}…"
 
 
 @tracked()
@@ -168,8 +211,30 @@ class Appeal(models.Model):
         return f"{self.observation_id} {self.get_verdict_display()}"
 
 
+class GoodDeedQuerySet(models.QuerySet["GoodDeed"]):
+    def visible_to(self, user: Any) -> Self:
+        """C.4, row "scores": the county's roles read all, a unit its own."""
+        scope = scope_of(user)
+        if scope.sees_the_county:
+            return self
+        return self.filter(unit__in=scope.unit_ids) if scope.roles else self.none()
+
+    def confirmed(self) -> Self:
+        """What earns points."""
+        return self.filter(state="confirmed")
+
+
+@tracked()
 class GoodDeed(models.Model):
-    """Points that the office gave a unit in a month, on the basis of a document.  Never changed, never deleted."""
+    """Points that one person of the office proposes for a unit in a month, on a document, and another confirms.
+
+    Decided once; nothing else of it ever changes (assessment/sql/assessment_keep_gooddeed.sql).
+    """
+
+    class State(models.TextChoices):
+        PROPOSED = "proposed", _("waits for another person")
+        CONFIRMED = "confirmed", _("confirmed")
+        DECLINED = "declined", _("declined")
 
     month = models.DateField(_("month"), help_text=_("its first day"))
     unit = models.ForeignKey(Unit, verbose_name=_("unit"), on_delete=models.PROTECT, related_name="+")
@@ -180,6 +245,18 @@ class GoodDeed(models.Model):
         settings.AUTH_USER_MODEL, verbose_name=_("given by"), on_delete=models.PROTECT, related_name="+"
     )
     given_at = models.DateTimeField(_("given at"))
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, db_default=State.PROPOSED)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("approver"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
+
+    objects = GoodDeedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("good deed")
@@ -188,6 +265,15 @@ class GoodDeed(models.Model):
         constraints = [
             readable_day("assessment_gooddeed", "month"),
             readable_moments("assessment_gooddeed", "given_at"),
+            readable_moments("assessment_gooddeed", "decided_at"),
+            models.CheckConstraint(
+                condition=Q(state="proposed", decided_by=None, decided_at=None)
+                | (
+                    Q(state__in=["confirmed", "declined"], decided_by__isnull=False, decided_at__isnull=False)
+                    & ~Q(decided_by=F("given_by"))
+                ),
+                name="assessment_gooddeed_four_eyes",
+            ),
             models.CheckConstraint(
                 condition=Q(month__day=1, points__gt=0) & ~Q(title="") & ~Q(document=""),
                 name="assessment_gooddeed_whole",

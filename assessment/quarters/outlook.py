@@ -1,17 +1,16 @@
 """If the quarter ended today: where does a unit stand, how sure is that, what cost it points, and what is due?"""
 
 import datetime
-from collections import Counter
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import QuerySet
-from django.utils.functional import Promise
 
-from assessment.boards import INSPECTION
-from assessment.formulas.words import CHARGES
+from assessment.boards import BONUS_KEY, Lost, parts_of
 from assessment.rules.ranks import Ranking
+from assessment.rules.scores import Score
 from assessment.services.rankings import lists_of, scores_today
 from grids.models import Unit
 from surveys.models import Case
@@ -32,7 +31,7 @@ class Outlook:
     best: int | None
     worst: int | None
     is_bottom: bool
-    lost: Sequence[tuple[str | Promise, Decimal]]
+    lost: Sequence[Lost]
     missing: int
     due: QuerySet[Case]
 
@@ -43,11 +42,6 @@ def outlook_of(unit: Unit, quarter: datetime.date, now: datetime.datetime) -> Ou
     lists = lists_of(quarter, months)
     own = [scores[unit.pk] for scores in months.values() if unit.pk in scores]
     counted = [score for score in own if score.is_ranked]
-    lost: Counter[str | Promise] = Counter()
-    for score in own:
-        lost[INSPECTION] += score.inspection.points  # type: ignore[assignment]
-        for charge, part in score.charges.items():
-            lost[CHARGES[charge]] += part.points  # type: ignore[assignment]
     places = {place.standing.unit: (one, place) for one in lists for place in one.places}
     here = places.get(unit.pk)
     low = high = None
@@ -65,12 +59,21 @@ def outlook_of(unit: Unit, quarter: datetime.date, now: datetime.datetime) -> Ou
         best=high,
         worst=low,
         is_bottom=bool(here and here[1].is_bottom),
-        lost=sorted(
-            ((title, Decimal(points)) for title, points in lost.items() if points), key=lambda one: -one[1]
-        ),
+        lost=lost_by_cause(own),
         missing=len(here[1].standing.missing) if here else 3,
         due=due_soon(unit, now),
     )
+
+
+def lost_by_cause(scores: Iterable[Score]) -> list[Lost]:
+    """What cost points in these months together, the dearest first; equals in the order of the charges."""
+    lost: defaultdict[str, Decimal] = defaultdict(Decimal)
+    for score in scores:
+        for key, part in parts_of(score).items():
+            if key != BONUS_KEY:
+                lost[key] += part.points
+    found = [Lost(key, points) for key, points in lost.items() if points]
+    return sorted(found, key=lambda one: -one.points)
 
 
 def _others(ranking: Ranking, unit: int) -> list[Decimal]:

@@ -15,9 +15,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from assessment.formulas.words import quarter_words
+from assessment.boards import units_scored
 from assessment.models import InspectionMonth, QuarterRanking
-from assessment.pages import sections_of
+from assessment.pages import quarter_asked, quarter_context, sections_of
 from assessment.policies import makes_inspections
 from assessment.quarters.outlook import outlook_of
 from assessment.quarters.sheet import write_quarter_sheet
@@ -42,28 +42,8 @@ from grids.errors import GroundError
 from grids.models import Unit
 from grids.scope import UNIT_ROLES, scope_of
 from surveys.filing.views import XLSX
-from surveys.services.freezing import end_of
 
 State = QuarterRanking.State
-DAY = datetime.timedelta(days=1)
-
-
-def quarter_asked(request: HttpRequest) -> tuple[datetime.date, datetime.date]:
-    """The first day of the quarter asked for, that of today where none is or where it has not begun; and today."""
-    today = county_day(timezone.now())
-    asked = asked_day(request.GET, "quarter") or today
-    return months_of(min(asked, today))[0], today
-
-
-def quarter_context(quarter: datetime.date, today: datetime.date) -> dict[str, Any]:
-    following = end_of(months_of(quarter)[2])
-    return {
-        "quarter": quarter,
-        "quarter_words": quarter_words(quarter),
-        "before": months_of(quarter - DAY)[0] if quarter.year > datetime.MINYEAR else None,
-        "after": following if following <= today else None,
-        "is_running": following > today,
-    }
 
 
 @login_required
@@ -96,6 +76,7 @@ def ranks_page(request: HttpRequest) -> HttpResponse:
             "withdrawn_by"
         ),
         "sees_all": sees_all,
+        "opened": set(units_scored(request.user, quarter).values_list("code", flat=True)),
         "may_act": makes_inspections.test(request.user),
         "is_own": ranking is not None and ranking.made_by_id == request.user.pk,
         "sections": sections_of(request, "ranks"),

@@ -76,6 +76,19 @@ def draw_again(
     return _with_inspectors(seed, [spots[code] for code in ranked[:number]], inspectors, not_again=seen)
 
 
+def draw_substitute(
+    seed: str, spot: Spot, inspectors: Collection[Inspector], *, gone: Sequence[str]
+) -> str | None:
+    """Who goes instead of those who cannot, the last of them named last; None where nobody is left who may.
+
+    By the same seed, the point, and how many are gone: whoever falls ill changes nobody else's lot.
+    """
+    may = [one.login for one in inspectors if not one.units & spot.charged and one.login not in gone]
+    return min(
+        may, key=lambda login: _lot(seed, f"substitute {len(gone)}", f"{spot.code} {login}"), default=None
+    )
+
+
 def _with_inspectors(
     seed: str,
     spots: Sequence[Spot],

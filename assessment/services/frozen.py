@@ -8,7 +8,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from assessment.errors import InspectionRefused
-from assessment.models import Appeal, FrozenScores, InspectionMonth, Observation, ScoreFormula
+from assessment.models import Appeal, FrozenScores, GoodDeed, InspectionMonth, Observation, ScoreFormula
 from assessment.month_evidence import evidence_of
 from assessment.rules.formula import STANDARD, formula_of
 from assessment.rules.kept import evidence_data, evidence_from, scores_data, sha256_of
@@ -26,8 +26,8 @@ def scored_units(month: datetime.date) -> list[Unit]:
 
 @transaction.atomic
 def freeze_scores(*, plan: InspectionMonth, by: User, now: datetime.datetime) -> FrozenScores:
-    """Keep the scores of a month for good.  Raises InspectionRefused: not closed, frozen before, appeals not judged, or
-    somebody may still appeal.
+    """Keep the scores of a month for good.  Raises InspectionRefused: not closed, frozen before, appeals or bonuses
+    not decided on, or somebody may still appeal.
     """
     plan = InspectionMonth.objects.select_for_update(of=("self",)).get(pk=plan.pk)
     if plan.closed_at is None:
@@ -36,6 +36,8 @@ def freeze_scores(*, plan: InspectionMonth, by: User, now: datetime.datetime) ->
         raise InspectionRefused(_("The scores of this month are frozen already."))
     if Appeal.objects.filter(observation__task__month=plan, verdict="").exists():
         raise InspectionRefused(_("There are appeals that nobody has judged yet."))
+    if GoodDeed.objects.filter(month=plan.month, state=GoodDeed.State.PROPOSED).exists():
+        raise InspectionRefused(_("There are bonuses that nobody has decided on yet."))
     failed = Observation.objects.filter(task__month=plan).counted().with_failures()
     until = failed.aggregate(last=Max("appeal_until"))["last"]
     if until is not None and until > now:

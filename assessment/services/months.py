@@ -7,14 +7,22 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.utils.translation import gettext as _
 
 from assessment.errors import InspectionRefused
-from assessment.models import InspectionMonth, InspectionPoint, InspectionTask, Yardstick
-from assessment.rules.lots import Inspector, Lot, Spot, draw, draw_again
+from assessment.models import (
+    InspectionMonth,
+    InspectionPoint,
+    InspectionTask,
+    SubstituteInspector,
+    Yardstick,
+)
+from assessment.rules.lots import Inspector, Lot, Spot, draw, draw_again, draw_substitute
+from assessment.rules.terms import MonthTerms, terms_of
+from assessment.services.observations import refusal_of
 from gis_core.models import User
-from grids.county_hours import county_day
+from grids.county_hours import county_day, county_work_time
 from grids.models import Membership, Unit
 from surveys.services.freezing import end_of
 
@@ -141,14 +149,66 @@ def draw_month(
     )
 
 
-def lots_of(plan: InspectionMonth) -> tuple[list[Lot], list[Lot]]:
-    """What the list and the seed of a month draw, and what of it is inspected again: anybody can reckon it anew."""
+@transaction.atomic
+def draw_substitute_for(
+    *, task: InspectionTask, reason: str, by: User, now: datetime.datetime
+) -> SubstituteInspector:
+    """Draw who inspects a point instead of somebody who cannot, from the published list with the published seed.
+    Raises InspectionRefused: no reason, closed, or nobody is left who may.
+    """
+    locked = (
+        InspectionTask.objects.select_for_update(of=("self",))
+        .select_related("month", "point")
+        .get(pk=task.pk)
+    )
+    if not reason:
+        raise InspectionRefused(_("Say why the inspector cannot inspect."))
+    chosen = substitutes_of(locked, 1 + locked.substitutes.count())[-1]
+    if chosen is None:
+        raise InspectionRefused(_("Nobody is left in the list who may inspect this point."))
+    try:
+        with transaction.atomic():
+            return SubstituteInspector.objects.create(
+                task=locked,
+                number=1 + locked.substitutes.count(),
+                inspector=User.objects.get(username=chosen),
+                reason=reason,
+                entered_by=by,
+                entered_at=now,
+            )
+    except DatabaseError as error:
+        raise refusal_of(error) from error
+
+
+def substitutes_of(task: InspectionTask, number: int) -> list[str | None]:
+    """The logins of so many substitutes as list and seed draw them: anybody can reckon it anew.
+
+    Whoever inspects the point for the other purpose is none.
+    """
+    spots, inspectors = _listed(task.month)
+    others = InspectionTask.objects.filter(month=task.month, point=task.point).exclude(pk=task.pk)
+    gone = [*others.values_list("inspector__username", flat=True), task.inspector.username]
+    found: list[str | None] = []
+    for _n in range(number):
+        one = draw_substitute(task.month.seed, spots[task.point.code], inspectors, gone=gone)
+        found.append(one)
+        gone += [one] if one else []
+    return found
+
+
+def _listed(plan: InspectionMonth) -> tuple[dict[str, Spot], list[Inspector]]:
+    """The published list: points by their codes, and inspectors."""
     said = plan.candidates
     spots = [Spot(one["code"], one["unit"], frozenset(one["units"]), one["must"]) for one in said["points"]]
     inspectors = [Inspector(one["login"], frozenset(one["units"])) for one in said["inspectors"]]
-    first = draw(plan.seed, spots, inspectors, per_unit=said["per_unit"])
-    by_code = {spot.code: spot for spot in spots}
-    return first, draw_again(plan.seed, first, by_code, inspectors, one_in=said["one_in"])
+    return {spot.code: spot for spot in spots}, inspectors
+
+
+def lots_of(plan: InspectionMonth) -> tuple[list[Lot], list[Lot]]:
+    """What the list and the seed of a month draw, and what of it is inspected again: anybody can reckon it anew."""
+    said, (spots, inspectors) = plan.candidates, _listed(plan)
+    first = draw(plan.seed, list(spots.values()), inspectors, per_unit=said["per_unit"])
+    return first, draw_again(plan.seed, first, spots, inspectors, one_in=said["one_in"])
 
 
 def _keep(plan: InspectionMonth, lots: Sequence[Lot], purpose: str) -> list[InspectionTask]:
@@ -169,9 +229,28 @@ def _keep(plan: InspectionMonth, lots: Sequence[Lot], purpose: str) -> list[Insp
     )
 
 
+def month_terms(month: datetime.date) -> MonthTerms:
+    """The dates of a month by the county's work days."""
+    work_time = county_work_time()
+    return terms_of(month, lambda day: work_time.day(day).is_workday, work_time.zone)
+
+
+def close_months_due(*, now: datetime.datetime) -> list[InspectionMonth]:
+    """Close the months whose term is over and that nobody has closed; which were they?"""
+    waiting = InspectionMonth.objects.filter(drawn_at__isnull=False, closed_at=None).order_by("month")
+    closed = []
+    for plan in waiting:
+        terms = month_terms(plan.month)
+        if terms.closes_at <= now:
+            closed.append(close_month(plan=plan, by=None, now=now))
+    return closed
+
+
 @transaction.atomic
-def close_month(*, plan: InspectionMonth, by: User, now: datetime.datetime) -> InspectionMonth:
-    """Let nothing more be observed in a month.  Raises InspectionRefused: not drawn, closed before, or not over yet."""
+def close_month(*, plan: InspectionMonth, by: User | None, now: datetime.datetime) -> InspectionMonth:
+    """Let nothing more be observed in a month; `by` None: its term is over.  Raises InspectionRefused: not drawn,
+    closed before, or not over yet.
+    """
     locked = InspectionMonth.objects.select_for_update(of=("self",)).get(pk=plan.pk)
     if not locked.is_open:
         raise InspectionRefused(_("This month is not drawn, or closed already."))

@@ -3,28 +3,29 @@
 import datetime
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from decimal import Decimal
 from uuid import UUID
 
 from django.db import DatabaseError, transaction
 from django.utils.translation import gettext as _
 
 from assessment.errors import InspectionRefused
-from assessment.models import Appeal, GoodDeed, InspectionTask, Observation, Standard
+from assessment.models import Appeal, InspectionTask, Observation, ObservationPhoto, Standard
 from gis_core.database_words import words_of
 from gis_core.models import User
-from grids.models import Unit
 from grids.scope import UNIT_ROLES, scope_of
 from surveys.models import PointPhoto, SetAside, SurveyPoint
 from surveys.sent import as_json
 from surveys.sent import sha256 as sha256_of
 from surveys.services.photo_files import original_path
+from surveys.services.photo_uploads import upload_of
 from surveys.services.recording import ContentConflictError, NamedPhoto, Report, record_point
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What an inspector says of a standard at a point, under an id of the client's; `photos` are kept SHA-256."""
+    """What an inspector says of a standard at a point, under an id of the client's; `photos` are SHA-256: kept ones, or
+    those that a phone names and sends by themselves (`named`).
+    """
 
     uid: UUID
     task_id: int
@@ -34,15 +35,16 @@ class Seen:
     seen_at: datetime.datetime
     note: str = ""
     photos: tuple[str, ...] = ()
+    named: tuple[NamedPhoto, ...] = ()
 
 
-def record_observation(*, seen: Seen, by: User, now: datetime.datetime) -> Observation:
+def record_observation(*, seen: Seen, by: User, now: datetime.datetime, body_sha256: str = "") -> Observation:
     """Keep an observation; a failure whose standard has a category becomes a report with its case, in one transaction.
 
     The same content again is what was kept; other content under the same id is set aside, then raises
     ContentConflictError.  Raises InspectionRefused in the words of the database.
     """
-    content = as_json(asdict(seen))
+    content = as_json({name: value for name, value in asdict(seen).items() if name != "named" or value})
     sha256 = sha256_of([by.pk, content])
     if (known := Observation.objects.filter(uid=seen.uid).first()) is not None:  # unique
         return _same(known, sha256, content, by)
@@ -58,11 +60,13 @@ def record_observation(*, seen: Seen, by: User, now: datetime.datetime) -> Obser
         seen_at=seen.seen_at,
         received_at=now,
         content_sha256=sha256,
+        body_sha256=body_sha256,
     )
     try:
         with transaction.atomic():
-            row.point = _reported(row, by, now)
+            row.point = _reported(row, seen.named, by, now)
             row.save(force_insert=True)
+            _name_photos(row, seen.named, by, now)
     except DatabaseError as error:
         known = Observation.objects.filter(uid=seen.uid).first()  # another request was first
         if known is not None:
@@ -91,7 +95,23 @@ def refusal_of(error: DatabaseError) -> InspectionRefused:
     return InspectionRefused(" ".join(part for part in (told, hint) if part))
 
 
-def _reported(row: Observation, by: User, now: datetime.datetime) -> SurveyPoint | None:
+def _name_photos(row: Observation, named: Sequence[NamedPhoto], by: User, now: datetime.datetime) -> None:
+    """Note which photos come by themselves; one that its sender has handed over before is there already."""
+    kept = {photo.sha256 for photo in named if upload_of(sha256=photo.sha256, by=by.pk).kept}
+    ObservationPhoto.objects.bulk_create(
+        ObservationPhoto(
+            observation=row,
+            position=position,
+            kept_at=now if photo.sha256 in kept else None,
+            **asdict(photo),
+        )
+        for position, photo in enumerate(named, start=1)
+    )
+
+
+def _reported(
+    row: Observation, named: Sequence[NamedPhoto], by: User, now: datetime.datetime
+) -> SurveyPoint | None:
     """The report that a failure becomes, with its photos and its case; None where there is nothing to handle."""
     category = row.standard.category
     if category is None or row.ok == row.observed or row.task.purpose != InspectionTask.Purpose.FIRST:
@@ -103,11 +123,13 @@ def _reported(row: Observation, by: User, now: datetime.datetime) -> SurveyPoint
         observed_at=row.seen_at,
         description=row.note or row.standard.text,
         place_text=row.task.point.name,
-        photos=tuple(NamedPhoto(photo, original_path(photo).stat().st_size) for photo in row.photos),
+        photos=tuple(named)
+        or tuple(NamedPhoto(photo, original_path(photo).stat().st_size) for photo in row.photos),
     )
     record_point(report=report, by=by.pk, now=now)
     point = SurveyPoint.objects.get(uid=row.uid)
-    PointPhoto.objects.filter(point=point, kept_at=None).update(kept_at=now)
+    if not named:
+        PointPhoto.objects.filter(point=point, kept_at=None).update(kept_at=now)
     return point
 
 
@@ -151,29 +173,3 @@ def judge(*, case: Appeal, verdict: str, grounds: str, by: User, now: datetime.d
     except DatabaseError as error:
         raise refusal_of(error) from error
     return locked
-
-
-def give_bonus(
-    *,
-    month: datetime.date,
-    unit: Unit,
-    points: Decimal | str,
-    title: str,
-    document: str,
-    by: User,
-    now: datetime.datetime,
-) -> GoodDeed:
-    """Give a unit points for a good deed, on the basis of a document.  Raises InspectionRefused."""
-    try:
-        with transaction.atomic():
-            return GoodDeed.objects.create(
-                month=month.replace(day=1),
-                unit=unit,
-                points=points,
-                title=title,
-                document=document,
-                given_by=by,
-                given_at=now,
-            )
-    except DatabaseError as error:
-        raise refusal_of(error) from error

@@ -50,8 +50,8 @@ def scores_today(quarter: datetime.date, now: datetime.datetime) -> dict[datetim
     return dict(sorted(found.items()))
 
 
-def lists_of(quarter: datetime.date, months: Months) -> list[Ranking]:
-    """The lists of a quarter from the scores of its months."""
+def lists_of(quarter: datetime.date, months: Months, formula: Formula | None = None) -> list[Ranking]:
+    """The lists of a quarter from the scores of its months; by the quarter's formula where none is given."""
     units = scored_units(months_of(quarter)[2])
     before = _ranks_before(quarter)
     standings = [
@@ -64,7 +64,7 @@ def lists_of(quarter: datetime.date, months: Months) -> list[Ranking]:
         )
         for unit in units
     ]
-    return rankings(standings, formula_for(quarter))
+    return rankings(standings, formula or formula_for(quarter))
 
 
 def _ranks_before(quarter: datetime.date) -> dict[str, int]:

@@ -1,10 +1,10 @@
--- Question: may this be observed, whom does it charge, and until when may they appeal?  By the inspector who was drawn, in
+-- Question: may this be observed, whom does it charge, and until when may they appeal?  By the inspector who was drawn, or the last substitute, in
 --           the month that is open, of a standard of the point's checklist; charged is who answers for the standard's
 --           category there on that day, else the unit whose point it is, never one of the inspector's own; two work days
 --           to appeal, the day it came not counted.  (trigger)
 -- CRS: geom EPSG:4490.
 -- Undo: DROP FUNCTION assessment_check_observation();
--- Needs: assessment_units_of, grids.grids_answer, surveys.surveys_worked_days_after
+-- Needs: assessment_inspector_of, assessment_units_of, grids.grids_answer, surveys.surveys_worked_days_after
 CREATE FUNCTION assessment_check_observation() RETURNS trigger
 LANGUAGE plpgsql SET search_path = public, pg_temp
 AS $$
@@ -14,7 +14,7 @@ DECLARE
     zone text := (SELECT c.time_zone FROM grids_county c);
     seen_on date := (NEW.seen_at AT TIME ZONE zone)::date;
 BEGIN
-    SELECT t.inspector_id, t.unit_id, t.purpose, p.geom, p.place_kind, m.month, m.yardstick_id, m.closed_at INTO task
+    SELECT assessment_inspector_of(t.id) AS inspector_id, t.unit_id, t.purpose, p.geom, p.place_kind, m.month, m.yardstick_id, m.closed_at INTO task
     FROM assessment_inspectiontask t JOIN assessment_inspectionmonth m ON m.id = t.month_id
     JOIN assessment_inspectionpoint p ON p.id = t.point_id WHERE t.id = NEW.task_id FOR SHARE OF m;
     SELECT s.yardstick_id, s.place_kinds, s.counting, s.needs_photo, s.category_id INTO asked

@@ -9,7 +9,6 @@ from typing import Any, cast
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -18,6 +17,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from gis_core.models import User
+from gis_core.official_documents import CONTENT_TYPE as DOCX
+from gis_core.official_documents import MasterRefused, brought, filled_in
 from gis_core.policies import allows, require
 from gis_core.sheets import write_sheet
 from grids.county_hours import county_day
@@ -27,12 +28,11 @@ from renovation.policies import may_enter, reads_funds
 from renovation.records.sheet_views import XLSX
 from renovation.records.views import project_named, tabs_of
 from renovation.reports.figures import cells_of, figures_of, shown
-from renovation.reports.master import MasterRefused, check_master, filled_in, master
+from renovation.reports.master import BLANKS, master
 from renovation.rules.reports import due_on, months_between
 from renovation.services.planning import county_calendar
 from renovation.services.reports import close_month
 
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 #: So many months of a project are listed.
 MOST_MONTHS = 60
 
@@ -192,9 +192,5 @@ def master_page(request: HttpRequest) -> HttpResponse | FileResponse:
 
 
 def _bring(file: Any, by: User) -> None:
-    if not isinstance(file, UploadedFile):
-        raise MasterRefused(_("Choose a file first."))
-    content = file.read()
-    check_master(content)
-    name = (file.name or "")[:120] or "master.docx"
+    name, content = brought(file, BLANKS)
     ReportMaster.objects.create(file_name=name, content=content, brought_by=by, brought_at=timezone.now())

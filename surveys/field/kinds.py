@@ -14,16 +14,19 @@ from surveys.api.findings import FindingReport
 from surveys.api.point_report import PointReport
 from surveys.api.survey_tasks import AnswerReport
 from surveys.api.tracks import TrackReport
+from surveys.field.elsewhere import Elsewhere, elsewhere
 from surveys.models import DutyTrack, FacilityFinding, SurveyAnswer, SurveyPoint
 from surveys.services.census import Finding, record_finding
 from surveys.services.recording import NamedPhoto, Report, record_point
 from surveys.services.survey_answers import Said, record_said
 from surveys.services.tracking import Way, record_track
 
-Sent = Report | Finding | Way | Said
+
+def _of(sent: Any) -> Elsewhere | None:
+    return next((one for one in elsewhere() if isinstance(sent, one.of)), None)
 
 
-def read(kind: str, data: Any) -> Sent | None:
+def read(kind: str, data: Any) -> Any:
     """The body of a record as its service takes it; None: there is no such kind.  Raises Problem, ValidationError."""
     sent: serializers.Serializer[Any]
     if kind == "point":
@@ -42,7 +45,7 @@ def read(kind: str, data: Any) -> Sent | None:
         sent = answer = AnswerReport(data=data)
         _check(sent, data)
         return answer.said()
-    return None
+    return next((one.read(data) for one in elsewhere() if one.kind == kind), None)
 
 
 def _check(sent: serializers.Serializer[Any], data: Any) -> None:
@@ -50,8 +53,10 @@ def _check(sent: serializers.Serializer[Any], data: Any) -> None:
     refuse_unknown_members(data, sent)
 
 
-def take(sent: Sent, *, by: int, now: datetime.datetime, body_sha256: str) -> bool:
+def take(sent: Any, *, by: int, now: datetime.datetime, body_sha256: str) -> bool:
     """Take in a record once.  Is it new?"""
+    if (other := _of(sent)) is not None:
+        return other.take(sent, by=by, now=now, body_sha256=body_sha256)
     if isinstance(sent, Report):
         return record_point(report=sent, by=by, now=now, body_sha256=body_sha256)
     if isinstance(sent, Finding):
@@ -61,13 +66,17 @@ def take(sent: Sent, *, by: int, now: datetime.datetime, body_sha256: str) -> bo
     return record_track(way=sent, by=by, now=now, body_sha256=body_sha256)
 
 
-def photos_of(sent: Sent) -> tuple[NamedPhoto, ...]:
+def photos_of(sent: Any) -> tuple[NamedPhoto, ...]:
     """The photos that it names."""
+    if _of(sent) is not None:
+        return tuple(sent.named)
     return () if isinstance(sent, Way | Said) else sent.photos
 
 
-def receipt(sent: Sent, uid: UUID, body_sha256: str) -> dict[str, Any] | None:
+def receipt(sent: Any, uid: UUID, body_sha256: str) -> dict[str, Any] | None:
     """What is stored of it."""
+    if (other := _of(sent)) is not None:
+        return other.receipt(uid, body_sha256)
     if isinstance(sent, Report):
         return receipt_of(SurveyPoint.objects.filter(uid=uid), body_sha256=body_sha256)
     if isinstance(sent, Finding):

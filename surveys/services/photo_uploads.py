@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.db import transaction
-from django.db.models import Value
+from django.db.models import Model, Value
 from procrastinate.contrib.django import app
 
 from surveys.models import FindingPhoto, PointPhoto, StepPhoto
@@ -92,18 +92,24 @@ def _check(named: Sequence["_Named"], total: int) -> None:
 class _Named:
     """That a report, a finding or a step of somebody names a photo: the row that says so."""
 
-    model: type[PointPhoto | FindingPhoto | StepPhoto]
+    model: type[Model]
     pk: int
     size: int
     is_kept: bool
 
 
 #: Who names photos, and by which of their members its sender is known.
-_NAMERS: tuple[tuple[type[PointPhoto | FindingPhoto | StepPhoto], str], ...] = (
+_NAMERS: list[tuple[type[Model], str]] = [
     (PointPhoto, "point__reported_by"),
     (FindingPhoto, "finding__found_by"),
     (StepPhoto, "step__actor"),
-)
+]
+
+
+def also_photos_of(model: type[Model], sender: str) -> None:
+    """Photos are named in a room above this one, too: by rows with sha256, size and kept_at, of this `sender`."""
+    if (model, sender) not in _NAMERS:
+        _NAMERS.append((model, sender))
 
 
 def _named(sha256: str, by: int) -> list[_Named]:

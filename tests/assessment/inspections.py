@@ -65,7 +65,8 @@ def see(
     now: datetime.datetime = MONDAY,
     **more: Any,
 ) -> Observation:
-    """What the inspector of a task saw of a standard."""
+    """What the inspector of a task saw of a standard; `by` somebody else."""
+    by = more.pop("by", task.inspector)
     seen = Seen(
         uid=more.pop("uid", None) or uuid.uuid4(),
         task_id=task.pk,
@@ -75,7 +76,7 @@ def see(
         seen_at=more.pop("seen_at", now),
         **more,
     )
-    return record_observation(seen=seen, by=more.get("by") or task.inspector, now=now)
+    return record_observation(seen=seen, by=by, now=now)
 
 
 def see_all(task: InspectionTask, fails: dict[str, int], *, now: datetime.datetime = MONDAY) -> None:

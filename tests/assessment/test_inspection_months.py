@@ -11,10 +11,25 @@ from openpyxl import load_workbook
 
 from assessment.errors import InspectionRefused
 from assessment.inspection.board import blanks_of, draws_the_same
-from assessment.models import InspectionMonth
-from assessment.services.months import close_month, draw_month, plan_month
+from assessment.models import InspectionMonth, SubstituteInspector
+from assessment.services.months import (
+    close_month,
+    close_months_due,
+    draw_month,
+    plan_month,
+    substitutes_of,
+)
 from gis_core.models import User
-from tests.assessment.inspections import NOVEMBER, closed, drawn, planned, ten_standards, two_places
+from tests.assessment.inspections import (
+    NOVEMBER,
+    closed,
+    drawn,
+    planned,
+    see,
+    task_of,
+    ten_standards,
+    two_places,
+)
 from tests.assessment.yardsticks import make_place
 from tests.grids.database.raw import run
 from tests.surveys.cases import MONDAY
@@ -132,6 +147,48 @@ def test_the_database_itself_keeps_inspectors_from_their_own_unit(
         told,
     )
     assert plan.is_open
+
+
+def test_a_month_closes_by_itself_on_the_third_work_day_of_the_next_at_six(people: dict[str, User]) -> None:
+    plan = drawn(people)
+    closes_at = datetime.datetime(2026, 12, 3, 10, tzinfo=datetime.UTC)
+    assert close_months_due(now=closes_at - datetime.timedelta(minutes=1)) == []
+    assert [one.pk for one in close_months_due(now=closes_at)] == [plan.pk]
+    closed = InspectionMonth.objects.get(pk=plan.pk)
+    assert (closed.closed_at, closed.closed_by) == (closes_at, None)
+    assert close_months_due(now=closes_at) == []
+    with pytest.raises(InspectionRefused, match="截止"):
+        see(task_of(plan, "PB"), "1.1.2", 10)
+
+
+def test_a_substitute_is_drawn_with_the_same_seed_and_only_they_score_then(
+    people: dict[str, User], client_of: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("django.utils.timezone.now", lambda: MONDAY)
+    plan = drawn(people, roles=("unit_officer", "supervision", "admin"), one_in=100)
+    task = plan.tasks.get(point__code="PB", purpose="first")
+    address, office = f"/assessment/inspection/tasks/{task.pk}/", client_of("supervision")
+    assert "请说明" in office.post(address, {"do": "substitute", "words": ""}, follow=True).content.decode()
+    office.post(address, {"do": "substitute", "words": "病假"})
+    one = SubstituteInspector.objects.get()
+    assert one.inspector != task.inspector
+    assert [one.inspector.username] == substitutes_of(task, 1)  # anybody reckons it anew
+    assert draws_the_same(plan)
+    assert "病假" in office.get(address).content.decode()
+    assert task in plan.tasks.of(one.inspector)
+    assert task not in plan.tasks.of(task.inspector)
+    with pytest.raises(InspectionRefused, match="只有抽中"):
+        see(task, "1.1.2", 10)
+    assert see(task, "1.1.2", 10, by=one.inspector).seen_by == one.inspector
+    with pytest.raises(DatabaseError, match="不能修改"), transaction.atomic():
+        run("DELETE FROM assessment_substituteinspector")
+    told = ""
+    for _again in range(3):  # nobody of B, and nobody twice
+        told = office.post(address, {"do": "substitute", "words": "又病"}, follow=True).content.decode()
+    assert "没有可以替补的人" in told
+    drawn_so_far = [str(sub.inspector.username) for sub in task.substitutes.order_by("number")]
+    assert len({*drawn_so_far, task.inspector.username}) == len(drawn_so_far) + 1
+    assert "officer_b" not in drawn_so_far
 
 
 def test_the_office_plans_and_draws_on_the_page_and_inspectors_find_what_is_theirs(

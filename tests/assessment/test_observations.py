@@ -13,7 +13,8 @@ from django.test import Client, override_settings
 from assessment.errors import InspectionRefused
 from assessment.models import Appeal, InspectionMonth, Observation
 from assessment.month_evidence import evidence_of, observations_of
-from assessment.services.observations import appeal, give_bonus, judge
+from assessment.services.bonuses import decide_bonus, give_bonus
+from assessment.services.observations import appeal, judge
 from gis_core.models import User
 from surveys.models import Case, SetAside
 from surveys.services.photos import WAITS_FOR, sweep_photos
@@ -210,7 +211,7 @@ def test_the_finding_of_a_case_that_an_inspection_opened_costs_once(
     step(case, "dispatch", people["supervision"])
     (facts,) = evidence_of(NOVEMBER, now=MONDAY).cases
     assert (facts.id, facts.finding_points) == (case.pk, 0)
-    give_bonus(
+    given = give_bonus(
         month=NOVEMBER,
         unit=town.a,
         points="1.5",
@@ -219,6 +220,8 @@ def test_the_finding_of_a_case_that_an_inspection_opened_costs_once(
         by=people["supervision"],
         now=MONDAY,
     )
+    assert evidence_of(NOVEMBER, now=MONDAY).good_deeds == []
+    decide_bonus(deed=given, confirms=True, by=people["admin"], now=MONDAY)
     (deed,) = evidence_of(NOVEMBER, now=MONDAY).good_deeds
     assert (deed.unit, str(deed.points)) == (town.a.pk, "1.50")
     refused("UPDATE assessment_gooddeed SET points = 2", "不能修改")

@@ -1,9 +1,11 @@
 """Months are frozen with what they were reckoned from, quarters ranked from them, approved, published, withdrawn."""
 
 import datetime
+import html
 import io
 import json
 import math
+import re
 from collections.abc import Callable
 
 import pandas as pd
@@ -12,14 +14,16 @@ from django.db import DatabaseError, transaction
 from django.test import Client
 
 from assessment.errors import InspectionRefused
-from assessment.models import Appeal, FrozenScores, InspectionMonth, QuarterRanking
+from assessment.models import Appeal, FrozenScores, InspectionMonth, Observation, QuarterRanking
+from assessment.services.bonuses import decide_bonus, give_bonus
 from assessment.services.frozen import changed_since, freeze_scores, problems_of
-from assessment.services.observations import appeal, give_bonus, judge
+from assessment.services.observations import appeal, judge
 from assessment.services.rankings import (
     approve_ranking,
     decide_ties,
     make_ranking,
     publish_ranking,
+    undecided_in,
     withdraw_ranking,
 )
 from gis_core.models import User
@@ -56,7 +60,7 @@ def quarter(people: dict[str, User], town: Town) -> QuarterRanking:
     """A quarter with three months, a late case, a bonus, an appeal won; made, not approved."""
     ten_standards(people)
     two_places()
-    give_bonus(
+    deed = give_bonus(
         month=QUARTER,
         unit=town.b,
         points="0.75",
@@ -65,6 +69,7 @@ def quarter(people: dict[str, User], town: Town) -> QuarterRanking:
         by=people["supervision"],
         now=MONDAY,
     )
+    decide_bonus(deed=deed, confirms=True, by=people["admin"], now=MONDAY)
     plans = [
         inspected(people, 10, {"1.1.2": 3}, {"1.1.3": 1}),
         inspected(people, 11, {"1.1.1": 7, "1.1.4": 1}, {"1.1.5": 10}),
@@ -253,6 +258,78 @@ def test_before_publication_a_unit_reads_nobody_s_rank_and_after_it_all_of_them(
     assert "封存" in own
 
 
+def addresses_in(text: str) -> set[str]:
+    """The addresses that a page links to."""
+    return {html.unescape(one) for one in re.findall(r'href="([^"#]*)', text)}
+
+
+def test_every_figure_of_a_rank_opens_what_it_counts_down_to_the_observation_and_back(
+    quarter: QuarterRanking, client_of: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("django.utils.timezone.now", lambda: JANUARY)
+    office = client_of("supervision")
+    of_quarter, of_month = "/assessment/units/unit-a/quarter/", "/assessment/units/unit-a/?month=2026-11-01"
+    text = office.get("/assessment/ranks/?quarter=2026-10-01").content.decode()
+    assert addresses_in(text) >= {f"{of_quarter}?quarter=2026-10-01", of_month}
+    page = office.get(of_quarter, {"quarter": "2026-10-01"})
+    found = {key: [str(points) for _month, points in cells] for key, _title, cells in page.context["causes"]}
+    assert found["inspection"] == ["3.00", "8.00", "0.00"]
+    assert of_month in addresses_in(page.content.decode())
+    answer = office.get(of_month)
+    (case,) = answer.context["counted"]
+    assert case.days_late > 10
+    seen = Observation.objects.get(
+        unit__code="unit-a", standard__code="1.1.4", task__month__month="2026-11-01"
+    )
+    linked = addresses_in(answer.content.decode())
+    assert linked >= {f"/assessment/observations/{seen.uid}/", case.address}
+    counted = next(one for one in linked if one.endswith("all=counted"))
+    detail = next(one for one in answer.context["details"] if one.key == "inspection")
+    assert len(office.get(counted).context["rows"]) == detail.part.sample == 10
+    assert of_month in addresses_in(office.get(f"/assessment/observations/{seen.uid}/").content.decode())
+
+
+def test_an_officer_sees_own_scores_before_their_release_and_nobody_else_s_observations(
+    quarter: QuarterRanking, client_of: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("django.utils.timezone.now", lambda: JANUARY)
+    officer = client_of("officer_b")
+    own = officer.get("/assessment/units/unit-b/quarter/?quarter=2026-10-01")
+    assert [str(line.score.total) for _month, line in own.context["columns"]] == ["99.75", "90.00", "98.00"]
+    for address in ("/assessment/units/unit-a/quarter/?quarter=2026-10-01", "/assessment/units/unit-a/"):
+        assert officer.get(address).status_code == 404
+    # Officer B inspected A's point: what somebody saw themselves they may read; C has no part in it.
+    mine = officer.get("/assessment/observations/?month=2026-12-01&all=counted").context["rows"]
+    assert {one.unit.code for one, _appeal in mine if one.seen_by.username != "officer_b"} == {"unit-b"}
+    third = Observation.objects.filter(unit__code="unit-a").exclude(seen_by__username="officer_b")
+    for one in third:
+        assert officer.get(f"/assessment/observations/{one.uid}/").status_code == 404
+
+
+def test_units_that_nothing_tells_apart_at_the_end_are_decided_on_by_people_with_a_reason(
+    people: dict[str, User], town: Town, client_of: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ten_standards(people)
+    two_places()
+    frozen(people, inspected(people, 12, {"1.1.2": 2}, {"1.1.3": 2}))
+    ranking = make_ranking(quarter=QUARTER, by=people["supervision"], now=JANUARY)
+    assert undecided_in(ranking) == ["unit-a", "unit-b"]
+    with pytest.raises(InspectionRefused, match="先"):
+        approve_ranking(ranking=ranking, by=people["admin"], now=JANUARY)
+    with pytest.raises(InspectionRefused):
+        decide_ties(ranking=ranking, flagged=["unit-b"], note="")
+    decide_ties(ranking=ranking, flagged=["unit-b"], note="会议研究")
+    approve_ranking(ranking=ranking, by=people["admin"], now=JANUARY)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: JANUARY)
+    text = client_of("leader").get("/assessment/ranks/?quarter=2026-10-01").content.decode()
+    assert "会议研究" in text
+    rows = {row.split("</th>")[0]: row for row in text.split("<tr>") if "乙社区" in row or "甲社区" in row}
+    assert ["研究确定" in row for name, row in sorted(rows.items(), key=lambda one: "乙" in one[0])] == [
+        False,
+        True,
+    ]
+
+
 def test_an_officer_reads_how_the_quarter_stands_for_the_own_unit_alone(
     people: dict[str, User], client_of: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -265,5 +342,5 @@ def test_an_officer_reads_how_the_quarter_stands_for_the_own_unit_alone(
     (one,) = client_of("officer_a").get("/assessment/today/").context["outlooks"]
     assert (one.unit.code, str(one.value), one.rank, one.of) == ("unit-a", "95.00", 2, 2)
     assert (one.best, one.worst) == (2, 2)  # nobody is better than B's 100
-    assert [str(points) for _title, points in one.lost] == ["5.00"]
+    assert [str(lost.points) for lost in one.lost] == ["5.00"]
     assert client_of("leader").get("/assessment/today/").context["outlooks"] == []

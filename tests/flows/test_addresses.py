@@ -68,7 +68,7 @@ def address_of(name: str, route: str, pattern: URLPattern, scene: Scene) -> str 
         return "/api/v1/search/?q=G1"
     route = route.replace("<uuid:client_op>", str(uuid.UUID(int=1)))
     route = route.replace("<str:word>", "2026-05")
-    if name in {"renovation-overlay-file", "renovation-public-page"}:
+    if name in {"renovation-overlay-file", "renovation-public-page", "assessment-public-page"}:
         return "/" + route.replace("<slug:kind>", "xlsx").replace("<int:number>", "1")
     if name.startswith("ogc:"):
         route = route.replace("<str:name>", "points")

@@ -99,6 +99,35 @@ def test_a_quarter_goes_from_the_lot_to_its_publication(
     expect(page.get_by_text("排名已公布")).to_be_visible()
     assert QuarterRanking.objects.get().state == "published"
 
+    sign_in_as(page, site, "supervision", "/assessment/bulletins/")
+    readable(page)
+    page.get_by_label("文号").fill("县督〔2027〕1号")
+    page.get_by_label("公开范围").select_option("public")
+    page.get_by_role("button", name="起草", exact=True).click()
+    expect(page.get_by_text("须由另一人签发").first).to_be_visible()
+    readable(page)
+    address = page.url
+    sign_in_as(page, site, "leader", address.removeprefix(site))
+    page.get_by_role("button", name="签发", exact=True).click()
+    sign_in_as(page, site, "supervision", address.removeprefix(site))
+    page.get_by_role("button", name="公布", exact=True).click()
+    expect(page.get_by_text("通报已公布")).to_be_visible()
+    page.context.clear_cookies()
+    page.goto(f"{site}/assessment/public/")
+    page.get_by_role("link", name="检查考核情况的通报").click()
+    expect(page.get_by_role("row", name="乙社区")).to_contain_text("96.00")
+    readable(page)
+
+    sign_in_as(page, site, "leader", "/assessment/overview/")
+    page.get_by_role("link", name="乙社区 96.00").focus()
+    readable(page)
+    page.goto(f"{site}/wall/")
+    expect(page.get_by_role("heading", name="社区")).to_be_visible()
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("heading", name="得分地图")).to_be_visible()
+    expect(page.get_by_role("status")).to_have_text("已暂停")
+    readable(page)
+
     page.set_viewport_size(PHONE)  # type: ignore[arg-type]
     sign_in_as(page, site, "officer_b", "/assessment/ranks/?quarter=2026-10-01")
     row = page.get_by_role("row", name="乙社区")

@@ -10,9 +10,12 @@ from django.contrib.gis.geos import MultiLineString
 from django.utils import timezone
 from psycopg.types.range import DateRange
 
+from assessment.bulletins.evidence import told_of
+from assessment.models import Bulletin, BulletinMaster, SubstituteInspector
+from assessment.services.bonuses import decide_bonus, give_bonus
 from assessment.services.consequences import enter_consequence
 from assessment.services.frozen import freeze_scores
-from assessment.services.observations import appeal, give_bonus, judge
+from assessment.services.observations import appeal, judge
 from assessment.services.points import note_visit
 from assessment.services.rankings import make_ranking
 from gis_core.models import (
@@ -253,9 +256,28 @@ def add_assessment(staff: dict[str, User]) -> None:
     charged = next(person for person in staff.values() if failed.unit_id in scope_of(person).unit_ids)
     objection = appeal(observation=failed, reason="不符", by=charged, now=MONDAY)
     judge(case=objection, verdict="dismissed", grounds="属实", by=by, now=MONDAY)
-    give_bonus(month=plan.month, unit=failed.unit, points="1", title="好人", document="文", by=by, now=MONDAY)
+    SubstituteInspector.objects.create(
+        task=task_of(plan, "PB"), number=1, inspector=by, reason="病假", entered_by=by, entered_at=MONDAY
+    )
+    deed = give_bonus(
+        month=plan.month, unit=failed.unit, points="1", title="好人", document="文", by=by, now=MONDAY
+    )
+    decide_bonus(deed=deed, confirms=True, by=staff["admin"], now=MONDAY)
     freeze_scores(plan=closed(staff, plan), by=by, now=after)
-    make_ranking(quarter=plan.month, by=by, now=after)
+    ranking = make_ranking(quarter=plan.month, by=by, now=after)
+    Bulletin.objects.create(
+        ranking=ranking,
+        number="县督〔2027〕1号",
+        title="通报",
+        recipients="各单位",
+        opening="如下",
+        closing="整改",
+        audience="public",
+        content=told_of(ranking, after),
+        written_by=by,
+        written_at=after,
+    )
+    BulletinMaster.objects.create(file_name="通报.docx", content=b"PK", brought_by=by, brought_at=after)
     enter_consequence(
         unit=failed.unit, kind="interview", basis="办法", document="文", decided_on=TODAY, by=by
     )

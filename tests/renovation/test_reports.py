@@ -13,6 +13,7 @@ from django.utils import timezone
 from docx import Document
 
 from gis_core.models import User
+from gis_core.official_documents import MasterRefused, check_master
 from grids.county_hours import county_day
 from grids.models import Membership, Unit
 from renovation.errors import PlanningError
@@ -27,7 +28,7 @@ from renovation.models import (
     YearlyTarget,
 )
 from renovation.reports.figures import figures_of
-from renovation.reports.master import MasterRefused, check_master, standard_master
+from renovation.reports.master import standard_master
 from renovation.services.reports import close_month
 from tests.renovation.records import make_building
 from tests.towns import Town

@@ -4,6 +4,7 @@ import { Courier } from "./outbox/courier";
 import { dayZip } from "./outbox/export";
 import { fetchCensus, type KeptCensus } from "./census/censuses";
 import { DutyRecorder } from "./streets/duty";
+import { fetchInspection, type KeptInspection } from "./inspection/inspection";
 import { fetchStreets, forgetOnServer, type KeptStreets } from "./streets/streets";
 import { OfflineMaps } from "./map/offline_maps";
 import { onLine } from "./outbox/line";
@@ -23,6 +24,7 @@ import { keptWork, renewWork, type Work } from "./work/keeping";
 const ME = "me";
 const PACK = "pack";
 const CENSUS = "census";
+const INSPECTION = "inspection";
 const FACILITIES = "facilities";
 const STREETS = "streets";
 const USAGE = "usage";
@@ -69,6 +71,12 @@ export class Phone {
 
   census(): Promise<KeptCensus | undefined> {
     return this.store.recall<KeptCensus>(CENSUS);
+  }
+
+  /** What is drawn for the person of this phone, as it was told last. */
+  async inspection(): Promise<KeptInspection | null> {
+    const kept = await this.store.recall<KeptInspection>(INSPECTION);
+    return kept && kept.owner === (await this.me())?.username ? kept : null;
   }
 
   streets(): Promise<KeptStreets | undefined> {
@@ -149,6 +157,12 @@ export class Phone {
     if (me) await renewWork(this.store, me.username, this.language, mustAsk);
   }
 
+  private async renewInspection(): Promise<void> {
+    const me = await this.me();
+    const inspection = me && (await fetchInspection(await this.inspection(), me.username));
+    if (inspection) await this.store.remember(INSPECTION, inspection);
+  }
+
   private async renewPack(): Promise<void> {
     const pack = await fetchPack((await this.pack()) ?? null, this.language, await phoneWord(this.store));
     if (pack) await this.store.remember(PACK, pack);
@@ -156,5 +170,6 @@ export class Phone {
     if (facilities) await this.store.remember(FACILITIES, facilities);
     const census = await fetchCensus((await this.census()) ?? null);
     if (census) await this.store.remember(CENSUS, census);
+    await this.renewInspection();
   }
 }

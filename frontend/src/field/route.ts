@@ -16,6 +16,7 @@ export type Route =
   | { readonly screen: "tasks" }
   | { readonly screen: "survey"; readonly uid: string }
   | { readonly screen: "survey-grid"; readonly uid: string; readonly grid: string }
+  | { readonly screen: "inspection"; readonly task?: number }
   | { readonly screen: "task"; readonly uid: string; readonly isCameraOpen?: boolean }
   | { readonly screen: "reports" }
   | { readonly screen: "announcements" }
@@ -38,6 +39,7 @@ export function routeOf(hash: string): Route {
   if (screen === "task" && uid) return { screen, uid, ...(camera === CAMERA && { isCameraOpen: true }) };
   if (screen === "report" && uid) return { screen, uid };
   if (screen === "survey" && uid) return camera ? { screen: "survey-grid", uid, grid: decodeURIComponent(camera) } : { screen, uid };
+  if (screen === "inspection") return Number(uid) ? { screen, task: Number(uid) } : { screen };
   if (screen === "facility" && uid) return { screen, code: decodeURIComponent(uid) };
   if (screen === "walk") return walkOf(hash);
   return isPlain(screen) ? { screen } : { screen: "choose" };
@@ -66,6 +68,7 @@ export function addressOf(route: Route): string {
   if (route.screen === "report") return `#/report/${route.uid}`;
   if (route.screen === "survey") return `#/survey/${route.uid}`;
   if (route.screen === "survey-grid") return `#/survey/${route.uid}/${encodeURIComponent(route.grid)}`;
+  if (route.screen === "inspection") return route.task ? `#/inspection/${route.task}` : "#/inspection";
   if (route.screen === "task") return route.isCameraOpen ? `#/task/${route.uid}/${CAMERA}` : `#/task/${route.uid}`;
   if (route.screen !== "point") return `#/${route.screen}`;
   return route.camera ? `#/point/${route.uid}/${route.camera}` : `#/point/${route.uid}`;

@@ -41,6 +41,7 @@ UNTRACKED = {
     "MonthlyReport",
     "Publication",
     "ReportMaster",
+    "BulletinMaster",
     "GateWaiver",
     "PersonalDataAccess",
     "Delivery",
@@ -64,8 +65,9 @@ UNTRACKED = {
     "Standard",
     "PointVisit",
     "InspectionTask",
+    "SubstituteInspector",
     "Observation",
-    "GoodDeed",
+    "ObservationPhoto",
     "FrozenScores",
 }
 EVENT_TABLES = sorted(

@@ -1,6 +1,7 @@
 /** What the phone keeps of a point or of a decision: what was seen, in the phone's own words, and how far it is on its way. */
 
 import { findingOf } from "../census/body";
+import { scoreOf } from "../inspection/body";
 import { toStorage } from "../position/systems";
 import { wayOf } from "../streets/body";
 import { answerOf } from "../surveys/body";
@@ -53,7 +54,7 @@ export interface CensusFinding {
 }
 
 /** What a record is to the server; a report where nothing is said. */
-export type Kind = "point" | "finding" | "track" | "answer";
+export type Kind = "point" | "finding" | "track" | "answer" | "score";
 
 export type AnswerKind = "begun" | "finds" | "zero" | "taken_back";
 
@@ -73,6 +74,17 @@ export interface SurveyAnswer {
   readonly takesBack: string | null;
 }
 
+/** What an inspector saw of a standard at a point that was drawn for them, with their names for the outbox. */
+export interface Score {
+  readonly task: number;
+  readonly taskName: string;
+  readonly standard: number;
+  readonly text: string;
+  readonly needsPhoto: boolean;
+  readonly observed: number;
+  readonly ok: number;
+}
+
 export interface Findings {
   readonly category: string;
   /** The facility that it is about, by the number on its label. */
@@ -88,6 +100,7 @@ export interface Findings {
   /** The survey under which the report is made, and in which of its grids it was begun. */
   readonly survey?: OfSurvey & { readonly grid: string };
   readonly answer?: SurveyAnswer;
+  readonly score?: Score;
   /** A piece of a way on duty; times by the phone's own clock, ms. */
   readonly way?: Omit<Duty, "owner"> & { readonly endedAt: number };
   /** The open case's point that this report supports. */
@@ -178,7 +191,7 @@ export function bodyOf(record: KeptRecord, offsetMs: number, serverNow: number, 
   return new TextEncoder().encode(JSON.stringify(body));
 }
 
-const bodies = { point: pointBody, finding: findingOf, track: wayOf, answer: answerOf };
+const bodies = { point: pointBody, finding: findingOf, track: wayOf, answer: answerOf, score: scoreOf };
 
 type TellMoment = (raw: number | null) => string | null;
 

@@ -38,6 +38,7 @@ export interface Addresses {
   readonly findings: string;
   readonly tracks: string;
   readonly answers: string;
+  readonly observations: string;
   readonly cases: string;
   readonly photos: string;
 }
@@ -48,6 +49,7 @@ export const ADDRESSES: Addresses = {
   findings: "/api/v1/field/findings/",
   tracks: "/api/v1/field/tracks/",
   answers: "/api/v1/field/survey-answers/",
+  observations: "/api/v1/field/observations/",
   cases: "/api/v1/cases/",
   photos: "/api/v1/photos/",
 };
@@ -173,8 +175,8 @@ export class HttpWire implements Wire {
   /** Where a record is sent to. */
   private addressOf({ kind, decision }: KeptRecord): string {
     if (decision) return `${this.addresses.cases}${decision.caseUid}/steps/`;
-    const { points, findings, tracks, answers } = this.addresses;
-    return { point: points, finding: findings, track: tracks, answer: answers }[kind ?? "point"];
+    const { points, findings, tracks, answers, observations } = this.addresses;
+    return { point: points, finding: findings, track: tracks, answer: answers, score: observations }[kind ?? "point"];
   }
 
   private async photoTold(sha256: string, response: Response): Promise<Told> {

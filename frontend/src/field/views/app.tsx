@@ -16,6 +16,7 @@ import { Census } from "./census";
 import { Choose } from "./choose";
 import { Facilities } from "./facilities";
 import { FacilityScreen } from "./facility";
+import { Inspection } from "./inspection";
 import { Me } from "./me";
 import { Notices } from "./notices";
 import { Outbox } from "./outbox";
@@ -70,6 +71,8 @@ function Screen({ phone, route }: { phone: Phone; route: Route }) {
       return <Scan />;
     case "tasks":
       return <Tasks phone={phone} />;
+    case "inspection":
+      return <Inspection phone={phone} task={route.task} />;
     case "task":
       return <Task key={route.uid} phone={phone} uid={route.uid} isCameraOpen={route.isCameraOpen ?? false} />;
     case "survey":

@@ -53,9 +53,10 @@ async function namesOf(phone: Phone): Promise<Map<string, string>> {
 }
 
 function titleOf({ findings }: KeptRecord, names: ReadonlyMap<string, string>): string {
-  const { category, census, way, answer } = findings;
+  const { category, census, way, answer, score } = findings;
   if (way) return gettext("Way on duty");
   if (answer) return `${answer.survey.title} · ${answer.gridName} · ${answerText(answer.kind)}`;
+  if (score) return `${score.taskName} · ${score.text}`;
   const name = names.get(category) ?? category;
   return census ? fill(gettext("Census: %(name)s, %(result)s"), { name: census.name || name, result: resultText(census.result) }) : name;
 }

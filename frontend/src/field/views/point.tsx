@@ -15,6 +15,7 @@ import { FindingDraft } from "./finding";
 import { Photos } from "./photos";
 import { Place } from "./place";
 import { lacks } from "./ready";
+import { ScoreDraft } from "./score";
 import { Shooting } from "./shooting";
 import { useInAppCamera } from "./use_camera";
 
@@ -30,6 +31,7 @@ export function Point({ phone, uid, camera }: PointProps) {
   if (record === undefined || pack === undefined) return null;
   if (record?.state !== "draft") return <Gone />;
   if (record.kind === "finding") return <FindingDraft phone={phone} record={record} pack={pack} camera={camera} />;
+  if (record.kind === "score") return <ScoreDraft phone={phone} record={record} camera={camera} />;
   return <Draft phone={phone} record={record} pack={pack} camera={camera} />;
 }
 

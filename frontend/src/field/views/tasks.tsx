@@ -11,6 +11,7 @@ import type { Phone } from "../phone";
 import { addressOf } from "../route";
 import { byDistance, byUrgency, decisionOn, leftOf, type Task } from "../work/tasks";
 import { stateText } from "../words";
+import { InspectionRows } from "./inspection";
 import { Surveys } from "./surveys";
 import { AsOf, categoryNames, DueLight, metresText } from "./work_words";
 import type { Place } from "../../geography";
@@ -46,11 +47,24 @@ export function Tasks({ phone }: { phone: Phone }) {
       <ul class="rows">
         {tasks.map((task) => <Row key={task.uid} task={task} name={names.get(task.category) ?? task.category} records={records} now={Date.now() + kept.offsetMs} metres={here && metresBetween(here, task)} />)}
       </ul>
+      <Drawn phone={phone} records={records} />
       <Surveys surveys={work.surveys ?? []} records={records} takenAt={work.takenAt} now={Date.now() + kept.offsetMs} />
       {sent.length > 0 && <h2 class="heading">{gettext("Decided")}</h2>}
       <ul class="rows">
         {sent.map((task) => <Sent key={task.uid} task={task} record={decisionOn(task, records)!} />)}
       </ul>
+    </>
+  );
+}
+
+/** Points of the month's inspection that are drawn for one. */
+function Drawn({ phone, records }: { phone: Phone; records: readonly KeptRecord[] }) {
+  const kept = useLive(() => phone.inspection());
+  if (!kept?.tasks.length) return null;
+  return (
+    <>
+      <h2 class="heading"><a href={addressOf({ screen: "inspection" })}>{gettext("Monthly inspection")}</a></h2>
+      <InspectionRows tasks={kept.tasks} records={records} />
     </>
   );
 }

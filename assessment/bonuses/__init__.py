@@ -1,0 +1,1 @@
+"""Points for good deeds on a page."""

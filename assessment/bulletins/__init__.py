@@ -1,0 +1,1 @@
+"""Bulletins of quarters: their evidence, their document, their pages."""
