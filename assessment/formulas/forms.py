@@ -71,11 +71,15 @@ class TermsForm(forms.Form):
             self.fields[f"{charge.value}_points"] = _points(_("points each time"))
             self.fields[f"{charge.value}_cap"] = _points(_("points at most"))
             self.fields[f"{charge.value}_most_a_case"] = _number(_("times a case at most"), 1000)
+        self.prepare()
         for name, one in self.fields.items():
             if not isinstance(one.widget, forms.CheckboxInput):
                 one.widget.attrs.setdefault("class", "input")
             if self.errors and name in self.errors:
                 one.widget.attrs["aria-invalid"] = "true"
+
+    def prepare(self) -> None:
+        """Choices that are to be set before anything is checked."""
 
     def clean(self) -> dict[str, Any]:
         said = self.cleaned_data
@@ -109,8 +113,11 @@ class FormulaForm(TermsForm):
     )
 
     def __init__(self, *args: Any, today: datetime.date, like: Formula, **options: Any) -> None:
+        self._today = today
         super().__init__(*args, like=like, **options)
-        quarters = [(day.isoformat(), quarter_words(day)) for day in coming_quarters(today)]
+
+    def prepare(self) -> None:
+        quarters = [(day.isoformat(), quarter_words(day)) for day in coming_quarters(self._today)]
         self.fields["first_quarter"].choices = quarters  # type: ignore[attr-defined]
 
 

@@ -108,7 +108,7 @@ def _task(request: HttpRequest, key: str) -> InspectionTask:
         "month__yardstick", "point", "unit", "inspector"
     )
     if not scope_of(request.user).sees_the_county:
-        tasks = tasks.filter(acting_id=request.user.pk)
+        tasks = tasks.of(request.user)
     return get_object_or_404(tasks, pk=int(key))
 
 

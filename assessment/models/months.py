@@ -93,7 +93,12 @@ class InspectionTaskQuerySet(models.QuerySet["InspectionTask"]):
         latest = SubstituteInspector.objects.filter(task=OuterRef("pk")).order_by(
             "-number"
         )  # unique by number
-        return self.annotate(acting_id=Coalesce(Subquery(latest.values("inspector")[:1]), F("inspector")))
+        acting = Coalesce(
+            Subquery(latest.values("inspector_id")[:1]),
+            F("inspector_id"),
+            output_field=models.BigIntegerField(),
+        )
+        return self.annotate(acting_id=acting)
 
     def of(self, user: Any) -> Self:
         """What somebody has to inspect."""
@@ -123,6 +128,9 @@ class InspectionTask(models.Model):
     inspector = _person(_("inspector"), null=False)
     purpose = models.CharField(_("purpose"), max_length=8, choices=Purpose.choices, db_default=Purpose.FIRST)
     drawn_at = models.DateTimeField(_("drawn at"), db_default=Now(), editable=False)
+
+    #: Who inspects it, where `with_acting` was asked.
+    acting_id: int
 
     objects = InspectionTaskQuerySet.as_manager()
 

@@ -1,10 +1,15 @@
 """The document of a month: a master after GB/T 9704, filled in; the office takes it, changes it and brings it back."""
 
+from typing import Any
+
 from gis_core.official_documents import TITLE_FONT, TITLE_PT, Sheet
 from renovation.models import ReportMaster
 
 #: What fills a master in: an empty report.
-BLANKS = dict.fromkeys(("title", "intro", "unit", "day", "head_figure", "head_amount"), "x") | {"rows": []}
+BLANKS: dict[str, Any] = {
+    **dict.fromkeys(("title", "intro", "unit", "day", "head_figure", "head_amount"), "x"),
+    "rows": [],
+}
 
 
 def standard_master() -> bytes:

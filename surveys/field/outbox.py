@@ -116,7 +116,7 @@ def _taken(
     if body is None:
         return Taken(uid, "skipped", _("a draft: it was never finished"))
     case = record.get("case")
-    sent: kinds.Sent | None = None
+    sent: Any = None
     try:
         by = _reporter_of(record, reporter)
         data, body_sha256 = _frozen(body, record.get("body_sha256"))
@@ -164,7 +164,7 @@ def _frozen(body: Any, said_sha256: Any) -> tuple[Any, str]:
     return parsed_body(raw), body_sha256
 
 
-def _sent(uid: str, data: Any, kind: str) -> kinds.Sent:
+def _sent(uid: str, data: Any, kind: str) -> Any:
     """A report, finding or way as its service takes it.  Phones of old say of no record what it is."""
     sent = kinds.read(kind, data)
     if sent is None:

@@ -1,4 +1,4 @@
-"""An inspector scores a point by its checklist without a network; each observation arrives once, a failure with its photo."""
+"""An inspector scores a point by its checklist without a network; each observation arrives once, with its photo."""
 
 import pytest
 from django.utils import timezone
@@ -60,7 +60,10 @@ def test_a_point_is_scored_offline_and_each_observation_arrives_once(
     page.goto(f"{site}/field/#/outbox")
     expect(page.locator("[data-state=done]")).to_have_count(2)
     seen = {one.standard.code: one for one in Observation.objects.select_related("standard")}
-    assert {code: (one.ok, one.observed) for code, one in seen.items()} == {"1.1.1": (6, 10), "1.1.2": (10, 10)}
+    assert {code: (one.ok, one.observed) for code, one in seen.items()} == {
+        "1.1.1": (6, 10),
+        "1.1.2": (10, 10),
+    }
     assert seen["1.1.1"].named.get().kept_at is not None
     assert Case.objects.get().point == seen["1.1.1"].point
     page.goto(f"{site}/field/#/tasks")

@@ -11,7 +11,7 @@ from django.utils import timezone
 from psycopg.types.range import DateRange
 
 from assessment.bulletins.evidence import told_of
-from assessment.models import Bulletin, BulletinMaster, SubstituteInspector
+from assessment.models import Bulletin, BulletinMaster, ObservationPhoto, SubstituteInspector
 from assessment.services.bonuses import decide_bonus, give_bonus
 from assessment.services.consequences import enter_consequence
 from assessment.services.frozen import freeze_scores
@@ -256,6 +256,7 @@ def add_assessment(staff: dict[str, User]) -> None:
     charged = next(person for person in staff.values() if failed.unit_id in scope_of(person).unit_ids)
     objection = appeal(observation=failed, reason="不符", by=charged, now=MONDAY)
     judge(case=objection, verdict="dismissed", grounds="属实", by=by, now=MONDAY)
+    ObservationPhoto.objects.create(observation=failed, position=1, sha256="0" * 64, size=1)
     SubstituteInspector.objects.create(
         task=task_of(plan, "PB"), number=1, inspector=by, reason="病假", entered_by=by, entered_at=MONDAY
     )

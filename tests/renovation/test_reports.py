@@ -28,7 +28,7 @@ from renovation.models import (
     YearlyTarget,
 )
 from renovation.reports.figures import figures_of
-from renovation.reports.master import standard_master
+from renovation.reports.master import BLANKS, standard_master
 from renovation.services.reports import close_month
 from tests.renovation.records import make_building
 from tests.towns import Town
@@ -198,7 +198,7 @@ def master_with(words: str) -> bytes:
 )
 def test_what_is_no_master_is_refused(content: bytes) -> None:
     with pytest.raises(MasterRefused):
-        check_master(content)
+        check_master(content, BLANKS)
 
 
 def publish(client: Client, what: str, about: str) -> str:
