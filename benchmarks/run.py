@@ -25,9 +25,9 @@ RESULTS = HERE / "results.json"
 
 def goals() -> dict[str, str]:
     """Which goals are measured, and by which module?  P4 is measured by the file whose name begins with p4_."""
-    found = (re.fullmatch(r"(p\d+)_\w+", path.stem) for path in HERE.glob("p*.py"))
+    found = (re.fullmatch(r"([pr]\d+)_\w+", path.stem) for path in HERE.glob("*.py"))
     named = {match[1].upper(): f"benchmarks.{match[0]}" for match in found if match}
-    return dict(sorted(named.items(), key=lambda goal: int(goal[0][1:])))
+    return dict(sorted(named.items(), key=lambda goal: (goal[0][0], int(goal[0][1:]))))
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:

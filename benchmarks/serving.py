@@ -192,15 +192,15 @@ def _gunicorn(python: Path, program: str, port: int) -> list[str]:
 
 def sign_in(database: Database, role: str, unit: int | None = None) -> str:
     """The session key of a user in this role, for the unit of this id or the whole county."""
-    return _shell(database, SIGN_IN % {"role": role, "unit": unit})
+    return shell(database, SIGN_IN % {"role": role, "unit": unit})
 
 
 def token(database: Database, role: str) -> str:
     """The token of a phone whose user is in this role, for one unit."""
-    return _shell(database, TOKEN % {"role": role})
+    return shell(database, TOKEN % {"role": role})
 
 
-def _shell(database: Database, code: str) -> str:
+def shell(database: Database, code: str) -> str:
     """The last word that Python prints in the project's shell."""
     layout = database.layout
     command = [str(layout.python), str(layout.root / "manage.py"), "shell", "-v", "0", "-c", code]
