@@ -201,6 +201,8 @@ declare(
         "api:calendar-list": Policy(reads=any_role),
         "api:calendar-detail": Policy(reads=any_role),
         "api:county": Policy(reads=any_role),
+        "api:opening-hours": Policy(reads=any_role),
+        "api:audit": Policy(reads=auditor),
         "api:me": Policy(reads=signed_in),
         "api:resolve": Policy(reads=any_role),
         # What each layer shows of its rows, and to whom, its resource says, as in the API.

@@ -2,13 +2,19 @@
 
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
+from rest_framework.request import Request
+from rest_framework.response import Response
 
-from gis_core.api.parameters import narrowing, text
+from gis_core.api.parameters import LONGEST_TEXT, Parameter, day, narrowing, text
 from gis_core.api.resources import Field, Resource
-from gis_core.api.views import ResourceDetail, ResourceList
+from gis_core.api.schema import Schema
+from gis_core.api.views import ApiView, ResourceDetail, ResourceList
+from gis_core.errors import Problem
 from grids.api.columns import CODE, choice, of, personal, unit
 from grids.api.history import history_address
 from renovation.models import Project, ProjectMilestone, RenovationZone
+from renovation.overlays.asking import LAYERS, overlay
+from renovation.overlays.outlines import OutlineRefused, outline_named
 
 RENOVATION_ZONES = Resource(
     "renovation-zones",
@@ -18,6 +24,30 @@ RENOVATION_ZONES = Resource(
     (CODE, choice("kind", "kind", RenovationZone.Kind.values, _("kind"))),
     geometry="geom",
 )
+
+
+class Overlay(ApiView):
+    """GET: what lies inside an outline, for programs: tests/contract/overlay.json."""
+
+    parameters = (
+        Parameter(
+            "of",
+            text(LONGEST_TEXT),
+            _("the outline: zone:CODE, or drawn:lon,lat;lon,lat;… corner by corner (EPSG:4490)"),
+            schema={"type": "string"},
+            required=True,
+        ),
+        Parameter("on", day, _("day; today unless told"), schema={"type": "string", "format": "date"}),
+    )
+    shape: Schema = {"type": "object"}
+
+    def get(self, request: Request) -> Response:
+        try:
+            outline = outline_named(self.asked["of"], {})
+        except OutlineRefused as refused:
+            raise Problem(400, "outline.refused", str(refused), errors={"of": [str(refused)]}) from refused
+        return Response(overlay(outline.area, LAYERS, user=request.user, on=self.asked.get("on")))
+
 
 _UNITS = ("expropriation_department", "implementing_unit")
 
@@ -65,7 +95,7 @@ RENOVATION_MILESTONES = Resource(
     ),
 )
 
-urlpatterns = [
+urlpatterns = [path("overlay/", Overlay.as_view(), name="overlay")] + [
     address
     for resource in (RENOVATION_ZONES, RENOVATION_PROJECTS, RENOVATION_MILESTONES)
     for address in (

@@ -109,6 +109,7 @@ declare(
                 "renovation-map-building",
             )
         },
+        "api:overlay": Policy(reads=any_role),
         "renovation-overlay": Policy(reads=any_role, writes={"POST": any_role}, page=True),
         "renovation-overlay-told": Policy(reads=any_role, page=True),
         "renovation-overlay-file": Policy(reads=any_role, page=True),

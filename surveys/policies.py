@@ -146,6 +146,7 @@ may_decide_new = acts_as(Role.TECHNICIAN, Role.GRID_MANAGER)
 looks_after_ground = acts_as(*GRID_ROLES, *COUNTY_ROLES)
 #: Who takes grids along in QField, and who takes in what comes back.
 may_use_qfield = acts_as(*GRID_ROLES, Role.TECHNICIAN)
+may_prepare_packages = acts_as(Role.TECHNICIAN)
 #: A survey is set by the office in the whole county, by a grid manager in the own grids, by a unit on its own ground; a
 #: unit's head and the leader read how it goes.
 may_set_surveys = acts_as(Role.SUPERVISION, Role.GRID_MANAGER, Role.UNIT_OFFICER)
@@ -273,6 +274,9 @@ declare(
         "own-qfield": Policy(
             reads=looks_after_ground, writes={"POST": may_use_qfield}, rows=_PACKAGES, page=True
         ),
+        "api:qfield-packages": Policy(reads=None, writes={"POST": may_use_qfield}),
+        "api:qfield-package": Policy(reads=looks_after_ground, rows=_PACKAGES),
+        "api:qfield-package-file": Policy(reads=looks_after_ground, rows=_PACKAGES),
         "own-qfield-file": Policy(reads=looks_after_ground, rows=_PACKAGES, page=True),
         "qfield-return": Policy(
             reads=looks_after_ground, writes={"POST": may_use_qfield}, rows=_RETURNS, page=True

@@ -25,7 +25,7 @@ from gis_core.ogc.openapi import document as openapi_document
 from gis_core.ogc.pages import Link, chosen, collected, feature_collection, page_of, text_of
 from gis_core.ogc.systems import CRS84, System
 from gis_core.ogc.titles import Reader, place_words
-from gis_core.ogc.words import crs_word, form_word, items_words
+from gis_core.ogc.words import DATETIME, crs_word, form_word, items_words
 from gis_core.ogc.writing import etag_of, require_match, sent_feature, writer_of
 from gis_core.policies import READ_VERBS
 
@@ -108,7 +108,8 @@ class OgcView(ApiView):
     content_negotiation_class = OgcNegotiation
     renderer_classes: tuple[type[BaseRenderer], ...] = (JSONRenderer, GeoJSONRenderer, HtmlRenderer)
     parser_classes = (SmallJSONParser, GeoJSONParser, MergePatchParser)
-    parameters = (form_word("json", "html"),)
+    #: Documents are of no day; QGIS repeats with each request what its user wrote behind the address.
+    parameters = (form_word("json", "html"), DATETIME)
 
     def wants_page(self) -> bool:
         """Does a person with a browser ask?"""

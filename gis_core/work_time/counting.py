@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -78,6 +78,14 @@ class WorkTime:
                 break
             passed += length_of(self._spans(status, start, end))
         return passed
+
+    def opening(self, first: date, last: date) -> Iterator[Span]:
+        """When is the office open from one day to another, both included?"""
+        on_date = first
+        while on_date <= last:
+            midnight = datetime.combine(on_date, time(), self.zone)
+            yield from self._spans(self.day(on_date), midnight)
+            on_date += DAY
 
     def remaining(self, due_at: datetime, paused_at: datetime, unit: LimitUnit) -> Limit:
         """What is left of a limit at a pause?  Raises BackwardsError once it is over.

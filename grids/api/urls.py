@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from gis_core.api.views import ResourceDetail, ResourceList
 from grids.api.history import history_address
 from grids.api.layers import FACILITIES
+from grids.api.office import Audit, OpeningHours
 from grids.api.registers import CALENDAR, MEMBERSHIPS
 from grids.api.resources import RESOURCES
 from grids.api.views import CountyView, FacilityDetail, Me, Resolve
@@ -14,6 +15,8 @@ _DETAILS = {FACILITIES.name: FacilityDetail}
 
 urlpatterns: list[URLPattern] = [
     path("county/", CountyView.as_view(), name="county"),
+    path("opening-hours/", OpeningHours.as_view(), name="opening-hours"),
+    path("audit/", Audit.as_view(), name="audit"),
     path("me/", Me.as_view(), name="me"),
     path("resolve/", Resolve.as_view(), name="resolve"),
 ]

@@ -22,6 +22,7 @@ from surveys.api.summary import summary_addresses
 from surveys.api.survey_tasks import AnswerList, AnswerReceipt, FieldSurveys
 from surveys.api.tracks import OwnStreets, TrackList, TrackReceipt
 from surveys.api.why import PointWhy
+from surveys.qfield import api as qfield
 
 urlpatterns = [
     path("points/", PointList.as_view(resource=POINTS), name="points-list"),
@@ -44,6 +45,9 @@ urlpatterns = [
     *summary_addresses(),
     *filing_rules.urlpatterns,
     path("points/<str:key>/receipt/", PointReceipt.as_view(), name="points-receipt"),
+    path("qfield-packages/", qfield.Packages.as_view(), name="qfield-packages"),
+    path("qfield-packages/<str:key>/", qfield.Package.as_view(), name="qfield-package"),
+    path("qfield-packages/<str:key>/file/", qfield.PackageFile.as_view(), name="qfield-package-file"),
     path("field/pack/", FieldPack.as_view(), name="field-pack"),
     path("field/facilities/", FieldFacilities.as_view(), name="field-facilities"),
     path("field/facilities/<str:key>/", FieldFacility.as_view(), name="field-facility"),

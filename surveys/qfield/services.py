@@ -30,11 +30,11 @@ _LONGEST = datetime.timedelta(minutes=30)
 
 
 def order_package(
-    *, grid_codes: Sequence[str], holder: User, language: str, now: datetime.datetime
+    *, grid_codes: Sequence[str], holder: User, by: User, language: str, now: datetime.datetime
 ) -> QFieldPackage:
-    """Have a package made for oneself.  Raises PackageRefusedError."""
+    """Have a package made for somebody.  Raises PackageRefusedError."""
     with transaction.atomic():
-        package = ask_for_package(grid_codes=grid_codes, holder=holder, by=holder, language=language, now=now)
+        package = ask_for_package(grid_codes=grid_codes, holder=holder, by=by, language=language, now=now)
         package.job_id = app.configure_task(MAKE).defer(package_id=package.pk)
         package.save()
     return package

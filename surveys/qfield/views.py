@@ -83,7 +83,11 @@ def _posted(request: HttpRequest, user: User) -> HttpResponse:
         if "return" in request.POST:
             raise UploadRefused("upload.file", _("Choose a file first."))
         services.order_package(
-            grid_codes=request.POST.getlist("grid"), holder=user, language=language, now=timezone.now()
+            grid_codes=request.POST.getlist("grid"),
+            holder=user,
+            by=user,
+            language=language,
+            now=timezone.now(),
         )
         messages.success(request, _("The package is being made; it appears below."))
     except (UploadRefused, GroundError) as error:

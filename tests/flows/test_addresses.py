@@ -39,6 +39,14 @@ def scene(town: Town, people: dict[str, User]) -> Scene:
     return build_scene(town, people)
 
 
+#: Addresses that want to be asked something.
+ASKED = {
+    "api:search": "/api/v1/search/?q=G1",
+    "api:opening-hours": "/api/v1/opening-hours/?from=2026-06-01&until=2026-06-07",
+    "api:overlay": "/api/v1/overlay/?of=drawn:117,28;117.01,28;117.01,28.01",
+}
+
+
 def address_of(name: str, route: str, pattern: URLPattern, scene: Scene) -> str | None:
     """A real address for a pattern of the URLconf; None for those that need an object of the admin site."""
     keys = {
@@ -64,8 +72,8 @@ def address_of(name: str, route: str, pattern: URLPattern, scene: Scene) -> str 
     if name == "api:resolve":
         lon, lat = lonlat(0.5, 0.2)
         return f"/api/v1/resolve/?lon={lon}&lat={lat}&category=m06013&on=2026-06-01"
-    if name == "api:search":
-        return "/api/v1/search/?q=G1"
+    if name in ASKED:
+        return ASKED[name]
     route = route.replace("<uuid:client_op>", str(uuid.UUID(int=1)))
     route = route.replace("<str:word>", "2026-05")
     if name in {"renovation-overlay-file", "renovation-public-page", "assessment-public-page"}:
