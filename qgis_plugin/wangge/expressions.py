@@ -10,8 +10,9 @@ from qgis.core import (
     QgsExpressionFunction,
     QgsProject,
 )
-from qgis.PyQt.QtCore import QDate, QDateTime
+from qgis.PyQt.QtCore import QDate, QDateTime, QVariant
 
+from .core import hours
 from .core.receipts import PATH, Question, Receipt
 from .core.refusals import Refused
 from .processing.who_answers import STORAGE
@@ -32,8 +33,8 @@ class AccountableUnit(QgsExpressionFunction):
 
     def __init__(self):
         told = tr(
-            "Which unit answers for a place (its middle), a category (code) and a day? Asked of the server you are"
-            " signed in to. The place is read in the CRS of the layer."
+            "Which unit answers for a place (its middle), a category (code) and a day? Asked of the"
+            " server you are signed in to. The place is read in the CRS of the layer."
         )
         example = "accountable_unit($geometry, 'm06013', now())"
         super().__init__("accountable_unit", 3, _GROUP, f"<p>{told}</p><p><code>{example}</code></p>")
@@ -50,6 +51,47 @@ class AccountableUnit(QgsExpressionFunction):
         except (Refused, ValueError) as refused:
             parent.setEvalErrorString(str(refused))
             return None
+
+
+@lru_cache(maxsize=8)
+def _open_spans(address, authcfg, year):
+    """When the office is open, asked once for the days around a year's middle."""
+    middle = datetime.date(year, 4, 1)
+    return hours.spans(Server(address, authcfg).get(hours.PATH, hours.asked(middle)))
+
+
+class WorkHoursLeft(QgsExpressionFunction):
+    """work_hours_left(due, now): the hours of work until then, asked of the server once."""
+
+    def __init__(self):
+        told = tr(
+            "How many hours of work are left until a moment, on the county's calendar? Less than"
+            " none: so many hours too late. The server is asked once when its offices are open."
+        )
+        example = "work_hours_left(due_at, now())"
+        super().__init__("work_hours_left", 2, _GROUP, f"<p>{told}</p><p><code>{example}</code></p>")
+
+    def func(self, values, context, parent, node):
+        try:
+            due, now = (_moment(value) for value in values)
+            if due is None or now is None:
+                return None
+            server = Server.known()
+            open_spans = _open_spans(server.address, server.authcfg, now.year)
+            return round(hours.hours_between(open_spans, now, due), 2)
+        except (Refused, ValueError) as refused:
+            parent.setEvalErrorString(str(refused))
+            return None
+
+
+def _moment(value):
+    """An aware moment, None for nothing.  Raises ValueError."""
+    if value is None or (isinstance(value, QVariant) and value.isNull()):
+        return None
+    if isinstance(value, QDateTime):
+        return value.toUTC().toPyDateTime().replace(tzinfo=datetime.timezone.utc)
+    found = datetime.datetime.fromisoformat(str(value).replace("Z", "+00:00"))
+    return found if found.tzinfo else found.astimezone()
 
 
 def _degrees(geometry, context):
@@ -71,7 +113,7 @@ def _day(value):
 
 def register():
     """The functions that QGIS knows from now on; keep what is returned, for `unregister`."""
-    functions = [AccountableUnit()]
+    functions = [AccountableUnit(), WorkHoursLeft()]
     for function in functions:
         QgsExpression.registerFunction(function)
     return functions
@@ -81,3 +123,4 @@ def unregister(functions):
     for function in functions:
         QgsExpression.unregisterFunction(function.name())
     _receipt.cache_clear()
+    _open_spans.cache_clear()

@@ -30,7 +30,9 @@ class WanggePlugin:
     def initGui(self):
         self.initProcessing()
         self._functions = expressions.register()
-        self._dock = WanggeDock(self._iface.mapCanvas(), self._load_cases, self._iface.mainWindow())
+        self._dock = WanggeDock(
+            self._iface.mapCanvas(), self._load_cases, self._new_project, self._iface.mainWindow()
+        )
         self._iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self._dock)
         self._action = QAction(QIcon(str(ICON)), tr("Wangge"), self._iface.mainWindow())
         self._action.setCheckable(True)
@@ -64,3 +66,7 @@ class WanggePlugin:
             f"{view.xMinimum()},{view.xMaximum()},{view.yMinimum()},{view.yMaximum()} [{view.crs().authid()}]"
         )
         execAlgorithmDialog("wangge:loadcases", {"EXTENT": extent})
+
+    def _new_project(self):
+        """Begin an empty project; QGIS asks what becomes of one that was changed."""
+        return self._iface.newProject(True)

@@ -38,6 +38,14 @@ class Server:
         request.setAuthCfg(self.authcfg)
         return self._heard(request, request.get(self._request(path, asked), True, feedback))
 
+    def file(self, path, feedback=None):
+        """The bytes of a file.  In any thread.  Raises Refused."""
+        request = QgsBlockingNetworkRequest()
+        request.setAuthCfg(self.authcfg)
+        asked = self._request(path)
+        asked.setRawHeader(b"Accept", b"*/*")
+        return self._bytes(request, request.get(asked, True, feedback))
+
     def post(self, path, told):
         """Tell it something.  Raises Refused."""
         request = QgsBlockingNetworkRequest()
@@ -54,12 +62,16 @@ class Server:
         return request
 
     def _heard(self, request, failed):
+        body = self._bytes(request, failed)
+        return json.loads(body) if body else None
+
+    def _bytes(self, request, failed):
         reply = request.reply()
         status = reply.attribute(QNetworkRequest.Attribute.HttpStatusCodeAttribute) or 0
         body = bytes(reply.content())
         if failed != QgsBlockingNetworkRequest.ErrorCode.NoError or status >= 400:
             raise refusal(status, body, request.errorMessage() or tr("The server did not answer."))
-        return json.loads(body) if body else None
+        return body
 
 
 def signed_in_user():

@@ -1,7 +1,7 @@
 """The plugin's words: English here, other languages in i18n/*.ts, which Qt Linguist edits."""
 
 from pathlib import Path
-from xml.etree import ElementTree
+from xml.etree import ElementTree  # nosec B405
 
 from qgis.core import QgsApplication, QgsSettings
 from qgis.PyQt.QtCore import QCoreApplication, QTranslator
@@ -21,15 +21,15 @@ def tr(text):
 
 
 class Words(QTranslator):
-    """Reads a .ts file as it is: nothing must be compiled before the plugin can be used or changed."""
+    """Reads .ts files as they are: nothing must be compiled before the plugin can be used or changed."""
 
     def __init__(self, language):
         super().__init__()
-        path = _FOLDER / f"wangge_{language}.ts"
-        tree = ElementTree.parse(path).getroot() if path.is_file() else ElementTree.Element("TS")  # noqa: S314  # nosec B314: the plugin's own file
-        self._told = {
-            one.findtext("source", ""): one.findtext("translation", "") for one in tree.iter("message")
-        }
+        self._told = {}
+        for path in _FOLDER.glob(f"*_{language}.ts"):
+            tree = ElementTree.parse(path)  # noqa: S314  # nosec B314
+            for one in tree.getroot().iter("message"):
+                self._told[one.findtext("source", "")] = one.findtext("translation", "")
 
     def isEmpty(self):
         return not self._told

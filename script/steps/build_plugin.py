@@ -1,10 +1,12 @@
-"""`script/build_plugin`: the plugin for QGIS as one file."""
+"""`script/build_plugin`: the plugin for QGIS as one file, if the official repository would take it."""
 
+import subprocess
 from pathlib import Path
 
-from gis_core.plugin_zip import MOST_BYTES, Plugin
+from gis_core.plugin_zip import Plugin
 from script.steps.console import Stop
-from script.steps.layout import here
+from script.steps.layout import Layout, here
+from script.steps.plugin_rules import rules
 
 USAGE = "usage: script/build_plugin [FILE]"
 
@@ -15,11 +17,23 @@ def main(arguments: list[str]) -> int:
         return 2
     layout = here()
     plugin = Plugin(layout.root / "qgis_plugin" / "wangge")
-    content = plugin.zipped()
-    if len(content) > MOST_BYTES:
-        raise Stop(f"the plugin is larger than {MOST_BYTES} bytes")
+    if problems := [*plugin.problems(), *_found(layout)]:
+        raise Stop("the official repository would refuse the plugin:\n" + "\n".join(problems))
     path = Path(arguments[0]) if arguments else layout.var / "build" / plugin.file_name
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content)
+    path.write_bytes(plugin.zipped())
     print(path.resolve())
     return 0
+
+
+def _found(layout: Layout) -> list[str]:
+    """What the checkers say.  Raises Stop where they are not installed."""
+    said = []
+    for name, command in rules(layout).items():
+        try:
+            done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=layout.root)
+        except FileNotFoundError as error:
+            raise Stop(f"{name}: not installed; run script/setup --test") from error
+        if done.returncode:
+            said.append(f"{name}\n{done.stdout}{done.stderr}".rstrip())
+    return said

@@ -14,6 +14,7 @@ from script.embedded.databases import database_environment, stop_cluster
 from script.steps.console import Stop, detail, say
 from script.steps.frontend import find_node, npm_environment
 from script.steps.layout import Layout, here, require_set_up
+from script.steps.plugin_rules import rules
 
 NOTHING_COLLECTED = 5
 MOST_WORKERS = 4
@@ -52,6 +53,7 @@ def checks(layout: Layout, variables: Mapping[str, str]) -> list[Check]:
         "import contracts": ["lint-imports"],
         "migrations": [str(layout.python), "manage.py", "makemigrations", "--check", "--dry-run"],
     }
+    commands |= rules(layout)
     owner = {**variables, "WANGGE_DB_ROLE": "owner"}
     found = [Check(name, command, layout.root, owner) for name, command in commands.items()]
     if (layout.frontend / "package.json").is_file():

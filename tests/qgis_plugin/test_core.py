@@ -8,11 +8,15 @@ from typing import Any
 import pytest
 
 from grids.rules.policies import Step
+from qgis_plugin.wangge.core import hours
 from qgis_plugin.wangge.core.address import AddressError, address_of, server_address
+from qgis_plugin.wangge.core.audits import KINDS, findings
 from qgis_plugin.wangge.core.cases import Case, cases
+from qgis_plugin.wangge.core.overlays import MOST_CORNERS, drawn, sums, units
 from qgis_plugin.wangge.core.places import places
 from qgis_plugin.wangge.core.receipts import STEPS, Question, Receipt
 from qgis_plugin.wangge.core.refusals import refusal
+from qgis_plugin.wangge.core.reports import Report, differences
 
 CONTRACT = Path(__file__).parent.parent / "contract"
 
@@ -116,3 +120,67 @@ def test_a_refusal_says_what_the_server_said() -> None:
 def test_an_answer_of_somebody_else_is_told_in_the_network_s_words(body: bytes) -> None:
     refused = refusal(401, body, "Connection refused")
     assert (str(refused), refused.wants_sign_in) == ("Connection refused", True)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "left"),
+    [
+        ("2026-02-14T08:00:00+08:00", "2026-02-14T18:00:00+08:00", 8.0),
+        (
+            "2026-02-14T03:30:00+00:00",
+            "2026-02-14T15:00:00+08:00",
+            1.5,
+        ),  # the zone of a moment is its own affair
+        ("2026-02-14T15:00:00+08:00", "2026-02-14T11:30:00+08:00", -1.5),  # too late by so much
+        ("2026-02-14T12:00:00+08:00", "2026-02-14T14:00:00+08:00", 0.0),
+        ("2026-02-15T08:00:00+08:00", "2026-02-15T18:00:00+08:00", 0.0),
+    ],
+)
+def test_hours_of_work_between_two_moments(start: str, end: str, left: float) -> None:
+    moment = datetime.datetime.fromisoformat
+    assert hours.hours_between(hours.spans(sample("opening_hours")), moment(start), moment(end)) == left
+
+
+def test_what_the_audit_found_is_told_with_its_place() -> None:
+    told = sample("audit_coverage")
+    assert set(KINDS) <= set(told)
+    (one,) = findings(told)
+    assert (one.kind, one.codes, one.lon, one.lat) == (
+        "overlaps",
+        "361127001001003, 361127001001009",
+        117.0275,
+        28.005,
+    )
+    assert one.area_m2 == 544821.1523
+
+
+def test_an_overlay_is_one_number_for_each_thing() -> None:
+    told = sample("overlay")
+    assert sums(told) == {
+        "area_m2": 1198990.42,
+        "grids": 2,
+        "cases": 2,
+        "cases_red": 2,
+        "facilities": 2,
+        "facilities_not_intact": 0,
+        "road_m": 0,
+    }
+    assert units(told) == "甲社区"
+
+
+def test_an_outline_of_too_many_corners_has_no_name() -> None:
+    assert drawn([(117, 28), (117.01, 28)]) == "drawn:117.0000000,28.0000000;117.0100000,28.0000000"
+    with pytest.raises(ValueError, match=f"{MOST_CORNERS + 1} > {MOST_CORNERS}"):
+        drawn([(117, 28)] * (MOST_CORNERS + 1))
+
+
+def test_the_same_row_is_the_same_report_and_what_was_stored_otherwise_is_told() -> None:
+    report = Report(117.005, 28.0025, "m06002", "2026-06-01T00:00:00Z", "井盖松动")
+    assert report.uid == Report(117.005, 28.0025, "m06002", "2026-06-01T00:00:00Z", "井盖松动").uid
+    assert report.uid != Report(117.005, 28.0025, "m06002", "2026-06-01T00:00:00Z", "别的").uid
+    stored = report.feature()
+    assert stored["properties"]["observed_at"] == "2026-06-01T00:00:00Z"
+    assert differences(report, stored) == []
+    stored["properties"]["category"] = "m06013"
+    stored["geometry"]["coordinates"] = [117.005, 28.0026]
+    assert differences(report, stored) == ["category", "geometry"]

@@ -12,11 +12,27 @@ from django.test import Client
 from django.urls import reverse
 
 from gis_core.plugin_zip import MOST_BYTES, Plugin
+from qgis_plugin.wangge.core import county
+from qgis_plugin.wangge.core.audits import KINDS
+from qgis_plugin.wangge.core.receipts import STEPS
+from script.steps.layout import here
+from script.steps.plugin_rules import rules
 
 FOLDER = Path(__file__).parent.parent.parent / "qgis_plugin" / "wangge"
 SOURCES = sorted(FOLDER.rglob("*.py"))
 #: plugin > gui > processing > core: a package imports only what stands to the right of it.
-ORDER = ("plugin", "gui", "expressions", "processing", "asking", "server", "words", "core")
+ORDER = (
+    "plugin",
+    "gui",
+    "expressions",
+    "processing",
+    "printing",
+    "layers",
+    "asking",
+    "server",
+    "words",
+    "core",
+)
 
 
 def module_of(path: Path) -> str:
@@ -52,7 +68,8 @@ def test_a_package_imports_only_what_stands_below_it(path: Path) -> None:
 def test_every_word_has_its_chinese() -> None:
     told = {
         one.findtext("source"): one.findtext("translation")
-        for one in ElementTree.parse(FOLDER / "i18n" / "wangge_zh.ts").getroot().iter("message")
+        for path in sorted((FOLDER / "i18n").glob("*_zh.ts"))
+        for one in ElementTree.parse(path).getroot().iter("message")
     }
     said = {
         node.args[0].value
@@ -62,6 +79,7 @@ def test_every_word_has_its_chinese() -> None:
         and getattr(node.func, "id", "") == "tr"
         and isinstance(node.args[0], ast.Constant)
     }
+    said |= {*county.words(), *STEPS.values(), *KINDS.values()}
     assert said - set(told) == set()
     assert [source for source, words in told.items() if not re.search("[\u3001-\u9fff]", words or "")] == []
 
@@ -84,3 +102,22 @@ def test_anybody_reads_the_list_and_gets_the_plugin_that_it_names(db: None) -> N
     assert address == f"http://testserver/qgis/{one.findtext('file_name')}"
     assert client.get(address.removeprefix("http://testserver")).content == Plugin(FOLDER).zipped()
     assert client.get("/qgis/wangge.0.0.0.zip").status_code == 404
+
+
+def test_the_official_repository_would_take_it(tmp_path: Path) -> None:
+    plugin = Plugin(FOLDER)
+    assert plugin.problems() == []
+    broken = tmp_path / "wangge"
+    broken.mkdir()
+    (broken / "metadata.txt").write_text("[general]\nname=Wangge\nversion=new\nicon=icon.svg\n")
+    (broken / ".hidden").touch()
+    (broken / "lib.so").touch()
+    said = "\n".join(Plugin(broken).problems())
+    for word in ("email", "version is not like", "LICENSE", "icon.svg is missing", ".hidden", "lib.so"):
+        assert word in said
+
+
+def test_script_test_and_the_build_run_its_checkers() -> None:
+    found = rules(here())
+    assert list(found) == ["plugin: bandit", "plugin: secrets", "plugin: flake8"]
+    assert all(str(FOLDER) in " ".join(command) for command in found.values())

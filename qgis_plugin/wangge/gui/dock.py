@@ -21,15 +21,19 @@ from ..core.receipts import PATH, STEPS, Question, Receipt
 from ..core.refusals import Refused
 from ..words import language, tr
 from .asking_tool import AskingTool
+from .layers_box import LayersBox
 from .sign_in import SignInDialog
 
 _CATEGORIES = "/api/v1/categories/"
 
 
 class WanggeDock(QgsDockWidget):
-    """Everything in one place; `load_cases` is what the button for the cases of the view does."""
+    """Everything in one place.
 
-    def __init__(self, canvas, load_cases, parent=None):
+    `load_cases` is what the button for the cases of the view does, `new_project` begins an empty project, or says no.
+    """
+
+    def __init__(self, canvas, load_cases, new_project, parent=None):
         super().__init__(tr("Wangge"), parent)
         self.setObjectName("WanggeDock")
         self._canvas = canvas
@@ -57,6 +61,7 @@ class WanggeDock(QgsDockWidget):
         self.answer.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.cases = QPushButton(tr("Load the cases of this view"))
         self.cases.clicked.connect(lambda: load_cases(self._view()))
+        self.layers = LayersBox(new_project)
         self._lay_out()
         self._say(tr("Click on the map to see which unit answers there, and why."))
         self.show_account()
@@ -78,6 +83,7 @@ class WanggeDock(QgsDockWidget):
         layout.addLayout(head)
         layout.addWidget(self.question)
         layout.addWidget(self.cases)
+        layout.addWidget(self.layers)
         layout.addStretch(1)
         self.setWidget(body)
 
@@ -90,6 +96,8 @@ class WanggeDock(QgsDockWidget):
         self.sign.setText(tr("Sign out") if user else tr("Sign in…"))
         self.question.setEnabled(bool(user))
         self.cases.setEnabled(bool(user))
+        self.layers.setEnabled(bool(user))
+        self.layers.refresh()
         if user and not self.category.count():
             self._later(tr("Categories"), lambda known: _all(known, _CATEGORIES), self._show_categories)
         if not user:
@@ -115,6 +123,7 @@ class WanggeDock(QgsDockWidget):
     def remove(self):
         """Leave nothing behind on the map."""
         self._questions.take_back()
+        self.layers.remove()
         self._canvas.mapToolSet.disconnect(self._tool_changed)
         if self._canvas.mapTool() is self.tool:
             self._canvas.unsetMapTool(self.tool)

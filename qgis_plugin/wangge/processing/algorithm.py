@@ -1,9 +1,20 @@
 """What all algorithms have in common: they ask the server, and say what it refused."""
 
-from qgis.core import QgsProcessingAlgorithm, QgsProcessingException
+from qgis.core import (
+    QgsProcessingAlgorithm,
+    QgsProcessingException,
+    QgsProcessingParameterDateTime,
+    QgsProcessingParameterString,
+)
+from qgis.PyQt.QtCore import QDate
 
 from ..core.refusals import Refused
+from ..layers.sources import source_named
 from ..server import Server
+from ..words import tr
+
+#: Names of the parameters that say where layers come from, and as of which day.
+CONNECTION, ON = "CONNECTION", "ON"
 
 
 class ServerAlgorithm(QgsProcessingAlgorithm):
@@ -25,3 +36,25 @@ class ServerAlgorithm(QgsProcessingAlgorithm):
             return server.get(path, asked, feedback)
         except Refused as refused:
             raise QgsProcessingException(str(refused)) from refused
+
+
+def add_source(algorithm):
+    """Ask for the connection that layers come from, and for the day that they show."""
+    words = tr("Connection to the database (empty: the server)")
+    algorithm.addParameter(QgsProcessingParameterString(CONNECTION, words, "", optional=True))
+    algorithm.addParameter(
+        QgsProcessingParameterDateTime(
+            ON, tr("Day (empty: today)"), QgsProcessingParameterDateTime.Type.Date, optional=True
+        )
+    )
+
+
+def day_and_source(algorithm, parameters, context):
+    """What was said of them.  Raises QgsProcessingException."""
+    day = algorithm.parameterAsDateTime(parameters, ON, context).date()
+    connection = algorithm.parameterAsString(parameters, CONNECTION, context).strip()
+    try:
+        source = source_named(connection)
+    except Refused as refused:
+        raise QgsProcessingException(str(refused)) from refused
+    return (day if day.isValid() else QDate.currentDate()), source

@@ -37,8 +37,8 @@ class LoadCases(ServerAlgorithm):
 
     def shortHelpString(self):
         return tr(
-            "Loads the cases that you may see: those of an extent, or all of them where it is left empty. The layer"
-            " is a copy of this moment."
+            "Loads the cases that you may see: those of an extent, or all of them where it is left"
+            " empty. The layer is a copy of this moment."
         )
 
     def initAlgorithm(self, config=None):

@@ -6,9 +6,25 @@ from qgis.core import QgsProcessingProvider
 from qgis.PyQt.QtGui import QIcon
 
 from ..words import tr
+from .assign_points import AssignPoints
+from .county_project import CountyProject
+from .coverage_report import CoverageReport
 from .load_cases import LoadCases
+from .overlay_zones import OverlayZones
+from .printing import PrintGridSheets, PrintSectionSheets, PrintWallMap
 from .who_answers import WhoAnswers
 
+_ALGORITHMS = (
+    WhoAnswers,
+    LoadCases,
+    AssignPoints,
+    CoverageReport,
+    OverlayZones,
+    CountyProject,
+    PrintGridSheets,
+    PrintSectionSheets,
+    PrintWallMap,
+)
 ICON = Path(__file__).parent.parent / "icons" / "wangge.svg"
 
 
@@ -25,5 +41,5 @@ class WanggeProvider(QgsProcessingProvider):
         return QIcon(str(ICON))
 
     def loadAlgorithms(self):
-        for algorithm in (WhoAnswers, LoadCases):
+        for algorithm in _ALGORITHMS:
             self.addAlgorithm(algorithm())

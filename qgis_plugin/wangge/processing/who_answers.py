@@ -38,8 +38,9 @@ class WhoAnswers(ServerAlgorithm):
 
     def shortHelpString(self):
         return tr(
-            "Asks the server for each point which unit answers for it, for one category and day, by which step and"
-            " territory, and how far the next border is. Nothing is written on the server."
+            "Asks the server for each point which unit answers for it, for one category and day, by"
+            " which step and territory, and how far the next border is. Nothing is written on the"
+            " server."
         )
 
     def initAlgorithm(self, config=None):

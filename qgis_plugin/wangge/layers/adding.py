@@ -1,0 +1,97 @@
+"""Adds the county's layers to a project, dressed, in their groups; shows them as of a day."""
+
+from qgis.core import QgsCoordinateReferenceSystem, QgsExpressionContextUtils
+from qgis.PyQt.QtCore import QDate
+
+from ..core.county import GROUPS, LAYERS, layer_named
+from ..core.refusals import Refused
+from ..words import tr
+from . import sources
+from .forms import equip, relate
+from .looks import dress
+
+#: Which layer of the county a layer of a project is.
+MARK = "wangge/layer"
+#: The day that a project shows, for labels and layouts.
+DAY = "wangge_day"
+
+
+def add_layers(project, source, day, *, only=None, times=1.0, feedback=None):
+    """Add the layers that a source has, the uppermost of the list on top; those that are there already stay.
+
+    Returns the layers of the project by name, and the titles of those that could not be opened.
+    """
+    there, failed = layers_of(project), []
+    wanted = [layer for layer in LAYERS if source.has(layer) and (only is None or layer.name in only)]
+    for number, layer in enumerate(wanted):
+        if feedback is not None and feedback.isCanceled():
+            break
+        if layer.name not in there:
+            opened = source.opened(layer, tr(layer.title), day)
+            if opened.isValid():
+                _put_in(project, opened, layer, times)
+                there[layer.name] = opened
+            else:
+                failed.append(tr(layer.title))
+        if feedback is not None:
+            feedback.setProgress(100 * (number + 1) / len(wanted))
+    relate(project, there)
+    _remember(project, day)
+    return there, failed
+
+
+def layers_of(project):
+    """The county's layers of a project, by name."""
+    marked = ((one.customProperty(MARK), one) for one in project.mapLayers().values())
+    return {name: one for name, one in marked if name}
+
+
+def show_day(project, day):
+    """Have every dated layer show a day.  Returns how many there are; raises Refused."""
+    dated = [(name, one) for name, one in layers_of(project).items() if layer_named(name).is_dated]
+    for name, opened in dated:
+        layer = layer_named(name)
+        sources.show(opened, layer, day)
+        if not opened.isValid():
+            raise Refused(tr("The layer could not be opened:") + f" {opened.name()}")
+        opened.triggerRepaint()
+    _remember(project, day)
+    return len(dated)
+
+
+def day_of(project):
+    """The day that a project shows; today unless told."""
+    told = QgsExpressionContextUtils.projectScope(project).variable(DAY)
+    day = QDate.fromString(str(told or ""), "yyyy-MM-dd")
+    return day if day.isValid() else QDate.currentDate()
+
+
+def _put_in(project, opened, layer, times):
+    opened.setCustomProperty(MARK, layer.name)
+    if layer.group == GROUPS[-1] or layer.name == "corridors":
+        opened.setFlags(
+            opened.flags() & ~opened.LayerFlag.Identifiable
+        )  # a click is meant for what lies above
+    equip(opened, layer)
+    dress(opened, layer, times=times)
+    project.addMapLayer(opened, False)
+    node = _group(project, layer.group).addLayer(opened)
+    node.setItemVisibilityChecked(layer.is_shown)
+    node.setExpanded(False)
+
+
+def _group(project, name):
+    root = project.layerTreeRoot()
+    for number, known in enumerate(GROUPS):
+        if root.findGroup(tr(known)) is None:
+            root.insertGroup(number, tr(known))
+    return root.findGroup(tr(name))
+
+
+def _remember(project, day):
+    QgsExpressionContextUtils.setProjectVariable(project, DAY, day.toString("yyyy-MM-dd"))
+
+
+def work_crs(county):
+    """The county's own plane (what /api/v1/county/ says of it)."""
+    return QgsCoordinateReferenceSystem(f"EPSG:{county['work_srid']}")

@@ -1,0 +1,60 @@
+"""A project for a county: its plane, its layers in groups, its snapping, its pages to print."""
+
+from qgis.core import Qgis, QgsReferencedRectangle, QgsSnappingConfig, QgsTolerance, QgsVectorLayer
+
+from ..core.county import EDITING, LAYERS
+from ..words import tr
+from .adding import MARK, add_layers, work_crs
+
+COUNTY = "/api/v1/county/"
+#: How near a corner is caught, in pixels.
+_NEAR = 12
+
+
+def fill(project, source, county, day, feedback=None):
+    """Make an empty project the county's.  Returns the titles of the layers that could not be opened."""
+    project.setTitle(county["name"] + " · " + tr("Wangge"))
+    project.setCrs(work_crs(county), True)  # with its ellipsoid: areas are as the server measures them
+    project.setTopologicalEditing(True)
+    _save_together(project)
+    there, failed = add_layers(project, source, day, feedback=feedback)
+    snap_to_what_is_drawn(project)
+    _show_all_of(project, there)
+    return failed
+
+
+def _save_together(project):
+    """What is drawn in several layers of the database is saved together or not at all."""
+    if hasattr(project, "setTransactionMode"):  # from 3.26 on
+        project.setTransactionMode(Qgis.TransactionMode.AutomaticGroups)
+    else:
+        project.setAutoTransaction(True)
+    project.setEvaluateDefaultValues(True)
+
+
+def snap_to_what_is_drawn(project):
+    """Corners and edges of what is drawn are caught, nothing else that is in the project by now."""
+    config = QgsSnappingConfig(project)
+    config.setEnabled(True)
+    config.setMode(QgsSnappingConfig.SnappingMode.AdvancedConfiguration)
+    config.setIntersectionSnapping(True)
+    drawn = {layer.name for layer in LAYERS if layer.group == EDITING and layer.shape in ("line", "polygon")}
+    for opened in project.mapLayers().values():
+        if isinstance(opened, QgsVectorLayer) and opened.isSpatial():
+            caught = QgsSnappingConfig.IndividualLayerSettings(
+                opened.customProperty(MARK) in drawn,
+                QgsSnappingConfig.SnappingTypes.VertexFlag | QgsSnappingConfig.SnappingTypes.SegmentFlag,
+                _NEAR,
+                QgsTolerance.UnitType.Pixels,
+            )
+            config.setIndividualLayerSettings(opened, caught)
+    project.setSnappingConfig(config)
+
+
+def _show_all_of(project, there):
+    """The project opens where the county's grids are."""
+    for name in ("grids", "divisions"):
+        if name in there and not there[name].extent().isEmpty():
+            ground = QgsReferencedRectangle(there[name].extent(), there[name].crs())
+            project.viewSettings().setDefaultViewExtent(ground)
+            return

@@ -1,0 +1,57 @@
+"""Which pages can be printed, and the county as each of them wants it."""
+
+from qgis.core import QgsProject, QgsSettings
+
+from ..core.refusals import Refused
+from ..layers.adding import add_layers, layers_of, work_crs
+from ..layers.sources import Copies
+from ..layers.template import snap_to_what_is_drawn
+from ..words import tr
+from .sheets import grid_sheets, section_sheets
+from .wall import TIMES, wall_map
+
+#: Name → what puts it together, how much larger its signs are, and the layer that it cannot do without.
+KINDS = {
+    "gridsheets": (grid_sheets, 1.0, "grids"),
+    "sectionsheets": (section_sheets, 1.0, "road_sections"),
+    "wallmap": (wall_map, TIMES, "grids"),
+}
+_REVIEW = "wangge/review_number"
+#: The layers that pages show.
+_LAYERS = {"divisions", "road_sections", "places", "grids", "roads", "buildings", "water"}
+
+
+def review_number():
+    """The number under which the authority of surveying has reviewed the county's map; empty: none."""
+    return QgsSettings().value(_REVIEW, "")
+
+
+def keep_review_number(number):
+    """Print this number from now on."""
+    QgsSettings().setValue(_REVIEW, number)
+
+
+def page_for(kind, source, county, day, number, feedback):
+    """A project of its own, and in it the layout of a kind.  Raises Refused where its layer cannot be had."""
+    make, times, needed = KINDS[kind]
+    project = QgsProject()
+    project.setCrs(work_crs(county), True)
+    there, failed = add_layers(project, Copies(source), day, only=_LAYERS, times=times)
+    for title in failed:
+        feedback.reportError(tr("The layer could not be opened:") + f" {title}")
+    if needed not in there:
+        raise Refused(tr("There is nothing to print: its layer is missing."))
+    layout = make(project, there, county, day.toString("yyyy-MM-dd"), number)
+    project.layoutManager().addLayout(layout)
+    return project, layout
+
+
+def add_layouts(project, county, day):
+    """Have a project the pages that its layers suffice for."""
+    there, known = layers_of(project), project.layoutManager()
+    for make, _times, needed in KINDS.values():
+        if needed in there:
+            layout = make(project, there, county, day.toString("yyyy-MM-dd"), review_number())
+            if known.layoutByName(layout.name()) is None:
+                known.addLayout(layout)
+    snap_to_what_is_drawn(project)  # QGIS would catch the layers of the pages too

@@ -1,0 +1,125 @@
+"""The county on one page of A0: its grids by unit, and the table of units."""
+
+from qgis.core import (
+    QgsDistanceArea,
+    QgsFeatureRequest,
+    QgsLayoutItemMapGrid,
+    QgsRectangle,
+)
+from qgis.PyQt.QtGui import QColor
+
+from ..layers.looks import colours_of_units, letters
+from ..words import tr
+from .page import INK, RULE, Page
+from .sheet import EDGE, extent_of, foot, head, marks, round_scale
+
+LONG, SHORT = 1189, 841
+#: How much larger everything is than on a sheet of A3.
+TIMES = 2.4
+_PANEL = 262
+_TOP, _BOTTOM = 58, 34
+_WIDTHS = (22, 104, 36, 54, 46)
+#: Rows of the table that stand below each other at the usual size.
+_ROWS = 42
+_SHOWN = ("divisions", "road_sections", "places", "grids", "roads", "water")
+
+
+def wall_map(project, there, county, day, review_number=""):
+    """The layout of 县域责任网格挂图: `there` are the county's layers of the project, by name."""
+    grids = there["grids"]
+    ground = extent_of(project, grids)
+    is_wide = ground.width() >= ground.height() * 0.8
+    width, height = (LONG, SHORT) if is_wide else (SHORT, LONG)
+    page = Page(project, tr("Wall map of the county"), width, height, times=TIMES)
+    head(page, tr("{county}: responsibility grids").format(county=county["name"]))
+    across, down = width - 3 * EDGE - _PANEL, height - _TOP - _BOTTOM
+    shown = [there[name] for name in _SHOWN if name in there]
+    of_map = page.map(shown, EDGE, _TOP, across, down)
+    metres = round_scale(max(ground.width() * 1.04 / across, ground.height() * 1.04 / down) * 1000)
+    half_x, half_y = across * metres / 2000, down * metres / 2000
+    middle = ground.center()
+    of_map.setExtent(
+        QgsRectangle(middle.x() - half_x, middle.y() - half_y, middle.x() + half_x, middle.y() + half_y)
+    )
+    of_map.setScale(metres)
+    _rule(of_map, metres)
+    marks(page, of_map)
+    x = width - EDGE - _PANEL
+    bottom = _table(page, units_table(project, grids, county["main_grid_kind"]), x)
+    page.label(tr("Legend"), x, bottom + 6, _PANEL, 12, size=10, is_bold=True)
+    layers = [there[name] for name in ("road_sections", "places", "divisions") if name in there]
+    page.legend(of_map, layers, x, bottom + 22, _PANEL, height - _BOTTOM - bottom - 22, columns=3)
+    foot(page, county, day, review_number)
+    return page.layout
+
+
+def units_table(project, grids, kind):
+    """Unit by unit: its name, how many grids of this kind, square kilometres on the ellipsoid, households."""
+    measure = QgsDistanceArea()
+    measure.setSourceCrs(grids.crs(), project.transformContext())
+    measure.setEllipsoid(project.ellipsoid())
+    told = {}
+    request = QgsFeatureRequest().setFilterExpression(f"\"kind\" = '{kind}'")
+    for grid in grids.getFeatures(request):
+        unit = grid["accountable_unit"] or tr("No unit of its own")
+        count, area_m2, households = told.get(unit, (0, 0.0, 0))
+        told[unit] = (
+            count + 1,
+            area_m2 + measure.measureArea(grid.geometry()),
+            households + (grid["households"] or 0),
+        )
+    return [(unit, count, area_m2 / 1e6, homes) for unit, (count, area_m2, homes) in sorted(told.items())]
+
+
+def _table(page, units, x):
+    """The table of units, each on its colour.  Returns where it ends."""
+    colours = colours_of_units([unit for unit, *_numbers in units])
+    size = 8.0 * min(1.0, _ROWS / max(len(units), 1))
+    rows = [
+        [(number, _on_paper(colours[unit][0])), unit, count, f"{area_km2:.2f}", homes or "—"]
+        for number, (unit, count, area_km2, homes) in enumerate(units, 1)
+    ]
+    total = ["", tr("All together"), sum(u[1] for u in units), f"{sum(u[2] for u in units):.2f}"]
+    rows.append([*total, sum(u[3] for u in units) or "—"])
+    headings = [tr("No."), tr("Accountable unit"), tr("Number of grids"), tr("Area (km²)"), tr("Households")]
+    page.label(tr("Units"), x, _TOP, _PANEL, 12, size=10, is_bold=True)
+    height = (len(rows) + 1) * page.row_height(size) + 2
+    page.rows(headings, _WIDTHS, rows, x, _TOP + 15, height, size=size)
+    return _TOP + 15 + height
+
+
+def _on_paper(fill):
+    """A fill that one sees through, as it looks on white."""
+    red, green, blue, alpha = (int(part) for part in fill.split(","))
+    share = alpha / 255
+    return "#" + "".join(f"{round(part * share + 255 * (1 - share)):02x}" for part in (red, green, blue))
+
+
+def _rule(of_map, metres):
+    """Kilometres along the frame."""
+    step = round_scale(metres * 0.08)
+    grid = QgsLayoutItemMapGrid("kilometres", of_map)
+    of_map.grids().addGrid(grid)
+    grid.setIntervalX(step)
+    grid.setIntervalY(step)
+    grid.setStyle(QgsLayoutItemMapGrid.GridStyle.Cross)
+    grid.setCrossLength(3)
+    grid.setFrameStyle(QgsLayoutItemMapGrid.FrameStyle.InteriorTicks)
+    grid.setFrameWidth(3)
+    grid.setFramePenColor(QColor(RULE))
+    grid.setAnnotationEnabled(True)
+    grid.setAnnotationPrecision(0)
+    grid.setAnnotationTextFormat(letters(12, INK))
+    for side in (
+        QgsLayoutItemMapGrid.BorderSide.Left,
+        QgsLayoutItemMapGrid.BorderSide.Right,
+        QgsLayoutItemMapGrid.BorderSide.Top,
+        QgsLayoutItemMapGrid.BorderSide.Bottom,
+    ):
+        grid.setAnnotationPosition(QgsLayoutItemMapGrid.AnnotationPosition.InsideMapFrame, side)
+    grid.setAnnotationDirection(
+        QgsLayoutItemMapGrid.AnnotationDirection.Vertical, QgsLayoutItemMapGrid.BorderSide.Left
+    )
+    grid.setAnnotationDirection(
+        QgsLayoutItemMapGrid.AnnotationDirection.Vertical, QgsLayoutItemMapGrid.BorderSide.Right
+    )

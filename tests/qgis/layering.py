@@ -1,0 +1,171 @@
+"""Adds the county's layers, by database and by OGC API, and makes a project of them, in QGIS without its window.
+
+Asked, besides what signing_in asks: `plugins` (the folder with the plugin), `day` and `another_day`, `project` (where
+to write one), `picture` (where to draw the map, or empty).
+"""
+
+import json
+import os
+import sys
+import zipfile
+
+from qgis.core import (
+    QgsApplication,
+    QgsCoordinateTransform,
+    QgsExpressionContextUtils,
+    QgsMapRendererSequentialJob,
+    QgsMapSettings,
+    QgsProcessingContext,
+    QgsProcessingFeedback,
+    QgsProject,
+    QgsRenderContext,
+    QgsSnappingConfig,
+)
+from qgis.PyQt.QtCore import QDate, QSize, Qt
+from qgis.PyQt.QtGui import QColor
+from signing_in import sign_in
+
+
+def told_of(opened):
+    fields = opened.fields()
+    return {
+        "title": opened.name(),
+        "valid": opened.isValid(),
+        "rows": sum(1 for _row in opened.getFeatures()),
+        "read_only": opened.readOnly(),
+        "aliases": {one.name(): one.alias() for one in fields},
+        "widgets": {
+            one.name(): one.editorWidgetSetup().config().get("map")
+            for one in fields
+            if one.editorWidgetSetup().type() == "ValueMap"
+        },
+        "rules": {
+            one.name(): [
+                int(one.constraints().constraints()),
+                one.constraints().constraintExpression(),
+            ]
+            for one in fields
+            if one.constraints().constraints()
+        },
+        "tabs": [page.name() for page in opened.editFormConfig().tabs()],
+        "legend": [item.label() for item in opened.renderer().legendSymbolItems()]
+        if opened.isSpatial()
+        else [],
+        "labels": opened.labelsEnabled(),
+        "fits": not opened.isSpatial()
+        or all(
+            int(symbol.type()) == int(opened.geometryType())
+            for symbol in opened.renderer().symbols(QgsRenderContext())
+        ),
+        "tip": opened.mapTipTemplate(),
+    }
+
+
+def project_of(project):
+    config = project.snappingConfig()
+    drawn = [one.name() for one, how in config.individualLayerSettings().items() if how.enabled()]
+    return {
+        "crs": project.crs().authid(),
+        "ellipsoid": project.ellipsoid(),
+        "topological": project.topologicalEditing(),
+        "together": project.autoTransaction(),
+        "snapping": config.enabled() and config.mode() == QgsSnappingConfig.AdvancedConfiguration,
+        "caught": sorted(drawn),
+        "groups": {
+            group.name(): [node.name() for node in group.findLayers()]
+            for group in project.layerTreeRoot().findGroups()
+        },
+        "relations": sorted(one.name() for one in project.relationManager().relations().values()),
+        "invalid": [one.id() for one in project.relationManager().relations().values() if not one.isValid()],
+        "layouts": sorted(one.name() for one in project.layoutManager().layouts()),
+    }
+
+
+def draw(project, path):
+    settings = QgsMapSettings()
+    root = project.layerTreeRoot()
+    settings.setLayers(
+        [one for one in root.layerOrder() if one.isSpatial() and root.findLayer(one.id()).isVisible()]
+    )
+    settings.setDestinationCrs(project.crs())
+    settings.setOutputSize(QSize(1400, 1000))
+    settings.setOutputDpi(120)
+    settings.setBackgroundColor(QColor("#f6f4ef"))
+    whole = project.viewSettings().defaultViewExtent()
+    change = QgsCoordinateTransform(whole.crs(), project.crs(), project)
+    settings.setExtent(change.transformBoundingBox(whole))
+    job = QgsMapRendererSequentialJob(settings)
+    job.start()
+    job.waitForFinished()
+    image = job.renderedImage()
+    if path:
+        image.save(path)
+    return {
+        "errors": [error.message for error in job.errors()],
+        "colours": sorted(
+            {image.pixelColor(x, y).name() for x in range(0, 1400, 5) for y in range(0, 1000, 5)}
+        ),
+    }
+
+
+def from_database(asked, adding, sources):
+    project, day = QgsProject(), QDate.fromString(asked["day"], Qt.DateFormat.ISODate)
+    there, failed = adding.add_layers(project, sources.source_named(asked["connection"]), day)
+    told = {"failed": failed, "layers": {name: told_of(one) for name, one in there.items()}}
+    adding.show_day(project, QDate.fromString(asked["another_day"], Qt.DateFormat.ISODate))
+    told["then"] = sum(1 for _row in there["grids"].getFeatures())
+    told["day"] = QgsExpressionContextUtils.projectScope(project).variable("wangge_day")
+    told["again"] = len(adding.add_layers(project, sources.source_named(asked["connection"]), day)[0])
+    return told
+
+
+def from_server(asked, adding, sources):
+    project, day = QgsProject(), QDate.fromString(asked["day"], Qt.DateFormat.ISODate)
+    there, failed = adding.add_layers(project, sources.source_named(""), day)
+    told = {"failed": failed, "layers": {name: told_of(one) for name, one in there.items()}}
+    adding.show_day(project, QDate.fromString(asked["another_day"], Qt.DateFormat.ISODate))
+    told["then"] = sum(1 for _row in there["grids"].getFeatures())
+    return told
+
+
+def written(asked):
+    algorithm = QgsApplication.processingRegistry().algorithmById("wangge:countyproject").create()
+    context, feedback = QgsProcessingContext(), QgsProcessingFeedback()
+    context.setProject(QgsProject.instance())
+    parameters = {"CONNECTION": asked["connection"], "ON": asked["day"], "OUTPUT": asked["project"]}
+    _found, done = algorithm.run(parameters, context, feedback)
+    assert done, feedback.textLog()
+    project = QgsProject()
+    assert project.read(asked["project"])
+    told = project_of(project)
+    told["rows"] = {one.name(): one.featureCount() for one in project.mapLayers().values()}
+    told["map"] = draw(project, asked["picture"])
+    with zipfile.ZipFile(asked["project"]) as archive:
+        text = "".join(archive.read(name).decode("utf-8", "replace") for name in archive.namelist())
+    told["secrets"] = [word for word in (asked["password"], asked["token"], asked["login"]) if word in text]
+    told["left_in_current"] = len(QgsProject.instance().mapLayers())
+    return told
+
+
+def main():
+    asked = json.loads(sys.argv[1])
+    application = QgsApplication([], True)
+    application.initQgis()
+    sign_in(asked)
+    sys.path.insert(0, asked["plugins"])
+    import wangge
+    from wangge.layers import adding, sources
+
+    plugin = wangge.classFactory(None)
+    plugin.initProcessing()
+    told = {
+        "connections": sources.connections(),
+        "database": from_database(asked, adding, sources),
+        "server": from_server(asked, adding, sources),
+        "project": written(asked),
+    }
+    print("\n" + json.dumps(told, ensure_ascii=False, default=str), flush=True)
+    os._exit(0)
+
+
+main()
