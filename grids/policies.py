@@ -205,6 +205,15 @@ declare(
         "api:audit": Policy(reads=auditor),
         "api:me": Policy(reads=signed_in),
         "api:resolve": Policy(reads=any_role),
+        "api:drafts-list": Policy(
+            reads=sees_drafts, writes={"POST": may_draw_editions}, rows="grids.api.drafts.drafts_visible_to"
+        ),
+        "api:drafts-detail": Policy(
+            reads=sees_drafts, writes={"DELETE": may_draw_editions}, rows="grids.api.drafts.drafts_visible_to"
+        ),
+        "api:drafts-check": Policy(reads=sees_drafts, writes={"POST": may_draw_editions}),
+        "api:drafts-repairs": Policy(reads=None, writes={"POST": may_draw_editions}),
+        "api:drafts-package": Policy(reads=may_draw_editions, writes={"POST": may_draw_editions}),
         # What each layer shows of its rows, and to whom, its resource says, as in the API.
         "ogc:*": Policy(reads=any_role, rows="gis_core.api.resources.Resource.rows"),
         "ogc:docs": Policy(reads=any_role, page=True),

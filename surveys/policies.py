@@ -12,6 +12,7 @@ from grids.policies import (
     any_role,
     auditor,
     may_draw_editions,
+    may_publish_editions,
     sees_drafts,
     takes_part_in_drafts,
 )
@@ -300,6 +301,10 @@ declare(
         "suppression": Policy(reads=any_role, writes={"POST": may_suppress}, page=True),
         "suppression-new": Policy(reads=may_suppress, writes={"POST": may_suppress}, page=True),
         "planned-around": Policy(reads=any_role, page=True),
+        "api:drafts-preview": Policy(reads=sees_drafts, rows=_CASES),
+        "api:drafts-publication": Policy(
+            reads=None, writes={"POST": may_publish_editions, "DELETE": may_publish_editions}
+        ),
         "editions": Policy(reads=sees_drafts, writes={"POST": may_draw_editions}, page=True),
         "edition-draft": Policy(
             reads=sees_drafts, writes={"POST": takes_part_in_drafts}, rows=_CASES, page=True
@@ -398,13 +403,15 @@ declare(
         "api:photos-original": Policy(
             reads=may_step, writes={"PUT": may_step}, rows="surveys.services.originals.original_upload"
         ),
-        # Points are the only features that are written; each collection says once more who writes it.
+        # Points and rows of drafts are written; each collection says once more who writes it.
         "ogc:items": Policy(
-            reads=any_role, writes={"POST": may_write_points}, rows="gis_core.api.resources.Resource.rows"
+            reads=any_role,
+            writes={"POST": may_write_points | may_draw_editions},
+            rows="gis_core.api.resources.Resource.rows",
         ),
         "ogc:item": Policy(
             reads=any_role,
-            writes=dict.fromkeys(("PUT", "PATCH", "DELETE"), may_write_points),
+            writes=dict.fromkeys(("PUT", "PATCH", "DELETE"), may_write_points | may_draw_editions),
             rows="gis_core.api.resources.Resource.rows",
         ),
         "api:points-columns": Policy(reads=any_role, rows="surveys.policies.visible_rows"),

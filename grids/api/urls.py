@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from gis_core.api.views import ResourceDetail, ResourceList
+from grids.api.drafts import DRAFTS, DraftCheck, DraftDetail, DraftList, DraftPackage, DraftRepairs
 from grids.api.history import history_address
 from grids.api.layers import FACILITIES
 from grids.api.office import Audit, OpeningHours
@@ -19,6 +20,11 @@ urlpatterns: list[URLPattern] = [
     path("audit/", Audit.as_view(), name="audit"),
     path("me/", Me.as_view(), name="me"),
     path("resolve/", Resolve.as_view(), name="resolve"),
+    path("drafts/", DraftList.as_view(resource=DRAFTS), name="drafts-list"),
+    path("drafts/<str:key>/", DraftDetail.as_view(resource=DRAFTS), name="drafts-detail"),
+    path("drafts/<str:key>/check/", DraftCheck.as_view(), name="drafts-check"),
+    path("drafts/<str:key>/repairs/", DraftRepairs.as_view(), name="drafts-repairs"),
+    path("drafts/<str:key>/package/", DraftPackage.as_view(), name="drafts-package"),
 ]
 for _resource in RESOURCES:
     _detail = _DETAILS.get(_resource.name, ResourceDetail).as_view(resource=_resource)

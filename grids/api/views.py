@@ -30,10 +30,13 @@ from grids.scope import scope_of
 from grids.services.facilities import report_status
 from grids.tiles import today_in
 
+#: What stands against a request that is well said: the county, a draft, an edition as it is now.
+_STANDING = ("county.", "draft.", "edition.")
+
 
 @reads(GroundError)
 def _from_ground(error: GroundError) -> Problem:
-    return Problem(409 if error.code.startswith("county.") else 400, error.code, str(error))
+    return Problem(409 if error.code.startswith(_STANDING) else 400, error.code, str(error))
 
 
 @reads(RuleError)

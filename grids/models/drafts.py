@@ -81,6 +81,14 @@ class EditionDraft(models.Model):
     checked_at = models.DateTimeField(_("checked at"), null=True, blank=True, editable=False)
     check_basis = models.CharField(_("state that was checked"), max_length=64, blank=True, db_default="")
     findings = models.JSONField(_("findings"), default=list, blank=True)
+    set_aside = ArrayField(
+        models.CharField(max_length=12),
+        verbose_name=_("findings set aside"),
+        default=list,
+        blank=True,
+        db_default=[],
+        help_text=_("keys of findings whose proposals were turned down"),
+    )
 
     objects = EditionDraftQuerySet.as_manager()
 

@@ -1,7 +1,7 @@
 """Judging a draft, keeping what was found, and mending what somebody has approved."""
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -69,7 +69,8 @@ def mend_draft(
     approved: Mapping[str, str] | None = None,
     rule: Award | None = None,
 ) -> Sequence[Mended]:
-    """Do what was approved: of single findings (key → name of the proposal), or of all by a rule; then check again.
+    """Do what was approved: of single findings (key → name of the proposal), or by a rule of all whose proposals were
+    not turned down; then check again.
 
     Raises NoSuchDraftError; NoSuchRepairError, and nothing is done, where a finding has changed meanwhile.
     """
@@ -78,7 +79,8 @@ def mend_draft(
         if locked is None:
             raise NoSuchDraftError(draft.pk)
         found = check(read_draft(locked, day=day))
-        done = list(_approved(found, approved or {}, rule))
+        left = [one for one in found if one.key not in locked.set_aside]
+        done = [*_approved(found, approved or {}), *(_by_rule(left, approved or {}, rule) if rule else ())]
         rows = {row.pk: row for row in locked.rows.filter(pk__in=[one.proposal.row for one in done])}
         shapes: dict[int, BaseGeometry | None] = {pk: _shape_of(row) for pk, row in rows.items()}
         for one in done:
@@ -94,7 +96,26 @@ def mend_draft(
     return done
 
 
-def _approved(found: Sequence[Finding], approved: Mapping[str, str], rule: Award | None) -> list[Mended]:
+def set_aside(*, draft: EditionDraft, keys: Sequence[str], again: Sequence[str] = ()) -> EditionDraft:
+    """Turn the proposals of these findings down: no rule mends them; of those in `again` they are open once more.
+
+    Raises NoSuchDraftError; NoSuchRepairError where the last check did not find one of them.
+    """
+    with transaction.atomic():
+        locked = EditionDraft.objects.open().select_for_update().filter(pk=draft.pk).first()
+        if locked is None:
+            raise NoSuchDraftError(draft.pk)
+        known = {one["key"] for one in locked.findings}
+        for key in keys:
+            if key not in known:
+                raise NoSuchRepairError(key)
+        locked.set_aside = sorted((set(locked.set_aside) | set(keys)) - set(again))
+        locked.save(update_fields=["set_aside"])
+    draft.refresh_from_db()
+    return draft
+
+
+def _approved(found: Sequence[Finding], approved: Mapping[str, str]) -> list[Mended]:
     by_key = {one.key: one for one in found}
     done = []
     for key, name in approved.items():
@@ -102,12 +123,14 @@ def _approved(found: Sequence[Finding], approved: Mapping[str, str], rule: Award
         if proposal is None:
             raise NoSuchRepairError(key)
         done.append(Mended(by_key[key], proposal))
-    if rule is not None:
-        for one in found:
-            proposal = chosen(one, rule.value)
-            if proposal is not None and one.key not in approved:
-                done.append(Mended(one, proposal))
     return done
+
+
+def _by_rule(found: Sequence[Finding], approved: Mapping[str, str], rule: Award) -> Iterator[Mended]:
+    for one in found:
+        proposal = chosen(one, rule.value)
+        if proposal is not None and one.key not in approved:
+            yield Mended(one, proposal)
 
 
 def _shape_of(row: DraftRow) -> BaseGeometry:

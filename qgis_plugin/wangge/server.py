@@ -46,12 +46,17 @@ class Server:
         asked.setRawHeader(b"Accept", b"*/*")
         return self._bytes(request, request.get(asked, True, feedback))
 
-    def post(self, path, told):
-        """Tell it something.  Raises Refused."""
+    def post(self, path, told, feedback=None):
+        """Tell it something.  In any thread.  Raises Refused."""
+        return self.send(path, json.dumps(told).encode("utf-8"), "application/json", feedback)
+
+    def send(self, path, body, media_type, feedback=None):
+        """Send it bytes, and hear what became of them.  In any thread.  Raises Refused."""
         request = QgsBlockingNetworkRequest()
         request.setAuthCfg(self.authcfg)
-        body = QByteArray(json.dumps(told).encode("utf-8"))
-        return self._heard(request, request.post(self._request(path), body))
+        asked = self._request(path)
+        asked.setHeader(QNetworkRequest.KnownHeaders.ContentTypeHeader, media_type)
+        return self._heard(request, request.post(asked, QByteArray(body), False, feedback))
 
     def _request(self, path, asked=None):
         address = path if path.startswith(self.address) else address_of(self.address, path, asked)

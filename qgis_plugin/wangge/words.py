@@ -20,6 +20,11 @@ def tr(text):
     return QCoreApplication.translate(CONTEXT, text)
 
 
+def labelled(label, text):
+    """A label that ends in a colon, and what it is about: no blank after a full-width colon."""
+    return f"{label}{text}" if label.endswith("：") else f"{label} {text}"
+
+
 class Words(QTranslator):
     """Reads .ts files as they are: nothing must be compiled before the plugin can be used or changed."""
 

@@ -9,6 +9,7 @@ from surveys.api.announcements import FieldAnnouncement, FieldAnnouncements
 from surveys.api.case_steps import CaseStepReceipt, CaseSteps
 from surveys.api.cases import CASES
 from surveys.api.columns import PointColumns
+from surveys.api.edition_drafts import DraftPreview, DraftPublication
 from surveys.api.enforcement import ENFORCEMENTS, CaseEnforcement
 from surveys.api.field import FieldFacilities, FieldFacility, FieldPack, OpenCases
 from surveys.api.field_maps import FieldMapFile, FieldMaps
@@ -73,5 +74,7 @@ urlpatterns = [
     path("field/reports/", FieldReports.as_view(), name="field-reports"),
     path("photos/<str:key>/", PhotoFile.as_view(), name="photos-detail"),
     path("photos/<str:key>/original/<str:original>/", PhotoOriginalFile.as_view(), name="photos-original"),
+    path("drafts/<str:key>/preview/", DraftPreview.as_view(), name="drafts-preview"),
+    path("drafts/<str:key>/publication/", DraftPublication.as_view(), name="drafts-publication"),
     path("points/<str:key>/why/", PointWhy.as_view(), name="points-why"),
 ]

@@ -28,23 +28,12 @@ from grids.rules.editions import Award, Severity
 from grids.scope import scope_of
 from grids.services.draft_checks import check_draft, mend_draft, state_of
 from grids.services.drafts import discard_draft, open_draft
-from grids.services.publishing import publish_draft
 from surveys.editions.forms import BeginForm, ObjectionForm
 from surveys.editions.picture import picture_of
 from surveys.hand_over.words import STAYS_WORDS
-from surveys.models import Case
-from surveys.services.edition_preview import Preview, preview_edition, take_back
+from surveys.services.edition_preview import Preview, preview_edition, publish_as_seen, take_back
 
 ROWS_ON_A_PAGE = 50
-
-
-class PreviewChangedError(GroundError):
-    """Between looking and deciding, the draft or the ground changed."""
-
-    code = "draft.preview_changed"
-
-    def __init__(self) -> None:
-        super().__init__(_("What would move has changed meanwhile: look at the preview again."))
 
 
 @login_required
@@ -90,7 +79,16 @@ def draft_page(request: HttpRequest, key: str) -> HttpResponse:
     now = timezone.now()
     effective = asked_day(request.GET, "effective")
     findings = [
-        (number, {**one, "explanation": explained(one), "choices": choices(one)}, size_words(one))
+        (
+            number,
+            {
+                **one,
+                "explanation": explained(one),
+                "choices": choices(one),
+                "is_aside": one["key"] in draft.set_aside,
+            },
+            size_words(one),
+        )
         for number, one in enumerate(draft.findings, 1)
     ]
     preview, why_not = _preview(request, draft, effective, now)
@@ -190,10 +188,9 @@ def _publish(request: HttpRequest, draft: EditionDraft) -> None:
     day = asked_day(request.POST, "effective")
     if day is None:
         raise Http404
-    by, now = _user(request), timezone.now()
-    if preview_edition(draft=draft, effective=day, by=by, now=now).sha256 != request.POST.get("seen"):
-        raise PreviewChangedError
-    edition = publish_draft(draft=draft, effective=day, by=by, now=now).edition
+    seen, now = request.POST.get("seen", ""), timezone.now()
+    published = publish_as_seen(draft=draft, effective=day, seen=seen, by=_user(request), now=now)
+    edition = published.edition
     words = _("%(edition)s is published, valid from %(day)s.")
     messages.success(request, words % {"edition": edition, "day": day})
 
@@ -221,14 +218,8 @@ def _cases(preview: Preview | None, user: Any) -> tuple[list[tuple[Any, Any]], i
     """The cases that the reader may see, with why one stays; and how many others there are."""
     if preview is None:
         return [], 0
-    found = [*preview.moves, *preview.stay]
-    shown = set(
-        Case.objects.visible_to(user)
-        .filter(pk__in=[one.case_id for one in found])
-        .values_list("pk", flat=True)
-    )
-    told = [(one, STAYS_WORDS[one.stays] if one.stays else "") for one in found if one.case_id in shown]
-    return told, len(found) - len(told)
+    shown, others = preview.cases_of(user)
+    return [(one, STAYS_WORDS[one.stays] if one.stays else "") for one in shown], others
 
 
 def _signers(preview: Preview | None) -> list[str]:

@@ -11,11 +11,21 @@ from django.utils.translation import gettext as _
 
 from gis_core.models import User
 from grids.editions.moving import MovedGround, moved_ground
+from grids.errors import GroundError
 from grids.models import BoundaryEdition, EditionDraft, Territory
-from grids.services.publishing import publish_draft, withdraw_edition
+from grids.services.publishing import Published, publish_draft, withdraw_edition
 from surveys.models import Case, SurveyPoint
 from surveys.sent import sha256
 from surveys.services.handing_over_plan import Move, plan_hand_over
+
+
+class PreviewChangedError(GroundError):
+    """Between looking and deciding, the draft or the ground changed."""
+
+    code = "draft.preview_changed"
+
+    def __init__(self) -> None:
+        super().__init__(_("What would move has changed meanwhile: look at the preview again."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +48,19 @@ class Preview:
         """Is it still what somebody looked at?"""
         ground = [list(one.as_json().values()) for one in self.ground]
         return sha256([f"{self.effective}", self.draft.pk, self.closed, self.made, ground])
+
+    def cases_of(self, user: Any) -> tuple[list[Move], int]:
+        """The cases that the reader may see; and how many others there are."""
+        found = [*self.moves, *self.stay]
+        cases = Case.objects.visible_to(user).filter(pk__in=[one.case_id for one in found])
+        seen = set(cases.values_list("pk", flat=True))
+        shown = [one for one in found if one.case_id in seen]
+        return shown, len(found) - len(shown)
+
+    def for_reader(self, user: Any) -> dict[str, Any]:
+        """As `as_json`, with the cases that the reader may see and the number of the others."""
+        shown, others = self.cases_of(user)
+        return {**self.as_json(), "cases": [_case(one) for one in shown], "other_cases": others}
 
     def as_json(self) -> dict[str, Any]:
         """With the keys of the contract (tests/contract/publish_edition.json)."""
@@ -79,6 +102,18 @@ def preview_edition(
         [one for one in cases if one.stays is None],
         [one for one in cases if one.stays],
     )
+
+
+def publish_as_seen(
+    *, draft: EditionDraft, effective: datetime.date, seen: str, by: User | None, now: datetime.datetime
+) -> Published:
+    """Publish what somebody has looked at in a preview (`seen` is its sha256), and nothing else.
+
+    Raises PreviewChangedError, and what publish_draft raises.
+    """
+    if preview_edition(draft=draft, effective=effective, by=by, now=now).sha256 != seen:
+        raise PreviewChangedError
+    return publish_draft(draft=draft, effective=effective, by=by, now=now)
 
 
 def take_back(*, edition: BoundaryEdition, by: User | None, now: datetime.datetime) -> BoundaryEdition:

@@ -165,6 +165,8 @@ def full_town(town: Town, staff: dict[str, User]) -> Town:
     WorkingGroup.objects.create(zone=zone, name="测试组", lead_unit=town.a)
     DepartmentDuty.objects.create(code="DD1", unit=town.a, category=category("m09009"))
     drawn = open_draft(layer="grids", name="测试草案", area_code="", on=TODAY, by=staff["technician"])
+    for layer in ("road_sections", "places"):
+        open_draft(layer=layer, name="测试草案", area_code="", on=TODAY, by=staff["technician"])
     DraftObjection.objects.create(draft=drawn, unit=town.a, text="不同意", said_by=staff["officer_a"])
     point = SurveyPoint.objects.create(category=category("m06010"), geom=at(0.5, 0.2))
     add_case(point, staff["supervision"])

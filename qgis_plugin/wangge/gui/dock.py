@@ -1,4 +1,4 @@
-"""The dock: who is signed in, who answers there, and the cases of the view."""
+"""The dock: who is signed in, who answers there and the cases of the view; drafts, their findings, publishing."""
 
 from qgis.core import QgsReferencedRectangle
 from qgis.gui import QgsDockWidget
@@ -11,6 +11,7 @@ from qgis.PyQt.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
+    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -21,7 +22,10 @@ from ..core.receipts import PATH, STEPS, Question, Receipt
 from ..core.refusals import Refused
 from ..words import language, tr
 from .asking_tool import AskingTool
+from .drafts import DraftsPanel
+from .findings import FindingsPanel
 from .layers_box import LayersBox
+from .publish import PublishPanel
 from .sign_in import SignInDialog
 
 _CATEGORIES = "/api/v1/categories/"
@@ -62,6 +66,11 @@ class WanggeDock(QgsDockWidget):
         self.cases = QPushButton(tr("Load the cases of this view"))
         self.cases.clicked.connect(lambda: load_cases(self._view()))
         self.layers = LayersBox(new_project)
+        self.drafts, self.findings, self.publishing = DraftsPanel(), FindingsPanel(canvas), PublishPanel()
+        for panel in (self.drafts, self.findings, self.publishing):
+            panel.signed_out.connect(self.show_account)
+        for panel in (self.findings, self.publishing):
+            self.drafts.chosen.connect(panel.show_draft)
         self._lay_out()
         self._say(tr("Click on the map to see which unit answers there, and why."))
         self.show_account()
@@ -78,13 +87,22 @@ class WanggeDock(QgsDockWidget):
         inside.addLayout(form)
         inside.addWidget(self.pick)
         inside.addWidget(self.answer)
+        asking = QWidget()
+        inside = QVBoxLayout(asking)
+        inside.addWidget(self.question)
+        inside.addWidget(self.cases)
+        inside.addWidget(self.layers)
+        inside.addStretch(1)
+        self.tabs = QTabWidget()
+        self.tabs.addTab(asking, tr("Ask"))
+        self.tabs.addTab(self.drafts, tr("My drafts"))
+        self.tabs.addTab(self.findings, tr("Findings"))
+        self.tabs.addTab(self.publishing, tr("Publish"))
+        self.tabs.currentChanged.connect(self._opened)
         body = QWidget()
         layout = QVBoxLayout(body)
         layout.addLayout(head)
-        layout.addWidget(self.question)
-        layout.addWidget(self.cases)
-        layout.addWidget(self.layers)
-        layout.addStretch(1)
+        layout.addWidget(self.tabs, 1)
         self.setWidget(body)
 
     def show_account(self):
@@ -98,9 +116,13 @@ class WanggeDock(QgsDockWidget):
         self.cases.setEnabled(bool(user))
         self.layers.setEnabled(bool(user))
         self.layers.refresh()
+        for number in range(1, self.tabs.count()):
+            self.tabs.setTabEnabled(number, bool(user))
         if user and not self.category.count():
             self._later(tr("Categories"), lambda known: _all(known, _CATEGORIES), self._show_categories)
         if not user:
+            self.tabs.setCurrentIndex(0)
+            self.drafts.clear()
             self.category.clear()
             self._say(tr("Click on the map to see which unit answers there, and why."))
 
@@ -122,12 +144,19 @@ class WanggeDock(QgsDockWidget):
 
     def remove(self):
         """Leave nothing behind on the map."""
+        for panel in (self.drafts, self.findings, self.publishing):
+            panel.take_back()
         self._questions.take_back()
         self.layers.remove()
         self._canvas.mapToolSet.disconnect(self._tool_changed)
         if self._canvas.mapTool() is self.tool:
             self._canvas.unsetMapTool(self.tool)
         self.tool.remove()
+
+    def _opened(self, number):
+        """Drafts are asked for when somebody first looks at them."""
+        if self.tabs.widget(number) is self.drafts and not self.drafts.list.topLevelItemCount():
+            self.drafts.load()
 
     def _later(self, title, ask, done):
         try:

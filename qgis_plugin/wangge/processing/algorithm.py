@@ -1,6 +1,7 @@
 """What all algorithms have in common: they ask the server, and say what it refused."""
 
 from qgis.core import (
+    QgsDistanceArea,
     QgsProcessingAlgorithm,
     QgsProcessingException,
     QgsProcessingParameterDateTime,
@@ -17,11 +18,22 @@ from ..words import tr
 CONNECTION, ON = "CONNECTION", "ON"
 
 
-class ServerAlgorithm(QgsProcessingAlgorithm):
-    """An algorithm that asks the server that was signed in to; a refusal ends it with the server's own words."""
+class LocalAlgorithm(QgsProcessingAlgorithm):
+    """An algorithm that works by itself."""
 
     def createInstance(self):
         return type(self)()
+
+    def measure(self, crs, context):
+        """Metres and square metres on the ellipsoid, whatever the layer is in."""
+        measure = QgsDistanceArea()
+        measure.setSourceCrs(crs, context.transformContext())
+        measure.setEllipsoid("GRS80")
+        return measure
+
+
+class ServerAlgorithm(LocalAlgorithm):
+    """An algorithm that asks the server that was signed in to; a refusal ends it with the server's own words."""
 
     def server(self):
         """Raises QgsProcessingException where nobody is signed in."""

@@ -7,11 +7,18 @@ from qgis.PyQt.QtGui import QIcon
 
 from ..words import tr
 from .assign_points import AssignPoints
+from .check_edition import CheckEdition
+from .check_in import CheckIn
+from .check_out import CheckOut
 from .county_project import CountyProject
 from .coverage_report import CoverageReport
 from .load_cases import LoadCases
+from .merge_households import MergeHouseholds
 from .overlay_zones import OverlayZones
 from .printing import PrintGridSheets, PrintSectionSheets, PrintWallMap
+from .publish_edition import PublishEdition
+from .repair_edition import RepairEdition
+from .split_by_roads import SplitByRoads
 from .who_answers import WhoAnswers
 
 _ALGORITHMS = (
@@ -24,6 +31,13 @@ _ALGORITHMS = (
     PrintGridSheets,
     PrintSectionSheets,
     PrintWallMap,
+    CheckEdition,
+    RepairEdition,
+    CheckOut,
+    CheckIn,
+    PublishEdition,
+    SplitByRoads,
+    MergeHouseholds,
 )
 ICON = Path(__file__).parent.parent / "icons" / "wangge.svg"
 

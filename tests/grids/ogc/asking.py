@@ -8,6 +8,10 @@ from django.test import Client
 
 EPSG = "http://www.opengis.net/def/crs/EPSG/0/"
 _KNOWN = "upper_inf(known) AND valid @> (now() AT TIME ZONE 'Asia/Shanghai')::date"
+_DRAFT = (
+    "SELECT r.id, r.{} AS geom FROM grids_draftrow r JOIN grids_editiondraft d ON d.id = r.draft_id"
+    " WHERE d.state = 'open' AND d.layer = '{}'"
+)
 #: Collection → what the database holds of it today: ids and shapes.
 STORED = {
     "points": "SELECT id, geom FROM surveys_surveypoint",
@@ -22,6 +26,9 @@ STORED = {
     "area-zones": f"SELECT id, geom FROM grids_areazone WHERE {_KNOWN}",
     "department-duties": f"SELECT id, geom FROM grids_departmentduty WHERE {_KNOWN}",
     "divisions": f"SELECT id, geom FROM grids_division WHERE {_KNOWN}",
+    "draft-grids": _DRAFT.format("geom", "grids"),
+    "draft-road-sections": _DRAFT.format("centreline", "road_sections"),
+    "draft-places": _DRAFT.format("geom", "places"),
     "renovation-zones": "SELECT id, geom FROM renovation_renovationzone",
     "renovation-projects": (
         "SELECT p.id, z.geom FROM renovation_project p JOIN renovation_renovationzone z ON z.id = p.zone_id"

@@ -1,0 +1,115 @@
+"""A draft as a layer of the project: through a connection to the database, or as a file that was checked out."""
+
+from datetime import datetime
+from pathlib import Path
+
+from qgis.core import (
+    QgsDataProvider,
+    QgsDataSourceUri,
+    QgsEditFormConfig,
+    QgsProject,
+    QgsProviderRegistry,
+    QgsSettings,
+    QgsVectorLayer,
+)
+from qgis.PyQt.QtCore import QStandardPaths
+
+from ..core.check_outs import file_name
+from ..core.drafts import table_of
+from ..core.refusals import Refused
+from ..words import labelled, tr
+
+DRAFT, FILE = "wangge/draft", "wangge/file"
+_FOLDER, _CONNECTION = "wangge/folder", "wangge/connection"
+#: Columns that the server sets, and that nobody fills in.
+_SERVERS = ("row", "draft_name", "is_new", "changed_at")
+
+
+def connections():
+    """The PostGIS connections that QGIS knows, by name; the one used last first."""
+    found = QgsProviderRegistry.instance().providerMetadata("postgres").connections(False)
+    last = QgsSettings().value(_CONNECTION, "")
+    return sorted(found, key=lambda name: (name != last, name))
+
+
+def folder():
+    """Where files that were checked out are kept."""
+    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    found = Path(QgsSettings().value(_FOLDER, "") or Path(documents or Path.home()) / "Wangge")
+    found.mkdir(parents=True, exist_ok=True)
+    return found
+
+
+def through_connection(draft, name):
+    """The rows of a draft, edited in the database itself.  Raises Refused where the connection does not lead there."""
+    metadata = QgsProviderRegistry.instance().providerMetadata("postgres")
+    source = QgsDataSourceUri(metadata.createConnection(name).uri())
+    source.setDataSource("qgis_edit", table_of(draft.layer), "geom", f'"draft" = {draft.id}', "id")
+    layer = QgsVectorLayer(source.uri(False), draft.name, "postgres")
+    if not layer.isValid():
+        raise Refused(labelled(tr("This connection does not show drafts:"), name))
+    QgsSettings().setValue(_CONNECTION, name)
+    return _added(layer, draft.id, "")
+
+
+def keep(draft_id, body):
+    """Write what was checked out to a file of its own.  Raises Refused."""
+    path = folder() / file_name(draft_id, datetime.now().strftime("%Y%m%d-%H%M%S-%f"))  # noqa: DTZ005  a file's name
+    try:
+        path.write_bytes(body)
+    except OSError as error:
+        raise Refused(labelled(tr("The file cannot be written:"), path)) from error
+    return str(path)
+
+
+def from_file(draft, path):
+    """The rows of a draft in a file; the layer that shows an older file of it shows this one instead."""
+    source = f"{path}|layername={table_of(draft.layer)}"
+    shown = layer_of(draft.id, with_file=True)
+    if shown is not None:
+        shown.setDataSource(source, draft.name, "ogr", QgsDataProvider.ProviderOptions())
+        shown.setCustomProperty(FILE, path)
+        shown.triggerRepaint()
+        return shown
+    layer = QgsVectorLayer(source, draft.name, "ogr")
+    if not layer.isValid():
+        raise Refused(labelled(tr("The file cannot be read:"), path))
+    return _added(layer, draft.id, path)
+
+
+def layer_of(draft_id, *, with_file=False):
+    """The layer of a draft in the project, or None."""
+    for layer in QgsProject.instance().mapLayers().values():
+        if str(layer.customProperty(DRAFT, "")) == str(draft_id) and (
+            layer.customProperty(FILE, "") or not with_file
+        ):
+            return layer
+    return None
+
+
+def is_unsaved(layer):
+    """Has somebody drawn what is not saved yet?"""
+    return layer is not None and layer.isEditable() and layer.isModified()
+
+
+def rejected(draft, path):
+    """Rows that were not taken in, as a layer beside the draft."""
+    layer = QgsVectorLayer(path, draft.name + " · " + tr("not taken in"), "ogr")
+    if layer.isValid():
+        QgsProject.instance().addMapLayer(layer)
+    return layer
+
+
+def _added(layer, draft_id, path):
+    layer.setCustomProperty(DRAFT, str(draft_id))
+    layer.setCustomProperty(FILE, path)
+    form = QgsEditFormConfig(layer.editFormConfig())
+    for name in _SERVERS:
+        number = layer.fields().indexOf(name)
+        if number >= 0:
+            form.setReadOnly(number, True)
+    layer.setEditFormConfig(form)
+    project = QgsProject.instance()
+    project.setTopologicalEditing(True)  # a common border is moved once
+    project.addMapLayer(layer)
+    return layer

@@ -1,0 +1,90 @@
+"""What the algorithms about drafts have in common: the draft is named by its number, the server judges."""
+
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsFeatureSink,
+    QgsProcessingException,
+    QgsProcessingParameterDateTime,
+    QgsProcessingParameterFeatureSink,
+    QgsProcessingParameterNumber,
+    QgsWkbTypes,
+)
+
+from ..core.drafts import Check, path_of
+from ..core.refusals import Refused
+from ..words import labelled, tr
+from .algorithm import ServerAlgorithm
+from .draft_findings import feature_of, fields
+from .who_answers import STORAGE
+
+
+class DraftAlgorithm(ServerAlgorithm):
+    """An algorithm about one draft."""
+
+    DRAFT, ON, OUTPUT = "DRAFT", "ON", "OUTPUT"
+
+    def group(self):
+        return tr("Drafts of editions")
+
+    def groupId(self):
+        return "drafts"
+
+    def add_draft(self):
+        number = QgsProcessingParameterNumber.Type.Integer
+        self.addParameter(
+            QgsProcessingParameterNumber(self.DRAFT, tr("Number of the draft"), number, minValue=1)
+        )
+
+    def add_day(self, words, optional=True):
+        kind = QgsProcessingParameterDateTime.Type.Date
+        self.addParameter(QgsProcessingParameterDateTime(self.ON, words, kind, optional=optional))
+
+    def add_findings(self):
+        self.addParameter(QgsProcessingParameterFeatureSink(self.OUTPUT, tr("Findings")))
+
+    def draft(self, parameters, context, part=""):
+        """The address of the draft, or of a part of it."""
+        return path_of(self.parameterAsInt(parameters, self.DRAFT, context), part)
+
+    def day(self, parameters, context):
+        """The day that was given, as text; empty: none."""
+        day = self.parameterAsDateTime(parameters, self.ON, context).date()
+        return day.toPyDate().isoformat() if day.isValid() else ""
+
+    def told(self, server, path, body, feedback):
+        """Tell the server something.  Raises QgsProcessingException."""
+        try:
+            return server.post(path, body, feedback)
+        except Refused as refused:
+            raise QgsProcessingException(str(refused)) from refused
+
+    def findings(self, answer, parameters, context, feedback):
+        """Say what was found, and make a layer of it."""
+        check = Check.from_json(answer)
+        columns = fields()
+        sink, output = self.parameterAsSink(
+            parameters,
+            self.OUTPUT,
+            context,
+            columns,
+            QgsWkbTypes.Type.MultiPolygon,
+            QgsCoordinateReferenceSystem(STORAGE),
+        )
+        if sink is None:
+            raise QgsProcessingException(self.invalidSinkError(parameters, self.OUTPUT))
+        for number, finding in enumerate(check.findings):
+            if feedback.isCanceled():
+                break
+            sink.addFeature(feature_of(finding, columns), QgsFeatureSink.Flag.FastInsert)
+            feedback.setProgress(100 * (number + 1) / len(check.findings))
+        feedback.pushInfo(
+            tr("Findings:") + f" {len(check.findings)}, " + labelled(tr("errors:"), check.errors)
+        )
+        words = tr("It may be published.") if check.is_publishable else tr("It may not be published yet.")
+        feedback.pushInfo(words)
+        return {
+            self.OUTPUT: output,
+            "ERRORS": check.errors,
+            "REPAIRED": check.repaired,
+            "PUBLISHABLE": check.is_publishable,
+        }
