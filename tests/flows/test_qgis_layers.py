@@ -124,6 +124,12 @@ def the_layers_come_dressed_and_as_of_a_day(desk: Desk, tmp_path: Path) -> None:
     assert {"#c83818", "#b3201a"} <= set(project["map"]["colours"])  # drafts, a case that is late
     assert len(project["map"]["colours"]) > 5
     assert project["layouts"] == ["县域责任网格挂图", "网格责任图", "路段监管图"]
+    count = len(database["layers"])
+    assert told["dock"] == {
+        "said": [f"工程中的县域图层： {count}", f"地图显示的是这一天的划分： {BEFORE}"],
+        "layouts": 3,
+        "day": BEFORE.isoformat(),
+    }
     assert (project["secrets"], project["left_in_current"]) == ([], 0)
 
 

@@ -24,7 +24,10 @@ def reader(client: Client, people: dict[str, User]) -> Client:
 def test_a_saturday_that_is_worked_is_open_and_the_sunday_after_it_is_not(town: Town, reader: Client) -> None:
     """2026-02-14 is worked by the arrangement of the Spring Festival."""
     answer = reader.get("/api/v1/opening-hours/", {"from": "2026-02-14", "until": "2026-02-15"})
-    assert answer.json() == json.loads((CONTRACT / "opening_hours.json").read_text(encoding="utf-8"))
+    sample = json.loads((CONTRACT / "opening_hours.json").read_text(encoding="utf-8"))
+    assert answer.json() == sample
+    alone = reader.get("/api/v1/opening-hours/", {"from": "2026-02-14", "until": "2026-02-14"})
+    assert alone.json()["open"] == sample["open"]
 
 
 @pytest.mark.parametrize(("first", "last"), [("2026-02-15", "2026-02-14"), ("2026-01-01", "2029-01-01")])

@@ -23,6 +23,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QDate, QSize, Qt
 from qgis.PyQt.QtGui import QColor
+from qgis.PyQt.QtXml import QDomDocument
 from signing_in import sign_in
 
 
@@ -147,6 +148,28 @@ def written(asked):
     return told
 
 
+def by_the_dock(asked):
+    """The same by the buttons: layers, another day, a new project; what the dock says each time."""
+    from wangge.gui.layers_box import LayersBox
+
+    project, said = QgsProject.instance(), []
+    box = LayersBox(lambda: project.clear() or True)
+    box.source.setCurrentIndex(box.source.findData(asked["connection"]))
+    box.add.click()
+    said.append(box.told.text())
+    box.day.setDate(QDate.fromString(asked["another_day"], Qt.DateFormat.ISODate))
+    box.show_day.click()
+    said.append(box.told.text())
+    box.make.click()
+    told = {"said": said, "layouts": len(project.layoutManager().layouts())}
+    box.day.setDate(QDate.currentDate())
+    project.readProject.emit(QDomDocument())
+    told["day"] = box.day.date().toString("yyyy-MM-dd")
+    box.remove()
+    project.clear()
+    return told
+
+
 def main():
     asked = json.loads(sys.argv[1])
     application = QgsApplication([], True)
@@ -163,6 +186,7 @@ def main():
         "database": from_database(asked, adding, sources),
         "server": from_server(asked, adding, sources),
         "project": written(asked),
+        "dock": by_the_dock(asked),
     }
     print("\n" + json.dumps(told, ensure_ascii=False, default=str), flush=True)
     os._exit(0)

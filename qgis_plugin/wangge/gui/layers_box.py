@@ -40,6 +40,7 @@ class LayersBox(QGroupBox):
         self.make.clicked.connect(self._make)
         self.told = QLabel()
         self.told.setWordWrap(True)
+        self.told.hide()
         self._lay_out()
         self.refresh()
         QgsProject.instance().readProject.connect(self._opened)
@@ -95,7 +96,7 @@ class LayersBox(QGroupBox):
         try:
             failed = work(project, source_named(self.source.currentData()))
         except Refused as refused:
-            self.told.setText(str(refused))
+            self._say(str(refused))
             return
         if failed is None:
             return
@@ -103,20 +104,24 @@ class LayersBox(QGroupBox):
         told = tr("Layers of the county in the project:") + f" {count}"
         if failed:
             told += "<br>" + tr("Could not be opened:") + " " + tr(", ").join(failed)
-        self.told.setText(told)
+        self._say(told)
 
     def _show_day(self):
         try:
             count = show_day(QgsProject.instance(), self.day.date())
         except Refused as refused:
-            self.told.setText(str(refused))
+            self._say(str(refused))
             return
         day = self.day.date().toString("yyyy-MM-dd")
         is_today = self.day.date() == QDate.currentDate()
-        self.told.setText(
+        self._say(
             tr("Nothing is dated in this project.")
             if not count
             else tr("The map shows today.")
             if is_today
             else tr("The map shows the ground of") + f" {day}"
         )
+
+    def _say(self, text):
+        self.told.setText(text)
+        self.told.show()
