@@ -9,6 +9,7 @@ from gis_core.admin_base import DatabaseForm, PolicyAdmin
 from grids.admin.base import GroundMapAdmin
 from renovation.models import (
     Acceptance,
+    AnnualAssessment,
     Blacklisting,
     Blocker,
     CompensationRules,
@@ -17,6 +18,7 @@ from renovation.models import (
     FundEntry,
     GateWaiver,
     Household,
+    InspectionFinding,
     MonthlyReport,
     PersonalDataAccess,
     Petition,
@@ -29,6 +31,7 @@ from renovation.models import (
     ProjectPaper,
     Publication,
     PublicityEntry,
+    QuarterlyInspection,
     RenovationSettings,
     RenovationZone,
     ReportMaster,
@@ -180,7 +183,7 @@ class CountyGateAdmin(PolicyAdmin):
 class RenovationSettingsAdmin(PolicyAdmin):
     """What the county has decided about renovation: one record."""
 
-    fields = ["many_households", "blocker_days"]
+    fields = ["many_households", "blocker_days", "map_review_number"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """There is at most one."""
@@ -208,7 +211,10 @@ class HouseholdAdmin(PolicyAdmin):
     exclude = ["owner", "phone"]
 
 
-@admin.register(PersonalDataAccess, GateWaiver, MonthlyReport, ReportMaster, Publication)
+@admin.register(
+    *(PersonalDataAccess, GateWaiver, MonthlyReport, ReportMaster, Publication),
+    *(QuarterlyInspection, InspectionFinding, AnnualAssessment),
+)
 class NotedAdmin(PolicyAdmin):
     """What is noted once and never changed."""
 

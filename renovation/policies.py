@@ -94,6 +94,8 @@ rules.add_perm("renovation.view_gatewaiver", any_role)
 rules.add_perm("renovation.view_personaldataaccess", _in_administration)
 for _model in ("monthlyreport", "publication", "reportmaster"):
     rules.add_perm(f"renovation.view_{_model}", any_role)
+for _model in ("quarterlyinspection", "inspectionfinding", "annualassessment"):
+    rules.add_perm(f"renovation.view_{_model}", _in_administration)
 
 rules.add_perm("layers.import_renovation_zones", may_draw)
 
@@ -136,8 +138,21 @@ declare(
         ),
         **{
             name: Policy(reads=any_role, rows="renovation.policies.projects_visible_to", page=True)
-            for name in ("renovation-report", "renovation-report-file", "renovation-ledger")
+            for name in (
+                *("renovation-report", "renovation-report-file", "renovation-ledger"),
+                *("renovation-wall-map", "renovation-project-wall-map"),
+                *("renovation-inspections", "renovation-inspection-file", "renovation-year-file"),
+            )
         },
+        "renovation-inspection": Policy(
+            reads=any_role,
+            writes={"POST": may_keep_lists},
+            rows="renovation.policies.projects_visible_to",
+            page=True,
+        ),
+        "renovation-year": Policy(
+            reads=any_role, writes={"POST": waives}, rows="renovation.policies.projects_visible_to", page=True
+        ),
         "renovation-master": Policy(reads=may_keep_lists, writes={"POST": may_keep_lists}, page=True),
         "renovation-publish": Policy(reads=None, writes={"POST": waives}, page=True),
         **{
@@ -152,6 +167,15 @@ declare(
         ),
         "renovation-sign-photo": Policy(
             reads=any_role, rows="renovation.policies.projects_visible_to", page=True
+        ),
+        "renovation-rules-decree": Policy(
+            reads=None,
+            writes={"POST": waives},
+            rows="renovation.policies.projects_visible_to",
+            page=True,
+        ),
+        "renovation-choice": Policy(
+            reads=reads_households, rows="renovation.policies.projects_visible_to", page=True
         ),
         "renovation-interim": Policy(
             reads=reads_households, rows="renovation.policies.projects_visible_to", page=True

@@ -7,6 +7,8 @@ in_english(
         "renovation_law_kept": "What a law demands is neither loosened, changed nor taken away.",
         "renovation_clear_building": "A building falls only when all its households were compensated and have moved out"
         " (regulation on expropriation, art. 27).",
+        "renovation_one_standard": "From the first version on every day has one set of rules of compensation.",
+        "renovation_rules_kept": "Rules of compensation that were decreed are not changed or deleted.",
         "renovation_no_blacklisted": "The contractor is blacklisted and is given no project.",
         "renovation_project_freeze_a_year": "Permits are suspended from a day until another, for at most a year.",
         "renovation_projectmilestone_begun_first": "A milestone begins before it is finished.",

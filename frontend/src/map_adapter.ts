@@ -6,7 +6,7 @@ import type { RequestFailure } from "./api";
 import type { Config } from "./config";
 import { escaped } from "./dom";
 import type { Bounds, MapView, Place } from "./geography";
-import { gettext } from "./i18n";
+import { fill, gettext } from "./i18n";
 import { type BaseMap, gcj02Of } from "./map/base_maps";
 import type { CountedArea } from "./map/counted";
 import type { Frame, Raster, ShownRaster } from "./map/imagery";
@@ -57,6 +57,11 @@ export interface MapContent {
   readonly theme: Theme;
 }
 
+/** Which way do the arrow keys move a corner, in pixels right and down? */
+const STEPS: Readonly<Record<string, readonly [number, number]>> = {
+  ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1],
+};
+
 /** CSS pixels of the map that other parts of the page lie over. */
 export interface Covered {
   readonly left: number;
@@ -71,6 +76,8 @@ export class MapAdapter {
   private readonly ground: Ground;
   private readonly overlay: Overlay;
   private marker: Leaflet.Marker | null = null;
+  private readonly handles: Leaflet.Marker[] = [];
+  private cornerMoved: (at: number, place: Place | null) => void = () => undefined;
   private shapes: readonly DrawnShape[] = [];
   private counted: readonly CountedArea[] = [];
   private zones: readonly LitZone[] = [];
@@ -248,6 +255,41 @@ export class MapAdapter {
   showMeasure(shapes: readonly DrawnShape[]): void {
     this.measured = shapes;
     this.requestDrawing();
+  }
+
+  /** Handles on these corners: dragged, moved by arrow keys (with Shift pixel by pixel), taken away by Delete (null). */
+  showCorners(corners: readonly Place[], onMove: (at: number, place: Place | null) => void): void {
+    this.cornerMoved = onMove;
+    while (this.handles.length > corners.length) this.handles.pop()?.remove();
+    corners.forEach(({ lon, lat }, at) => {
+      const handle = (this.handles[at] ??= this.handle(at));
+      handle.setLatLng([lat, lon]);
+    });
+  }
+
+  private handle(at: number): Leaflet.Marker {
+    const icon = L.divIcon({ className: "corner", iconSize: [28, 28] });
+    const title = fill(gettext("Corner %(number)s: drag, or move it with the arrow keys; Delete takes it away"), { number: at + 1 });
+    const handle = L.marker([0, 0], { icon, title, draggable: true, autoPan: true }).addTo(this.map);
+    const tell = () => {
+      const { lng, lat } = handle.getLatLng();
+      this.cornerMoved(at, { lon: lng, lat });
+    };
+    handle.on("drag", tell);
+    handle.getElement()?.setAttribute("aria-label", title);
+    handle.getElement()?.addEventListener("keydown", (event) => {
+      const step = STEPS[event.key];
+      if (event.key === "Delete" || event.key === "Backspace") this.cornerMoved(at, null);
+      else if (step) {
+        const far = event.shiftKey ? 1 : 8;
+        const from = this.map.latLngToContainerPoint(handle.getLatLng());
+        handle.setLatLng(this.map.containerPointToLatLng(from.add([step[0] * far, step[1] * far])));
+        tell();
+      } else return;
+      event.preventDefault();
+      event.stopPropagation();
+    });
+    return handle;
   }
 
   /** Is the next click meant for a tool?  Then it hits nothing, and two clicks do not zoom. */

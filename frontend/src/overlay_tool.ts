@@ -112,6 +112,12 @@ export class OverlayTool {
     this.onChange(drawnName([...corners, place]));
   }
 
+  /** Move a corner that was drawn, or take it away (null). */
+  move(at: number, place: Place | null): void {
+    const corners = cornersOf(this.name);
+    this.onChange(drawnName([...corners.slice(0, at), ...(place ? [place] : []), ...corners.slice(at + 1)]));
+  }
+
   undo(): void {
     this.onChange(drawnName(cornersOf(this.name).slice(0, -1)));
   }
@@ -163,7 +169,7 @@ export class OverlayTool {
 }
 
 function linksOf({ page, files }: Told): HTMLElement[] {
-  const names: Readonly<Record<string, string>> = { xlsx: "XLSX", gpkg: "GeoPackage" };
+  const names: Readonly<Record<string, string>> = { xlsx: "XLSX", gpkg: "GeoPackage", pdf: "PDF" };
   const ofFiles = Object.entries(files).map(([kind, url]) => element("a", { href: url, class: "inside__link" }, names[kind] ?? kind));
   return [element("a", { href: page, class: "inside__link" }, gettext("Compare and print")), ...ofFiles];
 }

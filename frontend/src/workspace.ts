@@ -19,7 +19,7 @@ import { paletteOf } from "./map/palette";
 import { type Covered, MapAdapter } from "./map_adapter";
 import { MarksInView } from "./marks_in_view";
 import { measureShapes, MeasureTool } from "./measure";
-import { OverlayTool } from "./overlay_tool";
+import { cornersOf, OverlayTool } from "./overlay_tool";
 import { PointsClient, type Wire } from "./points/client";
 import { choose, cleared } from "./points/filter";
 import type { Mark } from "./points/messages";
@@ -432,7 +432,8 @@ export class Workspace {
   }
 
   private drawMeasured(): void {
-    const { measurement } = this.state;
+    const { measurement, overlay } = this.state;
+    this.map.showCorners(measurement ? [] : cornersOf(overlay), (at, place) => this.inside.move(at, place));
     this.map.showMeasure(measurement ? measureShapes(measurement) : this.inside.shapes());
   }
 

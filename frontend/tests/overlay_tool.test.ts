@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 
 import { dayAfter, daysBetween } from "../src/campaign_tool";
 import { takenByZones } from "../src/map/zone_lights";
-import { cornersOf, drawnName, tableOf } from "../src/overlay_tool";
+import { cornersOf, drawnName, OverlayTool, tableOf } from "../src/overlay_tool";
 
 const CORNERS = [{ lon: 117.1, lat: 28.2 }, { lon: 117.2, lat: 28.2 }, { lon: 117.2, lat: 28.3 }];
 
@@ -16,6 +16,18 @@ describe("an outline in the address", () => {
   test.each([[null], ["drawn:"], ["zone:PG-1"], ["file:a"], ["drawn:x,1;200,3"]])("%s has no corners", (name) => {
     expect(cornersOf(name)).toEqual([]);
   });
+});
+
+test("a corner that was drawn is moved, and taken away", () => {
+  document.body.innerHTML = ["inside", "inside-title", "inside-status", "inside-tables", "inside-links", "tool-inside", "inside-undo", "inside-clear", "inside-close"]
+    .map((id) => `<button id="${id}"></button>`)
+    .join("");
+  const named: (string | null)[] = [];
+  const tool = new OverlayTool("/told/", (name) => named.push(name), () => undefined);
+  tool.show(drawnName(CORNERS.slice(0, 2)), "2026-06-01");
+  tool.move(1, { lon: 118, lat: 29 });
+  tool.move(0, null);
+  expect(named.map(cornersOf)).toEqual([[CORNERS[0], { lon: 118, lat: 29 }], [CORNERS[1]]]);
 });
 
 test("a table of figures ends with what they make together, numbers to the right, words as words", () => {

@@ -2,9 +2,11 @@
 
 from renovation.models.buildings import Acceptance, ProjectBuilding
 from renovation.models.campaign import Programme, Project, ProjectMilestone, YearlyTarget
+from renovation.models.compensation import CompensationRules
 from renovation.models.contractors import Blacklisting, Contractor, ProjectContractor
 from renovation.models.funds import FundEntry
-from renovation.models.households import CompensationRules, Household, HouseholdQuerySet, PersonalDataAccess
+from renovation.models.households import Household, HouseholdQuerySet, PersonalDataAccess
+from renovation.models.inspections import AnnualAssessment, InspectionFinding, QuarterlyInspection
 from renovation.models.obstacles import Blocker, Petition, PublicityEntry
 from renovation.models.papers import CountyGate, GateWaiver, ProjectPaper
 from renovation.models.plan_templates import PlanTemplate, TemplateLink, TemplateMilestone, TemplateWithin
@@ -14,6 +16,7 @@ from renovation.models.zones import RenovationZone
 
 __all__ = [
     "Acceptance",
+    "AnnualAssessment",
     "Blacklisting",
     "Blocker",
     "CompensationRules",
@@ -23,6 +26,7 @@ __all__ = [
     "GateWaiver",
     "Household",
     "HouseholdQuerySet",
+    "InspectionFinding",
     "MonthlyReport",
     "PersonalDataAccess",
     "Petition",
@@ -35,6 +39,7 @@ __all__ = [
     "ProjectPaper",
     "Publication",
     "PublicityEntry",
+    "QuarterlyInspection",
     "RenovationSettings",
     "RenovationZone",
     "ReportMaster",

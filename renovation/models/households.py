@@ -1,4 +1,4 @@
-"""The households of a project, the one set of rules for all of them, and who looked at their owners' names."""
+"""The households of a project, and who looked at their owners' names."""
 
 from typing import Any, Self
 
@@ -19,48 +19,6 @@ from renovation.models.papers import of_project
 Role = Membership.Role
 #: Roles that see every household (dictionary.md C.4, row "households, compensation ledger").
 _OFFICE = frozenset({Role.SUPERVISION, Role.LEADER})
-
-
-@tracked()
-class CompensationRules(models.Model):
-    """The rules by which all households of a project are compensated (一个政策、一个标准), version by version."""
-
-    project = of_project("compensation_rules")
-    version = models.PositiveSmallIntegerField(_("version"))
-    valid_from = models.DateField(_("valid from"))
-    document = models.CharField(_("document number"), max_length=120)
-    text = models.TextField(_("rules"))
-    valuer = models.CharField(_("valuer that the owners chose"), max_length=120, blank=True, db_default="")
-    interim_yuan_month = models.DecimalField(
-        _("interim housing, yuan per m² and month"), max_digits=8, decimal_places=2, default=0, db_default=0
-    )
-    choice_order = models.CharField(
-        _("order in which flats are chosen"), max_length=200, blank=True, db_default=""
-    )
-
-    class Meta:
-        verbose_name = _("rules of compensation")
-        verbose_name_plural = _("rules of compensation")
-        ordering = ["project", "version"]
-        constraints = [
-            readable_day("renovation_compensationrules", "valid_from"),
-            models.UniqueConstraint(
-                fields=["project", "version"],
-                name="renovation_compensationrules_version",
-                violation_error_message=_("The project has this version already."),
-            ),
-            models.UniqueConstraint(
-                fields=["project", "valid_from"],
-                name="renovation_compensationrules_one_a_day",
-                violation_error_message=_("Another version is valid from that day."),
-            ),
-            models.CheckConstraint(
-                condition=~Q(document="") & ~Q(text=""), name="renovation_compensationrules_written"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.project_id} v{self.version}"
 
 
 class HouseholdQuerySet(models.QuerySet["Household"]):

@@ -27,6 +27,15 @@ class RenovationSettings(models.Model):
         help_text=_("Days after which a difficulty that was not reported upwards is a finding."),
     )
 
+    map_review_number = models.CharField(
+        _("map-review number"),
+        max_length=60,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("Printed on wall maps; without it they say that they are for work inside the office."),
+    )
+
     class Meta:
         verbose_name = _("settings of renovation")
         verbose_name_plural = _("settings of renovation")

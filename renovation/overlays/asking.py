@@ -107,6 +107,22 @@ LAYERS: Mapping[str, str] = {
         AND i.inside > 0 ORDER BY t.taken_on DESC, t.name, t.id""",
 }  # fmt: skip
 
+
+def values_of(
+    outline: shapely.MultiPolygon | shapely.Polygon, *, user: Any, on: datetime.date | None
+) -> dict[str, Any]:
+    """The parameters of a statement about an outline: whose rows it tells, and of which day."""
+    return {
+        **(EVERY_ROW if user is None else visible_rows(user)),
+        **households_seen(user),
+        "sees_imagery": user is None or rules.has_perm("gis_core.view_rasterlayer", user),
+        "outline": shapely.to_wkb(outline),
+        "as_of": on,
+        "open_states": OPEN_STATES,
+        "under_way": sorted(UNDER_WAY),
+    }
+
+
 _OUTLINE = f"""
 WITH o AS MATERIALIZED (
   SELECT ST_GeomFromWKB(%(outline)s, {STORAGE_SRID}) AS geom, {DAY} AS day
@@ -129,15 +145,7 @@ def overlay(
     for another layer.
     """
     parts = [_LAYER.format(name=name, rows=LAYERS[name]) for name in dict.fromkeys(layers)]
-    values = {
-        **(EVERY_ROW if user is None else visible_rows(user)),
-        **households_seen(user),
-        "sees_imagery": user is None or rules.has_perm("gis_core.view_rasterlayer", user),
-        "outline": shapely.to_wkb(outline),
-        "as_of": on,
-        "open_states": OPEN_STATES,
-        "under_way": sorted(UNDER_WAY),
-    }
+    values = values_of(outline, user=user, on=on)
     with connection.cursor() as cursor:
         cursor.execute(_OUTLINE.format(layers="".join(parts)), values)
         (found,) = cursor.fetchone()

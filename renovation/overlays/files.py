@@ -1,4 +1,4 @@
-"""An overlay as a file: a workbook with a sheet of figures, or a GeoPackage with the outline and its sums."""
+"""An overlay as a file: a workbook with a sheet of figures, or a GeoPackage with the outline, its sums and pieces."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -11,22 +11,31 @@ from django.utils.translation import gettext as _
 from gis_core.coordinates.crs import STORAGE_EPSG
 from gis_core.vector_files.names import GEOMETRY
 from gis_core.vector_files.output import Output
-from gis_core.vector_files.writing import write_layer
+from gis_core.vector_files.writing import write_geopackage, write_layer
 from renovation.overlays.outlines import Outline
+from renovation.overlays.pieces import PIECES, Piece
 from renovation.overlays.tables import MU_M2, Table
 
 FORMATS: Mapping[str, str] = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "gpkg": "application/geopackage+sqlite3",
+    "pdf": "application/pdf",
 }
 
 
-def write_overlay(path: Path, outline: Outline, found: Mapping[str, Any], tables: Sequence[Table]) -> None:
-    """Write an overlay; the suffix of the path names the format."""
+def write_overlay(
+    path: Path,
+    outline: Outline,
+    found: Mapping[str, Any],
+    tables: Sequence[Table],
+    pieces: Mapping[str, Sequence[Piece]],
+) -> None:
+    """Write an overlay; the suffix of the path names the format.  `pieces` go into a GeoPackage, layer by layer."""
     if path.suffix == ".xlsx":
         _write_figures(path, found, tables)
     else:
-        _write_outline(path, outline, found, tables)
+        cut = [_pieces(name, rows) for name, rows in pieces.items() if rows]
+        write_geopackage(path, [_outline(outline, found, tables), *cut])
 
 
 def _write_figures(path: Path, found: Mapping[str, Any], tables: Sequence[Table]) -> None:
@@ -55,7 +64,7 @@ def _write_figures(path: Path, found: Mapping[str, Any], tables: Sequence[Table]
     write_layer(path, Output(schema=schema, batches=iter([batch]), layer=_("Overlay")))
 
 
-def _write_outline(path: Path, outline: Outline, found: Mapping[str, Any], tables: Sequence[Table]) -> None:
+def _outline(outline: Outline, found: Mapping[str, Any], tables: Sequence[Table]) -> Output:
     """The outline with its area, and for each layer how many rows and the sum of its leading figures."""
     values: dict[str, Any] = {
         "title": outline.title,
@@ -76,13 +85,28 @@ def _write_outline(path: Path, outline: Outline, found: Mapping[str, Any], table
     arrays = [pa.array([value], field.type) for value, field in zip(values.values(), fields, strict=True)]
     arrays.append(pa.array([shapely.to_wkb(outline.area)], pa.binary()))
     batch = pa.RecordBatch.from_arrays(arrays, schema=schema)
-    write_layer(
-        path,
-        Output(
-            schema=schema,
-            batches=iter([batch]),
-            layer="overlay",
-            epsg=STORAGE_EPSG,
-            geometry_type="MultiPolygon",
-        ),
+    return Output(
+        schema=schema,
+        batches=iter([batch]),
+        layer="overlay",
+        epsg=STORAGE_EPSG,
+        geometry_type="MultiPolygon",
     )
+
+
+def _pieces(name: str, rows: Sequence[Piece]) -> Output:
+    """The pieces of a layer inside the outline: areas in m², lengths in m."""
+    kind = PIECES[name].kind
+    amount = {"MultiPolygon": "area_m2", "MultiLineString": "length_m"}.get(kind)
+    columns: dict[str, tuple[Any, pa.DataType]] = {
+        "code": ([row[0] for row in rows], pa.string()),
+        "name": ([row[1] for row in rows], pa.string()),
+        "detail": ([row[2] for row in rows], pa.string()),
+        **({amount: ([row[3] for row in rows], pa.float64())} if amount else {}),
+        GEOMETRY: ([row[4] for row in rows], pa.binary()),
+    }
+    schema = pa.schema([pa.field(column, told) for column, (_values, told) in columns.items()])
+    batch = pa.RecordBatch.from_arrays(
+        [pa.array(values, told) for values, told in columns.values()], schema=schema
+    )
+    return Output(schema=schema, batches=iter([batch]), layer=name, epsg=STORAGE_EPSG, geometry_type=kind)

@@ -1,5 +1,7 @@
 """The page of an overlay: one outline or two side by side, the figures that the map asks for, and files of them."""
 
+import datetime
+import io
 import json
 import tempfile
 from pathlib import Path
@@ -28,7 +30,11 @@ from renovation.models import RenovationZone
 from renovation.overlays.asking import LAYERS, overlay
 from renovation.overlays.files import FORMATS, write_overlay
 from renovation.overlays.outlines import LONGEST_NAME, Outline, OutlineRefused, keep_outline, outline_named
+from renovation.overlays.pieces import pieces_of
 from renovation.overlays.tables import Table, area_words, compare, tables_of
+from renovation.wallmaps.figures import Table as SheetTable
+from renovation.wallmaps.making import outline_sheet, sheet_pdf
+from renovation.wallmaps.sheet import SIZES
 
 SLOTS = ("a", "b")
 
@@ -164,10 +170,26 @@ def overlay_told(request: HttpRequest) -> JsonResponse:
     )
 
 
+def _paper(outline: Outline, found: dict[str, Any], name: str) -> FileResponse:
+    """The outline on a map of A3 with its figures; it opens in the browser."""
+    told = [(_("Area"), area_words(found["area_m2"]))]
+    tables = [
+        SheetTable(_("Outline"), (), tuple(told)),
+        *(
+            SheetTable(table.title, table.headings, tuple(tuple(cell.words for cell in row) for row in rows))
+            for table in tables_of(found)
+            if (rows := [*table.rows, *([table.total] if table.total else [])])
+        ),
+    ]
+    day = datetime.date.fromisoformat(str(found["on"]))
+    sheet = outline_sheet(outline.area, outline.title, tables, size=SIZES["a3"], day=day)
+    return FileResponse(io.BytesIO(sheet_pdf(sheet)), filename=name, content_type=FORMATS["pdf"])
+
+
 @login_required
 @require_safe
 def overlay_file(request: HttpRequest, kind: str) -> FileResponse:
-    """GET /renovation/overlay/overlay.xlsx|gpkg?of=&on=: the figures inside an outline as a file."""
+    """GET /renovation/overlay/overlay.xlsx|gpkg|pdf?of=&on=: the figures inside an outline as a file."""
     require(request, "renovation-overlay-file")
     if kind not in FORMATS:
         raise Http404
@@ -177,7 +199,11 @@ def overlay_file(request: HttpRequest, kind: str) -> FileResponse:
         raise Http404(_("There is no such outline.")) from refused
     found = _found(request, outline)
     name = f"overlay-{found['on']}.{kind}"
+    if kind == "pdf":
+        return _paper(outline, found, name)
     with tempfile.TemporaryDirectory(prefix="wangge-overlay-") as folder:
         path = Path(folder) / name
-        write_overlay(path, outline, found, tables_of(found))
+        on = asked_day(request.GET, "on")
+        pieces = pieces_of(outline.area, user=request.user, on=on) if kind == "gpkg" else {}
+        write_overlay(path, outline, found, tables_of(found), pieces)
         return FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type=FORMATS[kind])

@@ -23,7 +23,7 @@ from renovation.rules.interim import PAID, Due, Rate, interim_due
 
 def dues_of(project: Project, households: Any, *, on: Any) -> list[tuple[Household, Due]]:
     """What is due to these households until a day, of those to whom anything is."""
-    rates = [Rate(rule.valid_from, rule.interim_yuan_month) for rule in project.compensation_rules.all()]
+    rates = [Rate(rule.valid_from, rule.interim_yuan_month) for rule in project.compensation_rules.decreed()]
     found = []
     for one in households.filter(transition__in=PAID, vacated_on__lte=on).order_by("number"):
         due = interim_due(
@@ -54,7 +54,7 @@ def interim_page(request: HttpRequest, key: str) -> HttpResponse:
         "day": day,
         "page": Paginator(dues, PAGE).get_page(request.GET.get("page")),
         "total": sum((due.yuan for _one, due in dues), Decimal(0)),
-        "has_rate": any(rule.interim_yuan_month for rule in project.compensation_rules.all()),
+        "has_rate": any(rule.interim_yuan_month for rule in project.compensation_rules.decreed()),
     }
     if reads_funds.test(request.user):
         context["paid"] = paid.aggregate(sum=Sum("amount_yuan"))["sum"] or Decimal(0)

@@ -8,6 +8,7 @@ import rules
 from django.db.models import Model, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from psycopg.types.range import Range
 
 from grids.api.columns import MASK
 from renovation.models import (
@@ -61,6 +62,8 @@ class RecordKind:
 
     def _cell(self, row: Any, name: str, is_shown: bool) -> Any:
         value = getattr(row, name)
+        if isinstance(value, Range):
+            return row.holds
         if name in self.personal and value and not is_shown:
             return MASK
         told = getattr(row, f"get_{name}_display", None)
@@ -160,9 +163,16 @@ KINDS: Mapping[str, RecordKind] = {
             CompensationRules,
             _("Rules of compensation"),
             _("Add a version"),
-            ("version", "valid_from", "document", "valuer", "interim_yuan_month"),
-            ("version", "valid_from", "document", "text", "valuer", "interim_yuan_month", "choice_order"),
-            intro=_("One set of rules holds for every household of the project."),
+            ("version", "valid_from", "during", "document", "valuer", "interim_yuan_month", "choice_by"),
+            (
+                *("version", "valid_from", "document", "text", "valuer", "valuer_by", "valuer_votes"),
+                *("valuer_voters", "valuer_on", "interim_yuan_month", "choice_by", "choice_seed"),
+                "choice_order",
+            ),
+            intro=_(
+                "One set of rules holds for every household of the project; one person proposes a version, another"
+                " decrees it, and from then on it is not changed."
+            ),
         ),
         RecordKind(
             "publicity",

@@ -1,6 +1,6 @@
 """The pages of a project's records: a list of each kind, entering and changing one, and what the gates still ask."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -10,16 +10,18 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from gis_core.asked import asked_word
+from gis_core.models import User
 from gis_core.policies import allows, require
 from grids.county_hours import county_day
 from renovation.errors import PlanningError
-from renovation.models import CountyGate, GateWaiver, Project, RenovationSettings
+from renovation.models import CompensationRules, CountyGate, GateWaiver, Project, RenovationSettings
 from renovation.records.forms import ReasonForm, record_form
 from renovation.records.kinds import KINDS, RecordKind
 from renovation.records.sheets import KEYS
+from renovation.services.decreeing import decree_rules
 from renovation.services.gates import agree_waiver, ask_waiver, standing_of
 from renovation.services.people import look_at_people
 
@@ -80,7 +82,7 @@ def records_page(request: HttpRequest, key: str, kind: str) -> HttpResponse:
         "has_table": asked.slug in KEYS,
         "is_shown": is_shown,
         "reason": reason if asked.personal and _may_unmask(request) else None,
-        **_extras(asked, project),
+        **_extras(asked, project, request.user),
     }
     return render(request, "renovation/records.html", context)
 
@@ -91,7 +93,7 @@ def _may_unmask(request: HttpRequest) -> bool:
     )
 
 
-def _extras(kind: RecordKind, project: Project) -> dict[str, Any]:
+def _extras(kind: RecordKind, project: Project, user: Any) -> dict[str, Any]:
     """What a list tells besides its rows: accounts of money, difficulties that nobody was told of."""
     if kind.slug == "funds":
         return {"accounts": project.funds.accounts()}
@@ -99,6 +101,11 @@ def _extras(kind: RecordKind, project: Project) -> dict[str, Any]:
         today = county_day(timezone.now())
         days = RenovationSettings.of_the_county().blocker_days
         return {"unreported": set(project.blockers.unreported(on=today, days=days)), "days": days}
+    if kind.slug == "rules":
+        return {
+            "undecreed": project.compensation_rules.filter(during=None).select_related("proposed_by"),
+            "may_decree": allows("renovation-rules-decree", "POST", user),
+        }
     return {}
 
 
@@ -131,11 +138,28 @@ def _entered(request: HttpRequest, project: Project, kind: RecordKind, row: Any)
     if request.method == "POST" and form.is_valid():
         if row is None and kind.slug == "blockers":
             form.instance.opened_by = request.user
+        if kind.slug == "rules" and form.instance.during is None:
+            form.instance.proposed_by = request.user  # whoever wrote it last does not decree it
         if form.keep(project):
             messages.success(request, _("The record is kept."))
             return redirect("renovation-records", key=project.code, kind=kind.slug)
     context = {"project": project, "kind": kind, "form": form, "row": row}
     return render(request, "renovation/record.html", context, status=400 if form.errors else 200)
+
+
+@login_required
+@require_POST
+def decree(request: HttpRequest, key: str, number: int) -> HttpResponse:
+    """POST /renovation/projects/<code>/rules/<id>/decree/: let a version of the rules hold, as the second person."""
+    require(request, "renovation-rules-decree")
+    project = project_named(request, key)
+    rules = get_object_or_404(CompensationRules, project=project, pk=number)
+    try:
+        decree_rules(rules, by=cast(User, request.user), today=county_day(timezone.now()))
+        messages.success(request, _("The rules hold; the version before ends where they begin."))
+    except PlanningError as error:
+        messages.error(request, str(error))
+    return redirect("renovation-records", key=project.code, kind="rules")
 
 
 def _kind(word: str, request: HttpRequest) -> RecordKind:

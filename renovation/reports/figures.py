@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from renovation.models import FundEntry, Project, ProjectBuilding, ProjectPaper
 from renovation.rules.gates import Paper
+from renovation.rules.periods import Length
 from renovation.rules.reports import last_day, percent
 
 #: The columns of the ledger, in their order; those of single sources of money come after `invested_total`.
@@ -48,13 +49,33 @@ COLUMNS: Mapping[str, str | Promise] = {
     "petitions_closed": _("petitions closed"),
     "blockers": _("difficulties open"),
 }
+#: What the money of the period itself is called.
+INVESTED: Mapping[Length, str | Promise] = {
+    Length.MONTH: COLUMNS["invested_month"],
+    Length.QUARTER: _("invested this quarter (yuan)"),
+    Length.YEAR: _("invested within the year (yuan)"),
+}
+#: What a quarter and a year tell of a project besides.
+COUNTED: Mapping[str, str | Promise] = {
+    "reports_due": _("monthly reports due"),
+    "reports_late": _("of these late"),
+    "reports_missing": _("of these missing"),
+    "inspections": _("quarterly inspections"),
+    "findings": _("problems found"),
+    "findings_open": _("problems not settled"),
+}
 #: Money is no business of everybody (dictionary.md C.4, row "funds").
 MONEY = frozenset(column for column in COLUMNS if column.startswith("invested") or column == "target_year")
 _PERMITS = (Paper.LAND, Paper.PLANNING_PERMIT, Paper.CONSTRUCTION_PERMIT)
 
 
-def figures_of(project: Project, month: datetime.date) -> dict[str, Any]:
-    """The figures of a month, given by its first day, as they are known now for its last day."""
+def figures_of(
+    project: Project, month: datetime.date, *, since: datetime.date | None = None
+) -> dict[str, Any]:
+    """The figures of a month, given by its first day, as they are known now for its last day.
+
+    `since`: the first day of the quarter or year that ends with this month; what was invested is that from then on.
+    """
     end = last_day(month)
     found = {
         "code": project.code,
@@ -62,7 +83,7 @@ def figures_of(project: Project, month: datetime.date) -> dict[str, Any]:
         **_days(project, end),
         **_households(project, end),
         **_dwellings(project, end),
-        **_money(project, month, end),
+        **_money(project, since or month, end),
         "permits": _permits(project, end),
         "petitions": project.petitions.filter(received_on__lte=end).count(),
         "petitions_closed": project.petitions.filter(closed_on__lte=end).count(),
@@ -73,10 +94,16 @@ def figures_of(project: Project, month: datetime.date) -> dict[str, Any]:
     }
 
 
-def cells_of(figures: Mapping[str, Any], *, with_money: bool) -> list[tuple[str, str, Any]]:
+def cells_of(
+    figures: Mapping[str, Any], *, with_money: bool, length: Length = Length.MONTH
+) -> list[tuple[str, str, Any]]:
     """The figures as column, heading and value, in their order; money only `with_money`."""
     told = [
-        (column, str(heading), _value(column, figures.get(column)))
+        (
+            column,
+            str(INVESTED[length] if column == "invested_month" else heading),
+            _value(column, figures.get(column)),
+        )
         for column, heading in COLUMNS.items()
         if with_money or column not in MONEY
     ]
@@ -173,10 +200,10 @@ def _dwellings(project: Project, end: datetime.date) -> dict[str, Any]:
     }
 
 
-def _money(project: Project, month: datetime.date, end: datetime.date) -> dict[str, Any]:
+def _money(project: Project, since: datetime.date, end: datetime.date) -> dict[str, Any]:
     spent = project.funds.filter(direction=FundEntry.Direction.OUT, on__lte=end)
     row = spent.aggregate(
-        month=Sum("amount_yuan", filter=Q(on__gte=month), default=Decimal(0)),
+        month=Sum("amount_yuan", filter=Q(on__gte=since), default=Decimal(0)),
         year=Sum("amount_yuan", filter=Q(on__year=end.year), default=Decimal(0)),
         whole=Sum("amount_yuan", default=Decimal(0)),
     )

@@ -17,8 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from gis_core.models import User
-from gis_core.official_documents import CONTENT_TYPE as DOCX
-from gis_core.official_documents import MasterRefused, brought, filled_in
+from gis_core.official_documents import MasterRefused, brought
 from gis_core.policies import allows, require
 from gis_core.sheets import write_sheet
 from grids.county_hours import county_day
@@ -27,11 +26,14 @@ from renovation.models import MonthlyReport, Project, ReportMaster
 from renovation.policies import may_enter, reads_funds
 from renovation.records.sheet_views import XLSX
 from renovation.records.views import project_named, tabs_of
-from renovation.reports.figures import cells_of, figures_of, shown
+from renovation.reports.figures import COUNTED, cells_of, figures_of, shown
 from renovation.reports.master import BLANKS, master
+from renovation.reports.papers import FORMATS, Paper, paper_file
+from renovation.rules.periods import Length, Period, period_named
 from renovation.rules.reports import due_on, months_between
 from renovation.services.planning import county_calendar
 from renovation.services.reports import close_month
+from renovation.services.yearly import counted
 
 #: So many months of a project are listed.
 MOST_MONTHS = 60
@@ -125,49 +127,60 @@ def report_page(request: HttpRequest, key: str, word: str) -> HttpResponse:
 
 @login_required
 @require_safe
-def report_file(request: HttpRequest, key: str, word: str) -> FileResponse:
-    """GET /renovation/projects/<code>/reports/<yyyy-mm>.docx: the month as a document after the office's master."""
+def report_file(request: HttpRequest, key: str, word: str, kind: str) -> FileResponse:
+    """GET /renovation/projects/<code>/reports/<yyyy-mm>.docx|pdf: the month on paper."""
     require(request, "renovation-report-file")
     project, month = project_named(request, key), month_of(word)
     told = _told(request, project, month)
     report = told["report"]
     day = report.closed_on if report else county_day(timezone.now())
     month_words = date_format(month, "YEAR_MONTH_FORMAT")
-    words = {
-        "title": _("%(project)s: monthly report, %(month)s")
-        % {"project": project.name, "month": month_words},
-        "intro": _("The figures of %(month)s, as they stood when the month was closed:")
+    paper = Paper(
+        title=_("%(project)s: monthly report, %(month)s") % {"project": project.name, "month": month_words},
+        intro=_("The figures of %(month)s, as they stood when the month was closed:") % {"month": month_words}
+        if report
+        else _("The figures of %(month)s as they are known now; the month is not closed yet:")
         % {"month": month_words},
-        "head_figure": _("Figure"),
-        "head_amount": _("Amount"),
-        "rows": [
-            {"heading": heading, "value": shown(column, value)} for column, heading, value in told["cells"]
-        ],
-        "unit": str(project.implementing_unit or project.expropriation_department or ""),
-        "day": date_format(day, "DATE_FORMAT"),
-    }
-    try:
-        made = filled_in(master(), words)
-    except MasterRefused as refused:
-        raise Http404(str(refused)) from refused
-    return FileResponse(
-        io.BytesIO(made), as_attachment=True, filename=f"{project.code}-{month:%Y-%m}.docx", content_type=DOCX
+        rows=[(heading, shown(column, value)) for column, heading, value in told["cells"]],
+        unit=signing_unit(project),
+        day=date_format(day, "DATE_FORMAT"),
     )
+    return paper_file(paper, kind, f"{project.code}-{month:%Y-%m}")
+
+
+def signing_unit(project: Project) -> str:
+    """Which unit's name stands below a project's reports?"""
+    return str(project.implementing_unit or project.expropriation_department or "")
 
 
 @login_required
 @require_safe
 def ledger(request: HttpRequest, word: str) -> FileResponse:
-    """GET /renovation/reports/<yyyy-mm>.xlsx: the month of all projects that somebody sees, one a row."""
+    """GET /renovation/reports/<yyyy-mm|yyyy-Qn|yyyy>.xlsx: the period of all projects that somebody sees, one a row."""
     require(request, "renovation-ledger")
-    month = month_of(word)
+    period = period_named(word)
+    if period is None:
+        raise Http404
     projects = Project.objects.visible_to(request.user).select_related("programme").order_by("code")
-    rows = [_told(request, project, month)["cells"] for project in projects]
-    headings = [heading for _c, heading, _v in rows[0]] if rows else [_("project")]
+    rows = [_ledger_row(request, project, period) for project in projects]
+    headings = [heading for heading, _value in rows[0]] if rows else [_("project")]
     with tempfile.TemporaryDirectory(prefix="wangge-ledger-") as folder:
-        path = Path(folder) / f"renovation-{month:%Y-%m}.xlsx"
-        write_sheet(path, _("Renovation"), headings, [[value for _c, _h, value in row] for row in rows])
+        path = Path(folder) / f"renovation-{period.word}.xlsx"
+        write_sheet(path, _("Renovation"), headings, [[value for _heading, value in row] for row in rows])
         return FileResponse(path.open("rb"), as_attachment=True, filename=path.name, content_type=XLSX)
+
+
+def _ledger_row(request: HttpRequest, project: Project, period: Period) -> list[tuple[str, Any]]:
+    """A project's row: a month's figures, those of a quarter or year with its inspections and findings."""
+    if period.length is Length.MONTH:
+        return [(heading, value) for _c, heading, value in _told(request, project, period.first)["cells"]]
+    figures = figures_of(project, period.months[-1], since=period.first)
+    cells = cells_of(figures, with_money=reads_funds.test(request.user), length=period.length)
+    found = counted(project, period)
+    return [
+        *((heading, value) for _c, heading, value in cells),
+        *((str(words), found[key]) for key, words in COUNTED.items()),
+    ]
 
 
 @login_required
@@ -185,7 +198,10 @@ def master_page(request: HttpRequest) -> HttpResponse | FileResponse:
         return redirect("renovation-master")
     if request.GET.get("file"):
         return FileResponse(
-            io.BytesIO(master()), as_attachment=True, filename="report-master.docx", content_type=DOCX
+            io.BytesIO(master()),
+            as_attachment=True,
+            filename="report-master.docx",
+            content_type=FORMATS["docx"],
         )
     context = {"masters": ReportMaster.objects.select_related("brought_by").defer("content")[:20]}
     return render(request, "renovation/master.html", context)

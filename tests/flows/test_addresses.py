@@ -42,6 +42,7 @@ def scene(town: Town, people: dict[str, User]) -> Scene:
 #: Addresses that want to be asked something.
 ASKED = {
     "api:search": "/api/v1/search/?q=G1",
+    "renovation-wall-map": "/renovation/wallmap.pdf?size=a9",  # a sheet takes a second each time
     "api:opening-hours": "/api/v1/opening-hours/?from=2026-06-01&until=2026-06-07",
     "api:overlay": "/api/v1/overlay/?of=drawn:117,28;117.01,28;117.01,28.01",
 }

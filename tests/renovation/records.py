@@ -1,6 +1,7 @@
 """A project with one record of every kind, for tests."""
 
 import datetime
+import uuid
 from typing import Any
 
 from psycopg.types.range import DateRange
@@ -8,6 +9,7 @@ from psycopg.types.range import DateRange
 from grids.models import Unit
 from renovation.models import (
     Acceptance,
+    AnnualAssessment,
     Blacklisting,
     Blocker,
     CompensationRules,
@@ -16,6 +18,7 @@ from renovation.models import (
     FundEntry,
     GateWaiver,
     Household,
+    InspectionFinding,
     MonthlyReport,
     PersonalDataAccess,
     Petition,
@@ -26,6 +29,7 @@ from renovation.models import (
     ProjectPaper,
     Publication,
     PublicityEntry,
+    QuarterlyInspection,
     RenovationSettings,
     RenovationZone,
     ReportMaster,
@@ -96,7 +100,27 @@ def make_records(project: Project, by: Any) -> None:
         appointed_on=datetime.date(2026, 6, 1),
         contract="合同1号",
     )
-    Blocker.objects.create(project=project, what="三户未签约", opened_on=DAY)
+    blocker = Blocker.objects.create(project=project, what="三户未签约", opened_on=DAY)
+    inspection = QuarterlyInspection.objects.create(
+        project=project,
+        quarter=datetime.date(2026, 4, 1),
+        inspected_on=DAY,
+        people="督查组",
+        facts={},
+        inspected_by=by,
+    )
+    InspectionFinding.objects.create(
+        inspection=inspection, uid=uuid.UUID(int=7), what="三户未签约", found_on=DAY, blocker=blocker
+    )
+    AnnualAssessment.objects.create(
+        programme=project.programme,
+        year=2025,
+        inputs={},
+        inputs_sha256="0" * 64,
+        figures={},
+        frozen_on=datetime.date(2026, 1, 9),
+        frozen_by=by,
+    )
     PublicityEntry.objects.create(project=project, on=DAY, kind="meeting", households=20, text="政策宣讲")
     Petition.objects.create(project=project, received_on=DAY, subject="对评估价有异议")
     gate = CountyGate.objects.create(milestone="M2", name="部门会签表", basis="县棚改办要求")

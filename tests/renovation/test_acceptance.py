@@ -12,6 +12,7 @@ from PIL import Image
 from gis_core.models import User
 from grids.models import Membership, Unit
 from renovation.models import CompensationRules, Household, Project, ProjectBuilding
+from renovation.services.decreeing import decree_rules
 from surveys.services.photos import sweep_photos
 from tests.renovation.records import make_building
 from tests.towns import Town
@@ -71,14 +72,16 @@ def test_the_gate_opens_with_every_dwelling_and_the_sign(
 
 
 def test_interim_money_is_told_household_by_household(town: Town, campaign_project: Project) -> None:
-    CompensationRules.objects.create(
+    rules = CompensationRules.objects.create(
         project=campaign_project,
         version=1,
         valid_from="2026-01-01",
         document="1号",
         text="标准",
         interim_yuan_month=8,
+        proposed_by=User.objects.create(username="proposer"),
     )
+    decree_rules(rules, by=User.objects.create(username="decreer"), today=datetime.date(2026, 1, 1))
     for number, way in enumerate(("rent", "turnover")):
         Household.objects.create(
             project=campaign_project,

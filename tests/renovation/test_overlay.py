@@ -17,6 +17,7 @@ from gis_core.models import User
 from grids.models import Building, Division, Facility, HydrantProfile, Membership, Place
 from renovation.models import RenovationZone
 from renovation.overlays.asking import LAYERS, overlay
+from renovation.overlays.pieces import pieces_of
 from tests.layer_files import file_of
 from tests.surveys.cases import make_case
 from tests.towns import Town, at, box, category, lonlat
@@ -79,12 +80,35 @@ def test_one_statement_whatever_is_asked(town: Town, django_assert_num_queries: 
 
 
 @pytest.mark.django_db
+def test_the_pieces_of_a_layer_add_up_to_its_figures(town: Town) -> None:
+    furnish(town)
+    outline = rectangle(0.5, 0, 1.6, 1)
+    found, pieces = overlay(outline, LAYERS), pieces_of(outline)
+    for layer, figure in (
+        ("grids", "area_m2"),
+        ("road_sections", "length_m"),
+        ("communities", "area_m2"),
+        ("compounds", "area_m2"),
+        ("buildings", "footprint_m2"),
+        ("zones", "area_m2"),
+    ):
+        amounts = [amount for _code, _name, _more, amount, _wkb in pieces[layer]]
+        assert sum(amounts) == pytest.approx(sum(row[figure] for row in found[layer]), rel=1e-6), layer
+        shapes = shapely.from_wkb([row[4] for row in pieces[layer]])
+        assert shapely.covers(shapely.buffer(outline, 1e-9), shapes).all(), layer
+    for layer in ("facilities", "cases"):
+        assert len(pieces[layer]) == sum(row["count"] for row in found[layer]) > 0, layer
+    assert set(pieces) <= set(LAYERS) - {"households"}
+
+
+@pytest.mark.django_db
 def test_cases_are_those_that_somebody_may_see(town: Town) -> None:
     furnish(town)
     officer = User.objects.create_user("officer")
     Membership.objects.create(user=officer, role="unit_officer", unit=town.b)
     seen = overlay(rectangle(0, 0, 3, 1), ["cases"], user=officer)["cases"]
     everything = overlay(rectangle(0, 0, 3, 1), ["cases"])["cases"]
+    assert len(pieces_of(rectangle(0, 0, 3, 1), user=officer)["cases"]) == 1
     assert (sum(row["count"] for row in seen), sum(row["count"] for row in everything)) == (1, 4)
 
 

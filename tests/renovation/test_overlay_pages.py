@@ -1,10 +1,13 @@
 """The pages of an overlay: zones, drawn outlines and files, two side by side, files of them, and who counts whom."""
 
+import io
+import re
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pyogrio
+import pypdf
 import pytest
 from django.test import Client
 
@@ -135,9 +138,19 @@ def test_figures_are_handed_out_as_a_workbook_and_the_outline_for_qgis(
     rows = list(sheet.iter_rows(values_only=True))
     assert rows[0] == ("图层", "事项", "指标", "数量", "截至")
     assert any(row[0] == "棚改片区" and "北门片区" in str(row[1]) for row in rows)
-    info = pyogrio.read_info(tmp_path / "o.gpkg")
+    info = pyogrio.read_info(tmp_path / "o.gpkg", layer="overlay")
     assert (info["features"], info["crs"]) == (1, "EPSG:4490")
     assert "grids_area_m2" in info["fields"]
+    layers = {str(name): str(kind) for name, kind in pyogrio.list_layers(tmp_path / "o.gpkg")}
+    assert layers["grids"] == "MultiPolygon"
+    assert layers["facilities"] == "Point"
+    answer = planner.get(f"{PAGE}overlay.pdf", {"of": "zone:PG-1"})
+    pages = pypdf.PdfReader(io.BytesIO(b"".join(answer.streaming_content))).pages  # type: ignore[attr-defined]
+    words = re.sub(r"\s", "", "".join(page.extract_text() for page in pages))
+    told = planner.get(PAGE, {"a": "zone:PG-1"}).content.decode()
+    cells = re.findall(r'<td class="right">([^<]+)</td>', told)
+    assert len(cells) > 10
+    assert [cell for cell in cells if cell.replace(" ", "") not in words] == []
     assert planner.get(f"{PAGE}overlay.exe", {"of": "zone:PG-1"}).status_code == 404
 
 
