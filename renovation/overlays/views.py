@@ -176,7 +176,12 @@ def _paper(outline: Outline, found: dict[str, Any], name: str) -> FileResponse:
     tables = [
         SheetTable(_("Outline"), (), tuple(told)),
         *(
-            SheetTable(table.title, table.headings, tuple(tuple(cell.words for cell in row) for row in rows))
+            SheetTable(
+                table.title,
+                table.headings,
+                tuple(tuple(cell.words for cell in row) for row in rows),
+                sum(not cell.is_number for cell in rows[0]),
+            )
             for table in tables_of(found)
             if (rows := [*table.rows, *([table.total] if table.total else [])])
         ),

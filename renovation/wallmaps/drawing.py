@@ -72,11 +72,12 @@ _WORDS: Mapping[str, str | Promise] = {
 
 @dataclass(frozen=True, slots=True)
 class Zone:
-    """A zone to be drawn: its shape (m), its light, what is written into it."""
+    """A zone to be drawn: its shape (m), its light, what is written into it; `means`: another word for the legend."""
 
     shape: shapely.Geometry
     light: str
     label: tuple[str, ...]
+    means: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,8 +231,13 @@ def _legend(
     words: dict[str, Any] = {light.value: told for light, told in LIGHTS.items()} | {
         NO_LIGHT: _WORDS[NO_LIGHT]
     }
+    other = {zone.light: zone.means for zone in zones if zone.means}
     found = [
-        Key(look, _("zone: %(light)s") % {"light": words[light]}, dash="3 1.5" if light == Light.RED else "")
+        Key(
+            look,
+            other.get(light) or _("zone: %(light)s") % {"light": words[light]},
+            dash="3 1.5" if light == Light.RED else "",
+        )
         for light, look in ZONES.items()
         if light in lights
     ]

@@ -18,11 +18,15 @@ from renovation.targets import years_of
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table of the sheet: its title, headings (none: two columns speak for themselves), rows of words."""
+    """A table of the sheet: its title, headings (none: two columns speak for themselves), rows of words.
+
+    The first `texts` columns are words and stand to the left, numbers to the right.
+    """
 
     title: str
     headings: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    texts: int = 1
 
 
 #: The column of figures beside the map: its width and height, a line of a table, a table's title and its room, a letter
@@ -69,6 +73,7 @@ def campaign_tables(
             _("Projects"),
             (_("project"), _("standing"), _("next milestone")),
             tuple((line.project.name, str(line.light_words or "—"), _words(line)) for line in lines),
+            3,
         )
     ]
     headings = (_("year"), _("area gone (m²)"), _("projects"), _("households"))
@@ -123,6 +128,7 @@ def project_tables(
                     )
                     for placed, light in plan
                 ),
+                3,
             )
         )
     tables.append(

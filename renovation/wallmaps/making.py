@@ -78,7 +78,7 @@ def outline_sheet(
     """An outline (EPSG:4490) on the ground with what lies inside it; tables that find no room follow behind."""
     here = county()
     crs = metric_crs(here.work_srid)
-    zones = [Zone(in_metres([outline], crs)[0], NO_LIGHT, (title,))]
+    zones = [Zone(in_metres([outline], crs)[0], NO_LIGHT, (title,), _("Outline"))]
     heading = _("What lies inside: %(title)s") % {"title": title}
     return _sheet(here, crs, heading, zones, tables, size=size, day=day)
 
