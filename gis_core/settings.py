@@ -150,9 +150,10 @@ APP_FUNCTIONS = ["grids_project(text, bigint[])"]
 LOADER_FUNCTIONS = [
     "surveys_stage_points()",
     "surveys_insert_points()",
-    "surveys_reassign_points(boolean)",
+    "surveys_reassign_points(boolean,bigint)",
 ]
 LOADER_RIGHTS = {
+    "grids_boundaryedition": "SELECT",
     "grids_category": "SELECT",
     "grids_county": "SELECT",
     "grids_dutypolicy": "SELECT",

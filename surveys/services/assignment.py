@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from django.db import connection
 
+from grids.models import BoundaryEdition
+
 
 @dataclass(frozen=True, slots=True)
 class Assigned:
@@ -13,8 +15,14 @@ class Assigned:
     changed: int
 
 
-def assign_points(*, everything: bool) -> Assigned:
-    """Ask again for all points, or only for those whose answer carries a fallback or a warning."""
+def assign_points(*, everything: bool, edition: BoundaryEdition | None = None) -> Assigned:
+    """Ask again for all points, or only for those whose answer carries a fallback or a warning.
+
+    With an edition: only for those of its first day or later on ground that it made or closed.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT read, changed FROM surveys_reassign_points(%s)", [everything])
+        cursor.execute(
+            "SELECT read, changed FROM surveys_reassign_points(%s, %s)",
+            [everything, edition.pk if edition else None],
+        )
         return Assigned(*cursor.fetchone())

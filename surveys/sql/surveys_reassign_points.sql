@@ -1,16 +1,24 @@
--- Question: who answers for the stored points on the ground as it is known now?  Asked again for all of them, or
---           only for those whose answer carries a fallback or a warning; only what differs is written.
+-- Question: who answers for the stored points on the ground as it is known now?  Asked again for all of them, for
+--           those that an edition may have given to somebody else, or (neither) for those whose answer carries a
+--           fallback or a warning; only what differs is written.
 -- CRS: EPSG:4490. Runs as the loader and takes nothing from the session but the choice.
--- Undo: DROP FUNCTION surveys_reassign_points(boolean);
-CREATE FUNCTION surveys_reassign_points(everything boolean, OUT read bigint, OUT changed bigint)
+-- Undo: DROP FUNCTION surveys_reassign_points(boolean, bigint);
+-- Needs: surveys_points_of_edition
+CREATE FUNCTION surveys_reassign_points(
+    everything boolean, edition bigint, OUT read bigint, OUT changed bigint)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET client_min_messages = warning
 AS $$
 BEGIN
-    DROP TABLE IF EXISTS pg_temp.grids_asked, pg_temp.points_answered;
+    DROP TABLE IF EXISTS pg_temp.points_asked, pg_temp.grids_asked, pg_temp.points_answered;
+    CREATE TEMPORARY TABLE points_asked ON COMMIT DROP AS
+    SELECT id FROM surveys_points_of_edition(edition) id WHERE edition IS NOT NULL
+    UNION ALL
+    SELECT p.id FROM surveys_surveypoint p
+    WHERE edition IS NULL
+      AND (everything OR p.flags && '{nearest_grid,township,office,no_policy,unit_not_in_service}');
     CREATE TEMPORARY TABLE grids_asked ON COMMIT DROP AS
     SELECT p.id, p.geom::geometry AS geom, p.category_id, p.seen_on AS on_date, p.facility_id, NULL::bigint AS as_known
-    FROM surveys_surveypoint p
-    WHERE everything OR p.flags && '{nearest_grid,township,office,no_policy,unit_not_in_service}'
+    FROM pg_temp.points_asked JOIN surveys_surveypoint p USING (id)
     ORDER BY p.geom;
     GET DIAGNOSTICS read = ROW_COUNT;
     CREATE INDEX ON pg_temp.grids_asked USING gist (geom);

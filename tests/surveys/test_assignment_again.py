@@ -4,7 +4,7 @@ import datetime
 import json
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from grids.models import Grid
 from surveys.models import SurveyPoint
@@ -52,3 +52,43 @@ def test_ground_that_is_added_answers_for_the_points_that_had_fallen_back(
     assert assign(capsys) == {"read": 1, "changed": 1, "unchanged": 0}
     seen["beyond"].refresh_from_db()
     assert (seen["beyond"].accountable_unit, seen["beyond"].flags) == (town.b, [])
+
+
+def test_an_edition_takes_along_what_was_seen_from_its_day_on_and_asks_about_nothing_far_from_it(
+    town: Town, seen: dict[str, SurveyPoint], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Beside it, 30 m outside all grids, the nearest one answers: its new version from now on."""
+    beside = SurveyPoint.objects.create(category=category("m06010"), geom=at(0.5, -0.03))
+    assert beside.flags == ["nearest_grid"]
+    long_ago = SurveyPoint.objects.create(
+        category=category("m06010"),
+        geom=at(0.6, 0.2),
+        observed_at=datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC),
+    )
+    day = seen["G1"].seen_on
+    new_unit, edition = make_unit("unit-n", "新单位"), make_edition("grids", effective_from=day)
+    Grid.objects.filter(pk=town.grids["G1"].pk).update(valid=(None, day))
+    make_grid(1, new_unit, box(0, 0, 1, 1), edition, valid=(day, None))
+    assert assign(capsys, "--edition", f"grids-{edition.number}") == {"read": 2, "changed": 2, "unchanged": 0}
+    for point, unit in ((seen["G1"], new_unit), (beside, new_unit), (long_ago, town.a)):
+        point.refresh_from_db()
+        assert point.accountable_unit == unit
+    before = dict(SurveyPoint.objects.values_list("pk", "accountable_unit"))
+    assign(capsys, "--all")
+    assert dict(SurveyPoint.objects.values_list("pk", "accountable_unit")) == before
+
+
+def test_an_edition_that_only_closes_ground_leaves_no_point_with_its_old_unit(
+    town: Town, seen: dict[str, SurveyPoint], capsys: pytest.CaptureFixture[str]
+) -> None:
+    day = seen["G3"].seen_on
+    edition = make_edition("grids", effective_from=day)
+    Grid.objects.filter(pk=town.grids["G3"].pk).update(valid=(None, day))
+    assert assign(capsys, "--edition", f"grids-{edition.number}")["changed"] == 1
+    seen["G3"].refresh_from_db()
+    assert seen["G3"].flags == ["office"]
+
+
+def test_there_is_no_edition_of_that_name(town: Town) -> None:
+    with pytest.raises(CommandError, match="grids-99"):
+        call_command("assign", "--edition", "grids-99")

@@ -128,7 +128,7 @@ def test_no_point_is_moved_into_a_category_or_day_out_of_use(moments: Moments) -
 
 
 def test_points_are_assigned_again_although_their_category_is_out_of_use(standing: SurveyPoint) -> None:
-    assert run("SELECT read FROM surveys_reassign_points(true)", role="wangge_app") == [(1,)]
+    assert run("SELECT read FROM surveys_reassign_points(true, NULL)", role="wangge_app") == [(1,)]
 
 
 @pytest.fixture
