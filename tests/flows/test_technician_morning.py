@@ -51,7 +51,7 @@ def test_a_technician_s_morning(
     asked |= {"technician": "technician", "office": "supervision", "monday": MONDAY.isoformat()}
     asked |= {"road": [lonlat(-0.1, 0.5), lonlat(2.1, 0.5)], "south_of": lonlat(0, 0.5)[1]}
     asked |= {
-        "language": os.environ.get("WANGGE_LANGUAGE", "zh_CN"),
+        "language": os.environ.get("WANGGE_QGIS_LANGUAGE", "zh_CN"),
         "pictures": os.environ.get("WANGGE_PICTURES", ""),
     }
     told = in_qgis("morning", tmp_path, **asked)

@@ -1,11 +1,13 @@
 """Draws on a draft as a technician does in plain QGIS: splits a grid, merges two, moves a common corner, saves.
 
-Asked: `service`, `login`, `password`, `split` (code, line in degrees), `merge` (two codes), `moved` (from, to).
+Asked: `service`, `login`, `password`, `draft` (its number), `split` (code, line in degrees), `merge` (two codes),
+`moved` (from, to).
 """
 
 import json
 import os
 import sys
+from pathlib import Path
 
 from qgis.core import (
     QgsApplication,
@@ -13,21 +15,35 @@ from qgis.core import (
     QgsGeometry,
     QgsPointXY,
     QgsProject,
-    QgsVectorLayer,
+    QgsProviderRegistry,
 )
+
+
+def opened(asked):
+    """The draft as the plugin opens it through a connection that QGIS knows, with topological editing."""
+    sys.path.insert(0, str(Path(__file__).parents[2] / "qgis_plugin"))
+    from wangge.core.drafts import Draft
+    from wangge.gui import draft_layers
+
+    source = QgsDataSourceUri()
+    source.setConnection(asked["service"], "", asked["login"], asked["password"])
+    metadata = QgsProviderRegistry.instance().providerMetadata("postgres")
+    kept = {"saveUsername": True, "savePassword": True}
+    metadata.saveConnection(metadata.createConnection(source.uri(False), kept), "county")
+    assert "county" in draft_layers.connections()
+    draft = Draft(asked["draft"], "grids", "draft", "", "", "open", "", True, 3, "")
+    layer = draft_layers.through_connection(draft, "county")
+    assert draft_layers.layer_of(asked["draft"]) is layer
+    assert QgsProject.instance().topologicalEditing()
+    return layer
 
 
 def main():
     asked = json.loads(sys.argv[1])
     application = QgsApplication([], False)
     application.initQgis()
-    QgsProject.instance().setTopologicalEditing(True)
-    source = QgsDataSourceUri()
-    source.setConnection(asked["service"], "", asked["login"], asked["password"])
-    source.setDataSource("qgis_edit", "draft_grids", "geom", "", "id")
-    layer = QgsVectorLayer(source.uri(False), "draft_grids", "postgres")
+    layer = opened(asked)
     assert layer.isValid()
-    QgsProject.instance().addMapLayer(layer)
     assert layer.startEditing()
     by_code = {feature["code"]: feature for feature in layer.getFeatures()}
     layer.selectByIds([by_code[asked["split"]["code"]].id()])

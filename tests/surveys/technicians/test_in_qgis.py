@@ -126,6 +126,7 @@ def test_grids_are_split_merged_and_moved_at_their_common_border_in_plain_qgis(
         service="county",
         login=made.login.name,
         password=made.password,
+        draft=draft.pk,
         split={"code": g1, "line": [lonlat(0.5, -0.1), lonlat(0.5, 1.1)]},
         merge=[g2, g3],
         moved=[lonlat(1, 1), lonlat(1.2, 1)],
