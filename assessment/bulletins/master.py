@@ -34,12 +34,14 @@ def standard_master() -> bytes:
     made.line("一、季度排名", font=HEADING_FONT, place="indented")
     made.control("for league in leagues")
     made.line("{{ league.name }}", place="indented")
+    made.control("if league.places")
     made.table(
         ("名次", "单位", "季度得分", "标记"),
         ("{%tr for place in league.places %}", "", "", ""),
         ("{{ place.rank }}", "{{ place.name }}", "{{ place.value }}", "{{ place.flag }}"),
         ("{%tr endfor %}", "", "", ""),
     )
+    made.control("endif")
     made.control("if league.unranked")
     made.line("检查样本不足、不参加排名的单位：{{ league.unranked }}。", place="indented")
     made.control("endif")
@@ -48,26 +50,27 @@ def standard_master() -> bytes:
     made.line("各单位责任区得分分布见下图，红色边线为末位和后三位单位。", place="indented")
     made.picture("{{ map }}")
     made.control("endif")
-    made.line("二、红榜", font=HEADING_FONT, place="indented")
-    made.control("for one in red")
-    made.line("{{ one.league }}：{{ one.names }}。", place="indented")
-    made.control("endfor")
-    made.line("三、黑榜", font=HEADING_FONT, place="indented")
-    made.control("for one in black")
-    made.line("{{ one.league }}：{{ one.names }}。", place="indented")
-    made.control("endfor")
+    for heading, names in (("二、红榜", "red"), ("三、黑榜", "black")):
+        made.line(heading, font=HEADING_FONT, place="indented")
+        made.control(f"for one in {names}")
+        made.line("{{ one.league }}：{{ one.names }}。", place="indented")
+        made.control("else")
+        made.line("无。", place="indented")
+        made.control("endfor")
     made.line("四、整改情况", font=HEADING_FONT, place="indented")
     made.line(
         "本季度检查发现不达标 {{ failures }} 处，立案 {{ cases }} 件；截至 {{ until }}，已整改结案 {{ closed }} 件，"
         "未整改 {{ waiting }} 件。",
         place="indented",
     )
+    made.control("if rectified")
     made.table(
         ("单位", "不达标", "立案", "已整改", "未整改"),
         ("{%tr for row in rectified %}", "", "", "", ""),
         ("{{ row.name }}", "{{ row.failures }}", "{{ row.cases }}", "{{ row.closed }}", "{{ row.waiting }}"),
         ("{%tr endfor %}", "", "", "", ""),
     )
+    made.control("endif")
     made.control("if photos")
     made.line("五、典型问题", font=HEADING_FONT, place="indented")
     made.table(

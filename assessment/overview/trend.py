@@ -10,7 +10,7 @@ from assessment.boards import LEAGUES
 from assessment.models import FrozenScores
 from assessment.rules.scores import rounded
 
-WIDTH, HEIGHT, MARGIN = 760, 300, 44
+WIDTH, HEIGHT, MARGIN = 440, 240, 44
 #: A line for each league: its colour by day, which holds on dark ground too, and its strokes for who sees no colours.
 STYLES = (("#2c7fb8", ""), ("#d9822b", "10 5"), ("#3d9970", "2 5"))
 
