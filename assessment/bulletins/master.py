@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import translation
 
 from assessment.bulletins.evidence import league_words
-from assessment.models import Bulletin, BulletinMaster
+from assessment.models import Bulletin, BulletinMaster, QuarterRanking
 from assessment.overview.score_map import as_png, map_of
 from gis_core.official_documents import HEADING_FONT, TITLE_FONT, TITLE_PT, Picture, Sheet, filled_in
 from grids.models import County
@@ -85,6 +85,22 @@ def standard_master() -> bytes:
     made.line("{{ office }}", place="right")
     made.line("{{ day }}", place="right")
     return made.as_bytes()
+
+
+def usual_words() -> dict[str, Any]:
+    """What is written where the office says nothing else: of the latest published quarter."""
+    published = QuarterRanking.objects.filter(state=QuarterRanking.State.PUBLISHED)
+    ranking, county = published.order_by("-quarter").first(), County.objects.first()  # at most one row
+    said: dict[str, Any] = {
+        "ranking": ranking,
+        "recipients": "各乡镇、街道，县直各单位",
+        "closing": "请各单位对照问题逐项整改，举一反三；排名靠后的单位要查明原因，按时报送整改情况。",
+    }
+    if ranking:
+        quarter = f"{ranking.quarter.year}年第{'一二三四'[(ranking.quarter.month - 1) // 3]}季度"
+        said["title"] = f"{county.name if county else ''}关于{quarter}检查考核情况的通报"[:120]
+        said["opening"] = f"现将{quarter}各责任单位检查考核和排名情况通报如下。"
+    return said
 
 
 def master() -> bytes:

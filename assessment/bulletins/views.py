@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assessment.bulletins.evidence import league_words, told_of
-from assessment.bulletins.master import BLANKS, document_of, master
+from assessment.bulletins.master import BLANKS, document_of, master, usual_words
 from assessment.models import Bulletin, BulletinMaster, QuarterRanking
 from assessment.pages import sections_of
 from assessment.policies import makes_inspections, signs_bulletins
@@ -26,7 +26,6 @@ from gis_core.models import User
 from gis_core.official_documents import CONTENT_TYPE, MasterRefused, brought
 from gis_core.policies import require
 from grids.errors import GroundError
-from grids.models import County
 from grids.scope import scope_of
 
 _LONG = forms.Textarea(attrs={"rows": 4})
@@ -47,28 +46,12 @@ class BulletinForm(forms.Form):
     closing = forms.CharField(label=gettext_lazy("what is asked of the units"), max_length=2000, widget=_LONG)
 
     def __init__(self, *args: object, **options: object) -> None:
-        options.setdefault("initial", _usual())
+        options.setdefault("initial", usual_words())
         super().__init__(*args, **options)  # type: ignore[arg-type]
         for name, one in self.fields.items():
             one.widget.attrs.setdefault("class", "input")
             if self.errors and name in self.errors:
                 one.widget.attrs["aria-invalid"] = "true"
-
-
-def _usual() -> dict[str, Any]:
-    """What is written where nobody says otherwise: official Chinese, in whatever language the page is."""
-    ranking = QuarterRanking.objects.filter(state=QuarterRanking.State.PUBLISHED).order_by("-quarter").first()
-    county = County.objects.first()  # at most one row
-    said = {
-        "ranking": ranking,
-        "recipients": "各乡镇、街道，县直各单位",
-        "closing": "请各单位对照问题逐项整改，举一反三；排名靠后的单位要查明原因，按时报送整改情况。",
-    }
-    if ranking:
-        quarter = f"{ranking.quarter.year}年第{'一二三四'[(ranking.quarter.month - 1) // 3]}季度"
-        said["title"] = f"{county.name if county else ''}关于{quarter}检查考核情况的通报"[:120]
-        said["opening"] = f"现将{quarter}各责任单位检查考核和排名情况通报如下。"
-    return said
 
 
 @login_required

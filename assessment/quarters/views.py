@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assessment.boards import units_scored
-from assessment.models import InspectionMonth, QuarterRanking
+from assessment.models import Consequence, InspectionMonth, QuarterRanking
 from assessment.pages import quarter_asked, quarter_context, sections_of
 from assessment.policies import makes_inspections
 from assessment.quarters.outlook import outlook_of
@@ -168,6 +168,10 @@ def outlook_page(request: HttpRequest) -> HttpResponse:
         own = units.filter(pk__in=scope.unit_ids).order_by("code")[:20]
     context = {
         "outlooks": [outlook_of(unit, quarter, now) for unit in own],
+        "owed": Consequence.objects.filter(unit__in=own, done_on=None)
+        .select_related("unit")
+        .order_by("due_on", "pk"),
+        "today": today,
         "now": now,
         "month": today.replace(day=1),
         "sections": sections_of(request, "outlook"),

@@ -71,6 +71,8 @@ def test_the_office_enters_it_the_unit_reads_its_own(
     row = Consequence.objects.get()
     office.post(address, {"do": "received", "key": row.pk, "words": "李某"})
     assert "李某" in client_of("officer_a").get(address).content.decode()
+    assert "县督〔2026〕4号" in client_of("officer_a").get("/assessment/today/").content.decode()  # reminded
+    assert "县督〔2026〕4号" not in client_of("officer_b").get("/assessment/today/").content.decode()
     assert "县督〔2026〕4号" not in client_of("officer_b").get(address).content.decode()
     assert client_of("collector").get(address).status_code == 403
     assert client_of("admin").post(address, said).status_code == 403

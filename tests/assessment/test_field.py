@@ -74,7 +74,14 @@ def test_an_observation_comes_once_with_its_case_and_its_photo_by_itself(
 ) -> None:
     inspector, content = client_of("officer_a"), photo()["buffer"]
     sha256 = hashlib.sha256(content).hexdigest()
-    named = [{"sha256": sha256, "size": len(content), "kind": "close", "taken_at": MONDAY.isoformat()}]
+    named = [
+        {
+            "sha256": sha256,
+            "size": len(content),
+            "kind": "close",
+            "taken_at": (MONDAY - datetime.timedelta(days=3)).isoformat(),
+        }
+    ]
     body = said(plan, "1.1.1", 7, photos=named)
     assert body.keys() == SAMPLE["observation"].keys()
     with override_settings(MEDIA_ROOT=tmp_path):
@@ -98,6 +105,12 @@ def test_an_observation_comes_once_with_its_case_and_its_photo_by_itself(
     assert PointPhoto.objects.get(point=seen.point).kept_at is not None  # the case's evidence, too
     assert Case.objects.get().point == seen.point
     assert client_of("officer_b").get(f"{BASE}observations/{body['uid']}/receipt/").status_code == 404
+    page = client_of("supervision").get(f"/assessment/observations/{body['uid']}/").content.decode()
+    assert "证据疑点" in page  # the photo is three days older than the finding
+    assert (
+        "证据疑点"
+        not in client_of("officer_b").get(f"/assessment/observations/{body['uid']}/").content.decode()
+    )
     (task,) = inspector.get(f"{BASE}inspection/").json()["tasks"]
     assert task["scored"] == [seen.standard_id]
 

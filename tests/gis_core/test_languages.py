@@ -39,6 +39,7 @@ DATA = {
     "surveys/enforcement/checks.py": "clauses of the law",
     "surveys/enforcement/rules.py": "clauses of the law",
     "fixtures/loading/filing_rules.py": "texts of the demo county",
+    "assessment/bulletins/master.py": "the texts of a Chinese document",
     "gis_core/layers/values.py": "yes, no and dates as cells say them",
     "grids/duty_document.py": "the date of a Chinese document",
     "grids/services/county.py": "names of the first unit and the first administrator",
