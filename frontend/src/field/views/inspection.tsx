@@ -79,7 +79,8 @@ function PointsMap({ phone, pack, kept, records }: PointsMapProps) {
     const [first] = [...kept.tasks].sort((a, b) => away(a) - away(b));
     if (first && away(first) <= FINGER_PX) go({ screen: "inspection", task: first.id });
   };
-  return <GroundMap ground={phone.ground(pack)} place={here ?? kept.tasks[0]!} firstM={FIRST_M} label={gettext("Map of your inspection points: tap one; the list below has them all")} paint={paint} tapped={tapped} />;
+  const next = kept.tasks.find((task) => scoredOf(task, records).size < task.standards.length) ?? kept.tasks[0]!;
+  return <GroundMap ground={phone.ground(pack)} place={next} firstM={FIRST_M} label={gettext("Map of your inspection points: tap one; the list below has them all")} paint={paint} tapped={tapped} />;
 }
 
 interface ChecklistProps {
