@@ -16,7 +16,6 @@ from gis_core.models import User
 from grids.models import AuditReport
 from grids.qgis_connections import Reached, service_part
 from grids.services.audit import audit_county
-from grids.services.drafts import open_draft
 from surveys.models import SurveyPoint
 from tests.grids.conftest import full_town
 from tests.grids.database.raw import parameters
@@ -56,12 +55,11 @@ class Desk:
 
 @pytest.fixture
 def desk(full_town: Town, staff: dict[str, User], site: str, roles: None, tmp_path: Path) -> Desk:
-    """Signed in, with a connection by service; a draft is open, and the third grid has ended today."""
+    """Signed in, with a connection by service; drafts are open, and the third grid has ended today."""
     made = make_technician("chu")
     where = parameters()
     reached = Reached("county", str(where["host"]), str(where["port"]), where["dbname"], made.login.name)
     (tmp_path / ".pg_service.conf").write_text(service_part(reached))
-    open_draft(layer="road_sections", name="路段草案", area_code="", on=BEFORE, by=None)
     make.close(full_town.grids["G3"], TODAY)
     asked = {
         "plugins": PLUGINS,

@@ -96,7 +96,7 @@ class WanggeDock(QgsDockWidget):
         self.tabs = QTabWidget()
         self.tabs.addTab(asking, tr("Ask"))
         self.tabs.addTab(self.drafts, tr("My drafts"))
-        self.tabs.addTab(self.findings, tr("Findings"))
+        self.tabs.addTab(self.findings, tr("Check results"))
         self.tabs.addTab(self.publishing, tr("Publish"))
         self.tabs.currentChanged.connect(self._opened)
         body = QWidget()

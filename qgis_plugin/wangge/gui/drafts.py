@@ -38,7 +38,7 @@ class DraftsPanel(Panel):
         super().__init__(parent)
         self.list = QTreeWidget()
         self.list.setRootIsDecorated(False)
-        self.list.setHeaderLabels([tr("Draft"), tr("Layer"), tr("Area"), tr("Drawn by")])
+        self.list.setHeaderLabels([tr("Draft"), tr("Layer"), tr("Area of the draft"), tr("Drawn by")])
         self.list.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.list.itemSelectionChanged.connect(self._chosen)

@@ -50,7 +50,7 @@ class FindingsPanel(Panel):
         self.list = QTreeWidget()
         self.list.setRootIsDecorated(False)
         self.list.setWordWrap(True)
-        self.list.setHeaderLabels([tr("Finding"), tr("Size")])
+        self.list.setHeaderLabels([tr("What is wrong"), tr("Size")])
         self.list.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.list.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         self.list.header().setStretchLastSection(False)
@@ -97,7 +97,7 @@ class FindingsPanel(Panel):
         self._show_repairs()
         self.state.setText(draft.name if draft else tr("Choose a draft first."))
         if draft is not None:
-            self.later(tr("Findings"), lambda known: known.get(path_of(draft.id, "check")), self._show)
+            self.later(tr("Check results"), lambda known: known.get(path_of(draft.id, "check")), self._show)
 
     @property
     def finding(self):

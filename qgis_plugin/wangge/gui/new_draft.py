@@ -38,7 +38,7 @@ class NewDraftDialog(QDialog):
         self.name.textChanged.connect(self._check)
         form = QFormLayout()
         form.addRow(tr("Layer"), self.layer)
-        form.addRow(tr("Area"), self.area)
+        form.addRow(tr("Area of the draft"), self.area)
         form.addRow(tr("Name"), self.name)
         told = QLabel(
             tr(

@@ -33,7 +33,14 @@ class PublishPanel(Panel):
         self.look = QPushButton(tr("Preview"))
         self.look.clicked.connect(self.preview)
         self.table = QTableWidget(0, 6)
-        heads = [tr("From"), tr("To"), tr("Ground, m²"), tr("Households"), tr("Road, m"), tr("Facilities")]
+        heads = [
+            tr("From unit"),
+            tr("To unit"),
+            tr("Ground, m²"),
+            tr("Households"),
+            tr("Road, m"),
+            tr("Facilities"),
+        ]
         self.table.setHorizontalHeaderLabels(heads)
         self.table.verticalHeader().hide()
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)

@@ -256,7 +256,7 @@
         <translation>我的草案</translation>
     </message>
     <message>
-        <source>Findings</source>
+        <source>Check results</source>
         <translation>检查结果</translation>
     </message>
     <message>
@@ -320,7 +320,7 @@
         <translation>图层</translation>
     </message>
     <message>
-        <source>Area</source>
+        <source>Area of the draft</source>
         <translation>范围</translation>
     </message>
     <message>
@@ -400,7 +400,7 @@
         <translation>按此规则全部修复</translation>
     </message>
     <message>
-        <source>Finding</source>
+        <source>What is wrong</source>
         <translation>问题</translation>
     </message>
     <message>
@@ -448,11 +448,11 @@
         <translation>预览</translation>
     </message>
     <message>
-        <source>From</source>
+        <source>From unit</source>
         <translation>原单位</translation>
     </message>
     <message>
-        <source>To</source>
+        <source>To unit</source>
         <translation>新单位</translation>
     </message>
     <message>
@@ -666,10 +666,6 @@
     <message>
         <source>Smallest cell, in per cent of its area</source>
         <translation>最小区块，占区域的百分比</translation>
-    </message>
-    <message>
-        <source>grids</source>
-        <translation>网格</translation>
     </message>
     <message>
         <source>road sections</source>

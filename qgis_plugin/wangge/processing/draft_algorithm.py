@@ -40,7 +40,7 @@ class DraftAlgorithm(ServerAlgorithm):
         self.addParameter(QgsProcessingParameterDateTime(self.ON, words, kind, optional=optional))
 
     def add_findings(self):
-        self.addParameter(QgsProcessingParameterFeatureSink(self.OUTPUT, tr("Findings")))
+        self.addParameter(QgsProcessingParameterFeatureSink(self.OUTPUT, tr("Check results")))
 
     def draft(self, parameters, context, part=""):
         """The address of the draft, or of a part of it."""
