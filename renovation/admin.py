@@ -39,6 +39,7 @@ from renovation.models import (
     TemplateMilestone,
     TemplateWithin,
     YearlyTarget,
+    ZoneEdition,
 )
 
 
@@ -198,6 +199,23 @@ class ProjectBuildingAdmin(GroundMapAdmin):
     list_filter = ["project", "kind"]
     search_fields = ["code"]
     fieldsets = [(None, {"fields": [("project", "code"), ("kind", "height"), "geom"]})]
+
+
+@admin.register(ZoneEdition)
+class ZoneEditionAdmin(GroundMapAdmin):
+    """Editions of zones: drawn, checked and published on the zone's page."""
+
+    list_display = ["zone", "number", "reason"]
+    list_select_related = ["zone"]
+    search_fields = ["zone__code", "reason"]
+    fieldsets = [(None, {"fields": [("zone", "number"), "reason", "geom"]})]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """The page of the zone draws them."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
 
 
 @admin.register(Household)

@@ -22,6 +22,7 @@ reads_records = any_role
 #: Who enters what happens in a project: its own units, the renovation office, the planner (not households and money).
 enters_records = acts_as(Role.SUPERVISION, Role.PLANNER, *UNIT_ROLES)
 may_keep_lists = acts_as(Role.PLANNER, Role.SUPERVISION)
+draws_or_publishes = acts_as(Role.PLANNER, Role.TECHNICIAN, Role.SUPERVISION)
 #: A gate of the county is waived by two persons of the office.
 waives = acts_as(Role.SUPERVISION)
 
@@ -97,6 +98,8 @@ for _model in ("monthlyreport", "publication", "reportmaster"):
 for _model in ("quarterlyinspection", "inspectionfinding", "annualassessment"):
     rules.add_perm(f"renovation.view_{_model}", _in_administration)
 
+rules.add_perm("renovation.view_zoneedition", any_role)
+
 rules.add_perm("layers.import_renovation_zones", may_draw)
 
 declare(
@@ -167,6 +170,12 @@ declare(
         ),
         "renovation-sign-photo": Policy(
             reads=any_role, rows="renovation.policies.projects_visible_to", page=True
+        ),
+        "renovation-zone": Policy(
+            reads=any_role,
+            writes={"POST": draws_or_publishes},
+            rows="grids.policies.ground_visible_to",
+            page=True,
         ),
         "renovation-rules-decree": Policy(
             reads=None,

@@ -9,6 +9,8 @@ in_english(
         " (regulation on expropriation, art. 27).",
         "renovation_one_standard": "From the first version on every day has one set of rules of compensation.",
         "renovation_rules_kept": "Rules of compensation that were decreed are not changed or deleted.",
+        "renovation_zoneedition_kept": "An edition of a zone that was published is not changed or deleted.",
+        "renovation_zone_by_editions": "The outline of the zone goes by its editions.",
         "renovation_no_blacklisted": "The contractor is blacklisted and is given no project.",
         "renovation_project_freeze_a_year": "Permits are suspended from a day until another, for at most a year.",
         "renovation_projectmilestone_begun_first": "A milestone begins before it is finished.",

@@ -5,7 +5,7 @@ from django.urls import path
 from renovation import views
 from renovation.on_map import views as on_map
 from renovation.overlays import views as overlays
-from renovation.records import acceptance_views, choice_views, ground_views, interim_views
+from renovation.records import acceptance_views, choice_views, ground_views, interim_views, zone_views
 from renovation.records import sheet_views as sheets
 from renovation.records import views as records
 from renovation.reports import inspection_views as inspections
@@ -26,6 +26,7 @@ urlpatterns = [
     path("publish/", public_views.publish, name="renovation-publish"),
     path("reports/master/", reports.master_page, name="renovation-master"),
     path("reports/<str:word>.xlsx", reports.ledger, name="renovation-ledger"),
+    path("zones/<str:key>/", zone_views.zone_page, name="renovation-zone"),
     path("programmes/<str:key>/<str:word>/", yearly_views.year_page, name="renovation-year"),
     path("programmes/<str:key>/<str:word>.<slug:kind>", yearly_views.year_file, name="renovation-year-file"),
     path("wallmap.pdf", wall_maps.campaign_wall_map, name="renovation-wall-map"),

@@ -12,6 +12,7 @@ from renovation.models.papers import CountyGate, GateWaiver, ProjectPaper
 from renovation.models.plan_templates import PlanTemplate, TemplateLink, TemplateMilestone, TemplateWithin
 from renovation.models.reports import MonthlyReport, Publication, ReportMaster
 from renovation.models.settings import RenovationSettings
+from renovation.models.zone_editions import ZoneEdition
 from renovation.models.zones import RenovationZone
 
 __all__ = [
@@ -47,4 +48,5 @@ __all__ = [
     "TemplateMilestone",
     "TemplateWithin",
     "YearlyTarget",
+    "ZoneEdition",
 ]

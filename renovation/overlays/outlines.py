@@ -1,5 +1,6 @@
 """Which outline does an address name?  A zone's, one that was drawn corner by corner, or one that a file brought."""
 
+import datetime
 import math
 import re
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from gis_core.layers.areas import read_area
 from renovation.models import RenovationZone
+from renovation.services.zone_editions import outline_on
 
 #: What is drawn by hand has no more corners; a file's outline has no more either, since the session keeps it.
 MOST_CORNERS = 400
@@ -35,11 +37,11 @@ class OutlineRefused(Exception):
     """There is no such outline, or it encloses nothing; the text is for people."""
 
 
-def outline_named(name: str, session: Any) -> Outline:
-    """The outline of `zone:CODE`, `drawn:lon,lat;…` or `file:a`.  Raises OutlineRefused."""
+def outline_named(name: str, session: Any, on: datetime.date | None = None) -> Outline:
+    """The outline of `zone:CODE` (as it held `on` a day), `drawn:lon,lat;…` or `file:a`.  Raises OutlineRefused."""
     kind, _colon, rest = name.partition(":")
     if kind == "zone":
-        return _of_zone(name, rest)
+        return _of_zone(name, rest, on)
     if kind == "drawn":
         return Outline(name, _("The drawn outline"), _drawn(rest))
     kept = session.get(_KEPT.format(rest)) if kind == "file" and rest in _SLOTS else None
@@ -63,11 +65,11 @@ def keep_outline(path: Path, *, title: str, slot: str, crs: str, session: Any) -
     return f"file:{kept_in}"
 
 
-def _of_zone(name: str, code: str) -> Outline:
+def _of_zone(name: str, code: str, on: datetime.date | None) -> Outline:
     zone = RenovationZone.objects.filter(code=code).first()  # unique
     if zone is None:
         raise OutlineRefused(_("There is no renovation zone %(code)s.") % {"code": code})
-    return Outline(name, str(zone), shapely.from_wkb(bytes(zone.geom.wkb)))
+    return Outline(name, str(zone), shapely.from_wkb(bytes(outline_on(zone, on).wkb)))
 
 
 def _drawn(text: str) -> shapely.MultiPolygon:

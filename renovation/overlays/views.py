@@ -115,7 +115,7 @@ def _side(request: HttpRequest, slot: str) -> dict[str, Any]:
     if not name:
         return side
     try:
-        outline = outline_named(name, request.session)
+        outline = outline_named(name, request.session, asked_day(request.GET, "on"))
     except OutlineRefused as refused:
         messages.error(request, str(refused))
         return side
@@ -150,7 +150,7 @@ def overlay_told(request: HttpRequest) -> JsonResponse:
     require(request, "renovation-overlay-told")
     name = _asked(request, "of")
     try:
-        outline = outline_named(name, request.session)
+        outline = outline_named(name, request.session, asked_day(request.GET, "on"))
     except OutlineRefused as refused:
         return JsonResponse({"detail": str(refused)}, status=400)
     found = _found(request, outline)
@@ -199,7 +199,7 @@ def overlay_file(request: HttpRequest, kind: str) -> FileResponse:
     if kind not in FORMATS:
         raise Http404
     try:
-        outline = outline_named(_asked(request, "of"), request.session)
+        outline = outline_named(_asked(request, "of"), request.session, asked_day(request.GET, "on"))
     except OutlineRefused as refused:
         raise Http404(_("There is no such outline.")) from refused
     found = _found(request, outline)

@@ -33,6 +33,7 @@ from renovation.models import (
     RenovationSettings,
     RenovationZone,
     ReportMaster,
+    ZoneEdition,
 )
 from tests.towns import box
 
@@ -101,6 +102,9 @@ def make_records(project: Project, by: Any) -> None:
         contract="合同1号",
     )
     blocker = Blocker.objects.create(project=project, what="三户未签约", opened_on=DAY)
+    ZoneEdition.objects.create(
+        zone=project.zone, number=1, geom=project.zone.geom, reason="测量", drawn_by=by, drawn_at=MOMENT
+    )
     inspection = QuarterlyInspection.objects.create(
         project=project,
         quarter=datetime.date(2026, 4, 1),

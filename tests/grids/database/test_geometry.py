@@ -14,7 +14,7 @@ from psycopg.types.range import DateRange
 from gis_core.models import User
 from grids.models import AreaZone, Building, County, Road, RoadSection, WaterBody
 from grids.services.drafts import open_draft
-from renovation.models import RenovationZone
+from renovation.models import RenovationZone, ZoneEdition
 from surveys.models import Case, PhotoReading, RecurringSpot, SuppressionArea, SurveyPoint, TerritoryProposal
 from surveys.services.opening import open_cases
 from tests.assessment.yardsticks import make_place as make_inspected
@@ -104,6 +104,7 @@ def one_of_each(town: Town, people: dict[str, User]) -> None:
     make_inspected("E1", 0.5, 0.5)
     zone = RenovationZone.objects.create(code="Z1", name="Z1", geom=box(0, 0, 1, 1))
     make_building(make_project(zone), geom=box(0.1, 0.1, 0.11, 0.11))
+    ZoneEdition.objects.create(zone=zone, number=1, geom=zone.geom, reason="测量", drawn_at=timezone.now())
     PhotoReading.objects.create(sha256="a" * 64, readable=True, place=at(0.5, 0.5))
     make_finding(people["collector"], at(0.5, 0.5))
     survey = make_survey(people["supervision"], town)
