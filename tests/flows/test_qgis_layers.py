@@ -16,7 +16,7 @@ from gis_core.models import User
 from grids.models import AuditReport
 from grids.qgis_connections import Reached, service_part
 from grids.services.audit import audit_county
-from surveys.models import SurveyPoint
+from surveys.models import QFieldPackage, SurveyPoint
 from tests.grids.conftest import full_town
 from tests.grids.database.raw import parameters
 from tests.grids.ogc.asking import stored
@@ -151,6 +151,8 @@ def sheets_are_printed_and_points_assigned(desk: Desk, tmp_path: Path) -> None:
         **desk.asked,
         folder=tmp_path,
         code=desk.town.grids["G2"].code,
+        holder="manager",
+        own=desk.town.grids["G1"].code,
         points=[[*inside, "m06002", "井盖松动"], [*outside, "nothing", ""]],
         zone=box(0.5, 0, 1.5, 1)[0].wkt,
         pictures=os.environ.get("WANGGE_PICTURES", ""),
@@ -202,5 +204,9 @@ def sheets_are_printed_and_points_assigned(desk: Desk, tmp_path: Path) -> None:
         AuditReport.objects.latest().proved,
         len(coverage["rows"]),
     )
+    asked_for, refused = told["packaged"]
+    assert asked_for["STATE"] == "making", asked_for
+    assert QFieldPackage.objects.get(pk=asked_for["PACKAGE"]).holder.username == "manager"
+    assert "nobody" in refused["log"]
     assert told["hours"] == [2.0, "", None]
     assert all(one["help"] > 20 for one in (once, told["overlaid"], coverage, *printed.values()))

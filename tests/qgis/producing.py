@@ -1,8 +1,8 @@
 """Runs the plugin's algorithms that print, write and report, in QGIS without its window.
 
 Asked, besides what signing_in asks: `plugins` (the folder with the plugin), `day`, `folder` (where files go), `points`
-(what is to be assigned: degrees, category, description), `zone` (WKT), `code` (of a grid), `pictures` (a folder, or
-empty).
+(what is to be assigned: degrees, category, description), `zone` (WKT), `code` (of a grid), `own` (of a grid of the
+`holder` of a package), `pictures` (a folder, or empty).
 """
 
 import json
@@ -117,6 +117,15 @@ def overlaid(asked):
     return run("overlayzones", {"INPUT": layer, "ON": asked["day"], "OUTPUT": "memory:"})
 
 
+def packaged(asked):
+    """A package is asked for by somebody who does not wait, and one for nobody is refused."""
+    path, hasty = str(Path(asked["folder"]) / "package.zip"), QgsProcessingFeedback(False)
+    hasty.cancel()
+    parameters = {"CODES": asked["own"], "HOLDER": asked["holder"], "OUTPUT": path}
+    refused = run("qfieldpackage", {**parameters, "HOLDER": "nobody"})
+    return [run("qfieldpackage", parameters, hasty), refused]
+
+
 def hours_left(asked):
     from wangge import expressions
 
@@ -145,6 +154,7 @@ def main():
         "overlaid": overlaid(asked),
         "coverage": run("coveragereport", {"OUTPUT": "memory:"}),
         "hours": hours_left(asked),
+        "packaged": packaged(asked),
     }
     print("\n" + json.dumps(told, ensure_ascii=False, default=str), flush=True)
     os._exit(0)

@@ -4,6 +4,7 @@ import ast
 import io
 import re
 import zipfile
+from collections import Counter
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -66,11 +67,13 @@ def test_a_package_imports_only_what_stands_below_it(path: Path) -> None:
 
 
 def test_every_word_has_its_chinese() -> None:
-    told = {
-        one.findtext("source"): one.findtext("translation")
+    messages = [
+        (one.findtext("source"), one.findtext("translation"))
         for path in sorted((FOLDER / "i18n").glob("*_zh.ts"))
         for one in ElementTree.parse(path).getroot().iter("message")
-    }
+    ]
+    told = dict(messages)
+    assert [word for word, count in Counter(word for word, _told in messages).items() if count > 1] == []
     said = {
         node.args[0].value
         for path in SOURCES

@@ -82,4 +82,4 @@ CASE_STATES: Codes = {
     "forced_closed": "closed by force",
     "archived": "archived",
 }
-DRAFT_LAYERS: Codes = {"grids": "grids", "road_sections": "road sections", "places": "places"}
+DRAFT_LAYERS: Codes = {"grids": "Grids", "road_sections": "road sections", "places": "places"}

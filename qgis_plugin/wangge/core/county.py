@@ -26,7 +26,7 @@ from .codes import (
 from .columns import COLUMNS
 
 #: Groups of the layer tree, the uppermost first.
-FINDINGS, EDITING, RESPONSIBILITY, BASE = "Findings", "Editing", "Who answers", "Base map"
+FINDINGS, EDITING, RESPONSIBILITY, BASE = "Findings and cases", "Editing", "Who answers", "Base map"
 GROUPS = (FINDINGS, EDITING, RESPONSIBILITY, BASE)
 READ, EDIT = "qgis_read", "qgis_edit"
 
@@ -119,7 +119,7 @@ LAYERS: tuple[CountyLayer, ...] = (
         needed=("category",),
         kept=("id", "uid", "accountable_unit", "grid", "case_number", "case_state_name"),
         tabs={
-            "Finding": ("category", "observed_at", "description", "place_text", "facility"),
+            "What was found": ("category", "observed_at", "description", "place_text", "facility"),
             "Set by the server": ("id", "uid", "accountable_unit", "grid", "case_number", "case_state_name"),
         },
         is_shown=False,

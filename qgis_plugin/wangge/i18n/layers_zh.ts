@@ -4,7 +4,7 @@
 <context>
     <name>Wangge</name>
     <message>
-        <source>Findings</source>
+        <source>Findings and cases</source>
         <translation>发现与案件</translation>
     </message>
     <message>
@@ -46,14 +46,6 @@
     <message>
         <source>Draft: grids</source>
         <translation>草案：网格</translation>
-    </message>
-    <message>
-        <source>Drafts of editions</source>
-        <translation>边界草案</translation>
-    </message>
-    <message>
-        <source>Facilities</source>
-        <translation>部件</translation>
     </message>
     <message>
         <source>Road sections</source>
@@ -132,10 +124,6 @@
         <translation>编码</translation>
     </message>
     <message>
-        <source>Name</source>
-        <translation>名称</translation>
-    </message>
-    <message>
         <source>Case number</source>
         <translation>案件编号</translation>
     </message>
@@ -170,10 +158,6 @@
     <message>
         <source>Class of road</source>
         <translation>道路等级</translation>
-    </message>
-    <message>
-        <source>Layer</source>
-        <translation>图层</translation>
     </message>
     <message>
         <source>Description</source>
@@ -264,10 +248,6 @@
         <translation>门牌号</translation>
     </message>
     <message>
-        <source>Households</source>
-        <translation>户数</translation>
-    </message>
-    <message>
         <source>Population</source>
         <translation>人口</translation>
     </message>
@@ -316,11 +296,11 @@
         <translation>道路</translation>
     </message>
     <message>
-        <source>From</source>
+        <source>Begins at</source>
         <translation>起点</translation>
     </message>
     <message>
-        <source>To</source>
+        <source>Ends at</source>
         <translation>止点</translation>
     </message>
     <message>
@@ -338,10 +318,6 @@
     <message>
         <source>Draft (number)</source>
         <translation>草案（编号）</translation>
-    </message>
-    <message>
-        <source>Draft</source>
-        <translation>草案</translation>
     </message>
     <message>
         <source>Newly drawn</source>
@@ -368,10 +344,6 @@
         <translation>建立时间</translation>
     </message>
     <message>
-        <source>Valid from</source>
-        <translation>生效日期</translation>
-    </message>
-    <message>
         <source>Over on</source>
         <translation>失效日期</translation>
     </message>
@@ -380,7 +352,7 @@
         <translation>超时</translation>
     </message>
     <message>
-        <source>Finding</source>
+        <source>What was found</source>
         <translation>发现</translation>
     </message>
     <message>
@@ -642,18 +614,6 @@
     <message>
         <source>archived</source>
         <translation>已归档</translation>
-    </message>
-    <message>
-        <source>grids</source>
-        <translation>责任网格</translation>
-    </message>
-    <message>
-        <source>road sections</source>
-        <translation>路段</translation>
-    </message>
-    <message>
-        <source>places</source>
-        <translation>场所</translation>
     </message>
     <message>
         <source>No unit of its own</source>

@@ -68,7 +68,7 @@
         <translation>沿线网格</translation>
     </message>
     <message>
-        <source>Area</source>
+        <source>Area of the grid</source>
         <translation>面积</translation>
     </message>
     <message>

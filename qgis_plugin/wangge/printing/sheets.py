@@ -47,7 +47,7 @@ def grid_sheets(project, there, county, day, review_number=""):
             (tr("Code of the community"), _value("community_code")),
             (tr("Households"), _value("households")),
             (tr("Population"), _value("population")),
-            (tr("Area"), "[% format_number($area / 10000, 2) %] " + tr("ha")),
+            (tr("Area of the grid"), "[% format_number($area / 10000, 2) %] " + tr("ha")),
             (tr("Edition"), _value("edition")),
         ),
         tr("Accountable unit"),

@@ -17,6 +17,7 @@ from .merge_households import MergeHouseholds
 from .overlay_zones import OverlayZones
 from .printing import PrintGridSheets, PrintSectionSheets, PrintWallMap
 from .publish_edition import PublishEdition
+from .qfield_package import QFieldPackage
 from .repair_edition import RepairEdition
 from .split_by_roads import SplitByRoads
 from .who_answers import WhoAnswers
@@ -27,6 +28,7 @@ _ALGORITHMS = (
     AssignPoints,
     CoverageReport,
     OverlayZones,
+    QFieldPackage,
     CountyProject,
     PrintGridSheets,
     PrintSectionSheets,
