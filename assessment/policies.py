@@ -1,11 +1,14 @@
 """Who may see scores, and who decrees what they are made by: domain/dictionary.md C.4, rows "scores, ranking"."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import rules
 
 from gis_core.policies import Policy, declare, everybody
 from grids.models import Membership
 from grids.policies import acts_as, any_role
-from grids.scope import COUNTY_ROLES, OFFICE_ROLES, UNIT_ROLES
+from grids.scope import COUNTY_ROLES, OFFICE_ROLES, UNIT_ROLES, scope_of
 
 Role = Membership.Role
 
@@ -26,6 +29,13 @@ enters_consequences = acts_as(Role.SUPERVISION)
 #: Signed off by another person of the office, or by the county's leader.
 signs_bulletins = acts_as(Role.SUPERVISION, Role.ADMIN, Role.LEADER)
 visits_points = acts_as(Role.SUPERVISION, Role.CHECKER)
+
+
+def tile_scope(user: Any, layer: str) -> Mapping[str, object] | None:
+    """Inspection points on the map: for those who read inspections; nothing of them for other roles."""
+    scope = scope_of(user)
+    return {"everything": scope.sees_the_county} if scope.roles else None
+
 
 _BULLETINS = "assessment.models.bulletins.BulletinQuerySet.visible_to"
 _SEEN = "assessment.models.observations.ObservationQuerySet.visible_to"

@@ -78,13 +78,20 @@ TILE_LAYERS = (
     "renovation.tiles.RENOVATION_ZONES",
     "surveys.tiles.SUPPRESSION_AREAS",
     "surveys.tiles.ILLEGAL_STRUCTURES",
+    "assessment.tiles.INSPECTION_POINTS",
     "surveys.tiles.POINTS",
 )
 
 #: The tree of layers, from the top of the map down.
 LEGEND = (
     LegendGroup(
-        "points", _("Findings"), ("surveys.tiles.POINTS_LEGEND", "surveys.tiles.ILLEGAL_STRUCTURES_LEGEND")
+        "points",
+        _("Findings"),
+        (
+            "surveys.tiles.POINTS_LEGEND",
+            "assessment.tiles.INSPECTION_POINTS_LEGEND",
+            "surveys.tiles.ILLEGAL_STRUCTURES_LEGEND",
+        ),
     ),
     LegendGroup(
         "responsibility",

@@ -17,13 +17,14 @@ from django.test import Client
 from django.utils import timezone
 from psycopg.types.range import DateRange
 
+from assessment.models import InspectionPoint
 from gis_core import tiles
 from gis_core.models import User
 from grids.models import Building, Division, Facility, Junction, Place, Road, WaterBody
 from grids.services.hydrants import check_hydrants
 from renovation.models import RenovationZone
 from surveys.models import Enforcement, SuppressionArea, SurveyPoint
-from tests.flows.scene import EVERYBODY, ROLES, Scene, build_scene
+from tests.flows.scene import COUNTY, EVERYBODY, ROLES, Scene, build_scene
 from tests.flows.test_permissions import SEEN, SEEN_GRIDS
 from tests.gis_core.test_tiles import tile_of
 from tests.towns import Town, at, box, category, line, lonlat
@@ -47,6 +48,7 @@ PLACES = {
     "buildings": (0.21, 0.21),
     "renovation_zones": (0.5, 0.2),
     "suppression_areas": (2.75, 0.75),
+    "inspection_points": (0.35, 0.35),
 }
 
 
@@ -70,6 +72,7 @@ def scene(town: Town, people: dict[str, User]) -> Scene:
         reason="测试",
         decided_by=people["supervision"],
     )
+    InspectionPoint.objects.create(code="K1", name="测试考察点", place_kind="测试", geom=at(0.35, 0.35))
     check_hydrants(now=timezone.now())
     scene = build_scene(town, people)
     with connection.cursor() as cursor:  # footprints alone, without the steps that lead to them
@@ -133,6 +136,8 @@ def test_every_role_sees_of_every_layer_what_is_for_it(scene: Scene, layer: str)
             assert shown == {scene.points[name].pk for name in SEEN[who]}, who
         elif layer == "hydrants":
             assert shown == {scene.town.grids[name].code for name in SEEN_GRIDS[who]}, who
+        elif layer == "inspection_points":
+            assert shown == ({"K1"} if who in COUNTY else set()), who
         else:
             assert len(shown) >= 1, f"{who} sees nothing of {layer}, which is for every role"
 

@@ -37,6 +37,7 @@ const PAINT_ORDER: readonly { readonly layer: string; readonly part: "all" | "fi
   { layer: "hydrants", part: "all" },
   { layer: "divisions", part: "all" },
   { layer: "grids", part: "mine" },
+  { layer: "inspection_points", part: "all" },
 ];
 /** Layers whose shapes are found under a pixel, the topmost first: a line drawn later does not lift its ground. */
 const FOUND_ORDER = [...new Set(PAINT_ORDER.map(({ layer }) => layer))].toReversed();

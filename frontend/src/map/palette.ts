@@ -58,6 +58,13 @@ function colours(of: Choice) {
     },
     /** Illegal structures. */
     structures: pair(["rgba(52, 58, 140, 0.45)", "#343a8c"], ["rgba(170, 176, 255, 0.42)", "#aab0ff"]),
+    /** Inspection points by what a month has seen of them. */
+    inspection: {
+      blank: pair(["#d8553f", "#5c150a"], ["#ff8a72", "#ffe1da"]),
+      partly: pair(["#f2c04e", "#5a3a00"], ["#ffcf70", "#fff3d6"]),
+      done: pair(["#62a9cc", "#123f56"], ["#8ac6e6", "#e2f3fc"]),
+      bare: pair(["#ffffff", "#4a524d"], ["#1a211f", "#d3dad5"]),
+    },
     /** Where no cases are opened for now. */
     suppression: pair(["rgba(70, 80, 92, 0.22)", "#46505c"], ["rgba(178, 190, 204, 0.20)", "#b2becc"]),
     facility: pair(["#ffffff", "#55606b"], ["#1a211f", "#b9c3cc"]),

@@ -74,6 +74,14 @@ function hydrantStyle({ hydrants }: Palette, properties: Properties): ShapeStyle
   }
 }
 
+/** By what the month has seen; a key industry has a wide edge.  The legend shows that and the larger symbol bare. */
+function inspectionStyle({ inspection }: Palette, properties: Properties): ShapeStyle {
+  const name = String(properties["class"]);
+  const wide = name === "key" || properties["key"] === true;
+  const [fill, stroke] = inspection[name as keyof Palette["inspection"]] ?? inspection.bare;
+  return { fill, stroke, width: wide ? 2.8 : 1.2, dash: [] };
+}
+
 function divisionWidth(properties: Properties): number {
   switch (properties["level"]) {
     case "county":
@@ -112,6 +120,8 @@ export function shapeStyle(palette: Palette, layer: string, properties: Properti
       return structureStyle(palette, properties);
     case "hydrants":
       return hydrantStyle(palette, properties);
+    case "inspection_points":
+      return inspectionStyle(palette, properties);
     case "divisions":
       return { fill: null, stroke: palette.division, width: divisionWidth(properties), dash: [9, 3, 2, 3] };
     default:

@@ -16,10 +16,18 @@ const ZOOM = 15;
 const CLUSTER_SCALE = 0.7;
 /** Lines are drawn along, areas around. */
 const LINES: ReadonlySet<string> = new Set(["roads", "divisions", "stretch"]);
+/** Half the height of a square on its corner, and of one that stands out. */
+const CORNERED = 6;
+const CORNERED_LARGE = 8;
 
 function shapePath(layer: string, name: string): Path2D {
   const path = new Path2D();
-  if (LINES.has(name || layer)) {
+  if (layer === "inspection_points") {
+    const half = name === "must" ? CORNERED_LARGE : CORNERED;
+    path.moveTo(WIDTH / 2, HEIGHT / 2 - half);
+    for (const [x, y] of [[half, 0], [0, half], [-half, 0]] as const) path.lineTo(WIDTH / 2 + x, HEIGHT / 2 + y);
+    path.closePath();
+  } else if (LINES.has(name || layer)) {
     path.moveTo(1, HEIGHT / 2 + 4);
     path.lineTo(WIDTH / 2, HEIGHT / 2 - 2);
     path.lineTo(WIDTH - 1, HEIGHT / 2 + 1);

@@ -28,9 +28,17 @@ describe("styles", () => {
     expect(shapeStyle(LIGHT, "hydrants", { class: "ground" }, 15).fill).not.toBeNull();
   });
 
+  test("inspection points differ by what the month has seen, those of a key industry by their edge", () => {
+    const styles = ["blank", "partly", "done", "must"].map((name) => shapeStyle(LIGHT, "inspection_points", { class: name }, 15));
+    expect(new Set(styles.map(({ fill }) => fill)).size).toBe(4);
+    const key = shapeStyle(LIGHT, "inspection_points", { class: "done", key: true }, 15);
+    expect(key.fill).toBe(styles[2]!.fill);
+    expect(key.width).toBeGreaterThan(styles[2]!.width);
+  });
+
   test("nothing of the day's palette is used at night", () => {
     const dark = paletteOf("dark");
-    for (const layer of ["water", "roads", "grids", "road_sections", "places", "divisions", "buildings", "hydrants", "suppression_areas"]) {
+    for (const layer of ["water", "roads", "grids", "road_sections", "places", "divisions", "buildings", "hydrants", "suppression_areas", "inspection_points"]) {
       expect(shapeStyle(dark, layer, {}, 16)).not.toEqual(shapeStyle(LIGHT, layer, {}, 16));
     }
   });
