@@ -14,6 +14,8 @@ from grids.models import Membership, Unit
 from grids.services.logins import NewLogin, as_superuser, make_login
 from tests.grids.database.raw import parameters
 
+#: How long a session may take to end, with what it made for itself.
+END_MS = 10_000
 #: Opens a session as somebody new, of the whole county or of a unit.
 Technician = Callable[..., psycopg.Connection[Any]]
 
@@ -35,11 +37,12 @@ def connect(made: NewLogin, **more: Any) -> psycopg.Connection[Any]:
 
 
 def drop_roles() -> None:
-    """Roles are the server's, not the database's: those of this process go."""
+    """Roles are the server's, not the database's: those of this process go, once their sessions have ended."""
     with as_superuser() as server:
         named = server.execute("SELECT rolname FROM pg_roles WHERE rolname LIKE %s", [f"gis_%_{os.getpid()}"])
         for (name,) in named.fetchall():
             server.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = %s", [name]
+                "SELECT pg_terminate_backend(pid, %s) FROM pg_stat_activity WHERE usename = %s",
+                [END_MS, name],
             )
             server.execute(sql.SQL("DROP ROLE {}").format(sql.Identifier(name)))

@@ -22,8 +22,10 @@ def test_what_became_of_a_report_is_told_with_its_reason_also_without_a_network(
     step(refused, "decline", people["supervision"], now=timezone.now(), reason="duplicate", note="昨天已报")
     sign_in(page, site, "collector", to="/field/")
     kept_for_offline(page)
-    context.set_offline(True)
     page.goto(f"{site}/field/#/reports")
+    expect(page.locator(f"[data-case='{refused.number}']")).to_contain_text("昨天已报")
+    context.set_offline(True)
+    page.reload()
     expect(page.locator(f"[data-case='{refused.number}']")).to_contain_text("昨天已报")
     expect(page.locator(".asof")).to_contain_text("截至")
     complaints.clear()  # without a network the browser says so

@@ -91,7 +91,8 @@ def test_a_shifted_phone_is_told_of_and_lies_right_once_a_technician_says_so(
     look(page, complaints)
 
     page.set_viewport_size(DESK)
-    become(page, site, "technician")
+    with application.lock:
+        become(page, site, "technician")
     page.goto(f"{site}/offset-checks/")
     look(page, complaints)
     page.get_by_role("link", name="一部手机").click()
@@ -102,7 +103,8 @@ def test_a_shifted_phone_is_told_of_and_lies_right_once_a_technician_says_so(
     assert off_m(first, PLACE) < 0.01
 
     page.set_viewport_size(PHONE)
-    become(page, site, "collector")
+    with application.lock:
+        become(page, site, "collector")
     a_day_later(page, site)
     expect(page.get_by_label("搜索类别")).to_be_visible()
     expect(page.locator("#shifted")).to_have_count(0)

@@ -57,7 +57,7 @@ def restored(town: Town, tmp_path: Path, transactional_db: None) -> Iterator[str
     contents.write_text(
         "".join(line for line in listed if " EXTENSION " not in line and "spatial_ref_sys" not in line)
     )
-    with database("test_wangge_restored") as name:
+    with database(f"{source}_restored") as name:
         into = ["--no-owner", "--exit-on-error", "-L", str(contents), "-d", name]
         program("pg_restore", *into, str(dump), name=name)
         yield name
