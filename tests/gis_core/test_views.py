@@ -119,7 +119,7 @@ def test_every_layer_of_the_legend_has_tiles(viewer: Client) -> None:
 
 def test_a_layer_that_is_off_is_so_in_the_tree_and_for_the_script(viewer: Client) -> None:
     page = viewer.get("/").content.decode()
-    assert config_of(page)["off"] == ["hydrants"]
+    assert config_of(page)["off"] == ["inspection_points", "hydrants"]
     assert re.search(r'data-layer="hydrants">', page)
     assert re.search(r'data-layer="grids" checked>', page)
 
