@@ -47,10 +47,14 @@ class Sheet:
             setattr(section, f"{side}_margin", Mm(width))
 
     def line(self, text: str, *, font: str = TEXT_FONT, size_pt: int = TEXT_PT, place: str = "") -> None:
-        """Add a paragraph; `place`: centred, right or indented by two characters, else at the margin."""
+        """Add a paragraph; `place`: centred, right or indented by two characters, else at the margin.
+
+        A heading stays on the page of what follows.
+        """
         paragraph = self.document.add_paragraph()
         form = paragraph.paragraph_format
         form.line_spacing, form.space_after = Pt(LINE_PT), Pt(0)
+        form.keep_with_next = font == HEADING_FONT
         if place in ("centred", "right"):
             paragraph.alignment = (
                 WD_ALIGN_PARAGRAPH.CENTER if place == "centred" else WD_ALIGN_PARAGRAPH.RIGHT

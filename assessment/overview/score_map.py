@@ -34,6 +34,8 @@ GROUP BY u.code
 ORDER BY 2, 1
 """
 WIDTH, MARGIN = 1000, 12
+#: Of the picture for a document, below its map.
+LEGEND_HEIGHT = 48
 #: Five steps from low to high that colour-blind people tell apart (ColorBrewer, YlGnBu), and one for no value.
 STEPS = ("#ffffcc", "#a1dab4", "#41b6c4", "#2c7fb8", "#253494")
 NOTHING, EDGE, FLAGGED = "#c8ccca", "#ffffff", "#c62828"
@@ -151,7 +153,8 @@ def bands_of(values: Mapping[str, Decimal]) -> list[Band]:
 
 def as_png(found: ScoreMap) -> bytes:
     """The map as a picture for a document, each unit with the number of its row in the table beside it."""
-    image = Image.new("RGB", (WIDTH, max(found.height, 2 * MARGIN)), "#ffffff")
+    foot = max(found.height, 2 * MARGIN)
+    image = Image.new("RGB", (WIDTH, foot + LEGEND_HEIGHT), "#ffffff")
     draw = ImageDraw.Draw(image)
     for shape, colour, _words, is_flagged in found.drawn():
         for ring in shape.rings:
@@ -162,17 +165,17 @@ def as_png(found: ScoreMap) -> bytes:
                 draw.polygon(list(ring), fill=colour, outline=FLAGGED if is_flagged else "#5c6663")
                 if is_flagged:
                     draw.line([*ring, ring[0]], fill=FLAGGED, width=4)
-    _legend(draw, found)
+    _legend(draw, found, foot)
     out = io.BytesIO()
     image.save(out, "PNG", optimize=True)
     return out.getvalue()
 
 
-def _legend(draw: ImageDraw.ImageDraw, found: ScoreMap) -> None:
-    """The bands with their numbers, at the foot of the picture on the left."""
-    font, step = ImageFont.load_default(20), 26
-    top = found.height - MARGIN - step * len(found.bands)
+def _legend(draw: ImageDraw.ImageDraw, found: ScoreMap, foot: int) -> None:
+    """The bands with their numbers, side by side below the map, the best on the left."""
+    font, step = ImageFont.load_default(20), (WIDTH - 2 * MARGIN) // len(STEPS)
+    y = foot + (LEGEND_HEIGHT - 20) // 2
     for n, band in enumerate(reversed(found.bands)):
-        y = top + n * step
-        draw.rectangle((MARGIN, y, MARGIN + 30, y + 20), fill=band.colour, outline="#5c6663")
-        draw.text((MARGIN + 40, y - 1), f"{band.low} - {band.high}", fill="#1d2422", font=font)
+        x = MARGIN + n * step
+        draw.rectangle((x, y, x + 30, y + 20), fill=band.colour, outline="#5c6663")
+        draw.text((x + 40, y - 1), f"{band.low} - {band.high}", fill="#1d2422", font=font)

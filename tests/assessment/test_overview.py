@@ -10,7 +10,7 @@ from django.test import Client
 from PIL import Image
 
 from assessment.models import FrozenScores
-from assessment.overview.score_map import NOTHING, STEPS, as_png, bands_of, map_of
+from assessment.overview.score_map import LEGEND_HEIGHT, NOTHING, STEPS, as_png, bands_of, map_of
 from assessment.overview.trend import trend_of
 from gis_core.models import User
 from tests.assessment.test_quarters import JANUARY, quarter
@@ -61,7 +61,7 @@ def test_the_map_has_each_unit_s_ground_in_the_colour_of_its_value(town: Town) -
     assert max(xs["unit-a"]) <= min(xs["unit-b"]) + 1  # B lies east of A
     assert all(0 <= x <= found.width for of in xs.values() for x in of)
     picture = Image.open(io.BytesIO(as_png(found)))
-    assert picture.size == (found.width, found.height)
+    assert picture.size == (found.width, found.height + LEGEND_HEIGHT)
     assert picture.getpixel((int(max(xs["unit-b"])) - 20, found.height // 4)) == tuple(
         bytes.fromhex(STEPS[-1][1:])
     )
