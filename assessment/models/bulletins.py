@@ -3,7 +3,6 @@
 from typing import Any, Self
 
 import pgtrigger
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -11,18 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from assessment.models.results import QuarterRanking
 from gis_core.days import readable_moments
 from gis_core.history import tracked
+from gis_core.people import person
 from grids.scope import scope_of
-
-
-def _person(label: Any, *, null: bool = True) -> models.ForeignKey:
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=label,
-        on_delete=models.PROTECT,
-        null=null,
-        blank=null,
-        related_name="+",
-    )
 
 
 class BulletinQuerySet(models.QuerySet["Bulletin"]):
@@ -76,13 +65,13 @@ class Bulletin(models.Model):
     document = models.BinaryField(null=True)
     document_sha256 = models.CharField(_("SHA-256 of the document"), max_length=64, blank=True, db_default="")
     state = models.CharField(_("state"), max_length=10, choices=State.choices, db_default=State.DRAFT)
-    written_by = _person(_("written by"), null=False)
+    written_by = person(_("written by"))
     written_at = models.DateTimeField(_("written at"))
-    signed_by = _person(_("bulletin signed by"))
+    signed_by = person(_("bulletin signed by"), optional=True)
     signed_at = models.DateTimeField(_("bulletin signed at"), null=True, blank=True)
-    published_by = _person(_("published by"))
+    published_by = person(_("published by"), optional=True)
     published_at = models.DateTimeField(_("published at"), null=True, blank=True)
-    withdrawn_by = _person(_("bulletin withdrawn by"))
+    withdrawn_by = person(_("bulletin withdrawn by"), optional=True)
     withdrawn_at = models.DateTimeField(_("bulletin withdrawn at"), null=True, blank=True)
     reason = models.CharField(_("why it was withdrawn"), max_length=200, blank=True, db_default="")
 
@@ -125,7 +114,7 @@ class BulletinMaster(models.Model):
 
     file_name = models.CharField(_("file"), max_length=120)
     content = models.BinaryField()
-    brought_by = _person(_("brought by"), null=False)
+    brought_by = person(_("brought by"))
     brought_at = models.DateTimeField(_("brought at"))
 
     class Meta:

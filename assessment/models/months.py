@@ -2,7 +2,6 @@
 
 from typing import Any, Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Now
@@ -12,18 +11,8 @@ from assessment.models.points import InspectionPoint
 from assessment.models.yardsticks import Yardstick
 from gis_core.days import readable_day, readable_moments
 from gis_core.history import tracked
+from gis_core.people import person
 from grids.models import Unit
-
-
-def _person(label: object, *, null: bool = True) -> models.ForeignKey:
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=label,  # type: ignore[arg-type]
-        on_delete=models.PROTECT,
-        null=null,
-        blank=null,
-        related_name="+",
-    )
 
 
 @tracked()
@@ -42,13 +31,13 @@ class InspectionMonth(models.Model):
     )
     candidates = models.JSONField(_("the list to draw from"))
     candidates_sha256 = models.CharField(_("SHA-256 of the list"), max_length=64)
-    planned_by = _person(_("planned by"), null=False)
+    planned_by = person(_("planned by"))
     planned_at = models.DateTimeField(_("planned at"))
     seed = models.CharField(_("seed"), max_length=80, blank=True, db_default="")
     seed_source = models.CharField(_("where the seed is from"), max_length=200, blank=True, db_default="")
-    drawn_by = _person(_("drawn by"))
+    drawn_by = person(_("drawn by"), optional=True)
     drawn_at = models.DateTimeField(_("drawn at"), null=True, blank=True)
-    closed_by = _person(_("inspection closed by"))
+    closed_by = person(_("inspection closed by"), optional=True)
     closed_at = models.DateTimeField(_("inspection closed at"), null=True, blank=True)
 
     class Meta:
@@ -125,7 +114,7 @@ class InspectionTask(models.Model):
         related_name="tasks",
     )
     unit = models.ForeignKey(Unit, verbose_name=_("unit"), on_delete=models.PROTECT, related_name="+")
-    inspector = _person(_("inspector"), null=False)
+    inspector = person(_("inspector"))
     purpose = models.CharField(_("purpose"), max_length=8, choices=Purpose.choices, db_default=Purpose.FIRST)
     drawn_at = models.DateTimeField(_("drawn at"), db_default=Now(), editable=False)
 
@@ -161,9 +150,9 @@ class SubstituteInspector(models.Model):
         related_name="substitutes",
     )
     number = models.PositiveSmallIntegerField(_("how many before, and this one"))
-    inspector = _person(_("substitute inspector"), null=False)
+    inspector = person(_("substitute inspector"))
     reason = models.CharField(_("why the one before cannot inspect"), max_length=200)
-    entered_by = _person(_("entered by"), null=False)
+    entered_by = person(_("entered by"))
     entered_at = models.DateTimeField(_("entered at"))
 
     class Meta:

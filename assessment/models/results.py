@@ -1,6 +1,5 @@
 """What a month and a quarter came to, kept for good; and what people decided to follow from it."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
@@ -10,18 +9,8 @@ from assessment.models.formulas import ScoreFormula
 from assessment.models.months import InspectionMonth
 from gis_core.days import readable_day, readable_moments
 from gis_core.history import tracked
+from gis_core.people import person
 from grids.models import Unit
-
-
-def _person(label: object, *, null: bool = True) -> models.ForeignKey:
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=label,  # type: ignore[arg-type]
-        on_delete=models.PROTECT,
-        null=null,
-        blank=null,
-        related_name="+",
-    )
 
 
 class FrozenScores(models.Model):
@@ -51,7 +40,7 @@ class FrozenScores(models.Model):
     inputs = models.JSONField(_("what was counted"))
     inputs_sha256 = models.CharField(_("SHA-256 of what was counted"), max_length=64)
     scores = models.JSONField(_("scores"))
-    frozen_by = _person(_("frozen by"), null=False)
+    frozen_by = person(_("frozen by"))
     frozen_at = models.DateTimeField(_("frozen at"))
     recorded_at = models.DateTimeField(_("recorded at"), db_default=Now(), editable=False)
 
@@ -91,13 +80,13 @@ class QuarterRanking(models.Model):
     state = models.CharField(_("state"), max_length=12, choices=State.choices, db_default=State.PRELIMINARY)
     decided = models.JSONField(_("ties decided by people"), db_default=[], blank=True)
     decided_note = models.CharField(_("why so"), max_length=200, blank=True, db_default="")
-    made_by = _person(_("made by"), null=False)
+    made_by = person(_("made by"))
     made_at = models.DateTimeField(_("made at"))
-    approved_by = _person(_("approved by"))
+    approved_by = person(_("approved by"), optional=True)
     approved_at = models.DateTimeField(_("approved at"), null=True, blank=True)
-    published_by = _person(_("published by"))
+    published_by = person(_("published by"), optional=True)
     published_at = models.DateTimeField(_("published at"), null=True, blank=True)
-    withdrawn_by = _person(_("ranking withdrawn by"))
+    withdrawn_by = person(_("ranking withdrawn by"), optional=True)
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
     reason = models.CharField(_("why it was withdrawn"), max_length=200, blank=True, db_default="")
 
@@ -169,7 +158,7 @@ class Consequence(models.Model):
     document = models.CharField(_("document"), max_length=200)
     decided_on = models.DateField(_("day of the decision"))
     due_on = models.DateField(_("to be done by"), null=True, blank=True)
-    entered_by = _person(_("entered by"), null=False)
+    entered_by = person(_("entered by"))
     entered_at = models.DateTimeField(_("entered at"), db_default=Now(), editable=False)
     received_by = models.CharField(_("received by"), max_length=60, blank=True, db_default="")
     received_on = models.DateField(_("received on"), null=True, blank=True)

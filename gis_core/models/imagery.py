@@ -14,15 +14,10 @@ from django.utils.translation import pgettext_lazy
 from gis_core.days import readable_day
 from gis_core.geometry import STORAGE_SRID, geometry_check
 from gis_core.history import tracked
+from gis_core.people import person
 
 #: What changes while a job works: history is about decisions.
 _NOT_IN_HISTORY = ("progress_phase", "progress_percent", "touched_at", "job_id")
-
-
-def _person(label: Any, *, null: bool = False) -> models.ForeignKey:
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=label, on_delete=models.PROTECT, null=null, related_name="+"
-    )
 
 
 class RasterLayerQuerySet(models.QuerySet["RasterLayer"]):
@@ -79,10 +74,10 @@ class RasterLayer(models.Model):
     facts = models.JSONField(default=dict)
     footprint = models.MultiPolygonField(pgettext_lazy("raster", "footprint"), srid=STORAGE_SRID, null=True)
     language = models.CharField(max_length=10)
-    added_by = _person(_("brought by"))
+    added_by = person(_("brought by"))
     added_at = models.DateTimeField(_("brought at"))
     made_at = models.DateTimeField(_("made at"), null=True)
-    removed_by = _person(_("removed by"), null=True)
+    removed_by = person(_("removed by"), null=True)
     removed_at = models.DateTimeField(_("removed at"), null=True)
     attempt = models.PositiveIntegerField(default=0)
     incoming_name = models.CharField(max_length=200, blank=True)

@@ -1,9 +1,8 @@
 """The one set of rules for all households of a zone (一个政策、一个标准), version by version, each decreed by two."""
 
 import datetime
-from typing import Any, Self
+from typing import Self
 
-from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
@@ -13,20 +12,9 @@ from django.utils.translation import pgettext_lazy
 
 from gis_core.days import readable_day, readable_days
 from gis_core.history import tracked
+from gis_core.people import person
 from renovation.models.papers import of_project
 from renovation.rules.choice import ChoiceBy
-
-
-def _person(label: Any) -> models.ForeignKey:
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=label,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-    )
 
 
 class CompensationRulesQuerySet(models.QuerySet["CompensationRules"]):
@@ -93,8 +81,8 @@ class CompensationRules(models.Model):
         _("order in which flats are chosen"), max_length=200, blank=True, db_default=""
     )
     during = DateRangeField(_("in force"), null=True, blank=True, editable=False)
-    proposed_by = _person(_("proposed by"))
-    decreed_by = _person(_("decreed by"))
+    proposed_by = person(_("proposed by"), optional=True, editable=False)
+    decreed_by = person(_("decreed by"), optional=True, editable=False)
 
     objects = CompensationRulesQuerySet.as_manager()
 

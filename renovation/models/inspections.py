@@ -1,24 +1,16 @@
 """What the office looked at in a quarter and what it found; and what a year came to, with all it was reckoned from."""
 
-from typing import Any
-
 import pgtrigger
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from gis_core.days import readable_day
+from gis_core.people import person
 from renovation.models.campaign import Programme
 from renovation.models.obstacles import Blocker
 from renovation.models.papers import of_project
 from surveys.models import SurveyPoint
-
-
-def _person(label: Any) -> models.ForeignKey:
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=label, on_delete=models.PROTECT, related_name="+"
-    )
 
 
 def _kept() -> list[pgtrigger.Trigger]:
@@ -36,7 +28,7 @@ class QuarterlyInspection(models.Model):
     people = models.CharField(_("who took part"), max_length=200)
     note = models.TextField(_("what was looked at"), blank=True, db_default="")
     facts = models.JSONField(_("what the papers showed"))
-    inspected_by = _person(_("entered by"))
+    inspected_by = person(_("entered by"))
 
     class Meta:
         verbose_name = _("quarterly inspection")
@@ -125,7 +117,7 @@ class AnnualAssessment(models.Model):
     inputs_sha256 = models.CharField(_("SHA-256 of what it was reckoned from"), max_length=64)
     figures = models.JSONField(_("figures"))
     frozen_on = models.DateField(_("frozen on"))
-    frozen_by = _person(_("frozen by"))
+    frozen_by = person(_("frozen by"))
 
     class Meta:
         verbose_name = _("annual assessment of renovation")

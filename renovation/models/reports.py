@@ -1,22 +1,16 @@
 """What is reported and published of a campaign: months that were closed, the office's own masters, public pages."""
 
-from typing import Any, Self
+from typing import Self
 
 import pgtrigger
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from gis_core.days import readable_day, readable_moments
+from gis_core.people import person
 from renovation.models.campaign import Programme, Project
 from renovation.models.papers import of_project
-
-
-def _person(label: Any, **options: Any) -> models.ForeignKey:
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=label, on_delete=models.PROTECT, related_name="+", **options
-    )
 
 
 class MonthlyReport(models.Model):
@@ -30,7 +24,7 @@ class MonthlyReport(models.Model):
     content = models.JSONField(_("figures"))
     due_on = models.DateField(_("due on"))
     closed_on = models.DateField(_("closed on"))
-    closed_by = _person(_("report closed by"))
+    closed_by = person(_("report closed by"))
 
     class Meta:
         verbose_name = _("monthly report of a project")
@@ -67,7 +61,7 @@ class ReportMaster(models.Model):
 
     file_name = models.CharField(_("file"), max_length=120)
     content = models.BinaryField()
-    brought_by = _person(_("brought by"))
+    brought_by = person(_("brought by"))
     brought_at = models.DateTimeField(_("brought at"))
 
     class Meta:
@@ -117,9 +111,9 @@ class Publication(models.Model):
     )
     title = models.CharField(_("title"), max_length=200)
     content = models.JSONField(_("what it says"))
-    published_by = _person(_("published by"))
+    published_by = person(_("published by"))
     published_at = models.DateTimeField(_("published at"))
-    withdrawn_by = _person(_("withdrawn by"), null=True, blank=True)
+    withdrawn_by = person(_("withdrawn by"), optional=True)
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
 
     objects = PublicationQuerySet.as_manager()

@@ -1,9 +1,8 @@
 """How was a zone's outline drawn on a day?  Editions of zones, as the ground has them: drawn, checked, published."""
 
 import datetime
-from typing import Any, Self
+from typing import Self
 
-from django.conf import settings
 from django.contrib.gis.db import models
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
@@ -14,18 +13,8 @@ from django.utils.translation import pgettext_lazy
 from gis_core.days import readable_days, readable_moments
 from gis_core.geometry import STORAGE_SRID, geometry_check
 from gis_core.history import tracked
+from gis_core.people import person
 from renovation.models.zones import RenovationZone
-
-
-def _person(label: Any) -> models.ForeignKey:
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=label,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-    )
 
 
 class ZoneEditionQuerySet(models.QuerySet["ZoneEdition"]):
@@ -52,12 +41,12 @@ class ZoneEdition(models.Model):
     number = models.PositiveSmallIntegerField(_("number"))
     geom = models.MultiPolygonField(_("outline"), srid=STORAGE_SRID)
     reason = models.CharField(_("reason"), max_length=200)
-    drawn_by = _person(pgettext_lazy("zone", "drawn by"))
+    drawn_by = person(pgettext_lazy("zone", "drawn by"), optional=True)
     drawn_at = models.DateTimeField(pgettext_lazy("zone", "drawn at"))
     findings = models.JSONField(_("findings"), default=list, db_default=[], editable=False)
     checked_at = models.DateTimeField(_("checked at"), null=True, blank=True, editable=False)
     during = DateRangeField(_("in force"), null=True, blank=True, editable=False)
-    published_by = _person(_("published by"))
+    published_by = person(_("published by"), optional=True)
 
     objects = ZoneEditionQuerySet.as_manager()
 

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any, Self
 
-from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Count, F, Func, Q
@@ -12,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gis_core.days import readable_day
 from gis_core.history import tracked
+from gis_core.people import person
 from gis_core.triggers import SetByTrigger
 from grids.models import Category, Grid, RoadSection, Unit
 from grids.scope import answered_for, scope_of
@@ -33,17 +33,6 @@ LIGHTS: Mapping[str, Q] = {
 
 def _unit(label: Any) -> models.ForeignKey:
     return models.ForeignKey(Unit, verbose_name=label, on_delete=models.PROTECT, related_name="+")
-
-
-def _person(label: Any) -> models.ForeignKey:
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=label,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-    )
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -119,8 +108,8 @@ class Case(models.Model):
         blank=True,
         related_name="merged",
     )
-    assignee = _person(_("verifies or checks"))
-    handler = _person(_("handled by"))
+    assignee = person(_("verifies or checks"), optional=True)
+    handler = person(_("handled by"), optional=True)
     filing_rule = models.ForeignKey(
         FilingRule,
         verbose_name=_("filing rule"),
@@ -223,7 +212,7 @@ class CaseStep(models.Model):
     action = models.CharField(_("step"), max_length=20, choices=ACTIONS)
     from_state = models.CharField(_("from"), max_length=20, choices=STATES)
     to_state = models.CharField(_("to"), max_length=20, choices=STATES)
-    actor = _person(_("taken by"))
+    actor = person(_("taken by"), optional=True)
     unit = models.ForeignKey(
         Unit,
         verbose_name=_("for the unit"),

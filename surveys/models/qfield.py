@@ -12,16 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from gis_core.history import tracked
+from gis_core.people import person
 from grids.scope import COUNTY_ROLES, scope_of
 
 #: Who looks after the packages of others.
 _OVERSEERS = frozenset({"technician", "supervision", "admin"}) & COUNTY_ROLES
-
-
-def _person(label: Any, *, null: bool = False) -> models.ForeignKey:
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=label, on_delete=models.PROTECT, null=null, related_name="+"
-    )
 
 
 class QFieldPackageQuerySet(models.QuerySet["QFieldPackage"]):
@@ -47,8 +42,8 @@ class QFieldPackage(models.Model):
         FAILED = "failed", pgettext_lazy("QField package", "cannot be made")
 
     uid = models.UUIDField(_("public id"), default=uuid.uuid4, unique=True, editable=False)
-    holder = _person(_("for whom"))
-    made_by = _person(_("made by"))
+    holder = person(_("for whom"))
+    made_by = person(_("made by"))
     asked_at = models.DateTimeField(_("asked for at"))
     grid_codes = ArrayField(models.CharField(max_length=40), verbose_name=_("grids"))
     language = models.CharField(max_length=10)
@@ -118,7 +113,7 @@ class QFieldReturn(models.Model):
         null=True,
         related_name="returns",
     )
-    sent_by = _person(_("brought by"))
+    sent_by = person(_("brought by"))
     sent_at = models.DateTimeField(_("brought at"))
     language = models.CharField(max_length=10)
     file_name = models.CharField(_("file"), max_length=200)
@@ -132,7 +127,7 @@ class QFieldReturn(models.Model):
     digest = models.CharField(max_length=64, blank=True)
     job_id = models.BigIntegerField(null=True)
     touched_at = models.DateTimeField()
-    decided_by = _person(_("decided by"), null=True)
+    decided_by = person(_("decided by"), null=True)
     decided_at = models.DateTimeField(_("decided at"), null=True)
     file_removed_at = models.DateTimeField(null=True)
 
