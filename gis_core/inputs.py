@@ -10,3 +10,12 @@ class DayInput(forms.DateInput):
 
     def __init__(self) -> None:
         super().__init__(attrs={"class": "input"}, format="%Y-%m-%d")
+
+
+def dress(form: forms.BaseForm) -> None:
+    """Give the fields of a form their looks, and say to readers of screens which were refused."""
+    for name, field in form.fields.items():
+        if not isinstance(field.widget, forms.RadioSelect | forms.CheckboxInput | forms.HiddenInput):
+            field.widget.attrs.setdefault("class", "input")
+        if name in form.errors:
+            field.widget.attrs["aria-invalid"] = "true"

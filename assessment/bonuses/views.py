@@ -21,6 +21,7 @@ from assessment.models import FrozenScores, GoodDeed
 from assessment.pages import month_context, months_asked, sections_of
 from assessment.policies import makes_inspections
 from assessment.services.bonuses import decide_bonus, give_bonus
+from gis_core.inputs import dress
 from gis_core.models import User
 from gis_core.policies import require
 from grids.errors import GroundError
@@ -49,10 +50,7 @@ class BonusForm(forms.Form):
         super().__init__(*args, **options)  # type: ignore[arg-type]
         units = Unit.objects.filter(league__in=LEAGUES, valid__contains=month).order_by("league", "code")
         self.fields["unit"].queryset = units  # type: ignore[attr-defined]
-        for name, one in self.fields.items():
-            one.widget.attrs.setdefault("class", "input")
-            if self.errors and name in self.errors:
-                one.widget.attrs["aria-invalid"] = "true"
+        dress(self)
 
 
 @login_required

@@ -22,6 +22,7 @@ from assessment.pages import sections_of
 from assessment.policies import makes_inspections, signs_bulletins
 from assessment.services.bulletins import publish_bulletin, sign_bulletin, withdraw_bulletin, write_bulletin
 from gis_core.asked import asked_word
+from gis_core.inputs import dress
 from gis_core.models import User
 from gis_core.official_documents import CONTENT_TYPE, MasterRefused, brought
 from gis_core.policies import require
@@ -48,10 +49,7 @@ class BulletinForm(forms.Form):
     def __init__(self, *args: object, **options: object) -> None:
         options.setdefault("initial", usual_words())
         super().__init__(*args, **options)  # type: ignore[arg-type]
-        for name, one in self.fields.items():
-            one.widget.attrs.setdefault("class", "input")
-            if self.errors and name in self.errors:
-                one.widget.attrs["aria-invalid"] = "true"
+        dress(self)
 
 
 @login_required

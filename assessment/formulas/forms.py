@@ -21,6 +21,7 @@ from assessment.rules.formula import (
     RankTerms,
 )
 from assessment.rules.quarters import months_of
+from gis_core.inputs import dress
 from surveys.services.freezing import end_of
 
 #: How many quarters ahead a formula may be proposed.
@@ -72,11 +73,7 @@ class TermsForm(forms.Form):
             self.fields[f"{charge.value}_cap"] = _points(_("points at most"))
             self.fields[f"{charge.value}_most_a_case"] = _number(_("times a case at most"), 1000)
         self.prepare()
-        for name, one in self.fields.items():
-            if not isinstance(one.widget, forms.CheckboxInput):
-                one.widget.attrs.setdefault("class", "input")
-            if self.errors and name in self.errors:
-                one.widget.attrs["aria-invalid"] = "true"
+        dress(self)
 
     def prepare(self) -> None:
         """Choices that are to be set before anything is checked."""

@@ -18,6 +18,7 @@ from assessment.pages import sections_of
 from assessment.policies import enters_consequences
 from assessment.services.consequences import enter_consequence, note_done, note_received
 from gis_core.asked import asked_word
+from gis_core.inputs import dress
 from gis_core.models import User
 from gis_core.policies import require
 from grids.county_hours import county_day
@@ -49,10 +50,7 @@ class ConsequenceForm(forms.Form):
         super().__init__(*args, **options)  # type: ignore[arg-type]
         units = Unit.objects.exclude(league=Unit.League.NONE).order_by("league", "code")
         self.fields["unit"].queryset = units  # type: ignore[attr-defined]
-        for name, one in self.fields.items():
-            one.widget.attrs.setdefault("class", "input")
-            if self.errors and name in self.errors:
-                one.widget.attrs["aria-invalid"] = "true"
+        dress(self)
 
 
 @login_required

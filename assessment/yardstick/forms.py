@@ -10,6 +10,7 @@ from assessment.formulas.forms import coming_quarters
 from assessment.formulas.words import quarter_words
 from assessment.models import Yardstick
 from assessment.rules.quarters import months_of
+from gis_core.inputs import dress
 
 
 class YardstickForm(forms.Form):
@@ -30,7 +31,4 @@ class YardstickForm(forms.Form):
         choices = [(day.isoformat(), quarter_words(day)) for day in quarters]
         self.fields["first_quarter"].choices = choices  # type: ignore[attr-defined]
         self.fields["file"].widget.attrs["accept"] = ".xlsx,.csv"
-        for name, one in self.fields.items():
-            one.widget.attrs.setdefault("class", "input")
-            if self.errors and name in self.errors:
-                one.widget.attrs["aria-invalid"] = "true"
+        dress(self)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gis_core.admin_map import MapWidget
 from gis_core.geometry_field import CheckedGeometryField
+from gis_core.inputs import dress
 from grids.county_hours import county_zone
 from surveys.case_errors import WrongGivenError
 from surveys.console.forms import LONGEST_NOTE, PhotosField
@@ -94,11 +95,7 @@ class ChainForm(forms.Form):
         self.fields.update(chain_fields(case, step))
         self.initial.setdefault("client_op", uuid.uuid4())
         self.initial.setdefault("version", case.version)
-        for name, field in self.fields.items():
-            if not isinstance(field.widget, forms.RadioSelect | forms.CheckboxInput | forms.HiddenInput):
-                field.widget.attrs.setdefault("class", "input")
-            if self.is_bound and name in self.errors:
-                field.widget.attrs["aria-invalid"] = "true"
+        dress(self)
 
     @property
     def title(self) -> Any:

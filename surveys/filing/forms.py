@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gis_core.due_words import amount_words
+from gis_core.inputs import dress
 from grids.models import Category
 from grids.rule_words import rule_words
 from grids.rules.catalogue import parse_category_code, public_code
@@ -32,11 +33,7 @@ class ProposalForm(forms.Form):
         self.today = today
         self.fields["effective_from"].initial = today + datetime.timedelta(days=1)
         self.fields["effective_from"].widget.attrs["min"] = today.isoformat()
-        for name, one in self.fields.items():
-            if not isinstance(one.widget, forms.CheckboxInput):
-                one.widget.attrs.setdefault("class", "input")
-            if self.errors and name in self.errors:
-                one.widget.attrs["aria-invalid"] = "true"
+        dress(self)
 
     def clean_effective_from(self) -> datetime.date:
         day: datetime.date = self.cleaned_data["effective_from"]
