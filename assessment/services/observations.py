@@ -16,8 +16,8 @@ from grids.scope import UNIT_ROLES, scope_of
 from surveys.models import PointPhoto, SetAside, SurveyPoint
 from surveys.sent import as_json
 from surveys.sent import sha256 as sha256_of
+from surveys.services.naming import name_photos
 from surveys.services.photo_files import original_path
-from surveys.services.photo_uploads import upload_of
 from surveys.services.recording import ContentConflictError, NamedPhoto, Report, record_point
 
 
@@ -66,7 +66,7 @@ def record_observation(*, seen: Seen, by: User, now: datetime.datetime, body_sha
         with transaction.atomic():
             row.point = _reported(row, seen.named, by, now)
             row.save(force_insert=True)
-            _name_photos(row, seen.named, by, now)
+            name_photos(ObservationPhoto, seen.named, by=by.pk, now=now, observation=row)
     except DatabaseError as error:
         known = Observation.objects.filter(uid=seen.uid).first()  # another request was first
         if known is not None:
@@ -93,20 +93,6 @@ def refusal_of(error: DatabaseError) -> InspectionRefused:
         return InspectionRefused(_("This standard has been scored at this point already."))
     told, hint = words_of(diagnosis)
     return InspectionRefused(" ".join(part for part in (told, hint) if part))
-
-
-def _name_photos(row: Observation, named: Sequence[NamedPhoto], by: User, now: datetime.datetime) -> None:
-    """Note which photos come by themselves; one that its sender has handed over before is there already."""
-    kept = {photo.sha256 for photo in named if upload_of(sha256=photo.sha256, by=by.pk).kept}
-    ObservationPhoto.objects.bulk_create(
-        ObservationPhoto(
-            observation=row,
-            position=position,
-            kept_at=now if photo.sha256 in kept else None,
-            **asdict(photo),
-        )
-        for position, photo in enumerate(named, start=1)
-    )
 
 
 def _reported(

@@ -18,7 +18,7 @@ from grids.tiles import today_in
 from surveys.models import CensusCampaign, FacilityFinding, FindingDecision, FindingPhoto, SetAside
 from surveys.sent import as_json
 from surveys.sent import sha256 as sha256_of
-from surveys.services.photo_uploads import upload_of
+from surveys.services.naming import name_photos
 from surveys.services.recording import ContentConflictError, NamedPhoto, RawFix
 
 Result = FacilityFinding.Result
@@ -64,7 +64,7 @@ def record_finding(*, finding: Finding, by: int, now: datetime.datetime, body_sh
         try:
             with transaction.atomic():
                 row = FacilityFinding.objects.create(uid=finding.uid, found_by_id=by, **values)
-                _name_photos(row, finding.photos, by, now)
+                name_photos(FindingPhoto, finding.photos, by=by, now=now, finding=row)
             return True
         except IntegrityError:  # another request was first; anything else is no conflict of ids
             known = (
@@ -132,22 +132,6 @@ def _new(finding: Finding) -> tuple[Category, Point]:
     if category is None or finding.lon is None or finding.lat is None:
         raise FindingRefusedError(_("A new facility needs its type and its place."))
     return category, Point(finding.lon, finding.lat, srid=STORAGE_SRID)
-
-
-def _name_photos(
-    row: FacilityFinding, photos: tuple[NamedPhoto, ...], by: int, now: datetime.datetime
-) -> None:
-    """Note which photos the finding has; one that its sender has handed over before is there already."""
-    kept = {photo.sha256 for photo in photos if upload_of(sha256=photo.sha256, by=by).kept}
-    FindingPhoto.objects.bulk_create(
-        FindingPhoto(
-            finding=row,
-            position=position,
-            kept_at=now if photo.sha256 in kept else None,
-            **asdict(photo),
-        )
-        for position, photo in enumerate(photos, start=1)
-    )
 
 
 def accept_new(
