@@ -15,7 +15,7 @@ from qgis.PyQt.QtCore import QDate, QDateTime, QVariant
 from .core import hours
 from .core.receipts import PATH, Question, Receipt
 from .core.refusals import Refused
-from .processing.who_answers import STORAGE
+from .processing.algorithm import STORAGE
 from .server import Server
 from .words import tr
 

@@ -5,7 +5,7 @@ from qgis.gui import QgsMapTool, QgsMapToolEmitPoint, QgsVertexMarker
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtGui import QColor
 
-from ..processing.who_answers import STORAGE
+from ..processing.algorithm import STORAGE
 
 
 class AskingTool(QgsMapToolEmitPoint):

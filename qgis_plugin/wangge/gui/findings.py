@@ -23,8 +23,8 @@ from qgis.PyQt.QtWidgets import (
 
 from ..core.drafts import RULES, SEVERITIES, Check, path_of
 from ..core.refusals import Refused
+from ..processing.algorithm import STORAGE
 from ..processing.draft_findings import geometry_of
-from ..processing.who_answers import STORAGE
 from ..words import labelled, tr
 from . import draft_layers
 from .panel import Panel

@@ -12,7 +12,7 @@ from qgis.core import (
 
 from ..core.places import PATH, SHORTEST, places
 from ..core.refusals import Refused
-from ..processing.who_answers import STORAGE
+from ..processing.algorithm import STORAGE
 from ..server import Server
 from ..words import tr
 

@@ -1,6 +1,8 @@
 """What all algorithms have in common: they ask the server, and say what it refused."""
 
 from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsCoordinateTransform,
     QgsDistanceArea,
     QgsProcessingAlgorithm,
     QgsProcessingException,
@@ -14,6 +16,8 @@ from ..layers.sources import source_named
 from ..server import Server
 from ..words import tr
 
+#: How the server names degrees (CGCS2000).
+STORAGE = "EPSG:4490"
 #: Names of the parameters that say where layers come from, and as of which day.
 CONNECTION, ON = "CONNECTION", "ON"
 
@@ -30,6 +34,47 @@ class LocalAlgorithm(QgsProcessingAlgorithm):
         measure.setSourceCrs(crs, context.transformContext())
         measure.setEllipsoid("GRS80")
         return measure
+
+    def source_of(self, parameters, name, context):
+        """The rows that were given.  Raises QgsProcessingException."""
+        source = self.parameterAsSource(parameters, name, context)
+        if source is None:
+            raise QgsProcessingException(self.invalidSourceError(parameters, name))
+        return source
+
+    def sink_of(self, parameters, context, fields, *kind_and_crs):
+        """Where the rows of OUTPUT go, and what that is called.  Raises QgsProcessingException."""
+        sink, output = self.parameterAsSink(parameters, self.OUTPUT, context, fields, *kind_and_crs)
+        if sink is None:
+            raise QgsProcessingException(self.invalidSinkError(parameters, self.OUTPUT))
+        return sink, output
+
+    def to_storage(self, source, context):
+        """From the rows' places to the server's degrees."""
+        degrees = QgsCoordinateReferenceSystem(STORAGE)
+        return QgsCoordinateTransform(source.sourceCrs(), degrees, context.transformContext())
+
+    def rows_with_places(self, source, feedback):
+        """The rows, until somebody cancels; the log names those without a place."""
+        count = source.featureCount() or 1
+        for number, feature in enumerate(source.getFeatures()):
+            if feedback.isCanceled():
+                return
+            if not feature.hasGeometry():
+                feedback.reportError(tr("A row without a place was left out:") + f" {feature.id()}")
+                continue
+            yield feature
+            feedback.setProgress(100 * (number + 1) / count)
+
+
+class OfDrafts:
+    """Stands in the toolbox with what is about drafts."""
+
+    def group(self):
+        return tr("Drafts of editions")
+
+    def groupId(self):
+        return "drafts"
 
 
 class ServerAlgorithm(LocalAlgorithm):
@@ -50,15 +95,30 @@ class ServerAlgorithm(LocalAlgorithm):
             raise QgsProcessingException(str(refused)) from refused
 
 
-def add_source(algorithm):
-    """Ask for the connection that layers come from, and for the day that they show."""
-    words = tr("Connection to the database (empty: the server)")
-    algorithm.addParameter(QgsProcessingParameterString(CONNECTION, words, "", optional=True))
+def extended(fields, more):
+    """The columns of a source with more behind them.  Raises QgsProcessingException where it has one of them."""
+    for field in more:
+        if not fields.append(field):
+            raise QgsProcessingException(
+                tr("The layer has a field of this name already:") + f" {field.name()}"
+            )
+    return fields
+
+
+def add_day(algorithm):
+    """Ask for a day; none: today."""
     algorithm.addParameter(
         QgsProcessingParameterDateTime(
             ON, tr("Day (empty: today)"), QgsProcessingParameterDateTime.Type.Date, optional=True
         )
     )
+
+
+def add_source(algorithm):
+    """Ask for the connection that layers come from, and for the day that they show."""
+    words = tr("Connection to the database (empty: the server)")
+    algorithm.addParameter(QgsProcessingParameterString(CONNECTION, words, "", optional=True))
+    add_day(algorithm)
 
 
 def day_and_source(algorithm, parameters, context):

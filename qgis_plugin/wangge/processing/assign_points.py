@@ -2,7 +2,6 @@
 
 from qgis.core import (
     QgsCoordinateReferenceSystem,
-    QgsCoordinateTransform,
     QgsFeature,
     QgsFeatureSink,
     QgsField,
@@ -22,8 +21,7 @@ from qgis.PyQt.QtCore import QDateTime, Qt, QVariant
 from ..core.refusals import Refused
 from ..core.reports import PATH, Report, differences
 from ..words import tr
-from .algorithm import ServerAlgorithm
-from .who_answers import STORAGE
+from .algorithm import STORAGE, ServerAlgorithm
 
 _TOLD = ("uid", "category", "description", "accountable_unit", "handling_unit", "grid", "road_section")
 
@@ -65,32 +63,20 @@ class AssignPoints(ServerAlgorithm):
         self.addParameter(QgsProcessingParameterFeatureSink(self.OUTPUT, tr("Assigned points")))
 
     def processAlgorithm(self, parameters, context, feedback):
-        source = self.parameterAsSource(parameters, self.INPUT, context)
-        if source is None:
-            raise QgsProcessingException(self.invalidSourceError(parameters, self.INPUT))
+        source = self.source_of(parameters, self.INPUT, context)
         fields = QgsFields()
         for name in (*_TOLD, "refused"):
             fields.append(QgsField(name, QVariant.String))
         storage = QgsCoordinateReferenceSystem(STORAGE)
-        sink, output = self.parameterAsSink(
-            parameters, self.OUTPUT, context, fields, QgsWkbTypes.Type.Point, storage
-        )
-        if sink is None:
-            raise QgsProcessingException(self.invalidSinkError(parameters, self.OUTPUT))
-        to_storage = QgsCoordinateTransform(source.sourceCrs(), storage, context.transformContext())
-        server, count = self.server(), source.featureCount() or 1
+        sink, output = self.sink_of(parameters, context, fields, QgsWkbTypes.Type.Point, storage)
+        to_storage = self.to_storage(source, context)
+        server = self.server()
         read = self._reader(parameters, context)
         numbers = {"ASSIGNED": 0, "REFUSED": 0, "DIFFERENT": 0}
-        for number, feature in enumerate(source.getFeatures()):
-            if feedback.isCanceled():
-                break
-            if not feature.hasGeometry():
-                feedback.reportError(tr("A row without a place was left out:") + f" {feature.id()}")
-                continue
+        for feature in self.rows_with_places(source, feedback):
             report = read(feature, to_storage)
             row = self._send(server, report, fields, numbers, feedback)
             sink.addFeature(row, QgsFeatureSink.Flag.FastInsert)
-            feedback.setProgress(100 * (number + 1) / count)
         told = f"{numbers['ASSIGNED']} · {numbers['REFUSED']} · {numbers['DIFFERENT']}"
         feedback.pushInfo(tr("Assigned, refused, stored otherwise than sent:") + f" {told}")
         return {self.OUTPUT: output, **numbers}

@@ -8,7 +8,6 @@ from qgis.core import (
     QgsFields,
     QgsGeometry,
     QgsPointXY,
-    QgsProcessingException,
     QgsProcessingParameterFeatureSink,
     QgsWkbTypes,
 )
@@ -16,8 +15,7 @@ from qgis.PyQt.QtCore import QVariant
 
 from ..core.audits import KINDS, PATH, findings
 from ..words import tr
-from .algorithm import ServerAlgorithm
-from .who_answers import STORAGE
+from .algorithm import STORAGE, ServerAlgorithm
 
 
 class CoverageReport(ServerAlgorithm):
@@ -49,11 +47,7 @@ class CoverageReport(ServerAlgorithm):
             fields.append(QgsField(name, QVariant.String))
         fields.append(QgsField("area_m2", QVariant.Double))
         crs = QgsCoordinateReferenceSystem(STORAGE)
-        sink, output = self.parameterAsSink(
-            parameters, self.OUTPUT, context, fields, QgsWkbTypes.Type.Point, crs
-        )
-        if sink is None:
-            raise QgsProcessingException(self.invalidSinkError(parameters, self.OUTPUT))
+        sink, output = self.sink_of(parameters, context, fields, QgsWkbTypes.Type.Point, crs)
         found = findings(told)
         for number, one in enumerate(found):
             if feedback.isCanceled():

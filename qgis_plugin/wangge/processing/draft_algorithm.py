@@ -13,21 +13,14 @@ from qgis.core import (
 from ..core.drafts import Check, path_of
 from ..core.refusals import Refused
 from ..words import labelled, tr
-from .algorithm import ServerAlgorithm
+from .algorithm import STORAGE, OfDrafts, ServerAlgorithm
 from .draft_findings import feature_of, fields
-from .who_answers import STORAGE
 
 
-class DraftAlgorithm(ServerAlgorithm):
+class DraftAlgorithm(OfDrafts, ServerAlgorithm):
     """An algorithm about one draft."""
 
     DRAFT, ON, OUTPUT = "DRAFT", "ON", "OUTPUT"
-
-    def group(self):
-        return tr("Drafts of editions")
-
-    def groupId(self):
-        return "drafts"
 
     def add_draft(self):
         number = QgsProcessingParameterNumber.Type.Integer
@@ -62,16 +55,9 @@ class DraftAlgorithm(ServerAlgorithm):
         """Say what was found, and make a layer of it."""
         check = Check.from_json(answer)
         columns = fields()
-        sink, output = self.parameterAsSink(
-            parameters,
-            self.OUTPUT,
-            context,
-            columns,
-            QgsWkbTypes.Type.MultiPolygon,
-            QgsCoordinateReferenceSystem(STORAGE),
+        sink, output = self.sink_of(
+            parameters, context, columns, QgsWkbTypes.Type.MultiPolygon, QgsCoordinateReferenceSystem(STORAGE)
         )
-        if sink is None:
-            raise QgsProcessingException(self.invalidSinkError(parameters, self.OUTPUT))
         for number, finding in enumerate(check.findings):
             if feedback.isCanceled():
                 break

@@ -10,7 +10,6 @@ from qgis.core import (
     QgsFields,
     QgsGeometry,
     QgsPointXY,
-    QgsProcessingException,
     QgsProcessingParameterBoolean,
     QgsProcessingParameterExtent,
     QgsProcessingParameterFeatureSink,
@@ -20,8 +19,7 @@ from qgis.PyQt.QtCore import QVariant
 
 from ..core.cases import Case, cases
 from ..words import tr
-from .algorithm import ServerAlgorithm
-from .who_answers import STORAGE
+from .algorithm import STORAGE, ServerAlgorithm
 
 
 class LoadCases(ServerAlgorithm):
@@ -58,11 +56,7 @@ class LoadCases(ServerAlgorithm):
         for field in fields(Case):
             if field.name not in {"lon", "lat"}:
                 shown.append(QgsField(field.name, QVariant.String))
-        sink, output = self.parameterAsSink(
-            parameters, self.OUTPUT, context, shown, QgsWkbTypes.Type.Point, crs
-        )
-        if sink is None:
-            raise QgsProcessingException(self.invalidSinkError(parameters, self.OUTPUT))
+        sink, output = self.sink_of(parameters, context, shown, QgsWkbTypes.Type.Point, crs)
         server = self.server()
 
         def get(path, asked):

@@ -19,10 +19,10 @@ from qgis.PyQt.QtCore import QVariant
 
 from ..core.merging import Cell, merged
 from ..words import labelled, tr
-from .algorithm import LocalAlgorithm
+from .algorithm import LocalAlgorithm, OfDrafts
 
 
-class MergeHouseholds(LocalAlgorithm):
+class MergeHouseholds(OfDrafts, LocalAlgorithm):
     """Cells in, groups of neighbours out; GB/T 34300-2017 wants 300 to 500 households in a grid."""
 
     INPUT, HOUSEHOLDS, WITHIN, LEAST, MOST, OUTPUT = (
@@ -39,12 +39,6 @@ class MergeHouseholds(LocalAlgorithm):
 
     def displayName(self):
         return tr("Merge cells to target households")
-
-    def group(self):
-        return tr("Drafts of editions")
-
-    def groupId(self):
-        return "drafts"
 
     def shortHelpString(self):
         return tr(
@@ -83,9 +77,7 @@ class MergeHouseholds(LocalAlgorithm):
         self.addParameter(QgsProcessingParameterFeatureSink(self.OUTPUT, tr("Merged cells")))
 
     def processAlgorithm(self, parameters, context, feedback):
-        source = self.parameterAsSource(parameters, self.INPUT, context)
-        if source is None:
-            raise QgsProcessingException(self.invalidSourceError(parameters, self.INPUT))
+        source = self.source_of(parameters, self.INPUT, context)
         least, most = (self.parameterAsInt(parameters, key, context) for key in (self.LEAST, self.MOST))
         if least > most:
             raise QgsProcessingException(tr("The lower bound lies above the upper one."))
@@ -106,11 +98,9 @@ class MergeHouseholds(LocalAlgorithm):
             ("within", QVariant.String),
         ):
             columns.append(QgsField(name, kind))
-        sink, output = self.parameterAsSink(
-            parameters, self.OUTPUT, context, columns, QgsWkbTypes.Type.MultiPolygon, source.sourceCrs()
+        sink, output = self.sink_of(
+            parameters, context, columns, QgsWkbTypes.Type.MultiPolygon, source.sourceCrs()
         )
-        if sink is None:
-            raise QgsProcessingException(self.invalidSinkError(parameters, self.OUTPUT))
         by_key = {one.key: one for one in found}
         for group in groups:
             total = sum(by_key[key].households for key in group)

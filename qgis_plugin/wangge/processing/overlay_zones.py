@@ -1,15 +1,11 @@
 """What lies inside each polygon of a layer: grids, units, cases, facilities, roads."""
 
 from qgis.core import (
-    QgsCoordinateReferenceSystem,
-    QgsCoordinateTransform,
     QgsFeature,
     QgsFeatureSink,
     QgsField,
     QgsFields,
     QgsProcessing,
-    QgsProcessingException,
-    QgsProcessingParameterDateTime,
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterFeatureSource,
 )
@@ -17,8 +13,7 @@ from qgis.PyQt.QtCore import QVariant
 
 from ..core.overlays import MOST_CORNERS, PATH, SUMS, drawn, sums, units
 from ..words import tr
-from .algorithm import ServerAlgorithm
-from .who_answers import STORAGE
+from .algorithm import ON, ServerAlgorithm, add_day, extended
 
 _NUMBERS = ("area_m2", *SUMS)
 
@@ -26,7 +21,7 @@ _NUMBERS = ("area_m2", *SUMS)
 class OverlayZones(ServerAlgorithm):
     """Polygons in, the same polygons with the server's figures out."""
 
-    INPUT, ON, OUTPUT = "INPUT", "ON", "OUTPUT"
+    INPUT, ON, OUTPUT = "INPUT", ON, "OUTPUT"
 
     def name(self):
         return "overlayzones"
@@ -45,42 +40,23 @@ class OverlayZones(ServerAlgorithm):
     def initAlgorithm(self, config=None):
         polygons = [QgsProcessing.SourceType.TypeVectorPolygon]
         self.addParameter(QgsProcessingParameterFeatureSource(self.INPUT, tr("Zones"), polygons))
-        self.addParameter(
-            QgsProcessingParameterDateTime(
-                self.ON, tr("Day (empty: today)"), QgsProcessingParameterDateTime.Type.Date, optional=True
-            )
-        )
+        add_day(self)
         self.addParameter(QgsProcessingParameterFeatureSink(self.OUTPUT, tr("Zones with their figures")))
 
     def processAlgorithm(self, parameters, context, feedback):
-        source = self.parameterAsSource(parameters, self.INPUT, context)
-        if source is None:
-            raise QgsProcessingException(self.invalidSourceError(parameters, self.INPUT))
+        source = self.source_of(parameters, self.INPUT, context)
         day = self.parameterAsDateTime(parameters, self.ON, context).date()
-        fields = QgsFields(source.fields())
-        for field in (
-            QgsField("units", QVariant.String),
-            *(QgsField(name, QVariant.Double) for name in _NUMBERS),
-        ):
-            if not fields.append(field):
-                raise QgsProcessingException(
-                    tr("The layer has a field of this name already:") + f" {field.name()}"
-                )
-        sink, output = self.parameterAsSink(
-            parameters, self.OUTPUT, context, fields, source.wkbType(), source.sourceCrs()
+        fields = extended(
+            QgsFields(source.fields()),
+            (
+                QgsField("units", QVariant.String),
+                *(QgsField(name, QVariant.Double) for name in _NUMBERS),
+            ),
         )
-        if sink is None:
-            raise QgsProcessingException(self.invalidSinkError(parameters, self.OUTPUT))
-        to_storage = QgsCoordinateTransform(
-            source.sourceCrs(), QgsCoordinateReferenceSystem(STORAGE), context.transformContext()
-        )
-        server, count = self.server(), source.featureCount() or 1
-        for number, feature in enumerate(source.getFeatures()):
-            if feedback.isCanceled():
-                break
-            if not feature.hasGeometry():
-                feedback.reportError(tr("A row without a place was left out:") + f" {feature.id()}")
-                continue
+        sink, output = self.sink_of(parameters, context, fields, source.wkbType(), source.sourceCrs())
+        to_storage = self.to_storage(source, context)
+        server = self.server()
+        for feature in self.rows_with_places(source, feedback):
             asked = {"of": self._outline(feature, to_storage, feedback)}
             if day.isValid():
                 asked["on"] = day.toString("yyyy-MM-dd")
@@ -90,7 +66,6 @@ class OverlayZones(ServerAlgorithm):
             row.setGeometry(feature.geometry())
             row.setAttributes([*feature.attributes(), units(told), *(figures[name] for name in _NUMBERS)])
             sink.addFeature(row, QgsFeatureSink.Flag.FastInsert)
-            feedback.setProgress(100 * (number + 1) / count)
         return {self.OUTPUT: output}
 
     def _outline(self, feature, to_storage, feedback):

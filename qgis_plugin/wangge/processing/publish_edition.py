@@ -76,11 +76,7 @@ class PublishEdition(DraftAlgorithm):
             ("facilities", QVariant.Int),
         ):
             columns.append(QgsField(name, kind))
-        sink, output = self.parameterAsSink(
-            parameters, self.OUTPUT, context, columns, QgsWkbTypes.Type.NoGeometry
-        )
-        if sink is None:
-            raise QgsProcessingException(self.invalidSinkError(parameters, self.OUTPUT))
+        sink, output = self.sink_of(parameters, context, columns, QgsWkbTypes.Type.NoGeometry)
         for one in preview.ground:
             row = QgsFeature(columns)
             row.setAttributes(

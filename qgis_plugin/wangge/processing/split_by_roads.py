@@ -8,7 +8,6 @@ from qgis.core import (
     QgsFields,
     QgsGeometry,
     QgsProcessing,
-    QgsProcessingException,
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterFeatureSource,
     QgsProcessingParameterNumber,
@@ -18,10 +17,10 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QVariant
 
 from ..words import tr
-from .algorithm import LocalAlgorithm
+from .algorithm import LocalAlgorithm, OfDrafts
 
 
-class SplitByRoads(LocalAlgorithm):
+class SplitByRoads(OfDrafts, LocalAlgorithm):
     """Areas and lines in, cells with common borders out; every corner of a border is in both neighbours."""
 
     INPUT, ROADS, LEAST, OUTPUT = "INPUT", "ROADS", "LEAST", "OUTPUT"
@@ -31,12 +30,6 @@ class SplitByRoads(LocalAlgorithm):
 
     def displayName(self):
         return tr("Split an area by roads")
-
-    def group(self):
-        return tr("Drafts of editions")
-
-    def groupId(self):
-        return "drafts"
 
     def shortHelpString(self):
         return tr(
@@ -59,19 +52,12 @@ class SplitByRoads(LocalAlgorithm):
         self.addParameter(QgsProcessingParameterFeatureSink(self.OUTPUT, tr("Cells")))
 
     def processAlgorithm(self, parameters, context, feedback):
-        source = self.parameterAsSource(parameters, self.INPUT, context)
-        roads = self.parameterAsSource(parameters, self.ROADS, context)
-        if source is None or roads is None:
-            raise QgsProcessingException(
-                self.invalidSourceError(parameters, self.INPUT if source is None else self.ROADS)
-            )
+        source, roads = (self.source_of(parameters, name, context) for name in (self.INPUT, self.ROADS))
         columns = QgsFields(source.fields())
         columns.append(QgsField("cell", QVariant.Int))
-        sink, output = self.parameterAsSink(
-            parameters, self.OUTPUT, context, columns, QgsWkbTypes.Type.MultiPolygon, source.sourceCrs()
+        sink, output = self.sink_of(
+            parameters, context, columns, QgsWkbTypes.Type.MultiPolygon, source.sourceCrs()
         )
-        if sink is None:
-            raise QgsProcessingException(self.invalidSinkError(parameters, self.OUTPUT))
         to_areas = QgsCoordinateTransform(roads.sourceCrs(), source.sourceCrs(), context.transformContext())
         lines = {}
         index = QgsSpatialIndex()

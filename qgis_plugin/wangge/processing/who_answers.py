@@ -1,15 +1,11 @@
 """Which unit answers for each point of a layer, for a category and a day?"""
 
 from qgis.core import (
-    QgsCoordinateReferenceSystem,
-    QgsCoordinateTransform,
     QgsFeature,
     QgsFeatureSink,
     QgsField,
     QgsFields,
     QgsProcessing,
-    QgsProcessingException,
-    QgsProcessingParameterDateTime,
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterFeatureSource,
     QgsProcessingParameterString,
@@ -19,16 +15,13 @@ from qgis.PyQt.QtCore import QDate, QVariant
 
 from ..core.receipts import PATH, Question, Receipt
 from ..words import tr
-from .algorithm import ServerAlgorithm
-
-#: How the server names degrees (CGCS2000).
-STORAGE = "EPSG:4490"
+from .algorithm import ON, ServerAlgorithm, add_day, extended
 
 
 class WhoAnswers(ServerAlgorithm):
     """Points in, the same points with the server's receipt out."""
 
-    INPUT, CATEGORY, ON, OUTPUT = "INPUT", "CATEGORY", "ON", "OUTPUT"
+    INPUT, CATEGORY, ON, OUTPUT = "INPUT", "CATEGORY", ON, "OUTPUT"
 
     def name(self):
         return "whoanswers"
@@ -47,46 +40,23 @@ class WhoAnswers(ServerAlgorithm):
         points = [QgsProcessing.SourceType.TypeVectorPoint]
         self.addParameter(QgsProcessingParameterFeatureSource(self.INPUT, tr("Points"), points))
         self.addParameter(QgsProcessingParameterString(self.CATEGORY, tr("Category (code)"), "m06013"))
-        self.addParameter(
-            QgsProcessingParameterDateTime(
-                self.ON, tr("Day (empty: today)"), QgsProcessingParameterDateTime.Type.Date, optional=True
-            )
-        )
+        add_day(self)
         self.addParameter(QgsProcessingParameterFeatureSink(self.OUTPUT, tr("Points with their units")))
 
     def processAlgorithm(self, parameters, context, feedback):
-        source = self.parameterAsSource(parameters, self.INPUT, context)
-        if source is None:
-            raise QgsProcessingException(self.invalidSourceError(parameters, self.INPUT))
+        source = self.source_of(parameters, self.INPUT, context)
         category = self.parameterAsString(parameters, self.CATEGORY, context).strip()
         day = self.parameterAsDateTime(parameters, self.ON, context).date()
         on = (day if day.isValid() else QDate.currentDate()).toPyDate()
-        fields = QgsFields(source.fields())
-        for field in _fields():
-            if not fields.append(field):
-                raise QgsProcessingException(
-                    tr("The layer has a field of this name already:") + f" {field.name()}"
-                )
-        sink, output = self.parameterAsSink(
-            parameters, self.OUTPUT, context, fields, QgsWkbTypes.Type.Point, source.sourceCrs()
-        )
-        if sink is None:
-            raise QgsProcessingException(self.invalidSinkError(parameters, self.OUTPUT))
-        to_storage = QgsCoordinateTransform(
-            source.sourceCrs(), QgsCoordinateReferenceSystem(STORAGE), context.transformContext()
-        )
-        server, count = self.server(), source.featureCount() or 1
-        for number, feature in enumerate(source.getFeatures()):
-            if feedback.isCanceled():
-                break
-            if not feature.hasGeometry():
-                feedback.reportError(tr("A row without a place was left out:") + f" {feature.id()}")
-                continue
+        fields = extended(QgsFields(source.fields()), _fields())
+        sink, output = self.sink_of(parameters, context, fields, QgsWkbTypes.Type.Point, source.sourceCrs())
+        to_storage = self.to_storage(source, context)
+        server = self.server()
+        for feature in self.rows_with_places(source, feedback):
             place = to_storage.transform(feature.geometry().centroid().asPoint())
             question = Question(place.x(), place.y(), category, on)
             receipt = Receipt.from_json(self.asked(server, PATH, question.asked(), feedback))
             sink.addFeature(_answered(feature, fields, receipt), QgsFeatureSink.Flag.FastInsert)
-            feedback.setProgress(100 * (number + 1) / count)
         return {self.OUTPUT: output}
 
 
