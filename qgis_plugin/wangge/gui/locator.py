@@ -51,14 +51,15 @@ class PlaceFilter(QgsLocatorFilter):
             if feedback.isCanceled():
                 return
             if place.is_on_the_map:
-                # Numbers only: QGIS hands results from thread to thread, and a Python object does not live that long.
-                result = QgsLocatorResult(self, place.title, list(place.bounds or (place.lon, place.lat)))
+                # As text: QGIS hands results from thread to thread, and a Python object does not live that long.
+                corners = " ".join(map(str, place.bounds or (place.lon, place.lat)))
+                result = QgsLocatorResult(self, place.title, corners)
                 result.description = place.detail
                 result.score = 1 - number / (len(found) + 1)
                 self.resultFetched.emit(result)
 
     def triggerResult(self, result):
-        numbers = [float(number) for number in result.userData]
+        numbers = [float(number) for number in result.userData.split()]
         if len(numbers) == 4:
             ground = QgsRectangle(*numbers)
         else:
