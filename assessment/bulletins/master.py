@@ -31,6 +31,24 @@ def standard_master() -> bytes:
     made.line("")
     made.line("{{ recipients }}：")
     made.line("{{ opening }}", place="indented")
+    _write_ranking(made)
+    for heading, names in (("二、红榜", "red"), ("三、黑榜", "black")):
+        made.line(heading, font=HEADING_FONT, place="indented")
+        made.control(f"for one in {names}")
+        made.line("{{ one.league }}：{{ one.names }}。", place="indented")
+        made.control("else")
+        made.line("无。", place="indented")
+        made.control("endfor")
+    _write_rectified(made)
+    made.line("{{ closing }}", place="indented")
+    made.line("")
+    made.line("{{ office }}", place="right")
+    made.line("{{ day }}", place="right")
+    return made.as_bytes()
+
+
+def _write_ranking(made: Sheet) -> None:
+    """The places of each league, and the map of scores."""
     made.line("一、季度排名", font=HEADING_FONT, place="indented")
     made.control("for league in leagues")
     made.line("{{ league.name }}", place="indented")
@@ -50,13 +68,10 @@ def standard_master() -> bytes:
     made.line("各单位责任区得分分布见下图，红色边线为末位和后三位单位。", place="indented")
     made.picture("{{ map }}")
     made.control("endif")
-    for heading, names in (("二、红榜", "red"), ("三、黑榜", "black")):
-        made.line(heading, font=HEADING_FONT, place="indented")
-        made.control(f"for one in {names}")
-        made.line("{{ one.league }}：{{ one.names }}。", place="indented")
-        made.control("else")
-        made.line("无。", place="indented")
-        made.control("endfor")
+
+
+def _write_rectified(made: Sheet) -> None:
+    """What was put right and what was not, and photos of what was found."""
     made.line("四、整改情况", font=HEADING_FONT, place="indented")
     made.line(
         "本季度检查发现不达标 {{ failures }} 处，立案 {{ cases }} 件；截至 {{ until }}，已整改结案 {{ closed }} 件，"
@@ -80,11 +95,6 @@ def standard_master() -> bytes:
         ("{%tr endfor %}", ""),
     )
     made.control("endif")
-    made.line("{{ closing }}", place="indented")
-    made.line("")
-    made.line("{{ office }}", place="right")
-    made.line("{{ day }}", place="right")
-    return made.as_bytes()
 
 
 def usual_words() -> dict[str, Any]:
