@@ -1,16 +1,18 @@
-/** The only module that touches Leaflet (`L`, which django-leaflet puts on the page): everything else asks it. */
+/** The map of every page: with its parts in `leaflet/` the only module that touches Leaflet (`L`, which django-leaflet
+ *  puts on the page); everything else asks it. */
 
 import type * as Leaflet from "leaflet";
 
 import type { RequestFailure } from "./api";
 import type { Config } from "./config";
-import { escaped } from "./dom";
 import type { Bounds, MapView, Place } from "./geography";
-import { fill, gettext } from "./i18n";
-import { type BaseMap, gcj02Of } from "./map/base_maps";
+import { gettext } from "./i18n";
+import { Backdrop } from "./leaflet/backdrop";
+import { Corners } from "./leaflet/corners";
+import { makeMap } from "./leaflet/map";
+import type { BaseMap } from "./map/base_maps";
 import type { CountedArea } from "./map/counted";
-import type { Frame, Raster, ShownRaster } from "./map/imagery";
-import { ImageryLayers } from "./map/imagery_layers";
+import type { ShownRaster } from "./map/imagery";
 import { Ground, type GroundView, type Square, TILE_SIZE } from "./map/ground";
 import { type GroundFeature, shapesAt } from "./map/ground_tiles";
 import type { Symbol } from "./map/labels";
@@ -57,11 +59,6 @@ export interface MapContent {
   readonly theme: Theme;
 }
 
-/** Which way do the arrow keys move a corner, in pixels right and down? */
-const STEPS: Readonly<Record<string, readonly [number, number]>> = {
-  ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1],
-};
-
 /** CSS pixels of the map that other parts of the page lie over. */
 export interface Covered {
   readonly left: number;
@@ -76,8 +73,7 @@ export class MapAdapter {
   private readonly ground: Ground;
   private readonly overlay: Overlay;
   private marker: Leaflet.Marker | null = null;
-  private readonly handles: Leaflet.Marker[] = [];
-  private cornerMoved: (at: number, place: Place | null) => void = () => undefined;
+  private readonly corners: Corners;
   private shapes: readonly DrawnShape[] = [];
   private counted: readonly CountedArea[] = [];
   private zones: readonly LitZone[] = [];
@@ -87,10 +83,7 @@ export class MapAdapter {
   private measured: readonly DrawnShape[] = [];
   private toolActive = false;
   private readonly mine: ReadonlySet<string>;
-  private base: BaseMap | null = null;
-  private baseLayers: readonly Leaflet.TileLayer[] = [];
-  private readonly rasters: ImageryLayers;
-  private attribution = L.control.attribution();
+  private readonly backdrop: Backdrop;
   private frame = 0;
   private gathering = 0;
   /** Where the map was told to look; Leaflet rounds to whole pixels whenever it pans, as when the drawer opens. */
@@ -105,26 +98,12 @@ export class MapAdapter {
     private content: MapContent,
     view: MapView,
   ) {
-    const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    this.map = new (isStill ? still() : L.Map)(container, {
-      zoomControl: false,
-      attributionControl: false,
-      minZoom: MIN_ZOOM,
-      maxZoom: MAX_ZOOM,
-      worldCopyJump: true,
-      zoomAnimation: !isStill,
-      fadeAnimation: !isStill,
-      inertia: !isStill,
-    });
-    const titles = { zoomInTitle: gettext("Zoom in"), zoomOutTitle: gettext("Zoom out") };
-    L.control.zoom({ position: "bottomright", ...titles }).addTo(this.map);
-    L.control.scale({ imperial: false, position: "bottomright" }).addTo(this.map);
+    this.map = makeMap(container, MIN_ZOOM, MAX_ZOOM);
     this.told = view;
     this.map.setView([view.lat, view.lon], view.zoom);
     this.mine = new Set(config.me.mine.grids);
-    this.map.createPane("basePane").style.zIndex = "100";
-    this.map.createPane("imageryPane").style.zIndex = "150";
-    this.rasters = new ImageryLayers((raster) => this.makeRaster(raster).addTo(this.map), () => this.frameOfLayers());
+    this.backdrop = new Backdrop(this.map, MAX_ZOOM, (base) => events.onBaseFailed(base));
+    this.corners = new Corners(this.map);
     this.ground = this.makeGround();
     this.grid = this.makeGrid();
     const canvas = L.DomUtil.create("canvas", "map-symbols leaflet-zoom-hide", this.map.getPane("overlayPane"));
@@ -259,37 +238,7 @@ export class MapAdapter {
 
   /** Handles on these corners: dragged, moved by arrow keys (with Shift pixel by pixel), taken away by Delete (null). */
   showCorners(corners: readonly Place[], onMove: (at: number, place: Place | null) => void): void {
-    this.cornerMoved = onMove;
-    while (this.handles.length > corners.length) this.handles.pop()?.remove();
-    corners.forEach(({ lon, lat }, at) => {
-      const handle = (this.handles[at] ??= this.handle(at));
-      handle.setLatLng([lat, lon]);
-    });
-  }
-
-  private handle(at: number): Leaflet.Marker {
-    const icon = L.divIcon({ className: "corner", iconSize: [28, 28] });
-    const title = fill(gettext("Corner %(number)s: drag, or move it with the arrow keys; Delete takes it away"), { number: at + 1 });
-    const handle = L.marker([0, 0], { icon, title, draggable: true, autoPan: true }).addTo(this.map);
-    const tell = () => {
-      const { lng, lat } = handle.getLatLng();
-      this.cornerMoved(at, { lon: lng, lat });
-    };
-    handle.on("drag", tell);
-    handle.getElement()?.setAttribute("aria-label", title);
-    handle.getElement()?.addEventListener("keydown", (event) => {
-      const step = STEPS[event.key];
-      if (event.key === "Delete" || event.key === "Backspace") this.cornerMoved(at, null);
-      else if (step) {
-        const far = event.shiftKey ? 1 : 8;
-        const from = this.map.latLngToContainerPoint(handle.getLatLng());
-        handle.setLatLng(this.map.containerPointToLatLng(from.add([step[0] * far, step[1] * far])));
-        tell();
-      } else return;
-      event.preventDefault();
-      event.stopPropagation();
-    });
-    return handle;
+    this.corners.show(corners, onMove);
   }
 
   /** Is the next click meant for a tool?  Then it hits nothing, and two clicks do not zoom. */
@@ -302,21 +251,12 @@ export class MapAdapter {
 
   /** Lay the map of somebody else under everything, or none. */
   showBase(base: BaseMap | null): void {
-    if (base?.name === this.base?.name) return;
-    this.base = base;
-    for (const layer of this.baseLayers) layer.remove();
-    this.attribution.remove();
-    this.baseLayers = [];
-    if (!base) return;
-    const urls = [base.url, base.labels_url].filter((url) => url !== "");
-    this.baseLayers = urls.map((url) => this.makeBaseLayer(base, url).addTo(this.map));
-    this.attribution = L.control.attribution({ position: "bottomleft", prefix: false });
-    this.attribution.addAttribution(escaped(base.attribution)).addTo(this.map);
+    this.backdrop.showBase(base);
   }
 
   /** Lay rasters under the ground, the first uppermost, and right of a part of the frame only where that is told. */
   showImagery(shown: readonly ShownRaster[], swiped: number | null): void {
-    this.rasters.show(shown, swiped);
+    this.backdrop.showImagery(shown, swiped);
   }
 
   /** Fill renovation zones by their lights. */
@@ -364,7 +304,6 @@ export class MapAdapter {
       this.events.onPoint(null);
       this.events.onOver(null);
     });
-    this.map.on("move", () => this.rasters.clip());
     this.map.on("moveend", () => {
       this.placeCanvas();
       this.events.onViewChanged(this.view());
@@ -403,36 +342,6 @@ export class MapAdapter {
     const hit = this.toolActive ? null : this.overlay.hit(pixel.x, pixel.y);
     this.map.getContainer().classList.toggle("map--over", hit !== null);
     this.events.onPoint(hit?.kind === "mark" ? hit.mark : null);
-  }
-
-  private makeBaseLayer(base: BaseMap, url: string): Leaflet.TileLayer {
-    const layer = L.tileLayer(url, {
-      minNativeZoom: base.min_zoom,
-      maxNativeZoom: base.max_zoom,
-      maxZoom: MAX_ZOOM,
-      pane: "basePane",
-      subdomains: base.servers,
-      // Servers know an operator's key by the site that uses it; what the reader looks at is none of their business.
-      referrerPolicy: "strict-origin",
-    });
-    layer.once("tileerror", () => this.events.onBaseFailed(base));
-    return base.gcj02 ? shifted(layer) : layer;
-  }
-
-  private makeRaster({ tiles, bounds: [west, south, east, north], maxZoom }: Raster): Leaflet.TileLayer {
-    return L.tileLayer(tiles, {
-      bounds: [[south, west], [north, east]],
-      maxNativeZoom: maxZoom,
-      maxZoom: MAX_ZOOM,
-      pane: "imageryPane",
-    });
-  }
-
-  /** What the reader sees, in pixels of the layers. */
-  private frameOfLayers(): Frame {
-    const { x: left, y: top } = this.map.containerPointToLayerPoint([0, 0]);
-    const { x: width, y: height } = this.map.getSize();
-    return { left, top, width, height };
   }
 
   private makeGrid(): Leaflet.GridLayer {
@@ -514,32 +423,4 @@ export class MapAdapter {
 
 function boundsOf(box: Leaflet.LatLngBounds): Bounds {
   return [box.getWest(), box.getSouth(), box.getEast(), box.getNorth()];
-}
-
-/** A map that is where it is told to be at once, for those whom movement disturbs. */
-function still(): typeof Leaflet.Map {
-  return L.Map.extend({
-    panBy(this: Leaflet.Map, offset: Leaflet.PointExpression, options?: Leaflet.PanOptions) {
-      return L.Map.prototype.panBy.call(this, offset, { ...options, animate: false });
-    },
-  }) as unknown as typeof Leaflet.Map;
-}
-
-/** What GridLayer does with the middle of the view, in Leaflet 1.9. */
-interface Centred {
-  _setZoomTransform(level: unknown, centre: Leaflet.LatLng, zoom: number): void;
-  _getTiledPixelBounds(centre: Leaflet.LatLng): Leaflet.Bounds;
-}
-
-/** The layer, fetching and laying its tiles as if the map looked at where GCJ-02 has the middle of the view. */
-function shifted(layer: Leaflet.TileLayer): Leaflet.TileLayer {
-  const centred = layer as unknown as Centred;
-  const { _setZoomTransform, _getTiledPixelBounds } = centred;
-  const moved = ({ lat, lng }: Leaflet.LatLng) => {
-    const place = gcj02Of({ lon: lng, lat });
-    return L.latLng(place.lat, place.lon);
-  };
-  centred._setZoomTransform = (level, centre, zoom) => _setZoomTransform.call(layer, level, moved(centre), zoom);
-  centred._getTiledPixelBounds = (centre) => _getTiledPixelBounds.call(layer, moved(centre));
-  return layer;
 }
