@@ -58,6 +58,12 @@ class Server:
         asked.setHeader(QNetworkRequest.KnownHeaders.ContentTypeHeader, media_type)
         return self._heard(request, request.post(asked, QByteArray(body), False, feedback))
 
+    def delete(self, path, feedback=None):
+        """Have it take something away or back, and hear what became of it.  In any thread.  Raises Refused."""
+        request = QgsBlockingNetworkRequest()
+        request.setAuthCfg(self.authcfg)
+        return self._heard(request, request.deleteResource(self._request(path), feedback))
+
     def _request(self, path, asked=None):
         address = path if path.startswith(self.address) else address_of(self.address, path, asked)
         request = QNetworkRequest(QUrl(address))

@@ -75,7 +75,20 @@ def test_a_technician_s_morning(
     assert told["technician"]["ground"][0][:2] == ["甲社区", "乙社区"]
     assert case.number in told["technician"]["cases"]
     assert "督查办" in told["technician"]["said"]
-    assert "grids-2 已发布" in told["office"]["said"]
+    assert "grids-2 已发布" in told["before"]["said"]
+    # taken back while nothing rests on it, and published again; another draft is given up, and its area is free
+    back = told["back"]
+    assert back["left"] == [False, "网格 grids-2 · 调整北门社区"]
+    assert "撤回 grids-2 吗" in back["asked"]
+    assert back["said"] == "grids-2 已撤回，“调整北门社区”重新打开。"
+    assert back["open"] == ["调整北门社区"]
+    assert "grids-3 已发布" in told["office"]["said"]
+    given_up = told["given_up"]
+    assert "放弃“改主意了”吗" in given_up["asked"]
+    assert given_up["said"] == "“改主意了”已放弃，其区域已释放。"
+    assert (given_up["layer"], given_up["buttons"]) == (False, [False, False])
+    assert given_up["again"][0] < given_up["again"][1]
+    assert "督查办撤回" in told["not_back"]
     assert len(set(told["codes"])) == 4
     # on Monday's date the new unit answers, before it the old one; yesterday's case keeps its unit
     sunday = MONDAY - datetime.timedelta(days=1)

@@ -1,6 +1,7 @@
 """Edits views of the database as a technician does in QGIS: draws, moves, saves; and hears what was refused.
 
-Asked: `service`, `login`, `password`, `point`, `moved_to` (degrees), `bowtie` (WKT of a polygon that crosses itself).
+Asked: `service`, `login`, `password`, `other` (the same three of somebody of another unit), `point`, `moved_to`
+(degrees), `bowtie` (WKT of a polygon that crosses itself).
 """
 
 import json
@@ -40,6 +41,14 @@ def saved(layer):
     return {"done": done, "said": "\n".join(layer.commitErrors()), "waiting": layer.isModified()}
 
 
+def by_another(asked):
+    """Somebody of another unit: which points are there, and what becomes of one on ground that is not theirs?"""
+    points = layer_of(asked["other"], "survey_points")
+    seen = sum(1 for _row in points.getFeatures())
+    add(points, QgsGeometry.fromPointXY(QgsPointXY(*asked["point"])), {"category": "m06002"})
+    return {"seen": seen, "drawn": saved(points)}
+
+
 def main():
     asked = json.loads(sys.argv[1])
     application = QgsApplication([], False)
@@ -56,6 +65,7 @@ def main():
     facilities.changeGeometry(lamp.id(), shape)
     add(zones, QgsGeometry.fromWkt(asked["bowtie"]), {"code": "PG1", "name": "测试片区"})
     told = {layer.name(): saved(layer) for layer in (points, facilities, zones)}
+    told["elsewhere"] = by_another(asked)
     print("\n" + json.dumps(told, ensure_ascii=False, default=str), flush=True)
     os._exit(0)  # QGIS's own way out crashes offscreen
 

@@ -127,8 +127,60 @@ def publish(asked, dock, name):
     cases = part.cases.text()
     part.publish()
     settled(part)
+    settled(part.publications)
     picture(asked, dock, f"publish_{name}")
-    return {"ground": shown, "cases": cases, "said": part.told.text()}
+    return {"ground": shown, "cases": cases, "said": part.told.text() + part.publications.told.text()}
+
+
+def take_back(asked, dock, name):
+    """Nobody is asked by a window in the way: the question stands in the dock, and can be left."""
+    part = dock.publishing.publications
+    dock.tabs.setCurrentWidget(dock.publishing)
+    part.load()
+    settled(part)
+    part.back.click()
+    part.question.no.click()
+    told = {"left": [part.question.isVisible(), part.last.currentText()]}
+    part.back.click()
+    picture(asked, dock, f"take_back_{name}")
+    told["asked"] = part.question.question.text()
+    part.question.yes.click()
+    settled(part)
+    settled(dock.drafts)
+    told["said"] = part.told.text()
+    told["open"] = [
+        dock.drafts.list.topLevelItem(row).text(0) for row in range(dock.drafts.list.topLevelItemCount())
+    ]
+    return told
+
+
+def give_up(asked, dock):
+    """Another draft, whose area is free at once."""
+    dock.tabs.setCurrentWidget(dock.drafts)
+    said = {"layer": "places", "name": "改主意了", "area_code": asked["area"]}
+    dock.drafts.begin(said)
+    settled(dock.drafts)
+    draft = dock.drafts.draft.id
+    dock.drafts.open()
+    settled(dock.drafts)
+    dock.drafts.give_up_button.click()
+    picture(asked, dock, "give_up")
+    told = {"asked": dock.drafts.question.question.text()}
+    dock.drafts.question.yes.click()
+    settled(dock.drafts)
+    told["said"] = dock.drafts.told.text()
+    told["layer"] = draft_layers().layer_of(draft) is not None
+    told["buttons"] = [dock.drafts.open_button.isEnabled(), dock.drafts.give_up_button.isEnabled()]
+    dock.drafts.begin(said)
+    settled(dock.drafts)
+    told["again"] = [draft, dock.drafts.draft.id]
+    return told
+
+
+def draft_layers():
+    from wangge.gui import draft_layers
+
+    return draft_layers
 
 
 def outcome(name, parameters):
@@ -188,6 +240,14 @@ def by_algorithms(asked, draft, home):
     return told
 
 
+def choose_first(dock):
+    dock.drafts.load()
+    settled(dock.drafts)
+    dock.drafts.list.clearSelection()
+    dock.drafts.list.topLevelItem(0).setSelected(True)
+    settled(dock.findings)
+
+
 def main():
     asked = json.loads(sys.argv[1])
     home = Path(os.environ["HOME"])
@@ -207,11 +267,9 @@ def main():
     plugin.initGui()
     dock = plugin._dock
     dock.setMinimumWidth(430)
-    from wangge.gui import draft_layers
-
     sign_in(asked, dock, asked["technician"])
     told = begin(asked, dock)
-    layer = draft_layers.layer_of(told["draft"])
+    layer = draft_layers().layer_of(told["draft"])
     told["rows"] = layer.featureCount()
     told["split"] = draw(asked, layer)
     dock.drafts.check_in()
@@ -225,11 +283,14 @@ def main():
     told["algorithms"] = by_algorithms(asked, told["draft"], home)
     told["technician"] = publish(asked, dock, "technician")
     sign_in(asked, dock, asked["office"])
-    dock.drafts.load()
-    settled(dock.drafts)
-    dock.drafts.list.topLevelItem(0).setSelected(True)
-    settled(dock.findings)
+    choose_first(dock)
+    told["before"] = publish(asked, dock, "office")
+    told["back"] = take_back(asked, dock, "office")
+    choose_first(dock)
     told["office"] = publish(asked, dock, "office")
+    sign_in(asked, dock, asked["technician"])
+    told["given_up"] = give_up(asked, dock)
+    told["not_back"] = take_back(asked, dock, "technician")["said"]
     told["codes"] = sorted(feature["code"] for feature in layer.getFeatures())
     plugin.unload()
     print("\n" + json.dumps(told, ensure_ascii=False, default=str), flush=True)

@@ -7,9 +7,7 @@ import json
 import os
 import sys
 import time
-import urllib.request
 from pathlib import Path
-from xml.etree import ElementTree
 
 from qgis.core import (
     QgsApplication,
@@ -77,6 +75,34 @@ class Window:
     def deregisterLocatorFilter(self, one):
         self.filters.remove(one)
 
+    def signals(self):
+        """What of QGIS's own outlives a plugin, and what it tells."""
+        canvas, project, tasks = self.canvas, QgsProject.instance(), QgsApplication.taskManager()
+        named = [
+            (
+                canvas,
+                "mapToolSet",
+                "extentsChanged",
+                "layersChanged",
+                "destinationCrsChanged",
+                "xyCoordinates",
+            ),
+            (
+                project,
+                "readProject",
+                "cleared",
+                "layersAdded",
+                "layersRemoved",
+                "layerWillBeRemoved",
+                "crsChanged",
+            ),
+            (QgsApplication.authManager(), "authDatabaseChanged", "messageOut"),
+            (QgsApplication.messageLog(), "messageReceived"),
+            (QgsApplication.processingRegistry(), "providerAdded", "providerRemoved"),
+            (tasks, "taskAdded", "allTasksFinished", "statusChanged"),
+        ]
+        return [(one, getattr(one, name)) for one, *names in named for name in names]
+
     def traces(self):
         """Everything that a plugin may leave behind, counted."""
         return {
@@ -88,21 +114,30 @@ class Window:
             "filters": len(self.filters),
             "marks": len(self.canvas.scene().items()),
             "tasks": QgsApplication.taskManager().countActiveTasks(),
+            "listeners": [one.receivers(signal) for one, signal in self.signals()],
         }
 
 
 def installed(asked, home):
-    """The folder of plugins, with the one that the server's list names."""
+    """The folder of plugins and the version in it, once QGIS's own installer has read the server's list and put the
+    plugin there, as it does behind the button "Install".
+    """
     sys.path.insert(0, "/usr/share/qgis/python")
-    from pyplugin_installer.unzip import unzip
+    import qgis.utils
+    from pyplugin_installer.installer_data import plugins, reposGroup, repositories
+    from pyplugin_installer.qgsplugininstallerinstallingdialog import QgsPluginInstallerInstallingDialog
 
-    with urllib.request.urlopen(f"{asked['site']}/qgis/plugins.xml") as answer:
-        told = ElementTree.fromstring(answer.read()).find("pyqgis_plugin")
-    folder, file = home / "plugins", home / told.findtext("file_name")
-    with urllib.request.urlopen(told.findtext("download_url")) as answer:
-        file.write_bytes(answer.read())
-    unzip(str(file), str(folder))
-    return folder, told.get("version")
+    folder = home / "plugins"
+    qgis.utils.home_plugin_path = str(folder)
+    QgsSettings().setValue(f"{reposGroup}/County/url", f"{asked['site']}/qgis/plugins.xml")
+    repositories.load()
+    repositories.requestFetching("County")
+    wait(lambda: not repositories.fetchingInProgress(), "the list of plugins")
+    plugins.rebuild()
+    dialog = QgsPluginInstallerInstallingDialog(None, plugins.all()["wangge"])
+    dialog.exec_()
+    assert not dialog.result(), dialog.result()
+    return folder, plugins.all()["wangge"]["version_available"]
 
 
 def wait(until, what):

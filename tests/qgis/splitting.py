@@ -60,8 +60,15 @@ def main():
         _at, number, _before, _after, distance = shape.closestVertex(was)
         if distance < 1e-18:
             layer.moveVertex(to.x(), to.y(), feature.id(), number)
+    # A slip is taken back by QGIS's own stack: neither the row nor what was done before it is lost.
+    steps = layer.undoStack().index()
+    layer.deleteFeature(kept.id())
+    gone = layer.featureCount()
+    layer.undoStack().undo()
+    undone = [gone, layer.featureCount(), layer.undoStack().index() - steps]
     done = layer.commitChanges()
     told = {"split": int(split), "done": done, "said": "" if done else "\n".join(layer.commitErrors())}
+    told["undone"] = undone
     print("\n" + json.dumps(told, ensure_ascii=False), flush=True)
     os._exit(0)  # QGIS's own way out crashes offscreen
 

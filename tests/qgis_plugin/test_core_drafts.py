@@ -17,6 +17,7 @@ from qgis_plugin.wangge.core.drafts import (
     Check,
     Draft,
     Preview,
+    last_published,
     mine_first,
     path_of,
     table_of,
@@ -84,6 +85,14 @@ def test_what_was_sent_is_compared_with_what_is_stored() -> None:
     (one,) = differences({"geometry": shape}, {"geometry": moved})
     assert (one.sent, one.stored) == ("Polygon (4)", "Polygon (4)")
     assert differences(None, {"code": "x"}) == ()
+
+
+def test_the_last_publication_of_each_layer_is_that_of_the_highest_number() -> None:
+    told = [
+        Draft.from_json({**sample("drafts")["draft"], "layer": edition.partition("-")[0], "edition": edition})
+        for edition in ("places-1", "grids-9", "grids-10")
+    ]
+    assert [one.edition for one in last_published(told)] == ["grids-10", "places-1"]
 
 
 def test_every_word_of_the_server_has_one_here() -> None:

@@ -15,7 +15,9 @@ from django.urls import reverse
 from gis_core.plugin_zip import MOST_BYTES, Plugin
 from qgis_plugin.wangge.core import county
 from qgis_plugin.wangge.core.audits import KINDS
+from qgis_plugin.wangge.core.drafts import LAYERS, RULES, SEVERITIES
 from qgis_plugin.wangge.core.receipts import STEPS
+from qgis_plugin.wangge.core.returns import OUTCOMES
 from script.steps.layout import here
 from script.steps.plugin_rules import rules
 
@@ -83,6 +85,7 @@ def test_every_word_has_its_chinese() -> None:
         and isinstance(node.args[0], ast.Constant)
     }
     said |= {*county.words(), *STEPS.values(), *KINDS.values()}
+    said |= {*LAYERS.values(), *SEVERITIES.values(), *RULES.values(), *OUTCOMES.values()}
     assert said - set(told) == set()
     assert [source for source, words in told.items() if not re.search("[\u3001-\u9fff]", words or "")] == []
 

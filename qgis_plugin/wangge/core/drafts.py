@@ -66,6 +66,14 @@ def mine_first(drafts: Sequence[Draft]) -> list[Draft]:
     return sorted(drafts, key=lambda one: (not one.mine, -one.id))
 
 
+def last_published(drafts: Sequence[Draft]) -> list[Draft]:
+    """Of each layer the draft that was published last: its edition has the highest number."""
+    last: dict[str, Draft] = {}
+    for one in sorted(drafts, key=lambda one: int(one.edition.rpartition("-")[2])):
+        last[one.layer] = one
+    return [last[layer] for layer in LAYERS if layer in last]
+
+
 @dataclass(frozen=True)
 class Repair:
     """One way to mend a finding: approved by its name, said in words."""

@@ -71,6 +71,8 @@ class WanggeDock(QgsDockWidget):
             panel.signed_out.connect(self.show_account)
         for panel in (self.findings, self.publishing):
             self.drafts.chosen.connect(panel.show_draft)
+        self.publishing.published.connect(lambda: self.drafts.load())
+        self.publishing.publications.taken_back.connect(lambda: self.drafts.load())
         self._lay_out()
         self._say(tr("Click on the map to see which unit answers there, and why."))
         self.show_account()
@@ -154,9 +156,11 @@ class WanggeDock(QgsDockWidget):
         self.tool.remove()
 
     def _opened(self, number):
-        """Drafts are asked for when somebody first looks at them."""
+        """Drafts are asked for when somebody first looks at them, what was published last each time."""
         if self.tabs.widget(number) is self.drafts and not self.drafts.list.topLevelItemCount():
             self.drafts.load()
+        elif self.tabs.widget(number) is self.publishing:
+            self.publishing.publications.load()
 
     def _later(self, title, ask, done):
         try:

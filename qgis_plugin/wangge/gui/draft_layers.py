@@ -87,6 +87,13 @@ def layer_of(draft_id, *, with_file=False):
     return None
 
 
+def take_off(draft_id):
+    """The layer of a draft that is over leaves the project; a file that was checked out stays where it is."""
+    layer = layer_of(draft_id)
+    if layer is not None:
+        QgsProject.instance().removeMapLayer(layer.id())
+
+
 def is_unsaved(layer):
     """Has somebody drawn what is not saved yet?"""
     return layer is not None and layer.isEditable() and layer.isModified()

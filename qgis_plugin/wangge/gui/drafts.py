@@ -24,7 +24,7 @@ from ..core.returns import OUTCOMES, Return
 from ..words import labelled, tr
 from . import draft_layers
 from .new_draft import NewDraftDialog
-from .panel import Panel
+from .panel import Confirmation, Panel
 
 _ROLE = Qt.ItemDataRole.UserRole
 
@@ -44,9 +44,12 @@ class DraftsPanel(Panel):
         self.list.itemSelectionChanged.connect(self._chosen)
         self.list.itemDoubleClicked.connect(lambda *_item: self.open())
         self.refresh = QPushButton(tr("Refresh"))
-        self.refresh.clicked.connect(self.load)
+        self.refresh.clicked.connect(lambda: self.load())
         self.new = QPushButton(tr("New draft…"))
         self.new.clicked.connect(self._begin)
+        self.give_up_button = QPushButton(tr("Give up…"))
+        self.give_up_button.clicked.connect(self.ask_to_give_up)
+        self.question = Confirmation()
         self.way = QComboBox()
         self.way.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.open_button = QPushButton(tr("Open"))
@@ -62,6 +65,7 @@ class DraftsPanel(Panel):
         head.addWidget(self.refresh)
         head.addWidget(self.new)
         head.addStretch(1)
+        head.addWidget(self.give_up_button)
         ways.addWidget(self.way, 1)
         ways.addWidget(self.open_button)
         back.addWidget(self.mine, 1)
@@ -69,6 +73,7 @@ class DraftsPanel(Panel):
         layout = QVBoxLayout(self)
         layout.addLayout(head)
         layout.addWidget(self.list, 1)
+        layout.addWidget(self.question)
         layout.addLayout(ways)
         layout.addLayout(back)
         layout.addWidget(self.told)
@@ -79,23 +84,28 @@ class DraftsPanel(Panel):
         items = self.list.selectedItems()
         return items[0].data(0, _ROLE) if items else None
 
-    def load(self):
-        """Ask which drafts are open."""
+    def load(self, told=""):
+        """Ask which drafts are open; then say what was done before."""
         kept = self.way.currentData()
         self.way.clear()
         self.way.addItem(tr("as a file (check out)"), "")
         for name in draft_layers.connections():
             self.way.addItem(labelled(tr("in the database:"), name), name)
         self.way.setCurrentIndex(max(0, self.way.findData(kept)) if kept is not None else 0)
-        self.later(tr("Drafts"), lambda known: known.get(PATH, {"state": "open", "limit": 1000}), self._show)
+        self.later(
+            tr("Drafts"),
+            lambda known: known.get(PATH, {"state": "open", "limit": 1000}),
+            lambda answer: self._show(answer, told),
+        )
 
     def clear(self):
         """Nobody is signed in."""
         self.list.clear()
+        self.question.close_question()
         self.say("")
         self._show_buttons()
 
-    def _show(self, answer):
+    def _show(self, answer, told):
         kept = self.draft.id if self.draft else None
         self.list.blockSignals(True)  # who was chosen stays chosen: nobody has to hear of it
         self.list.clear()
@@ -111,16 +121,18 @@ class DraftsPanel(Panel):
         self.list.blockSignals(False)
         if (self.draft.id if self.draft else None) != kept:
             self.chosen.emit(self.draft)
-        self.say("" if answer["results"] else tr("No draft is open. Begin one."))
+        self.say(told or ("" if answer["results"] else tr("No draft is open. Begin one.")))
         self._show_buttons()
 
     def _chosen(self):
+        self.question.close_question()
         self._show_buttons()
         self.chosen.emit(self.draft)
 
     def _show_buttons(self):
         draft = self.draft
         self.open_button.setEnabled(draft is not None)
+        self.give_up_button.setEnabled(draft is not None)
         has_file = draft is not None and draft_layers.layer_of(draft.id, with_file=True) is not None
         self.back.setEnabled(has_file)
         self.mine.setEnabled(has_file)
@@ -141,6 +153,33 @@ class DraftsPanel(Panel):
         self.list.addTopLevelItem(item)
         item.setSelected(True)
         self.load()
+
+    def ask_to_give_up(self):
+        """Say what giving the chosen draft up means, and wait until somebody agrees."""
+        draft = self.draft
+        if draft is None:
+            return
+        if draft_layers.is_unsaved(draft_layers.layer_of(draft.id)):
+            self.say(tr("Save what you have drawn first, or undo it."), is_bad=True)
+            return
+        words = tr(
+            "Give “{name}” up? Its area is free for other drafts at once; what was drawn in it is kept, but cannot"
+            " be drawn on or published any more."
+        ).format(name=draft.name)
+        if not draft.mine:
+            words += " " + tr("It was begun by {name}.").format(name=draft.made_by)
+        self.question.ask(words, tr("Give it up"), lambda: self._give_up(draft))
+
+    def _give_up(self, draft):
+        self.later(
+            tr("Give up"),
+            lambda known: known.delete(path_of(draft.id)),
+            lambda _answer: self._given_up(draft),
+        )
+
+    def _given_up(self, draft):
+        draft_layers.take_off(draft.id)
+        self.load(tr("“{name}” is given up; its area is free again.").format(name=draft.name))
 
     def open(self):
         """Bring the chosen draft onto the map."""

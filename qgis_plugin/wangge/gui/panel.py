@@ -1,7 +1,7 @@
 """What the parts of the dock have in common: they ask the server in the background, and say what it refused."""
 
 from qgis.PyQt.QtCore import Qt, pyqtSignal
-from qgis.PyQt.QtWidgets import QLabel, QWidget
+from qgis.PyQt.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from .. import server
 from ..asking import Questions
@@ -48,3 +48,43 @@ class Panel(QWidget):
     def take_back(self):
         """Nobody wants to hear the answers any longer."""
         self._questions.take_back()
+
+
+class Confirmation(QFrame):
+    """A question in the panel itself, for what is not undone by a click: nothing else is blocked meanwhile."""
+
+    def __init__(self, parent=None):
+        super().__init__(parent)
+        self.setFrameShape(QFrame.Shape.StyledPanel)
+        self._then = None
+        self.question = QLabel()
+        self.question.setWordWrap(True)
+        self.yes, self.no = QPushButton(), QPushButton(tr("Leave it"))
+        self.yes.clicked.connect(self._agreed)
+        self.no.clicked.connect(self.close_question)
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        buttons.addWidget(self.no)
+        buttons.addWidget(self.yes)
+        layout = QVBoxLayout(self)
+        layout.addWidget(self.question)
+        layout.addLayout(buttons)
+        self.hide()
+
+    def ask(self, question, verb, then):
+        """Have `then` done once somebody agrees; another question takes the place of this one."""
+        self._then = then
+        self.question.setText(question)
+        self.yes.setText(verb)
+        self.show()
+
+    def close_question(self):
+        """Nobody is asked any more."""
+        self._then = None
+        self.hide()
+
+    def _agreed(self):
+        then = self._then
+        self.close_question()
+        if then is not None:
+            then()

@@ -1,6 +1,6 @@
 """Publish: what would follow on a day, and making the chosen draft the ground from that day on."""
 
-from qgis.PyQt.QtCore import QDate, QLocale, Qt
+from qgis.PyQt.QtCore import QDate, QLocale, Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import (
     QDateEdit,
     QHBoxLayout,
@@ -16,10 +16,13 @@ from ..core.drafts import Preview, path_of
 from ..words import labelled, tr
 from . import draft_layers
 from .panel import Panel
+from .publications import PublicationsPanel
 
 
 class PublishPanel(Panel):
-    """A preview first; only what was seen is published."""
+    """A preview first; only what was seen is published.  `published` tells that a draft is open no longer."""
+
+    published = pyqtSignal()
 
     def __init__(self, parent=None):
         super().__init__(parent)
@@ -60,6 +63,9 @@ class PublishPanel(Panel):
         layout.addWidget(self.cases)
         layout.addWidget(self.publish_button)
         layout.addWidget(self.told)
+        self.publications = PublicationsPanel()
+        self.publications.signed_out.connect(self.signed_out)
+        layout.addWidget(self.publications)
         self.show_draft(None)
 
     def show_draft(self, draft):
@@ -141,7 +147,13 @@ class PublishPanel(Panel):
         self._preview = None
         self.look.setEnabled(False)
         words = tr("{edition} is published, valid from {day}.")
-        self.say(words.format(edition=answer["edition"], day=answer["effective"]))
+        self.say("")
+        self.publications.load(words.format(edition=answer["edition"], day=answer["effective"]))
+        self.published.emit()
+
+    def take_back(self):
+        super().take_back()
+        self.publications.take_back()
 
     def refused(self, refused):
         super().refused(refused)

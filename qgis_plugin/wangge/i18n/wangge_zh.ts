@@ -739,5 +739,69 @@
         <source>The supervision office publishes drafts: have it look at this one.</source>
         <translation>草案由督查办发布，请交督查办查看并发布。</translation>
     </message>
+    <message>
+        <source>Leave it</source>
+        <translation>不动</translation>
+    </message>
+    <message>
+        <source>Give up…</source>
+        <translation>放弃…</translation>
+    </message>
+    <message>
+        <source>Give up</source>
+        <translation>放弃草案</translation>
+    </message>
+    <message>
+        <source>Give it up</source>
+        <translation>放弃这份草案</translation>
+    </message>
+    <message>
+        <source>Give “{name}” up? Its area is free for other drafts at once; what was drawn in it is kept, but cannot be drawn on or published any more.</source>
+        <translation>放弃“{name}”吗？它占用的区域立即可供其他草案使用；已绘内容留存，但不能再继续绘制或发布。</translation>
+    </message>
+    <message>
+        <source>It was begun by {name}.</source>
+        <translation>该草案由 {name} 建立。</translation>
+    </message>
+    <message>
+        <source>“{name}” is given up; its area is free again.</source>
+        <translation>“{name}”已放弃，其区域已释放。</translation>
+    </message>
+    <message>
+        <source>Published last</source>
+        <translation>最近一次发布</translation>
+    </message>
+    <message>
+        <source>Take back…</source>
+        <translation>撤回…</translation>
+    </message>
+    <message>
+        <source>Take back</source>
+        <translation>撤回发布</translation>
+    </message>
+    <message>
+        <source>Take it back</source>
+        <translation>撤回这次发布</translation>
+    </message>
+    <message>
+        <source>nothing yet</source>
+        <translation>尚无发布</translation>
+    </message>
+    <message>
+        <source>Take {edition} back? What stood before stands again from its day on, and the draft “{name}” is open again. The server refuses where a point or case rests on it already.</source>
+        <translation>撤回 {edition} 吗？自其生效日起恢复此前的边界，草案“{name}”重新打开。已有采集点或案件据此确定责任的，服务器不予撤回。</translation>
+    </message>
+    <message>
+        <source>{edition} is taken back; “{name}” is open again.</source>
+        <translation>{edition} 已撤回，“{name}”重新打开。</translation>
+    </message>
+    <message>
+        <source>The supervision office takes editions back: ask it to.</source>
+        <translation>边界版本由督查办撤回，请联系督查办。</translation>
+    </message>
+    <message>
+        <source>grids</source>
+        <translation>网格</translation>
+    </message>
 </context>
 </TS>

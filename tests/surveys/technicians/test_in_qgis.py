@@ -89,6 +89,8 @@ def test_what_is_drawn_in_qgis_is_answered_for_and_a_refusal_is_shown_in_chinese
     reached = Reached("county", str(where["host"]), str(where["port"]), where["dbname"], made.login.name)
     (tmp_path / ".pg_service.conf").write_text(service_part(reached))
     asked = {"service": "county", "login": made.login.name, "password": made.password}
+    other = make_technician("poor", town.a)
+    asked["other"] = {"service": "county", "login": other.login.name, "password": other.password}
     asked |= {
         "point": lonlat(2.5, 0.25),
         "moved_to": lonlat(0.6, 0.25),
@@ -109,6 +111,11 @@ def test_what_is_drawn_in_qgis_is_answered_for_and_a_refusal_is_shown_in_chinese
     }
     assert "图形" in told["renovation_zones"]["said"]
     assert told["renovation_zones"]["waiting"]  # what was drawn is still there to be put right
+    # a login of the other unit sees nothing of it, and cannot draw on its ground
+    elsewhere = told["elsewhere"]
+    assert (elsewhere["seen"], elsewhere["drawn"]["done"]) == (0, False)
+    assert "范围内" in elsewhere["drawn"]["said"]
+    assert SurveyPoint.objects.count() == 1
 
 
 def test_grids_are_split_merged_and_moved_at_their_common_border_in_plain_qgis(
@@ -131,7 +138,7 @@ def test_grids_are_split_merged_and_moved_at_their_common_border_in_plain_qgis(
         merge=[g2, g3],
         moved=[lonlat(1, 1), lonlat(1.2, 1)],
     )
-    assert told == {"split": 0, "done": True, "said": ""}
+    assert told == {"split": 0, "done": True, "said": "", "undone": [2, 3, 0]}
     rows = {(row.code, row.origin_id is None): row for row in draft.rows.all()}
     assert set(rows) == {(g1, False), (g1, True), (g2, False)}
     assert rows[g1, True].predecessors == [g1]
