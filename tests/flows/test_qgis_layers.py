@@ -2,12 +2,14 @@
 
 import datetime
 import os
+import re
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 from knox.models import AuthToken
 from pypdf import PdfReader
@@ -16,12 +18,14 @@ from gis_core.models import User
 from grids.models import AuditReport
 from grids.qgis_connections import Reached, service_part
 from grids.services.audit import audit_county
+from renovation.models import Household, Project
 from surveys.models import QFieldPackage, SurveyPoint
 from tests.grids.conftest import full_town
 from tests.grids.database.raw import parameters
 from tests.grids.ogc.asking import stored
 from tests.grids.resolver import building as make
 from tests.qgis.running import in_qgis
+from tests.renovation.records import make_building
 from tests.technicians import make_technician
 from tests.towns import TODAY, Town, box, lonlat
 
@@ -141,15 +145,48 @@ def pages(path: Path) -> list[tuple[tuple[int, int], str]]:
     return found
 
 
+def renovated() -> Project:
+    """A project with a building, of whose three households one has signed."""
+    project = Project.objects.get()
+    house = make_building(project, "B7", geom=box(0.3, 0.3, 0.4, 0.35))
+    for number, signed in enumerate((TODAY, None, None)):
+        Household.objects.create(project=project, building=house, number=f"H7{number}", signed_on=signed)
+    return project
+
+
+def wall_maps_have_the_figures_of_the_screen(desk: Desk, project: Project, folder: Path) -> None:
+    screen = Client()
+    screen.force_login(User.objects.get(username=desk.asked["user"]))
+    ((size, words),) = pages(folder / "project.pdf")
+    assert size == (420, 297)
+    page = screen.get(f"/renovation/map/panel/{project.code}/", {"on": desk.asked["day"]}).content.decode()
+    shares = re.findall(r"<dt>([^<]+)</dt><dd><meter[^>]*></meter> (\d+ / \d+)</dd>", page)
+    dates = re.findall(r'<span class="quiet">(\d{4}-\d\d-\d\d)</span>', page)
+    assert (len(shares) > 7, len(dates)) == (True, 11)
+    for told in (project.name, *dates, *("".join(pair) for pair in shares)):
+        assert unicodedata.normalize("NFKC", re.sub(r"\s", "", told)) in words, (told, words)
+    ((size, words),) = pages(folder / "campaign.pdf")
+    assert size == (1189, 841)
+    page = screen.get("/renovation/map/panel/", {"on": desk.asked["day"]}).content.decode()
+    figures = re.findall(r"<td>([\d,]+)<br><span class=\"quiet\">([\d,]+)</span></td>", page)
+    assert figures
+    for done, promised in figures:
+        assert f"{done}/{promised}" in words, words
+    for light in re.findall(r'class="light[^"]*">(.*?)</span>', page):
+        assert light in words
+
+
 def sheets_are_printed_and_points_assigned(desk: Desk, tmp_path: Path) -> None:
     now = timezone.now()
     audit_county(now=now)
     inside, outside = lonlat(0.5, 0.2), lonlat(0.6, 0.2)
+    project = renovated()
     told = in_qgis(
         "producing",
         tmp_path,
         **desk.asked,
         folder=tmp_path,
+        project_code=project.code,
         code=desk.town.grids["G2"].code,
         holder="manager",
         own=desk.town.grids["G1"].code,
@@ -158,9 +195,9 @@ def sheets_are_printed_and_points_assigned(desk: Desk, tmp_path: Path) -> None:
         pictures=os.environ.get("WANGGE_PICTURES", ""),
     )
     printed = told["printed"]
-    assert [printed[name].get("PAGES") for name in ("grids", "sections", "wall", "one")] == [2, 1, 1, 1], (
-        printed
-    )
+    assert [
+        printed[name].get("PAGES") for name in ("grids", "sections", "wall", "campaign", "project", "one")
+    ] == [2, 1, 1, 1, 1, 1], printed
     first, second = pages(tmp_path / "grids.pdf")
     for (size, words), name in ((first, "G1"), (second, "G2")):
         assert size == (420, 297)
@@ -182,6 +219,7 @@ def sheets_are_printed_and_points_assigned(desk: Desk, tmp_path: Path) -> None:
     assert size == (1189, 841)
     for word in ("测试县责任网格挂图", "甲社区", "合计", "图例", "1:"):
         assert word in words, (word, words)
+    wall_maps_have_the_figures_of_the_screen(desk, project, tmp_path)
     ((_size, words),) = pages(tmp_path / "one.pdf")
     assert desk.town.grids["G2"].code in words
     assert not printed["nothing"]["done"]

@@ -62,6 +62,11 @@ def printed(asked):
             {**common, "CONNECTION": "", "REVIEW": "", "OUTPUT": str(folder / "sections.pdf")},
         ),
         "wall": run("printwallmap", {**common, "OUTPUT": str(folder / "wall.pdf")}),
+        "campaign": run("printcampaignmap", {**common, "SIZE": 1, "OUTPUT": str(folder / "campaign.pdf")}),
+        "project": run(
+            "printprojectmap",
+            {**common, "PROJECT": asked["project_code"], "SIZE": 0, "OUTPUT": str(folder / "project.pdf")},
+        ),
         "one": run("printgridsheets", {**common, "CODES": asked["code"], "OUTPUT": str(folder / "one.pdf")}),
         "nothing": run("printgridsheets", {**common, "CODES": "none", "OUTPUT": str(folder / "none.pdf")}),
         "cancelled": run("printgridsheets", {**common, "OUTPUT": str(folder / "cancelled.pdf")}, Impatient()),
@@ -73,23 +78,35 @@ def printed(asked):
 
 def draw(asked):
     """The same pages as PNG, to be looked at."""
+    from wangge.core.wall_maps import PATH
     from wangge.layers.sources import source_named
     from wangge.layers.template import COUNTY
-    from wangge.printing.layouts import KINDS, page_for
+    from wangge.printing.layouts import KINDS, campaign_page, page_for
     from wangge.server import Server
 
     county, day = Server.known().get(COUNTY), QDate.fromString(asked["day"], Qt.DateFormat.ISODate)
     for kind in KINDS:
         source = source_named("")
         _project, layout = page_for(kind, source, county, day, "", QgsProcessingFeedback(False))
-        settings = QgsLayoutExporter.ImageExportSettings()
-        settings.dpi = 60 if kind == "wallmap" else 110
         if layout.atlas().enabled():
             layout.atlas().beginRender()
             layout.atlas().seekTo(0)
-        QgsLayoutExporter(layout).exportToImage(
-            f"{asked['pictures']}/{kind}_{asked['language']}.png", settings
+        picture(asked, kind, layout, 60 if kind == "wallmap" else 110)
+    for kind, about, size in (
+        ("campaign", {}, "A0"),
+        ("project", {"project": asked["project_code"]}, "A3"),
+    ):
+        said = Server.known().get(PATH, {"on": asked["day"], **about})
+        _project, layout = campaign_page(
+            source_named(""), county, said, day, size, "", QgsProcessingFeedback(False)
         )
+        picture(asked, kind, layout, 60 if size == "A0" else 110)
+
+
+def picture(asked, kind, layout, dpi):
+    settings = QgsLayoutExporter.ImageExportSettings()
+    settings.dpi = dpi
+    QgsLayoutExporter(layout).exportToImage(f"{asked['pictures']}/{kind}_{asked['language']}.png", settings)
 
 
 def layer_of(shapes, kind, rows):

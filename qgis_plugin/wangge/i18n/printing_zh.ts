@@ -147,5 +147,37 @@
         <source>Pages:</source>
         <translation>页数：</translation>
     </message>
+    <message>
+        <source>as of</source>
+        <translation>截至</translation>
+    </message>
+    <message>
+        <source>Buildings of the project</source>
+        <translation>项目房屋</translation>
+    </message>
+    <message>
+        <source>Paper</source>
+        <translation>纸张</translation>
+    </message>
+    <message>
+        <source>Code of the project</source>
+        <translation>项目编码</translation>
+    </message>
+    <message>
+        <source>Print the wall map of renovation</source>
+        <translation>打印棚改挂图</translation>
+    </message>
+    <message>
+        <source>Print the wall map of a renovation project</source>
+        <translation>打印棚改项目挂图</translation>
+    </message>
+    <message>
+        <source>Prints the renovation zones by the lights of their plans on one sheet of A0 or A3, with yearly targets against what is done, projects and difficulties: the figures that the server shows you on the same day.</source>
+        <translation>在一张 A0 或 A3 图上按工期灯色打印棚改片区，并列年度目标与完成情况、项目、困难；数字与服务器同一天给您看到的一致。</translation>
+    </message>
+    <message>
+        <source>Prints the zone of a project with its buildings by how far they are, its plan, its progress and its difficulties on one sheet of A0 or A3: the figures that the server shows you on the same day.</source>
+        <translation>在一张 A0 或 A3 图上打印项目片区及各栋房屋进展、工期、进度和困难；数字与服务器同一天给您看到的一致。</translation>
+    </message>
 </context>
 </TS>

@@ -3,10 +3,12 @@
 from qgis.core import QgsProject, QgsSettings
 
 from ..core.refusals import Refused
+from ..core.wall_maps import SIZES
 from ..layers.adding import add_layers, layers_of, work_crs
 from ..layers.sources import Copies
 from ..layers.template import snap_to_what_is_drawn
 from ..words import tr
+from .campaign import campaign_map
 from .sheets import grid_sheets, section_sheets
 from .wall import TIMES, wall_map
 
@@ -34,6 +36,22 @@ def keep_review_number(number):
 def page_for(kind, source, county, day, number, feedback):
     """A project of its own, and in it the layout of a kind.  Raises Refused where its layer cannot be had."""
     make, times, needed = KINDS[kind]
+    project, there = _county_with(needed, source, county, day, times, feedback)
+    layout = make(project, there, county, day.toString("yyyy-MM-dd"), number)
+    project.layoutManager().addLayout(layout)
+    return project, layout
+
+
+def campaign_page(source, county, told, day, size, number, feedback):
+    """A project of its own, and in it the wall map that the server tells.  Raises Refused without grids."""
+    project, there = _county_with("grids", source, county, day, SIZES[size][2], feedback)
+    layout = campaign_map(project, there, county, told, size, number)
+    project.layoutManager().addLayout(layout)
+    return project, layout
+
+
+def _county_with(needed, source, county, day, times, feedback):
+    """A project with copies of the county's layers.  Raises Refused where the needed one cannot be had."""
     project = QgsProject()
     project.setCrs(work_crs(county), True)
     there, failed = add_layers(project, Copies(source), day, only=_LAYERS, times=times)
@@ -41,9 +59,7 @@ def page_for(kind, source, county, day, number, feedback):
         feedback.reportError(tr("The layer could not be opened:") + f" {title}")
     if needed not in there:
         raise Refused(tr("There is nothing to print: its layer is missing."))
-    layout = make(project, there, county, day.toString("yyyy-MM-dd"), number)
-    project.layoutManager().addLayout(layout)
-    return project, layout
+    return project, there
 
 
 def add_layouts(project, county, day):

@@ -15,6 +15,7 @@ from qgis.core import (
     QgsLayoutItemShape,
     QgsLayoutMeasurement,
     QgsLayoutSize,
+    QgsLayoutTable,
     QgsLayoutTableColumn,
     QgsLegendStyle,
     QgsPrintLayout,
@@ -140,6 +141,12 @@ class Page:
         }
         for style, (size, is_bold) in sizes.items():
             _letter(item.rstyle(style), letters(size * self.times, INK, is_bold=is_bold), size * self.times)
+        for style, side, room in (
+            (QgsLegendStyle.Style.Subgroup, QgsLegendStyle.Side.Top, 3),
+            (QgsLegendStyle.Style.Symbol, QgsLegendStyle.Side.Top, 2.5),
+            (QgsLegendStyle.Style.SymbolLabel, QgsLegendStyle.Side.Left, 2),
+        ):
+            item.rstyle(style).setMargin(side, room * self.times)
         return self._put(item, x, y, width, height)
 
     def rows_at_feature(self, layer, columns, condition, x, y, width, height, *, most=12):
@@ -163,8 +170,8 @@ class Page:
         self._dress(table)
         return self._frame_of(table, x, y, width, height)
 
-    def rows(self, headings, widths, rows, x, y, height, *, size=8.0):
-        """A table of these rows: texts, or pairs of a text and a background."""
+    def rows(self, headings, widths, rows, x, y, height, *, size=8.0, wraps=False):
+        """A table of these rows: texts, or pairs of a text and a background; without headings, no line of them."""
         table = QgsLayoutItemManualTable.create(self.layout)
         self.layout.addMultiFrame(table)
         head = [_cell(text, PALE, letters(size * self.times, INK, is_bold=True)) for text in headings]
@@ -172,8 +179,10 @@ class Page:
         cells = [
             [_cell(*(one if isinstance(one, tuple) else (one, "")), plain) for one in row] for row in rows
         ]
-        table.setTableContents([head, *cells])
+        table.setTableContents([head, *cells] if headings else cells)
         table.setColumnWidths([wide - self._around(size) for wide in widths])
+        if wraps:
+            table.setWrapBehavior(QgsLayoutTable.WrapBehavior.WrapText)
         self._dress(table, size=size)
         return self._frame_of(table, x, y, sum(widths), height)
 

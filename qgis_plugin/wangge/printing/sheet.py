@@ -2,10 +2,20 @@
 
 import re
 
-from qgis.core import QgsCoordinateTransform
+from qgis.core import (
+    QgsCoordinateTransform,
+    QgsFillSymbol,
+    QgsLayoutItemMapGrid,
+    QgsLineSymbol,
+    QgsRectangle,
+    QgsSingleSymbolRenderer,
+    QgsWkbTypes,
+)
+from qgis.PyQt.QtGui import QColor
 
+from ..layers.looks import letters
 from ..words import tr
-from .page import CENTRE, RIGHT, RULE
+from .page import CENTRE, INK, RIGHT, RULE
 
 #: Millimetres of an A3 sheet; larger pages multiply them.
 EDGE, HEAD, FOOT = 10, 18, 9
@@ -50,6 +60,78 @@ def extent_of(project, layer):
     """Where all of a layer lies, in the plane of the project."""
     change = QgsCoordinateTransform(layer.crs(), project.crs(), project)
     return change.transformBoundingBox(layer.extent())
+
+
+def look_at(of_map, middle, across, down, metres):
+    """Have a map (mm) show what lies around a place, at 1 : metres."""
+    half_x, half_y = across * metres / 2000, down * metres / 2000
+    of_map.setExtent(
+        QgsRectangle(middle.x() - half_x, middle.y() - half_y, middle.x() + half_x, middle.y() + half_y)
+    )
+    of_map.setScale(metres)
+
+
+def helper(project, layer, renderer):
+    """A layer of its own for the row of the sheet, which the tree does not show."""
+    helper = layer.clone()
+    helper.setName(f"{layer.name()} *")
+    for key in helper.customPropertyKeys():
+        helper.removeCustomProperty(key)
+    helper.setRenderer(renderer)
+    helper.setLabelsEnabled(False)
+    project.addMapLayer(helper, False)
+    return helper
+
+
+def pale(project, layer, *, fill="#eef2ee"):
+    """The county as a ground for the frame that says where a sheet lies; or its lines alone."""
+    if layer.geometryType() == QgsWkbTypes.GeometryType.LineGeometry:
+        line = QgsLineSymbol.createSimple({"line_color": "#8a958e", "line_width": "0.2"})
+        return helper(project, layer, QgsSingleSymbolRenderer(line))
+    look = {"color": fill, "outline_color": "#8a958e", "outline_width": "0.12"}
+    return helper(project, layer, QgsSingleSymbolRenderer(QgsFillSymbol.createSimple(look)))
+
+
+def rule(of_map, metres, times, *, every_mm):
+    """Round metres along the frame of a map at 1 : metres, so many millimetres apart or more."""
+    step = _round_step(metres * every_mm / 1000)
+    grid = QgsLayoutItemMapGrid("kilometres", of_map)
+    of_map.grids().addGrid(grid)
+    grid.setIntervalX(step)
+    grid.setIntervalY(step)
+    grid.setStyle(QgsLayoutItemMapGrid.GridStyle.Cross)
+    grid.setCrossLength(1.25 * times)
+    grid.setGridLineWidth(0.1 * times)
+    grid.setGridLineColor(QColor(RULE))
+    grid.setFrameStyle(QgsLayoutItemMapGrid.FrameStyle.InteriorTicks)
+    grid.setFrameWidth(1.25 * times)
+    grid.setFramePenColor(QColor(RULE))
+    grid.setAnnotationEnabled(True)
+    grid.setAnnotationPrecision(0)
+    grid.setAnnotationTextFormat(letters(5 * times, INK))
+    for side in (
+        QgsLayoutItemMapGrid.BorderSide.Left,
+        QgsLayoutItemMapGrid.BorderSide.Right,
+        QgsLayoutItemMapGrid.BorderSide.Top,
+        QgsLayoutItemMapGrid.BorderSide.Bottom,
+    ):
+        grid.setAnnotationPosition(QgsLayoutItemMapGrid.AnnotationPosition.InsideMapFrame, side)
+    grid.setAnnotationDirection(
+        QgsLayoutItemMapGrid.AnnotationDirection.Vertical, QgsLayoutItemMapGrid.BorderSide.Left
+    )
+    grid.setAnnotationDirection(
+        QgsLayoutItemMapGrid.AnnotationDirection.Vertical, QgsLayoutItemMapGrid.BorderSide.Right
+    )
+
+
+def _round_step(wanted):
+    """The next of 1, 2 and 5 times a power of ten."""
+    power = 1
+    while True:
+        for digit in (1, 2, 5):
+            if digit * power >= wanted:
+                return digit * power
+        power *= 10
 
 
 def system_words(description):

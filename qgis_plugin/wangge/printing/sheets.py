@@ -6,15 +6,13 @@ from qgis.core import (
     QgsLayoutItemMap,
     QgsLineSymbol,
     QgsRuleBasedRenderer,
-    QgsSingleSymbolRenderer,
-    QgsWkbTypes,
 )
 
 from ..core.codes import ROAD_CLASSES
 from ..layers.looks import is_ground
 from ..words import tr
 from .page import Page
-from .sheet import EDGE, HEAD, SCALES, extent_of, foot, head, marks
+from .sheet import EDGE, HEAD, SCALES, extent_of, foot, head, helper, marks, pale
 
 WIDTH, HEIGHT = 420, 297
 #: The map, and the column beside it.
@@ -161,7 +159,7 @@ def _overview(page, there, y):
     """Where in the county it lies.  Returns where it ends."""
     height, project = 46, page.layout.project()
     ground = there.get("grids") or there["road_sections"]
-    of_map = page.map([_pale(project, ground)], _LEFT, y, _COLUMN, height, name="overview")
+    of_map = page.map([pale(project, ground)], _LEFT, y, _COLUMN, height, name="overview")
     of_map.zoomToExtent(extent_of(project, ground))
     of_map.overview().setLinkedMap(page.layout.itemById("map"))
     look = {"color": "200,56,24,70", "outline_color": "#c83818", "outline_width": "0.7"}
@@ -200,27 +198,6 @@ def _drive(page, of_map, coverage, condition):
     page.layout.reportContext().setLayer(coverage)
 
 
-def _helper(project, layer, renderer):
-    """A layer of its own for the row of the sheet, which the tree does not show."""
-    helper = layer.clone()
-    helper.setName(f"{layer.name()} *")
-    for key in helper.customPropertyKeys():
-        helper.removeCustomProperty(key)
-    helper.setRenderer(renderer)
-    helper.setLabelsEnabled(False)
-    project.addMapLayer(helper, False)
-    return helper
-
-
-def _pale(project, layer):
-    """The county as a ground for the frame that says where a sheet lies."""
-    if layer.geometryType() == QgsWkbTypes.GeometryType.LineGeometry:
-        line = QgsLineSymbol.createSimple({"line_color": "#8a958e", "line_width": "0.2"})
-        return _helper(project, layer, QgsSingleSymbolRenderer(line))
-    look = {"color": "#eef2ee", "outline_color": "#8a958e", "outline_width": "0.12"}
-    return _helper(project, layer, QgsSingleSymbolRenderer(QgsFillSymbol.createSimple(look)))
-
-
 def _only_current(symbol):
     root = QgsRuleBasedRenderer.Rule(None)
     root.appendChild(QgsRuleBasedRenderer.Rule(symbol, 0, 0, _CURRENT))
@@ -236,12 +213,12 @@ def _current_polygon(project, layer):
         "joinstyle": "round",
     }
     inverted = QgsInvertedPolygonRenderer(_only_current(QgsFillSymbol.createSimple(look)))
-    return _helper(project, layer, inverted)
+    return helper(project, layer, inverted)
 
 
 def _current_line(project, layer):
     if is_ground(layer):
         look = {"color": "200,56,24,120", "outline_color": "#c83818", "outline_width": "0.8"}
-        return _helper(project, layer, _only_current(QgsFillSymbol.createSimple(look)))
+        return helper(project, layer, _only_current(QgsFillSymbol.createSimple(look)))
     look = {"line_color": "#c83818", "line_width": "2.2", "capstyle": "round", "joinstyle": "round"}
-    return _helper(project, layer, _only_current(QgsLineSymbol.createSimple(look)))
+    return helper(project, layer, _only_current(QgsLineSymbol.createSimple(look)))

@@ -1,17 +1,11 @@
 """The county on one page of A0: its grids by unit, and the table of units."""
 
-from qgis.core import (
-    QgsDistanceArea,
-    QgsFeatureRequest,
-    QgsLayoutItemMapGrid,
-    QgsRectangle,
-)
-from qgis.PyQt.QtGui import QColor
+from qgis.core import QgsDistanceArea, QgsFeatureRequest
 
-from ..layers.looks import colours_of_units, letters
+from ..layers.looks import colours_of_units
 from ..words import tr
-from .page import INK, RULE, Page
-from .sheet import EDGE, extent_of, foot, head, marks, round_scale
+from .page import Page
+from .sheet import EDGE, extent_of, foot, head, look_at, marks, round_scale, rule
 
 LONG, SHORT = 1189, 841
 #: How much larger everything is than on a sheet of A3.
@@ -36,13 +30,8 @@ def wall_map(project, there, county, day, review_number=""):
     shown = [there[name] for name in _SHOWN if name in there]
     of_map = page.map(shown, EDGE, _TOP, across, down)
     metres = round_scale(max(ground.width() * 1.04 / across, ground.height() * 1.04 / down) * 1000)
-    half_x, half_y = across * metres / 2000, down * metres / 2000
-    middle = ground.center()
-    of_map.setExtent(
-        QgsRectangle(middle.x() - half_x, middle.y() - half_y, middle.x() + half_x, middle.y() + half_y)
-    )
-    of_map.setScale(metres)
-    _rule(of_map, metres)
+    look_at(of_map, ground.center(), across, down, metres)
+    rule(of_map, metres, TIMES, every_mm=80)
     marks(page, of_map)
     x = width - EDGE - _PANEL
     bottom = _table(page, units_table(project, grids, county["main_grid_kind"]), x)
@@ -93,33 +82,3 @@ def _on_paper(fill):
     red, green, blue, alpha = (int(part) for part in fill.split(","))
     share = alpha / 255
     return "#" + "".join(f"{round(part * share + 255 * (1 - share)):02x}" for part in (red, green, blue))
-
-
-def _rule(of_map, metres):
-    """Kilometres along the frame."""
-    step = round_scale(metres * 0.08)
-    grid = QgsLayoutItemMapGrid("kilometres", of_map)
-    of_map.grids().addGrid(grid)
-    grid.setIntervalX(step)
-    grid.setIntervalY(step)
-    grid.setStyle(QgsLayoutItemMapGrid.GridStyle.Cross)
-    grid.setCrossLength(3)
-    grid.setFrameStyle(QgsLayoutItemMapGrid.FrameStyle.InteriorTicks)
-    grid.setFrameWidth(3)
-    grid.setFramePenColor(QColor(RULE))
-    grid.setAnnotationEnabled(True)
-    grid.setAnnotationPrecision(0)
-    grid.setAnnotationTextFormat(letters(12, INK))
-    for side in (
-        QgsLayoutItemMapGrid.BorderSide.Left,
-        QgsLayoutItemMapGrid.BorderSide.Right,
-        QgsLayoutItemMapGrid.BorderSide.Top,
-        QgsLayoutItemMapGrid.BorderSide.Bottom,
-    ):
-        grid.setAnnotationPosition(QgsLayoutItemMapGrid.AnnotationPosition.InsideMapFrame, side)
-    grid.setAnnotationDirection(
-        QgsLayoutItemMapGrid.AnnotationDirection.Vertical, QgsLayoutItemMapGrid.BorderSide.Left
-    )
-    grid.setAnnotationDirection(
-        QgsLayoutItemMapGrid.AnnotationDirection.Vertical, QgsLayoutItemMapGrid.BorderSide.Right
-    )

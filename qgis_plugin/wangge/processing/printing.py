@@ -15,15 +15,8 @@ from ..words import tr
 from .algorithm import ServerAlgorithm, add_source, day_and_source
 
 
-class _Print(ServerAlgorithm):
-    """One kind of page; `kind` is its name among the layouts, `column` how single sheets are chosen."""
-
-    CODES, REVIEW, OUTPUT = "CODES", "REVIEW", "OUTPUT"
-    kind = ""
-    has_sheets = True
-
-    def name(self):
-        return f"print{self.kind}"
+class OfPrint:
+    """Stands in the toolbox with what prints."""
 
     def group(self):
         return tr("Print")
@@ -34,6 +27,23 @@ class _Print(ServerAlgorithm):
     def flags(self):
         return super().flags() | self.Flag.FlagNoThreading  # layouts belong to the thread of the window
 
+
+def add_pdf(algorithm):
+    """Ask where the PDF goes."""
+    kind = tr("PDF") + " (*.pdf)"
+    algorithm.addParameter(QgsProcessingParameterFileDestination(algorithm.OUTPUT, tr("PDF"), kind))
+
+
+class _Print(OfPrint, ServerAlgorithm):
+    """One kind of page; `kind` is its name among the layouts, `column` how single sheets are chosen."""
+
+    CODES, REVIEW, OUTPUT = "CODES", "REVIEW", "OUTPUT"
+    kind = ""
+    has_sheets = True
+
+    def name(self):
+        return f"print{self.kind}"
+
     def initAlgorithm(self, config=None):
         add_source(self)
         if self.has_sheets:
@@ -41,9 +51,7 @@ class _Print(ServerAlgorithm):
             self.addParameter(QgsProcessingParameterString(self.CODES, words, "", optional=True))
         words = tr("Map review number (empty: a blank line)")
         self.addParameter(QgsProcessingParameterString(self.REVIEW, words, review_number(), optional=True))
-        self.addParameter(
-            QgsProcessingParameterFileDestination(self.OUTPUT, tr("PDF"), tr("PDF") + " (*.pdf)")
-        )
+        add_pdf(self)
 
     def processAlgorithm(self, parameters, context, feedback):
         path = self.parameterAsFileOutput(parameters, self.OUTPUT, context)

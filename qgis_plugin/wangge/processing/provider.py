@@ -7,6 +7,7 @@ from qgis.PyQt.QtGui import QIcon
 
 from ..words import tr
 from .assign_points import AssignPoints
+from .campaign_maps import PrintCampaignMap, PrintProjectMap
 from .check_edition import CheckEdition
 from .check_in import CheckIn
 from .check_out import CheckOut
@@ -33,6 +34,8 @@ _ALGORITHMS = (
     PrintGridSheets,
     PrintSectionSheets,
     PrintWallMap,
+    PrintCampaignMap,
+    PrintProjectMap,
     CheckEdition,
     RepairEdition,
     CheckOut,
