@@ -1,6 +1,8 @@
 """Renovation over HTTP."""
 
+from django.shortcuts import get_object_or_404
 from django.urls import path
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -12,9 +14,11 @@ from gis_core.api.views import ApiView, ResourceDetail, ResourceList
 from gis_core.errors import Problem
 from grids.api.columns import CODE, choice, of, personal, unit
 from grids.api.history import history_address
+from grids.county_hours import county_day
 from renovation.models import Project, ProjectMilestone, RenovationZone
 from renovation.overlays.asking import LAYERS, overlay
 from renovation.overlays.outlines import OutlineRefused, outline_named
+from renovation.wallmaps.content import campaign_content, project_content, told
 
 RENOVATION_ZONES = Resource(
     "renovation-zones",
@@ -47,6 +51,28 @@ class Overlay(ApiView):
         except OutlineRefused as refused:
             raise Problem(400, "outline.refused", str(refused), errors={"of": [str(refused)]}) from refused
         return Response(overlay(outline.area, LAYERS, user=request.user, on=self.asked.get("on")))
+
+
+class WallMap(ApiView):
+    """GET: what a wall map says, for programs that draw their own sheets: tests/contract/wall_map.json."""
+
+    parameters = (
+        Parameter(
+            "project",
+            text(LONGEST_TEXT),
+            _("code of the project; the whole campaign unless told"),
+            schema={"type": "string"},
+        ),
+        Parameter("on", day, _("day; today unless told"), schema={"type": "string", "format": "date"}),
+    )
+    shape: Schema = {"type": "object"}
+
+    def get(self, request: Request) -> Response:
+        on = self.asked.get("on") or county_day(timezone.now())
+        projects = Project.objects.visible_to(request.user)
+        if code := self.asked.get("project"):
+            return Response(told(project_content(get_object_or_404(projects, code=code), day=on)))
+        return Response(told(campaign_content(projects, day=on, user=request.user)))
 
 
 _UNITS = ("expropriation_department", "implementing_unit")
@@ -95,7 +121,10 @@ RENOVATION_MILESTONES = Resource(
     ),
 )
 
-urlpatterns = [path("overlay/", Overlay.as_view(), name="overlay")] + [
+urlpatterns = [
+    path("overlay/", Overlay.as_view(), name="overlay"),
+    path("wall-map/", WallMap.as_view(), name="wall-map"),
+] + [
     address
     for resource in (RENOVATION_ZONES, RENOVATION_PROJECTS, RENOVATION_MILESTONES)
     for address in (

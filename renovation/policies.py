@@ -115,6 +115,7 @@ declare(
             )
         },
         "api:overlay": Policy(reads=any_role),
+        "api:wall-map": Policy(reads=any_role, rows="renovation.policies.projects_visible_to"),
         "renovation-overlay": Policy(reads=any_role, writes={"POST": any_role}, page=True),
         "renovation-overlay-told": Policy(reads=any_role, page=True),
         "renovation-overlay-file": Policy(reads=any_role, page=True),

@@ -1,6 +1,7 @@
 """How far is a project?  Sums only, which everybody may know who sees the project (dictionary.md C.4)."""
 
-from collections.abc import Mapping
+import datetime
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -12,19 +13,27 @@ from django.utils.translation import gettext_lazy as _
 
 from renovation.models import Project, ProjectBuilding
 
-#: The path of a household, in its order (domain/standards.md B.6), and what of it has to be there.
-STAGES: Mapping[str, tuple[str | Promise, Q]] = {
-    "surveyed": (_("surveyed"), Q(surveyed_on__isnull=False)),
-    "published": (_("result published"), Q(published_on__isnull=False)),
-    "signed": (_("agreement signed"), Q(signed_on__isnull=False)),
-    "decided": (
-        _("decided or ordered"),
-        Q(signed_on=None) & ~Q(decision_served_on=None, court_order_on=None),
-    ),
-    "compensated": (_("compensated"), Q(compensated_on__isnull=False)),
-    "vacated": (_("moved out"), Q(vacated_on__isnull=False)),
-    "demolished": (_("building demolished"), Q(building__demolished_on__isnull=False)),
-    "allocated": (_("housed again"), Q(allocated_on__isnull=False)),
+
+def _by(column: str) -> Callable[[datetime.date], Q]:
+    """Has the day of a column come by some day?"""
+    return lambda day: Q(**{f"{column}__lte": day})
+
+
+def _decided(day: datetime.date) -> Q:
+    unsigned = Q(signed_on=None) | Q(signed_on__gt=day)
+    return unsigned & (Q(decision_served_on__lte=day) | Q(court_order_on__lte=day))
+
+
+#: The path of a household, in its order (domain/standards.md B.6), and what of it has to be there by a day.
+STAGES: Mapping[str, tuple[str | Promise, Callable[[datetime.date], Q]]] = {
+    "surveyed": (_("surveyed"), _by("surveyed_on")),
+    "published": (_("result published"), _by("published_on")),
+    "signed": (_("agreement signed"), _by("signed_on")),
+    "decided": (_("decided or ordered"), _decided),
+    "compensated": (_("compensated"), _by("compensated_on")),
+    "vacated": (_("moved out"), _by("vacated_on")),
+    "demolished": (_("building demolished"), _by("building__demolished_on")),
+    "allocated": (_("housed again"), _by("allocated_on")),
 }
 
 
@@ -53,16 +62,16 @@ class Progress:
     hardship: int
 
 
-def progress_of(project: Project) -> Progress:
-    """The sums of a project; households that are expected but not entered yet count among all."""
+def progress_of(project: Project, *, on: datetime.date = datetime.date.max) -> Progress:
+    """The sums of a project by what had happened on a day; households that are not entered yet count among all."""
     counted = project.households.aggregate(
         entered=Count("pk"),
         hardship=Count("pk", filter=~Q(hardship=[])),
-        **{key: Count("pk", filter=condition) for key, (_words, condition) in STAGES.items()},
+        **{key: Count("pk", filter=condition(on)) for key, (_words, condition) in STAGES.items()},
     )
     of = max(project.households_total, counted["entered"])
     households = [Share(key, words, counted[key], of) for key, (words, _condition) in STAGES.items()]
-    built = _buildings(project)
+    built = _buildings(project, on)
     return Progress(
         households,
         [
@@ -75,9 +84,9 @@ def progress_of(project: Project) -> Progress:
     )
 
 
-def _buildings(project: Project) -> dict[str, Any]:
+def _buildings(project: Project, on: datetime.date) -> dict[str, Any]:
     goes = Q(kind=ProjectBuilding.Kind.TO_DEMOLISH)
-    gone = goes & Q(demolished_on__isnull=False)
+    gone = goes & Q(demolished_on__lte=on)
     comes = Q(kind=ProjectBuilding.Kind.RESETTLEMENT)
 
     def dwellings(condition: Q) -> Coalesce:
@@ -87,7 +96,7 @@ def _buildings(project: Project) -> dict[str, Any]:
         to_go=Count("pk", filter=goes),
         gone=Count("pk", filter=gone),
         area=Coalesce(Sum("floor_area_m2", filter=gone), Decimal(0)),
-        begun=dwellings(comes & Q(construction_began_on__isnull=False)),
-        complete=dwellings(comes & Q(completed_on__isnull=False)),
+        begun=dwellings(comes & Q(construction_began_on__lte=on)),
+        complete=dwellings(comes & Q(completed_on__lte=on)),
         whole=dwellings(comes),
     )

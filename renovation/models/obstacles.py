@@ -16,10 +16,15 @@ from surveys.models import Case
 
 
 class BlockerQuerySet(models.QuerySet["Blocker"]):
+    def open_on(self, day: datetime.date) -> Self:
+        """Difficulties that were known and not solved at the end of a day."""
+        return self.filter(Q(closed_on=None) | Q(closed_on__gt=day), opened_on__lte=day)
+
     def unreported(self, *, on: datetime.date, days: int) -> Self:
-        """Difficulties older than so many days, neither solved nor reported upwards: a finding each."""
+        """Those older than so many days on a day, neither solved nor reported upwards until then: a finding each."""
         known_before = on - datetime.timedelta(days=days)
-        return self.filter(closed_on=None, level=Blocker.Level.PERSON, opened_on__lt=known_before)
+        untold = Q(level=Blocker.Level.PERSON) | Q(escalated_on__gt=on)
+        return self.open_on(on).filter(untold, opened_on__lt=known_before)
 
 
 @tracked()

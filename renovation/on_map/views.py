@@ -45,7 +45,7 @@ def campaign_map(request: HttpRequest) -> JsonResponse:
             "last": last,
             "today": today,
             "on": day,
-            "zones": zones_on(lines_on(projects, day)),
+            "zones": zones_on(lines_on(projects, day), day),
         }
     )
 
@@ -58,7 +58,7 @@ def county_panel(request: HttpRequest) -> HttpResponse:
     day, projects = _day(request), Project.objects.visible_to(request.user)
     lines = [(line, time_left(line)) for line in lines_on(projects, day)]
     with_funds = reads_funds.test(request.user)
-    blockers = Blocker.objects.filter(project__in=projects, closed_on=None)
+    blockers = Blocker.objects.filter(project__in=projects)
     days = RenovationSettings.of_the_county().blocker_days
     context = {
         "day": day,
@@ -74,7 +74,7 @@ def county_panel(request: HttpRequest) -> HttpResponse:
             for programme in Programme.objects.all()
         ],
         "with_funds": with_funds,
-        "open_blockers": blockers.count(),
+        "open_blockers": blockers.open_on(day).count(),
         "unreported": blockers.unreported(on=day, days=days).count(),
     }
     return render(request, "renovation/on_map/county.html", context)
@@ -90,8 +90,8 @@ def project_panel(request: HttpRequest, key: str) -> HttpResponse:
         "project": project,
         "day": day,
         "width": WIDTH,
-        "progress": progress_of(project),
-        "blockers": project.blockers.filter(closed_on=None),
+        "progress": progress_of(project, on=day),
+        "blockers": project.blockers.open_on(day),
         "buildings": project.buildings.order_by("kind", "code")[:MOST_ROWS],
     }
     try:
@@ -121,7 +121,7 @@ def building_panel(request: HttpRequest, key: str, number: int) -> HttpResponse:
         "project": project,
         "building": building,
         "households": None if households is None else households.order_by("number")[:MOST_ROWS],
-        "sums": _sums(request, building) if households is None else None,
+        "sums": _sums(request, building, _day(request)) if households is None else None,
         "fewest": FEWEST_COUNTED,
         "mask": MASK,
         "acceptances": building.acceptances.order_by("dwelling")[:MOST_ROWS],
@@ -129,13 +129,13 @@ def building_panel(request: HttpRequest, key: str, number: int) -> HttpResponse:
     return render(request, "renovation/on_map/building.html", context)
 
 
-def _sums(request: HttpRequest, building: ProjectBuilding) -> dict[str, int] | None:
+def _sums(request: HttpRequest, building: ProjectBuilding, day: datetime.date) -> dict[str, int] | None:
     """How many households has a building, for who sees sums only?  None: too few, or none of their business."""
     rows = list(building.households.values_list("signed_on", "vacated_on"))
     if not may_plan.test(request.user) or len(rows) < FEWEST_COUNTED:
         return None
     return {
         "count": len(rows),
-        "signed": sum(signed is not None for signed, _vacated in rows),
-        "vacated": sum(vacated is not None for _signed, vacated in rows),
+        "signed": sum(signed is not None and signed <= day for signed, _vacated in rows),
+        "vacated": sum(vacated is not None and vacated <= day for _signed, vacated in rows),
     }

@@ -2,18 +2,20 @@
 
 import datetime
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.db.models import Max, Min, QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from renovation.board import ProjectLine, project_line
 from renovation.models import Project, ProjectMilestone, RenovationZone
 from renovation.services.planning import county_calendar
+from renovation.services.zone_editions import outlines_on
 
 NO_LIGHT = "none"
+NO_LIGHT_WORDS = pgettext_lazy("zone", "without a project or plan")
 
 
 def lines_on(projects: QuerySet[Project], day: datetime.date) -> list[ProjectLine]:
@@ -30,22 +32,29 @@ def span_of(projects: QuerySet[Project], today: datetime.date) -> tuple[datetime
     return min(first or today, today), max(last or today, today)
 
 
-def zones_on(lines: Sequence[ProjectLine]) -> list[dict[str, Any]]:
-    """The zones as the map draws them: those of these projects by their lights, those without a project grey."""
+def zones_on(lines: Sequence[ProjectLine], day: datetime.date) -> list[dict[str, Any]]:
+    """The zones as the map draws them, as they lay on a day: these projects' by their lights, the others grey."""
     known = {line.project.zone_id: line for line in lines}
-    seen = RenovationZone.objects.filter(project=None) | RenovationZone.objects.filter(pk__in=known)
-    return [_zone(zone, known.get(zone.pk)) for zone in seen.order_by("code").distinct()]
+    rows = zones_of(known)
+    lay = outlines_on(rows, day)
+    return [_zone(zone, known.get(zone.pk), lay[zone.pk]) for zone in rows]
 
 
-def _zone(zone: RenovationZone, line: ProjectLine | None) -> dict[str, Any]:
-    place = zone.geom.point_on_surface
+def zones_of(projects_zones: Collection[int]) -> list[RenovationZone]:
+    """These zones, and those that have no project."""
+    seen = RenovationZone.objects.filter(project=None) | RenovationZone.objects.filter(pk__in=projects_zones)
+    return list(seen.order_by("code").distinct())
+
+
+def _zone(zone: RenovationZone, line: ProjectLine | None, geom: Any) -> dict[str, Any]:
+    place = geom.point_on_surface
     return {
         "code": zone.code,
         "project": line.project.code if line else "",
         "light": (line and line.light) or NO_LIGHT,
         "label": [str(zone), *([words] if line and (words := time_left(line)) else [])],
         "place": {"lon": place.x, "lat": place.y},
-        "geometry": json.loads(zone.geom.geojson),
+        "geometry": json.loads(geom.geojson),
     }
 
 

@@ -1,6 +1,7 @@
 """Drawing, checking and publishing editions of a zone's outline, and laying the one of today under everything."""
 
 import datetime
+from collections.abc import Sequence
 from typing import Any
 
 import shapely
@@ -45,19 +46,15 @@ def check_edition(edition: ZoneEdition, *, now: datetime.datetime) -> ZoneEditio
     """Find what is wrong with a draft, or worth knowing: overlaps with other zones, ground outside the county,
     buildings of the project left outside, how the area changes.
     """
-    edition.findings, edition.checked_at = findings_of(edition), now
+    edition.findings, edition.checked_at = findings_of(edition.zone, _shape(edition.geom)), now
     edition.save(update_fields=["findings", "checked_at"])
     return edition
 
 
-def findings_of(edition: ZoneEdition) -> list[dict[str, Any]]:
-    """What does the check find?  Each with its code, areas in m²."""
-    shape, now = _shape(edition.geom), _shape(edition.zone.geom)
-    others = list(
-        RenovationZone.objects.exclude(pk=edition.zone_id)
-        .filter(geom__intersects=edition.geom)
-        .order_by("code")
-    )
+def findings_of(zone: RenovationZone, shape: shapely.MultiPolygon) -> list[dict[str, Any]]:
+    """What does the check find in another outline of a zone (EPSG:4490)?  Each with its code, areas in m²."""
+    now, geom = _shape(zone.geom), GEOSGeometry(memoryview(shape.wkb), srid=STORAGE_SRID)
+    others = list(RenovationZone.objects.exclude(pk=zone.pk).filter(geom__intersects=geom).order_by("code"))
     shapes = array_of([shape, *(_shape(other.geom) for other in others)])
     found: list[dict[str, Any]] = [
         {"code": "overlap", "zone": others[second - 1].code, "area_m2": round(area_m2(common), 2)}
@@ -67,8 +64,8 @@ def findings_of(edition: ZoneEdition) -> list[dict[str, Any]]:
     outline = county().outline
     if outline is not None and (out := beyond(_shape(outline), shape)) is not None:
         found.append({"code": "outside", "area_m2": round(area_m2(out), 2)})
-    left = ProjectBuilding.objects.filter(project__zone=edition.zone, geom__isnull=False)
-    codes = list(left.exclude(geom__intersects=edition.geom).order_by("code").values_list("code", flat=True))
+    left = ProjectBuilding.objects.filter(project__zone=zone, geom__isnull=False)
+    codes = list(left.exclude(geom__intersects=geom).order_by("code").values_list("code", flat=True))
     if codes:
         found.append({"code": "buildings", "which": codes[:20], "count": len(codes)})
     found.append({"code": "area", "before_m2": round(area_m2(now), 2), "after_m2": round(area_m2(shape), 2)})
@@ -130,5 +127,10 @@ def lay_editions(*, today: datetime.date) -> int:
 
 def outline_on(zone: RenovationZone, day: datetime.date | None) -> Any:
     """The zone's outline on a day (EPSG:4490); None: as it lies now."""
-    known = ZoneEdition.objects.on(day).filter(zone=zone).first() if day else None  # one a day
-    return known.geom if known else zone.geom
+    return outlines_on([zone], day)[zone.pk] if day else zone.geom
+
+
+def outlines_on(zones: Sequence[RenovationZone], day: datetime.date) -> dict[int, Any]:
+    """The outline of each zone on a day (EPSG:4490), by its id; one without editions has but one."""
+    known = dict(ZoneEdition.objects.on(day).filter(zone__in=zones).values_list("zone", "geom"))
+    return {zone.pk: known.get(zone.pk, zone.geom) for zone in zones}

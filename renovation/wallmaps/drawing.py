@@ -9,13 +9,14 @@ import numpy as np
 import shapely
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 
 from gis_core.coordinates.crs import DeclaredCrs
 from renovation.milestone_words import LIGHTS
-from renovation.models import Project, ProjectBuilding
-from renovation.on_map.zones import NO_LIGHT
+from renovation.models import ProjectBuilding
+from renovation.on_map.zones import NO_LIGHT, NO_LIGHT_WORDS
 from renovation.rules.schedule import Light
+from renovation.wallmaps.buildings import BUILDING_WORDS
 from renovation.wallmaps.ground import Layer, ground_in, in_metres, of_models
 from renovation.wallmaps.sheet import Box, Label, Shapes, Window, placed, way_label
 
@@ -52,16 +53,8 @@ BUILDINGS: Mapping[str, Look] = {
     "comes": ("#8ec5ea", 0.95, "#1f5f90", 0.12),
     "complete": ("#2f6f9f", 0.95, "#123c5c", 0.12),
 }
-BUILDING_WORDS: Mapping[str, str | Promise] = {
-    "stands": gettext_lazy("people live there"),
-    "empty": gettext_lazy("all moved out"),
-    "falls": gettext_lazy("being demolished"),
-    "gone": gettext_lazy("demolished"),
-    "comes": gettext_lazy("resettlement housing"),
-    "complete": gettext_lazy("resettlement housing, complete"),
-}
 _WORDS: Mapping[str, str | Promise] = {
-    NO_LIGHT: pgettext_lazy("zone", "without a project or plan"),
+    NO_LIGHT: NO_LIGHT_WORDS,
     "grids": gettext_lazy("grid"),
     "roads": gettext_lazy("road"),
     "water": gettext_lazy("water"),
@@ -111,17 +104,6 @@ class Drawing:
     legend: list[Key] = field(default_factory=list)
 
 
-def building_state(building: ProjectBuilding, waiting: int) -> str:
-    """By which word is a building of a project drawn?  `waiting`: households that have not moved out."""
-    if building.kind == ProjectBuilding.Kind.RESETTLEMENT:
-        return "complete" if building.completed_on else "comes"
-    if building.demolished_on:
-        return "gone"
-    if building.demolition_began_on:
-        return "falls"
-    return "stands" if waiting else "empty"
-
-
 def draw(
     window: Window,
     zones: Sequence[Zone],
@@ -129,13 +111,14 @@ def draw(
     crs: DeclaredCrs,
     day: datetime.date,
     border: shapely.Geometry | None = None,
-    project: Project | None = None,
+    buildings: Sequence[tuple[ProjectBuilding, str]] = (),
 ) -> Drawing:
-    """The window with the ground, the zones, and the buildings of one project where it is about one."""
+    """The window with the ground, the zones, and the buildings of one project by their states, if it is about one."""
     ground = ground_in(window.box, crs=crs, day=day)
     made = Drawing()
     _draw_ground(made, window, ground, border)
-    states = _draw_zones(made, window, zones, project, crs)
+    _draw_zones(made, window, zones, 0.5 if buildings else 1.0)
+    states = _draw_buildings(made, window, buildings, crs)
     made.labels = placed([*_zone_labels(window, zones), *_ground_labels(window, ground)])
     made.legend = _legend(zones, states, ground, window, border)
     return made
@@ -159,24 +142,21 @@ def _draw_ground(
         add(np.array([border], dtype=object), GROUND["border"], "4 1 0.8 1")
 
 
-def _draw_zones(
-    made: Drawing, window: Window, zones: Sequence[Zone], project: Project | None, crs: DeclaredCrs
-) -> list[str]:
-    """Zones by their light, those that are late with a broken line, as on the screen; which states have buildings?"""
+def _draw_zones(made: Drawing, window: Window, zones: Sequence[Zone], strength: float) -> None:
+    """Zones by their light, those that are late with a broken line, as on the screen."""
     for zone in zones:
         fill, opacity, line, width = ZONES[zone.light]
         d = window.path(np.array([zone.shape], dtype=object))
         dash = "3 1.5" if zone.light == Light.RED.value else ""
-        opacity = opacity / 2 if project is not None else opacity
-        made.paths.append(Path(d, fill, opacity, line, width, dash))
-    if project is None:
-        return []
-    waiting: dict[int, int] = {}
-    for building in project.households.filter(vacated_on=None).values_list("building", flat=True):
-        waiting[building] = waiting.get(building, 0) + 1
-    buildings = list(project.buildings.exclude(geom=None).order_by("code"))
-    states = [building_state(one, waiting.get(one.pk, 0)) for one in buildings]
-    shapes = in_metres(of_models([one.geom for one in buildings]), crs)
+        made.paths.append(Path(d, fill, opacity * strength, line, width, dash))
+
+
+def _draw_buildings(
+    made: Drawing, window: Window, known: Sequence[tuple[ProjectBuilding, str]], crs: DeclaredCrs
+) -> list[str]:
+    """A project's buildings by how far they are; which states are there?"""
+    states = [state for _one, state in known]
+    shapes = in_metres(of_models([one.geom for one, _state in known]), crs)
     for state, (fill, opacity, line, width) in BUILDINGS.items():
         own = shapes[[one == state for one in states]] if len(shapes) else shapes
         if d := window.path(own):

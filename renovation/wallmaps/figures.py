@@ -89,7 +89,7 @@ def campaign_tables(
             more = (_("funds (10,000 yuan)"),) if with_funds else ()
             title = _("%(programme)s: done / promised") % {"programme": programme}
             tables.append(Table(title, (*headings, *more), rows))
-    return [*tables, _blockers(Blocker.objects.filter(project__in=projects, closed_on=None), day)]
+    return [*tables, _blockers(Blocker.objects.filter(project__in=projects), day)]
 
 
 def _words(line: ProjectLine) -> str:
@@ -103,7 +103,7 @@ def _blockers(rows: Any, day: datetime.date) -> Table:
         _("Difficulties"),
         (),
         (
-            (_("unsolved"), str(rows.count())),
+            (_("unsolved"), str(rows.open_on(day).count())),
             (_("not reported upwards in time"), str(rows.unreported(on=day, days=days).count())),
         ),
     )
@@ -113,7 +113,7 @@ def project_tables(
     project: Project, line: ProjectLine, plan: Any, names: Any, day: datetime.date
 ) -> list[Table]:
     """A project's milestones with their latest days, how far its households and buildings are, difficulties."""
-    told = progress_of(project)
+    told = progress_of(project, on=day)
     tables = []
     if plan is not None:
         tables.append(
@@ -142,4 +142,4 @@ def project_tables(
             ),
         )
     )
-    return [*tables, _blockers(project.blockers.filter(closed_on=None), day)]
+    return [*tables, _blockers(project.blockers.all(), day)]

@@ -16,55 +16,25 @@ from gis_core.coordinates.crs import DeclaredCrs
 from grids.backdrop import county_area
 from grids.models import County
 from grids.resolver import county
-from renovation.board import ProjectLine, project_line
-from renovation.errors import PlanningError
-from renovation.milestone_words import LIGHTS
-from renovation.models import Project, RenovationSettings, RenovationZone
-from renovation.on_map.zones import NO_LIGHT, lines_on, time_left
-from renovation.services.planning import county_calendar, order_of, plan_of
+from renovation.models import RenovationSettings
+from renovation.on_map.zones import NO_LIGHT
 from renovation.wallmaps import sheet as paper
+from renovation.wallmaps.content import Content
 from renovation.wallmaps.drawing import Zone, county_inset, draw
-from renovation.wallmaps.figures import Table, campaign_tables, fitting, project_tables
+from renovation.wallmaps.figures import Table, fitting
 from renovation.wallmaps.ground import in_metres, metric_crs, of_models
 
 _STYLES = "renovation/wall_map.css"
 _INSET_MM, _TITLE_MM = 34.0, 12.0
 
 
-def campaign_sheet(projects: Any, *, size: paper.Size, day: datetime.date, user: Any) -> dict[str, Any]:
-    """The zones of these projects by their lights on a day; those without a project grey."""
+def content_sheet(content: Content, *, size: paper.Size) -> dict[str, Any]:
+    """The sheet of a campaign or a project."""
     here = county()
     crs = metric_crs(here.work_srid)
-    lines = lines_on(projects, day)
-    known = {line.project.zone_id: line for line in lines}
-    rows = (
-        RenovationZone.objects.filter(project=None) | RenovationZone.objects.filter(pk__in=known)
-    ).order_by("code")
-    zones = _zones(list(rows.distinct()), known, crs)
-    tables = campaign_tables(lines, projects, day=day, user=user)
-    title = _("%(county)s: wall map of the renovation campaign") % {"county": here.name}
-    return _sheet(here, crs, title, zones, tables, size=size, day=day)
-
-
-def project_sheet(project: Project, *, size: paper.Size, day: datetime.date, user: Any) -> dict[str, Any]:
-    """A project's zone with its buildings by how far they are, its plan and its figures."""
-    here = county()
-    crs = metric_crs(here.work_srid)
-    calendar = county_calendar()
-    line = project_line(project, today=day, calendar=calendar)
-    plan: Any = None
-    names: Any = {}
-    try:
-        order = order_of(project)
-        made = plan_of(project, today=day, order=order, calendar=calendar)
-        names = order.names
-        plan = [(placed, str(LIGHTS[placed.light])) for placed in made.placed]
-    except PlanningError:
-        plan = None  # the sheet then says "no plan", as the panel does
-    tables = project_tables(project, line, plan, names, day)
-    title = _("%(project)s: wall map") % {"project": project.name}
-    zones = _zones([project.zone], {project.zone_id: line}, crs)
-    return _sheet(here, crs, title, zones, tables, size=size, day=day, project=project, line=line)
+    shapes = in_metres(of_models([zone.geom for zone in content.zones]), crs)
+    zones = [Zone(shape, zone.light, zone.label) for zone, shape in zip(content.zones, shapes, strict=True)]
+    return _sheet(here, crs, content, zones, size=size)
 
 
 def outline_sheet(
@@ -80,31 +50,16 @@ def outline_sheet(
     crs = metric_crs(here.work_srid)
     zones = [Zone(in_metres([outline], crs)[0], NO_LIGHT, (title,), _("Outline"))]
     heading = _("What lies inside: %(title)s") % {"title": title}
-    return _sheet(here, crs, heading, zones, tables, size=size, day=day)
-
-
-def _zones(rows: Sequence[RenovationZone], lines: dict[int, ProjectLine], crs: DeclaredCrs) -> list[Zone]:
-    shapes = in_metres(of_models([row.geom for row in rows]), crs)
-    found = []
-    for row, shape in zip(rows, shapes, strict=True):
-        line = lines.get(row.pk)
-        words = time_left(line) if line else ""
-        light = line.light.value if line and line.light else NO_LIGHT
-        found.append(Zone(shape, light, (str(row), words) if words else (str(row),)))
-    return found
+    return _sheet(here, crs, Content(heading, day, (), tables), zones, size=size)
 
 
 def _sheet(
     here: County,
     crs: DeclaredCrs,
-    title: str,
+    content: Content,
     zones: Sequence[Zone],
-    tables: Sequence[Table],
     *,
     size: paper.Size,
-    day: datetime.date,
-    project: Project | None = None,
-    line: ProjectLine | None = None,
 ) -> dict[str, Any]:
     """All that the template of a sheet shows."""
     ground = county_area()
@@ -114,16 +69,16 @@ def _sheet(
     box = shapely.total_bounds(around).tolist() if len(around) else [0.0, 0.0, 1.0, 1.0]
     window = paper.window_for((box[0], box[1], box[2], box[3]), size)
     bar_m, bar_mm = paper.bar_of(window)
-    drawing = draw(window, zones, crs=crs, day=day, border=border, project=project)
+    drawing = draw(window, zones, crs=crs, day=content.day, border=border, buildings=content.buildings)
     # The legend stands in two columns of 5 mm, the small map of the county below it.
     taken_mm = _TITLE_MM + 5 * ((len(drawing.legend) + 1) // 2) + (_TITLE_MM + _INSET_MM if ground else 0)
-    beside, behind = fitting(tables, taken_mm)
+    beside, behind = fitting(content.tables, taken_mm)
     eastings, northings = paper.net_of(window)
     return {
         "size": size,
         "paper": paper,
-        "title": title,
-        "day": date_format(day, "DATE_FORMAT"),
+        "title": content.title,
+        "day": date_format(content.day, "DATE_FORMAT"),
         "drawing": drawing,
         "window": window,
         "scale": f"1:{window.scale:,}",
@@ -137,9 +92,7 @@ def _sheet(
         "crs": _("CGCS2000, Gauss-Krüger zone of 3° (EPSG:%(srid)d), kilometres at the frame")
         % {"srid": here.work_srid},
         "review": RenovationSettings.of_the_county().map_review_number,
-        "project": project,
-        "line": line,
-        "time_left": time_left(line) if line else "",
+        "standing": content.standing,
     }
 
 

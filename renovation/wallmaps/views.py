@@ -2,7 +2,6 @@
 
 import datetime
 import io
-from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpRequest
@@ -15,21 +14,23 @@ from gis_core.policies import require
 from grids.county_hours import county_day
 from renovation.models import Project
 from renovation.records.views import project_named
-from renovation.wallmaps.making import campaign_sheet, project_sheet, sheet_pdf
-from renovation.wallmaps.sheet import SIZES
+from renovation.wallmaps.content import Content, campaign_content, project_content
+from renovation.wallmaps.making import content_sheet, sheet_pdf
+from renovation.wallmaps.sheet import SIZES, Size
 
 
-def _asked(request: HttpRequest) -> dict[str, Any]:
+def _asked(request: HttpRequest) -> tuple[Size, datetime.date]:
     size = SIZES.get(asked_word(request.GET, "size") or "a3")
     if size is None:
         raise Http404
     day: datetime.date = asked_day(request.GET, "on") or county_day(timezone.now())
-    return {"size": size, "day": day, "user": request.user}
+    return size, day
 
 
-def _file(sheet: dict[str, Any], name: str) -> FileResponse:
+def _file(content: Content, size: Size, name: str) -> FileResponse:
     """The sheet, to be looked at and printed in the browser."""
-    return FileResponse(io.BytesIO(sheet_pdf(sheet)), filename=f"{name}.pdf", content_type="application/pdf")
+    pdf = sheet_pdf(content_sheet(content, size=size))
+    return FileResponse(io.BytesIO(pdf), filename=f"{name}.pdf", content_type="application/pdf")
 
 
 @login_required
@@ -37,9 +38,9 @@ def _file(sheet: dict[str, Any], name: str) -> FileResponse:
 def campaign_wall_map(request: HttpRequest) -> FileResponse:
     """GET /renovation/wallmap.pdf?size=a0|a3&on=: the campaign's zones by their lights, on one sheet."""
     require(request, "renovation-wall-map")
-    asked = _asked(request)
-    sheet = campaign_sheet(Project.objects.visible_to(request.user), **asked)
-    return _file(sheet, f"{_('wall map')}-{asked['size'].name}-{asked['day']}")
+    size, day = _asked(request)
+    content = campaign_content(Project.objects.visible_to(request.user), day=day, user=request.user)
+    return _file(content, size, f"{_('wall map')}-{size.name}-{day}")
 
 
 @login_required
@@ -48,5 +49,5 @@ def project_wall_map(request: HttpRequest, key: str) -> FileResponse:
     """GET /renovation/projects/<code>/wallmap.pdf?size=a0|a3&on=: a project's zone and buildings, on one sheet."""
     require(request, "renovation-project-wall-map")
     project = project_named(request, key)
-    asked = _asked(request)
-    return _file(project_sheet(project, **asked), f"{project.code}-{asked['size'].name}-{asked['day']}")
+    size, day = _asked(request)
+    return _file(project_content(project, day=day), size, f"{project.code}-{size.name}-{day}")

@@ -232,6 +232,7 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
     "api:opening-hours": {"GET": ROLES},
     "api:audit": {"GET": COUNTY},
     "api:overlay": {"GET": ROLES},
+    "api:wall-map": {"GET": ROLES},
     "api:resolve": {"GET": ROLES},
     "api:search": {"GET": ROLES},
     **{f"api:{name}-{kind}": {"GET": ROLES} for name in GROUND for kind in ("list", "detail")},

@@ -1,7 +1,10 @@
 """Wall maps: the layout by table, the sheet with the figures of the screen, and who sees what of it."""
 
 import io
+import json
 import re
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pypdf
@@ -11,7 +14,7 @@ from django.contrib.gis.geos import MultiLineString
 from django.test import Client
 
 from grids.models import Road
-from renovation.models import Household, Project, RenovationSettings, RenovationZone, YearlyTarget
+from renovation.models import Blocker, Household, Project, RenovationSettings, RenovationZone, YearlyTarget
 from renovation.wallmaps.figures import Table, fitting, height_of
 from renovation.wallmaps.sheet import (
     MAP_HEIGHT,
@@ -172,6 +175,27 @@ def test_a_project_s_sheet_has_its_plan_and_progress_and_nobody_s_name(project: 
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(("day", "signed"), [("2026-05-03", "0 / 3"), ("2026-05-04", "1 / 3")])
+def test_a_sheet_of_another_day_has_the_figures_of_the_screen_of_that_day(
+    project: Project, day: str, signed: str
+) -> None:
+    planner = client_of("planner")
+    Blocker.objects.create(project=project, what="一户未签约", opened_on="2026-05-04")
+    page = planner.get("/renovation/map/panel/PG-1/", {"on": day}).content.decode()
+    words, _size = sheet(planner, PROJECT, on=day)
+    shares = re.findall(r"<dt>([^<]+)</dt><dd><meter[^>]*></meter> (\d+ / \d+)</dd>", page)
+    assert dict(shares)["已签约"] == signed
+    for stage, told in shares:
+        assert f"{stage}{told}".replace(" ", "") in words, stage
+    assert f"wallmap.pdf?size=a3&amp;on={day}" in page
+    county = planner.get("/renovation/map/panel/", {"on": day}).content.decode()
+    assert f"/renovation/wallmap.pdf?size=a0&amp;on={day}" in county
+    unsolved = "1" if signed == "1 / 3" else "0"
+    assert f"未解决{unsolved}" in sheet(planner, CAMPAIGN, on=day)[0]
+    assert ("未解决 1 个" in county) == (unsolved == "1")
+
+
+@pytest.mark.django_db
 def test_a_unit_s_sheet_shows_its_own_projects_alone(town: Town, project: Project) -> None:
     other = client_of("unit_officer", town.b)
     assert "北门片区" not in sheet(other, CAMPAIGN)[0]
@@ -191,3 +215,40 @@ def test_tables_that_find_no_room_beside_the_map_follow_behind_it() -> None:
     assert height_of(wide) - height_of(Table("丙", ("项目", "状态"), (("长", "好"),))) == pytest.approx(3.7)
     assert fitting([short, long, short], 50) == ([short], [long, short])
     assert fitting([short, wide], 50) == ([short, wide], [])
+
+
+SAMPLE = Path(__file__).parent.parent / "contract" / "wall_map.json"
+
+
+@pytest.mark.django_db
+def test_programs_are_told_what_stands_on_the_sheet(project: Project) -> None:
+    planner = client_of("planner")
+    asked = {"project": "PG-1", "on": "2026-06-01"}
+    told = planner.get("/api/v1/wall-map/", asked).json()
+    sample = json.loads(SAMPLE.read_text(encoding="utf-8"))
+    assert shape_of(told) == shape_of(sample), "tests/contract/wall_map.json"
+    words, _size = sheet(planner, PROJECT, on="2026-06-01")
+    cells = [cell for table in told["tables"] for row in table["rows"] for cell in row]
+    assert len(cells) > 50
+    for cell in (told["title"], told["standing"], *cells):
+        assert re.sub(r"\s", "", cell) in words, cell
+    assert [(one["code"], one["state"]) for one in told["buildings"]] == [("B1", "stands"), ("R1", "comes")]
+    whole = planner.get("/api/v1/wall-map/", {"on": "2026-06-01"}).json()
+    assert [zone["code"] for zone in whole["zones"]] == ["PG-1", "PG-2"]
+    assert whole["buildings"] == []
+
+
+@pytest.mark.django_db
+def test_programs_are_told_of_projects_that_their_user_sees(town: Town, project: Project) -> None:
+    other = client_of("unit_officer", town.b)
+    assert other.get("/api/v1/wall-map/", {"project": "PG-1"}).status_code == 404
+    assert [zone["code"] for zone in other.get("/api/v1/wall-map/").json()["zones"]] == ["PG-2"]
+
+
+def shape_of(told: Any) -> Any:
+    """Names and kinds of what is told; of a list, those of its first."""
+    if isinstance(told, dict):
+        return {name: shape_of(value) for name, value in told.items()}
+    if isinstance(told, list):
+        return [shape_of(told[0])] if told else []
+    return type(told).__name__

@@ -1,15 +1,22 @@
 """Editions of a zone: drawn, checked, published by another person; the outline of a day; never changed in place."""
 
 import datetime
+import json
 
 import pytest
 import shapely
 from django.db import DatabaseError, transaction
 
 from gis_core.models import User
+from grids.resolver import county
 from renovation.errors import PlanningError
 from renovation.models import Project, RenovationZone, ZoneEdition
+from renovation.on_map.zones import lines_on, zones_on
 from renovation.services.zone_editions import draw_edition, lay_editions, outline_on, publish_edition
+from renovation.wallmaps.content import campaign_content
+from renovation.wallmaps.ground import in_metres, metric_crs, of_models
+from renovation.wallmaps.making import content_sheet
+from renovation.wallmaps.sheet import SIZES
 from tests.grids.database.raw import run
 from tests.renovation.records import make_building
 from tests.renovation.test_reports import client_of
@@ -48,6 +55,14 @@ def test_an_edition_holds_from_its_day_and_what_was_before_is_known(campaign_pro
     assert zone.geom == first.geom
     days = (TODAY - DAY, TODAY, TODAY + 29 * DAY, TODAY + 30 * DAY)
     assert [outline_on(zone, day) for day in days] == [before, first.geom, first.geom, later.geom]
+    for day, geom in zip(days, (before, first.geom, first.geom, later.geom), strict=True):
+        projects = Project.objects.all()
+        (shown,) = zones_on(lines_on(projects, day), day)
+        assert shown["geometry"] == json.loads(geom.geojson), "the map's slider goes back and forth"
+        sheet = content_sheet(campaign_content(projects, day=day, user=person("one")), size=SIZES["a3"])
+        (drawn_there,) = in_metres(of_models([geom]), metric_crs(county().work_srid))
+        west, south, east, north = shapely.bounds(drawn_there)
+        assert sheet["window"].middle == pytest.approx(((west + east) / 2, (south + north) / 2), abs=0.01)
     assert lay_editions(today=TODAY + 29 * DAY) == 0
     assert lay_editions(today=TODAY + 30 * DAY) == 1
     assert RenovationZone.objects.get(pk=zone.pk).geom == later.geom
