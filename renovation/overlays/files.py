@@ -98,6 +98,8 @@ def _pieces(name: str, rows: Sequence[Piece]) -> Output:
     """The pieces of a layer inside the outline: areas in m², lengths in m."""
     kind = PIECES[name].kind
     amount = {"MultiPolygon": "area_m2", "MultiLineString": "length_m"}.get(kind)
+    if PIECES[name].measure:
+        amount = "area_m2"
     columns: dict[str, tuple[Any, pa.DataType]] = {
         "code": ([row[0] for row in rows], pa.string()),
         "name": ([row[1] for row in rows], pa.string()),

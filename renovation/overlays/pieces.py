@@ -36,6 +36,9 @@ class Pieces:
     source: str
     where: str
     touches: str = "t.geom"
+    #: What is joined behind `o`, and the amount of a place (m²), where it has one.
+    after: str = ""
+    measure: str = ""
 
     @property
     def sql(self) -> str:
@@ -45,8 +48,9 @@ class Pieces:
           WITH o AS MATERIALIZED (
             SELECT ST_GeomFromWKB(%(outline)s, {STORAGE_SRID}) AS geom, {DAY} AS day
           )
-          SELECT {self.code}, {self.name}, {self.more}, {amount.get(self.kind, "NULL::float8")}, ST_AsBinary(p.g)
-          FROM {self.source} CROSS JOIN o CROSS JOIN LATERAL (SELECT {self.shape} AS g) p
+          SELECT {self.code}, {self.name}, {self.more}, {self.measure or amount.get(self.kind, "NULL::float8")},
+                 ST_AsBinary(p.g)
+          FROM {self.source} CROSS JOIN o CROSS JOIN LATERAL (SELECT {self.shape} AS g) p {self.after}
           WHERE ST_Intersects({self.touches}, o.geom) AND {self.where} AND NOT ST_IsEmpty(p.g) ORDER BY 1, 2, t.id"""
 
 
@@ -83,6 +87,17 @@ PIECES: Mapping[str, Pieces] = {
         "grids_facility t JOIN grids_category c ON c.id = t.category_id",
         _HOLDS,
     ),
+    "hydrants": Pieces(
+        "Point",
+        "t.code",
+        "t.status",
+        "CASE WHEN h.id IS NULL THEN 'unusable' ELSE 'usable' END",
+        "t.geom",
+        "grids_facility t JOIN grids_category c ON c.id = t.category_id"
+        " AND c.kind = 'component' AND c.policy_group = 'hydrant'",
+        _HOLDS,
+        after="LEFT JOIN LATERAL grids_usable_hydrants(o.day) h ON h.id = t.id",
+    ),
     "cases": Pieces(
         "Point",
         "k.number",
@@ -91,6 +106,17 @@ PIECES: Mapping[str, Pieces] = {
         "t.geom",
         "surveys_case k JOIN surveys_surveypoint t ON t.id = k.point_id JOIN grids_category c ON c.id = k.category_id",
         f"k.state = ANY(%(open_states)s) AND {CASE_IN_SCOPE}",
+    ),
+    "structures": Pieces(
+        "Point",
+        "k.number",
+        "c.name_zh",
+        "e.stage",
+        "t.geom",
+        "surveys_enforcement e JOIN surveys_case k ON k.id = e.case_id"
+        " JOIN surveys_surveypoint t ON t.id = k.point_id JOIN grids_category c ON c.id = k.category_id",
+        f"e.stage = ANY(%(under_way)s) AND {CASE_IN_SCOPE}",
+        measure="e.area_m2::float8",
     ),
     "compounds": _ground(
         "grids_place t", where=f"{_HOLDS} AND t.kind = 'compound'", more="coalesce(t.management, '')"

@@ -20,6 +20,7 @@ from renovation.overlays.asking import LAYERS, overlay
 from renovation.overlays.pieces import pieces_of
 from tests.layer_files import file_of
 from tests.surveys.cases import make_case
+from tests.surveys.enforcement.structures import enforce, illegal_case
 from tests.towns import Town, at, box, category, lonlat
 
 SAMPLE = Path(__file__).parent.parent / "contract" / "overlay.json"
@@ -79,9 +80,18 @@ def test_one_statement_whatever_is_asked(town: Town, django_assert_num_queries: 
         overlay(rectangle(0, 0, 3, 1), LAYERS)
 
 
+def measure_structure(town: Town, x: float, y: float) -> None:
+    """An illegal structure that unit A has measured."""
+    officer, office = User.objects.create_user("officer_of_a"), User.objects.create_user("office")
+    Membership.objects.create(user=officer, role="unit_officer", unit=town.a)
+    Membership.objects.create(user=office, role="supervision")
+    enforce(illegal_case(officer, office, x=x, y=y), "measure", officer, "2026-01-09")
+
+
 @pytest.mark.django_db
 def test_the_pieces_of_a_layer_add_up_to_its_figures(town: Town) -> None:
     furnish(town)
+    measure_structure(town, 0.7, 0.25)
     outline = rectangle(0.5, 0, 1.6, 1)
     found, pieces = overlay(outline, LAYERS), pieces_of(outline)
     for layer, figure in (
@@ -96,9 +106,11 @@ def test_the_pieces_of_a_layer_add_up_to_its_figures(town: Town) -> None:
         assert sum(amounts) == pytest.approx(sum(row[figure] for row in found[layer]), rel=1e-6), layer
         shapes = shapely.from_wkb([row[4] for row in pieces[layer]])
         assert shapely.covers(shapely.buffer(outline, 1e-9), shapes).all(), layer
-    for layer in ("facilities", "cases"):
+    for layer in ("facilities", "hydrants", "cases", "structures"):
         assert len(pieces[layer]) == sum(row["count"] for row in found[layer]) > 0, layer
-    assert set(pieces) <= set(LAYERS) - {"households"}
+    assert [row[2] for row in pieces["hydrants"]].count("usable") == found["hydrants"][0]["usable"] == 1
+    assert pieces["structures"][0][3] == pytest.approx(found["structures"][0]["area_m2"], abs=0.01)
+    assert set(pieces) == set(LAYERS) - {"households"}, "each layer that is counted, but nobody's home"
 
 
 @pytest.mark.django_db
@@ -108,7 +120,9 @@ def test_cases_are_those_that_somebody_may_see(town: Town) -> None:
     Membership.objects.create(user=officer, role="unit_officer", unit=town.b)
     seen = overlay(rectangle(0, 0, 3, 1), ["cases"], user=officer)["cases"]
     everything = overlay(rectangle(0, 0, 3, 1), ["cases"])["cases"]
-    assert len(pieces_of(rectangle(0, 0, 3, 1), user=officer)["cases"]) == 1
+    measure_structure(town, 0.7, 0.25)
+    own = pieces_of(rectangle(0, 0, 3, 1), user=officer)
+    assert (len(own["cases"]), own["structures"]) == (1, [])
     assert (sum(row["count"] for row in seen), sum(row["count"] for row in everything)) == (1, 4)
 
 
