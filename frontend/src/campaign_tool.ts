@@ -40,6 +40,13 @@ function addressOf(path: string, words: Readonly<Record<string, string>>): strin
   return asked.size > 0 ? `${path}?${asked.toString()}` : path;
 }
 
+export interface CampaignEvents {
+  onChange(campaign: Campaign | null): void;
+  onZones(zones: readonly LitZone[]): void;
+  /** The reader wants to know what lies inside the outline of this name. */
+  onOutline(name: string): void;
+}
+
 export class CampaignTool {
   private readonly side = byId("side");
   private readonly root = byId("campaign");
@@ -56,8 +63,7 @@ export class CampaignTool {
   constructor(
     /** Of its figures; panel/ and what is asked about are put behind it. */
     private readonly url: string,
-    private readonly onChange: (campaign: Campaign | null) => void,
-    private readonly onZones: (zones: readonly LitZone[]) => void,
+    private readonly events: CampaignEvents,
   ) {
     this.button.addEventListener("click", () => this.toggle());
     this.today.addEventListener("click", () => this.go({ day: "" }));
@@ -70,7 +76,7 @@ export class CampaignTool {
   }
 
   toggle(): void {
-    this.onChange(this.campaign ? null : WHOLE_CAMPAIGN);
+    this.events.onChange(this.campaign ? null : WHOLE_CAMPAIGN);
   }
 
   /** Open the project of this zone; false: there is none. */
@@ -102,7 +108,7 @@ export class CampaignTool {
   }
 
   private go(part: Partial<Campaign>): void {
-    if (this.campaign) this.onChange({ ...this.campaign, ...part });
+    if (this.campaign) this.events.onChange({ ...this.campaign, ...part });
   }
 
   private slide(): void {
@@ -113,11 +119,16 @@ export class CampaignTool {
     this.timer = window.setTimeout(() => this.go({ day: day === this.told?.today ? "" : day }), REST_MS);
   }
 
-  /** What leads to a project or a building leads there in this panel. */
+  /** What leads to a project or a building leads there in this panel, to an outline on this map. */
   private follow(event: Event): void {
-    const link = (event.target as Element).closest<HTMLElement>("[data-project]");
+    const link = (event.target as Element).closest<HTMLElement>("[data-project], [data-outline]");
     if (!link) return;
     event.preventDefault();
+    const { outline } = link.dataset;
+    if (outline !== undefined) {
+      this.events.onOutline(outline);
+      return;
+    }
     this.go({ project: link.dataset["project"] ?? "", building: link.dataset["building"] ?? "" });
   }
 
@@ -163,6 +174,6 @@ export class CampaignTool {
   private draw(): void {
     const zones = this.told?.zones ?? [];
     const opened = this.campaign?.project ?? "";
-    this.onZones(zones.map((zone) => ({ ...zone, isOpened: zone.project === opened })));
+    this.events.onZones(zones.map((zone) => ({ ...zone, isOpened: zone.project === opened })));
   }
 }

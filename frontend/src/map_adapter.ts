@@ -8,7 +8,7 @@ import type { Config } from "./config";
 import type { Bounds, MapView, Place } from "./geography";
 import { gettext } from "./i18n";
 import { Backdrop } from "./leaflet/backdrop";
-import { Corners } from "./leaflet/corners";
+import { type CornerMoved, Corners, type Sides } from "./leaflet/corners";
 import { makeMap } from "./leaflet/map";
 import type { BaseMap } from "./map/base_maps";
 import type { CountedArea } from "./map/counted";
@@ -64,6 +64,7 @@ export interface Covered {
   readonly left: number;
   readonly right: number;
   readonly bottom: number;
+  readonly top?: number;
 }
 
 /** The map: own vector tiles as ground, names and points above them, and the place that was asked about. */
@@ -155,7 +156,7 @@ export class MapAdapter {
   /** Show all of what lies between west, south, east and north (degrees), beside what covers the map. */
   fit([west, south, east, north]: Bounds, covered: Covered = { left: 0, right: 0, bottom: 0 }): void {
     this.map.fitBounds([[south, west], [north, east]], {
-      paddingTopLeft: [covered.left + 32, 32],
+      paddingTopLeft: [covered.left + 32, (covered.top ?? 0) + 32],
       paddingBottomRight: [covered.right + 32, covered.bottom + 32],
       maxZoom: FOUND_ZOOM,
       animate: false,
@@ -237,8 +238,8 @@ export class MapAdapter {
   }
 
   /** Handles on these corners: dragged, moved by arrow keys (with Shift pixel by pixel), taken away by Delete (null). */
-  showCorners(corners: readonly Place[], onMove: (at: number, place: Place | null) => void): void {
-    this.corners.show(corners, onMove);
+  showCorners(corners: readonly Place[], onMove: CornerMoved, sides?: Sides): void {
+    this.corners.show(corners, onMove, sides);
   }
 
   /** Is the next click meant for a tool?  Then it hits nothing, and two clicks do not zoom. */

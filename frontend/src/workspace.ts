@@ -19,7 +19,7 @@ import { paletteOf } from "./map/palette";
 import { type Covered, MapAdapter } from "./map_adapter";
 import { MarksInView } from "./marks_in_view";
 import { measureShapes, MeasureTool } from "./measure";
-import { cornersOf, OverlayTool } from "./overlay_tool";
+import { cornersOf, OverlayTool, sidesOf } from "./overlay_tool";
 import { PointsClient, type Wire } from "./points/client";
 import { choose, cleared } from "./points/filter";
 import type { Mark } from "./points/messages";
@@ -80,6 +80,8 @@ export class Workspace {
   private asking = false;
   /** Does the map look exactly where the address says?  Then what opens does not move it. */
   private isPlaced = asksForView(location.search);
+  /** Is the outline that the address names still to be looked for? */
+  private looksAtOutline = !asksForView(location.search);
   private openedPlace: Place | null = null;
   private pointedPlace: Place | null = null;
   private isGroundShown = false;
@@ -114,9 +116,14 @@ export class Workspace {
     this.inside = new OverlayTool(
       config.urls.overlay,
       (overlay) => this.change({ overlay, ...(overlay !== null && { measurement: null }) }),
-      () => this.drawMeasured(),
+      () => this.followOutline(),
+      () => this.map.view(),
     );
-    this.campaign = new CampaignTool(config.urls.campaign, (campaign) => this.changeCampaign(campaign), (zones) => this.map.showZones(zones));
+    this.campaign = new CampaignTool(config.urls.campaign, {
+      onChange: (campaign) => this.changeCampaign(campaign),
+      onZones: (zones) => this.map.showZones(zones),
+      onOutline: (name) => this.showOutline(name),
+    });
     this.marks = new MarksInView(this.map, this.client, () => this.points.isLoaded);
     this.opener = this.makeOpener();
     this.search = new Search(`${config.urls.api}search/`, {
@@ -286,10 +293,19 @@ export class Workspace {
     }
   }
 
-  /** In the campaign a click into a zone opens its project. */
+  /** In the campaign a click into a zone opens its project; one without a project is told by what lies inside it. */
   private opensZone(place: Place): boolean {
     const zone = this.campaign.isOpen && !this.asking && this.map.groundAt(place).find(({ layer }) => layer === ZONES);
-    return zone ? this.campaign.openZone(zone.code) : false;
+    if (!zone) return false;
+    if (!this.campaign.openZone(zone.code)) this.showOutline(`zone:${zone.code}`);
+    return true;
+  }
+
+  /** Tell what lies inside an outline, beside what is shown. */
+  private showOutline(overlay: string): void {
+    this.sideSheet.rest = "peek";
+    this.looksAtOutline = true;
+    this.change({ overlay, measurement: null });
   }
 
   /** Entered for the first time, the campaign's panel comes half way up on a phone; what was open gives way. */
@@ -431,9 +447,24 @@ export class Workspace {
     void this.opener.show(this.state);
   }
 
+  /** The figures of an outline have come; the first one is looked at where the address does not say where to look. */
+  private followOutline(): void {
+    const bounds = this.looksAtOutline ? this.inside.bounds : null;
+    if (bounds) {
+      this.looksAtOutline = false;
+      const stage = byId("map").getBoundingClientRect();
+      const side = byId("side").getBoundingClientRect();
+      const bottom = side.width >= stage.width * 0.9 ? Math.max(0, stage.bottom - side.top) : 0;
+      this.map.fit(bounds, { ...this.covered(), bottom, ...this.inside.covered(stage) });
+    }
+    this.drawMeasured();
+  }
+
   private drawMeasured(): void {
     const { measurement, overlay } = this.state;
-    this.map.showCorners(measurement ? [] : cornersOf(overlay), (at, place) => this.inside.move(at, place));
+    const corners = measurement ? [] : cornersOf(overlay);
+    const sides = { middles: measurement ? [] : sidesOf(overlay), onMore: (behind: number, at: Place) => this.inside.more(behind, at) };
+    this.map.showCorners(corners, (at, place, isDragged) => this.inside.move(at, place, isDragged), sides);
     this.map.showMeasure(measurement ? measureShapes(measurement) : this.inside.shapes());
   }
 

@@ -28,10 +28,12 @@ from gis_core.uploads.receiving import too_large
 from gis_core.vector_files.refusals import FileRefused
 from renovation.models import RenovationZone
 from renovation.overlays.asking import LAYERS, overlay
+from renovation.overlays.editing import editing_of
 from renovation.overlays.files import FORMATS, write_overlay
 from renovation.overlays.outlines import LONGEST_NAME, Outline, OutlineRefused, keep_outline, outline_named
 from renovation.overlays.pieces import pieces_of
 from renovation.overlays.tables import Table, area_words, compare, tables_of
+from renovation.policies import may_draw
 from renovation.wallmaps.figures import Table as SheetTable
 from renovation.wallmaps.making import outline_sheet, sheet_pdf
 from renovation.wallmaps.sheet import SIZES
@@ -166,6 +168,7 @@ def overlay_told(request: HttpRequest) -> JsonResponse:
             "tables": [_in_a_box(table) for table in tables_of(found)],
             "page": f"{reverse('renovation-overlay')}?{urlencode({'a': name, 'on': found['on']})}",
             "files": files,
+            "editing": editing_of(outline) if may_draw.test(request.user) else None,
         }
     )
 

@@ -25,10 +25,10 @@ from gis_core.uploads.pictures import frame_around, path_of
 from grids.county_hours import county_day
 from renovation.errors import PlanningError
 from renovation.models import RenovationZone, ZoneEdition
-from renovation.overlays.outlines import LONGEST_NAME, OutlineRefused, outline_named
+from renovation.overlays.outlines import LONGEST_NAME, Outline, OutlineRefused, outline_named
 from renovation.overlays.tables import area_words
 from renovation.policies import may_draw, waives
-from renovation.services.zone_editions import BLOCKING, draw_edition, publish_edition
+from renovation.services.zone_editions import BLOCKING, draw_edition, findings_of, publish_edition
 
 _INPUT = {"class": "input"}
 
@@ -86,20 +86,46 @@ def _line(edition: ZoneEdition, today: datetime.date) -> dict[str, Any]:
         "holds": during is not None
         and (during.lower is None or during.lower <= today)
         and (last is None or today <= last),
-        "findings": [(finding_words(one), one["code"] in BLOCKING) for one in edition.findings],
+        "findings": _findings(edition.findings),
         "is_blocked": any(one["code"] in BLOCKING for one in edition.findings),
     }
 
 
-def _picture(zone: RenovationZone, editions: list[ZoneEdition]) -> dict[str, Any] | None:
-    """The zone as it lies now, and the latest draft over it."""
+def _picture(
+    zone: RenovationZone, editions: list[ZoneEdition], proposed: Outline | None
+) -> dict[str, Any] | None:
+    """The zone as it lies now, and over it what is proposed, or else the latest draft."""
     draft = next((one for one in editions if one.during is None), None)
     shapes = [shapely.from_wkb(bytes(one.geom.wkb)) for one in (zone, draft) if one is not None]
+    if proposed is not None:
+        shapes[1:] = [proposed.area]
     frame = frame_around(shapely.get_coordinates(np.array(shapes, dtype=object)))
     if frame is None:
         return None
-    paths = [path_of(np.array([shape], dtype=object), frame) for shape in shapes]
-    return {"now": paths[0], "draft": paths[1] if draft else ""}
+    now, *over = (path_of(np.array([shape], dtype=object), frame) for shape in shapes)
+    return {"now": now, "draft": over[0] if over else ""}
+
+
+def _proposed(request: HttpRequest) -> Outline | None:
+    """The outline that an address proposes; None: it names none."""
+    name = asked_word(request.GET, "of", longest=LONGEST_NAME)
+    try:
+        return outline_named(name, request.session) if name else None
+    except OutlineRefused as refused:
+        messages.error(request, str(refused))
+        return None
+
+
+def _form(proposed: Outline | None) -> DrawForm:
+    """What is asked for: where an outline is proposed already, the reason alone."""
+    form = DrawForm(initial={"of": proposed.name if proposed else ""})
+    if proposed:
+        form.fields["of"].widget = forms.HiddenInput()
+    return form
+
+
+def _findings(found: list[dict[str, Any]]) -> list[tuple[str, bool]]:
+    return [(finding_words(one), one["code"] in BLOCKING) for one in found]
 
 
 @login_required
@@ -114,11 +140,14 @@ def zone_page(request: HttpRequest, key: str) -> HttpResponse:
         _do(request, zone, today, now)
         return redirect("renovation-zone", key=zone.code)
     editions = list(zone.editions.select_related("drawn_by", "published_by").order_by("-number"))
+    proposed = _proposed(request) if may_draw.test(request.user) else None
     context = {
         "zone": zone,
         "lines": [_line(one, today) for one in editions],
-        "picture": _picture(zone, editions),
-        "form": DrawForm(initial={"of": asked_word(request.GET, "of", longest=LONGEST_NAME)}),
+        "picture": _picture(zone, editions, proposed),
+        "proposed": proposed,
+        "findings": _findings(findings_of(zone, proposed.area)) if proposed else [],
+        "form": _form(proposed),
         "may_draw": may_draw.test(request.user),
         "may_publish": waives.test(request.user),
         "today": today,

@@ -67,6 +67,33 @@ def test_figures_follow_the_drawing_and_zones_lead_to_their_households(
     expect(page.locator("h1")).to_have_text("绘制的范围 与 北门片区 对比")
     assert violations(page) == []
 
+    page.goto(f"{site}/?overlay=zone:PG-1")
+    page.get_by_role("button", name="修改范围").click()
+    expect(page.locator(".corner:not(.corner--middle)")).to_have_count(4)
+    spot = page.locator(".corner").first.bounding_box()
+    assert spot is not None
+    page.mouse.move(spot["x"] + 14, spot["y"] + 14)
+    page.mouse.down()
+    page.mouse.move(spot["x"] - 26, spot["y"] + 44, steps=4)
+    page.mouse.up()
+    change = page.locator("#inside-edit-why")
+    expect(change).to_contain_text("与现行范围相比")
+    page.locator(".corner--middle").nth(1).focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".corner:not(.corner--middle)")).to_have_count(5)
+    page.keyboard.press("Control+z")
+    expect(page.locator(".corner:not(.corner--middle)")).to_have_count(4)
+    page.keyboard.press("Control+z")
+    expect(change).to_have_text("")
+    page.keyboard.press("Control+y")
+    expect(change).to_contain_text("与现行范围相比")
+    assert violations(page) == []
+    page.get_by_role("link", name="提为新版").click()
+    page.get_by_label("理由").fill("测量核实")
+    page.get_by_role("button", name="存为草稿").click()
+    expect(page.locator(".gates__row").first).to_contain_text("测量核实")
+    assert violations(page) == []
+
     page.goto(site + map_at(1, 0.5, zoom=15))
     settled(page)
     page.locator("#tool-campaign").click()
@@ -82,7 +109,12 @@ def test_figures_follow_the_drawing_and_zones_lead_to_their_households(
     assert violations(page) == []
     page.locator("#campaign-slider").fill("900")
     expect(page.locator("#campaign-today")).to_be_visible()
-    assert re.search(r"plan=\d{4}-", query_of(page))
+    found = re.search(r"plan=(\d{4}-\d\d-\d\d)", query_of(page))
+    assert found
+    page.locator(".campaign__way a").first.click()
+    sheet = page.locator("#campaign-panel").get_by_role("link", name="A0")
+    expect(sheet).to_have_attribute("href", f"/renovation/wallmap.pdf?size=a0&on={found[1]}")
+    page.go_back()
     page.go_back()
     page.locator("#tool-campaign").click()
     expect(page.locator("#campaign")).to_be_hidden()

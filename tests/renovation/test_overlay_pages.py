@@ -79,6 +79,9 @@ def test_the_map_is_told_the_same_in_words(furnished: Town) -> None:
         ("drawn:117,28;217,28;117,29", "经度"),
         ("drawn:117,28;117.1,28;117.2,28", "没有围"),
         ("drawn:" + "117,28;" * 401, "400"),
+        ("drawn:117,28;117.1,28;117,28.1|117.2,28;117.3,28", "三个"),
+        ("edit:PG-9:117,28;117.1,28;117,28.1", "PG-9"),
+        ("edit:117,28;117.1,28;117,28.1", "没有"),
         ("zone:PG-9", "PG-9"),
         ("file:a", "重新选择"),
         ("", "重新选择"),
@@ -97,6 +100,51 @@ def test_a_line_that_crosses_itself_encloses_what_lies_within(furnished: Town) -
         for name in (drawn((0, 0), (1, 1), (1, 0), (0, 1)), drawn((0, 0), (1, 0), (0, 1)))
     )
     assert bow == pytest.approx(half, rel=1e-3)
+
+
+def test_a_ring_inside_another_is_a_hole_and_one_beside_it_a_part(furnished: Town) -> None:
+    planner = client_of("planner")
+    whole, hole, part = (
+        ((0, 0), (1, 0), (1, 1), (0, 1)),
+        ((0.2, 0.2), (0.7, 0.2), (0.7, 0.4)),
+        ((2, 0), (3, 0), (2, 1)),
+    )
+
+    def size(*rings: tuple[tuple[float, float], ...]) -> float:
+        name = "drawn:" + "|".join(drawn(*ring).removeprefix("drawn:") for ring in rings)
+        return float(told(planner, name)["area"].split(" ")[0].replace(",", ""))
+
+    assert size(whole, hole) == pytest.approx(size(whole) - size(hole), abs=1)
+    assert size(whole, part) == pytest.approx(size(whole) + size(part), abs=1)
+
+
+def test_a_stored_zone_is_edited_from_where_it_lies_and_catches_on_what_is_there(furnished: Town) -> None:
+    RenovationZone.objects.create(code="PG-2", name="南门片区", geom=box(1.4, 0.1, 1.9, 0.4))
+    planner, zone = client_of("planner"), RenovationZone.objects.get(code="PG-1")
+    zone.geom = box(0.20000123, 0.10000123, 1.4, 0.4)  # finer than an address tells
+    zone.save()
+    asked = told(planner, "zone:PG-1")["editing"]
+    assert asked["name"].startswith("edit:PG-1:")
+    corners = {tuple(corner) for line in asked["borders"] for corner in line}
+    west, south = lonlat(1.4, 0.1)
+    assert (round(west, 7), round(south, 7)) in corners, "its neighbour's"
+    same = told(planner, asked["name"])
+    assert (same["editing"]["change"], same["title"]) == ("", "北门片区（范围已改动）")
+    lon, lat = lonlat(1.4, 0.4)
+    corner = f"{lon:.7f},{lat:.7f}"
+    assert corner in asked["name"]
+    moved = asked["name"].replace(corner, "{:.7f},{:.7f}".format(*lonlat(1.3, 0.4)))
+    found = told(planner, moved)
+    assert "与现行范围相比 −" in found["editing"]["change"]
+    page = planner.get(found["editing"]["page"]).content.decode()
+    assert "将此范围提为新版" in page
+    assert 'type="hidden" name="of"' in page
+    answer = planner.post(found["editing"]["page"], {"do": "draw", "of": moved, "reason": "测量", "x": ""})
+    assert answer.status_code == 302
+    edition = zone.editions.get()
+    kept = set(zone.geom.coords[0][0]) & set(edition.geom.coords[0][0])
+    assert len(kept) == 3, "the corners that nobody moved are the same to the last digit"
+    assert told(client_of("collector"), "zone:PG-1")["editing"] is None
 
 
 def test_two_outlines_stand_side_by_side(furnished: Town) -> None:
@@ -143,7 +191,7 @@ def test_figures_are_handed_out_as_a_workbook_and_the_outline_for_qgis(
     assert "grids_area_m2" in info["fields"]
     layers = {str(name): str(kind) for name, kind in pyogrio.list_layers(tmp_path / "o.gpkg")}
     assert layers["grids"] == "MultiPolygon"
-    assert layers["facilities"] == "Point"
+    assert layers["facilities"] == layers["hydrants"] == "Point"
     answer = planner.get(f"{PAGE}overlay.pdf", {"of": "zone:PG-1"})
     pages = pypdf.PdfReader(io.BytesIO(b"".join(answer.streaming_content))).pages  # type: ignore[attr-defined]
     words = re.sub(r"\s", "", "".join(page.extract_text() for page in pages))
