@@ -21,7 +21,10 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.flows.workspace import become
 
-CHROMIUM = Path("/usr/bin/chromium")
+#: The engine without a window: a whole browser starts a second renderer for each.
+CHROMIUM = Path("/usr/bin/chromium-headless-shell")
+#: For what the engine alone cannot do: show a PDF.
+WHOLE_CHROMIUM = Path("/usr/bin/chromium")
 PASSWORD = "a long test password"
 
 #: Milliseconds: the site serves one request at a time, on cores that others use too.
@@ -38,8 +41,9 @@ def allow_database_beside_playwright() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    if not CHROMIUM.exists():
-        pytest.fail(f"{CHROMIUM} is missing: run script/setup --test")
+    for program in (CHROMIUM, WHOLE_CHROMIUM):
+        if not program.exists():
+            pytest.fail(f"{program} is missing: run script/setup --test")
     return {
         **browser_type_launch_args,
         "executable_path": str(CHROMIUM),

@@ -3,16 +3,17 @@
 import io
 import re
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pypdf import PdfReader
 
 from gis_core.models import User
 from grids.models import Membership
 from surveys.models import Case
-from tests.flows.conftest import PASSWORD, look
+from tests.flows.conftest import PASSWORD, WHOLE_CHROMIUM, look
 from tests.flows.desk import begin, done, fill, open_case, take
 from tests.surveys.cases import make_rule
 from tests.towns import Town, lonlat
@@ -23,6 +24,20 @@ WHAT = "东门口井盖破损，露出井口"
 LON, LAT = lonlat(0.5, 0.25)
 #: What the timeline says at the end, the newest first.
 TIMELINE = ["结案", "核查通过", "下发核查", "处置反馈", "签收", "派遣", "立案", "上报"]
+
+
+@pytest.fixture
+def context(
+    launch_browser: Callable[..., Browser], browser_context_args: dict[str, Any]
+) -> Iterator[BrowserContext]:
+    browser = launch_browser(executable_path=str(WHOLE_CHROMIUM))
+    yield browser.new_context(**browser_context_args)
+    browser.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    return context.new_page()
 
 
 @pytest.fixture
