@@ -2,12 +2,16 @@
 
 import datetime
 import json
+import threading
+import time
 
 import pytest
 from django.core.management import CommandError, call_command
 
-from grids.models import Grid
+from grids.models import Grid, RoadSection
 from surveys.models import SurveyPoint
+from tests.grids.database.raw import run, session
+from tests.grids.resolver.building import make_junction
 from tests.towns import Town, at, box, category, make_edition, make_grid, make_unit
 
 
@@ -89,6 +93,62 @@ def test_an_edition_that_only_closes_ground_leaves_no_point_with_its_old_unit(
     assert seen["G3"].flags == ["office"]
 
 
+def test_an_edition_of_sections_takes_along_what_lies_on_their_junctions_alone(
+    town: Town, capsys: pytest.CaptureFixture[str]
+) -> None:
+    make_junction(code="J1", section_code="R1", geom=box(1.2, 0.7, 1.4, 0.9))
+    on_it = SurveyPoint.objects.create(category=category("m06010"), geom=at(1.3, 0.8))
+    on_it.refresh_from_db()
+    assert on_it.supervising_unit == town.road_unit
+    day = on_it.seen_on
+    new_unit = make_unit("unit-n", "新单位", "road_section", "road_section_supervisor")
+    edition = make_edition("road_sections", effective_from=day)
+    RoadSection.objects.filter(pk=town.section.pk).update(valid=(None, day))
+    RoadSection.objects.create(
+        code="R1",
+        road_class="arterial",
+        width_left_m=10,
+        width_right_m=10,
+        supervising_unit=new_unit,
+        centreline=town.section.centreline,
+        edition=edition,
+        valid=(day, None),
+    )
+    assert assign(capsys, "--edition", f"road_sections-{edition.number}")["changed"] == 1
+    on_it.refresh_from_db()
+    assert on_it.supervising_unit == new_unit
+
+
 def test_there_is_no_edition_of_that_name(town: Town) -> None:
     with pytest.raises(CommandError, match="grids-99"):
         call_command("assign", "--edition", "grids-99")
+
+
+MOVE = "UPDATE surveys_surveypoint SET geom = ST_SetSRID(ST_MakePoint(%s, %s), 4490) WHERE id = %s"
+WAITING = "SELECT count(*) FROM pg_locks WHERE NOT granted"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_point_that_somebody_moves_meanwhile_keeps_the_answer_of_where_it_lies(town: Town) -> None:
+    """It was asked about where it lay; its row waits for the other writer and must not get that answer."""
+    point = SurveyPoint.objects.create(category=category("m06010"), geom=at(0.5, 0.2))
+    day = datetime.date(2020, 1, 1)
+    Grid.objects.filter(pk=town.grids["G1"].pk).update(valid=(None, day))
+    make_grid(1, make_unit("unit-n", "新单位"), box(0, 0, 1, 1), make_edition("grids"), valid=(day, None))
+
+    def ask_again() -> None:
+        with session(autocommit=True) as other:
+            other.execute("SELECT surveys_reassign_points(true, NULL)")
+
+    with session() as mover:
+        mover.execute(MOVE, [*at(2.5, 0.2).coords, point.pk])
+        asking = threading.Thread(target=ask_again)
+        asking.start()
+        for _look in range(200):
+            if run(WAITING) != [(0,)]:
+                break
+            time.sleep(0.05)
+        mover.commit()
+        asking.join()
+    point.refresh_from_db()
+    assert point.accountable_unit == town.b
