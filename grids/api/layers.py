@@ -1,5 +1,6 @@
 """What of the ground can be listed and drawn: each layer with its fields and filters."""
 
+from django.db.models import FloatField, Func
 from django.utils.translation import gettext_lazy as _
 
 from gis_core.api.parameters import narrowing, text
@@ -32,6 +33,13 @@ from grids.models import (
     WaterBody,
 )
 from grids.models.roads import RoadClass
+
+#: As land surveys measure: along the ellipsoid, to the decimetre.
+LENGTH_M = Func(
+    "centreline",
+    template="round(ST_Length((%(expressions)s)::geography)::numeric, 1)::float8",
+    output_field=FloatField(),
+)
 
 DIVISIONS = Resource(
     "divisions",
@@ -127,6 +135,7 @@ ROAD_SECTIONS = Resource(
         Field("side", "side"),
         Field("width_left_m", "width_left_m", type="number"),
         Field("width_right_m", "width_right_m", type="number"),
+        Field("length_m", LENGTH_M, _("length of its centreline on the ellipsoid, metres"), type="number"),
         *unit("supervising_unit", _("supervising unit")),
         *unit("handling_unit", _("handling unit")),
         *unit("cleaning_unit", _("cleaning unit")),

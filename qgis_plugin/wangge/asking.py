@@ -36,9 +36,9 @@ class Questions:
 
     def take_back(self):
         """Nobody wants to hear the answers any longer."""
-        for task in self._open:
+        asked, self._open = self._open, {}  # a task that had not begun ends as it is cancelled
+        for task in asked:
             task.cancel()
-        self._open.clear()
 
     def _ended(self, task):
         done, failed = self._open.pop(task, (None, None))

@@ -8,18 +8,19 @@ from qgis.PyQt.QtWidgets import QAction
 from . import expressions
 from .gui.dock import WanggeDock
 from .gui.locator import PlaceFilter
+from .gui.settings import SettingsFactory
 from .processing.provider import ICON, WanggeProvider
 from .words import Words, language, tr
 
 
 class WanggePlugin:
-    """One dock, one button, one provider, one locator filter, the expression functions."""
+    """One dock, one button, one page of options, one provider, one locator filter, the expression functions."""
 
     def __init__(self, iface):
         self._iface = iface
         self._words = Words(language()[:2])
         QCoreApplication.installTranslator(self._words)
-        self._provider = self._dock = self._action = self._places = None
+        self._provider = self._dock = self._action = self._places = self._settings = None
         self._functions = []
 
     def initProcessing(self):
@@ -41,8 +42,12 @@ class WanggePlugin:
         self._iface.addPluginToWebMenu(tr("Wangge"), self._action)
         self._places = PlaceFilter(self._iface.mapCanvas())
         self._iface.registerLocatorFilter(self._places)
+        self._settings = SettingsFactory()
+        self._iface.registerOptionsWidgetFactory(self._settings)
 
     def unload(self):
+        if self._settings is not None:
+            self._iface.unregisterOptionsWidgetFactory(self._settings)
         if self._places is not None:
             self._iface.deregisterLocatorFilter(self._places)
         if self._action is not None:

@@ -81,8 +81,14 @@ class Server:
         status = reply.attribute(QNetworkRequest.Attribute.HttpStatusCodeAttribute) or 0
         body = bytes(reply.content())
         if failed != QgsBlockingNetworkRequest.ErrorCode.NoError or status >= 400:
-            raise refusal(status, body, request.errorMessage() or tr("The server did not answer."))
+            raise refusal(status, body, _unanswered(request) if not status else request.errorMessage())
         return body
+
+
+def _unanswered(request):
+    """What to say where no answer came at all: Qt says why, in English."""
+    words = tr("The server does not answer. Check its address and the network.")
+    return f"{words} ({request.errorMessage()})" if request.errorMessage() else words
 
 
 def signed_in_user():

@@ -126,6 +126,8 @@ def the_layers_come_dressed_and_as_of_a_day(desk: Desk, tmp_path: Path) -> None:
     assert {"#c83818", "#b3201a"} <= set(project["map"]["colours"])  # drafts, a case that is late
     assert len(project["map"]["colours"]) > 5
     assert project["layouts"] == ["县域责任网格挂图", "网格责任图", "路段监管图"]
+    pages_of = {"网格责任图": 2, "路段监管图": 1, "县域责任网格挂图": 1}
+    assert told["pages"] == {**pages_of, "dressed_anew": []}
     count = len(database["layers"])
     assert told["dock"] == {
         "said": [f"工程中的县域图层： {count}", f"地图显示的是这一天的划分： {BEFORE}"],
@@ -215,9 +217,10 @@ def sheets_are_printed_and_points_assigned(desk: Desk, tmp_path: Path) -> None:
     assert size == (420, 297)
     for word in ("R1", "测试路", "路段监管单位", "主干道", "审图号:____"):
         assert word in words, (word, words)
+    assert re.search(r"度2,5\d\d米", words), words  # as long on the ellipsoid as its line
     ((size, words),) = pages(tmp_path / "wall.pdf")
     assert size == (1189, 841)
-    for word in ("测试县责任网格挂图", "甲社区", "合计", "图例", "1:"):
+    for word in ("测试县责任网格挂图", "甲社区", "合计", "图例", "1:", "G1", "G2", "在本表中的序号"):
         assert word in words, (word, words)
     wall_maps_have_the_figures_of_the_screen(desk, project, tmp_path)
     ((_size, words),) = pages(tmp_path / "one.pdf")
@@ -226,6 +229,7 @@ def sheets_are_printed_and_points_assigned(desk: Desk, tmp_path: Path) -> None:
     assert "没有可打印的内容" in printed["nothing"]["log"]
     assert printed["cancelled"].get("PAGES") == 0
     assert told["left"] == 0
+    assert told["without_room"] == [[], [desk.town.grids[name].code for name in ("G1", "G2")]]
     once, again = told["assigned"]
     assert (once["ASSIGNED"], once["REFUSED"], once["DIFFERENT"]) == (1, 1, 0), once["log"]
     assert (once["rows"][0]["accountable_unit"], once["rows"][0]["grid"]) == (

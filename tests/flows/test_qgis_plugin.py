@@ -31,7 +31,8 @@ def test_the_plugin_from_its_installation_to_its_end(
     assert ("尚未登录网格服务器。" if is_chinese else "Nobody is signed in to a Wangge server.") in told[
         "nobody"
     ]
-    assert ("密码" if is_chinese else "password") in told["refused"]
+    assert ("服务器没有应答" if is_chinese else "does not answer") in told["refused"][0]
+    assert ("密码" if is_chinese else "password") in told["refused"][1]
     words = re.sub(r"<[^>]+>", " ", told["answer"])
     assert "甲社区" in words
     assert ("责任网格" if is_chinese else "responsibility grid") in words
@@ -43,6 +44,7 @@ def test_the_plugin_from_its_installation_to_its_end(
     assert told["elsewhere"] == []
     assert told["expression"] == "甲社区"
     assert any("G1" in one for one in told["located"][0])
+    assert told["settings"] == [str(tmp_path / "elsewhere"), "赣S(2026)002号", ""]
     assert not told["password_in_settings"]
     assert "甲社区" not in told["after"]
     assert told["configurations"] == []

@@ -37,7 +37,9 @@ ALGORITHMS = {
     "loadcases",
     "mergehouseholds",
     "overlayzones",
+    "printcampaignmap",
     "printgridsheets",
+    "printprojectmap",
     "printsectionsheets",
     "printwallmap",
     "publishedition",
@@ -165,13 +167,15 @@ def pages_and_a_project_are_written(toolbox: Toolbox) -> None:
     project = toolbox.folder / "county.qgz"
     toolbox.run("countyproject", OUTPUT=project)
     assert zipfile.is_zipfile(project)
-    for algorithm, pages, width in (
-        ("printgridsheets", 3, 420),
-        ("printsectionsheets", 1, 420),
-        ("printwallmap", 1, 1189),
+    for algorithm, pages, width, more in (
+        ("printgridsheets", 3, 420, {}),
+        ("printsectionsheets", 1, 420, {}),
+        ("printwallmap", 1, 1189, {}),
+        ("printcampaignmap", 1, 1189, {"SIZE": 0}),
+        ("printprojectmap", 1, 420, {"SIZE": 1, "PROJECT": "PG1"}),
     ):
         path = toolbox.folder / f"{algorithm}.pdf"
-        ran = toolbox.run(algorithm, ON=TODAY.isoformat(), OUTPUT=path)
+        ran = toolbox.run(algorithm, ON=TODAY.isoformat(), OUTPUT=path, **more)
         sheets = PdfReader(path).pages
         assert (ran.results["PAGES"], len(sheets)) == (pages, pages)
         assert round(float(sheets[0].mediabox.width) * 25.4 / 72) == width

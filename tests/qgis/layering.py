@@ -129,6 +129,30 @@ def from_server(asked, adding, sources):
     return told
 
 
+def printed_by_server(asked):
+    """A project of layers that the server hands out prints its own pages, as a person does from its layouts."""
+    from wangge.layers.sources import source_named
+    from wangge.layers.template import COUNTY, fill
+    from wangge.printing.exporting import export
+    from wangge.printing.layouts import add_layouts
+    from wangge.server import Server
+
+    project, day = QgsProject.instance(), QDate.fromString(asked["day"], Qt.DateFormat.ISODate)
+    county = Server.known().get(COUNTY)
+    fill(project, source_named(""), county, day)
+    styles = {one.id(): one.renderer().dump() for one in project.mapLayers().values() if one.isSpatial()}
+    add_layouts(project, county, day)
+    told = {
+        one.name(): export(one, f"{asked['project']}.{number}.pdf", QgsProcessingFeedback(False))
+        for number, one in enumerate(project.layoutManager().layouts())
+    }
+    told["dressed_anew"] = [
+        key for key, style in styles.items() if project.mapLayer(key).renderer().dump() != style
+    ]
+    project.clear()
+    return told
+
+
 def written(asked):
     algorithm = QgsApplication.processingRegistry().algorithmById("wangge:countyproject").create()
     context, feedback = QgsProcessingContext(), QgsProcessingFeedback()
@@ -185,6 +209,7 @@ def main():
         "connections": sources.connections(),
         "database": from_database(asked, adding, sources),
         "server": from_server(asked, adding, sources),
+        "pages": printed_by_server(asked),
         "project": written(asked),
         "dock": by_the_dock(asked),
     }

@@ -43,7 +43,7 @@ class Window:
         self.window.setCentralWidget(self.canvas)
         self.bar = QToolBar(self.window)
         self.window.addToolBar(self.bar)
-        self.menu, self.filters = [], []
+        self.menu, self.filters, self.options = [], [], []
 
     def mainWindow(self):
         return self.window
@@ -74,6 +74,12 @@ class Window:
 
     def deregisterLocatorFilter(self, one):
         self.filters.remove(one)
+
+    def registerOptionsWidgetFactory(self, one):
+        self.options.append(one)
+
+    def unregisterOptionsWidgetFactory(self, one):
+        self.options.remove(one)
 
     def signals(self):
         """What of QGIS's own outlives a plugin, and what it tells."""
@@ -112,6 +118,7 @@ class Window:
             "buttons": len(self.bar.actions()),
             "menu": len(self.menu),
             "filters": len(self.filters),
+            "options": len(self.options),
             "marks": len(self.canvas.scene().items()),
             "tasks": QgsApplication.taskManager().countActiveTasks(),
             "listeners": [one.receivers(signal) for one, signal in self.signals()],
@@ -159,13 +166,17 @@ def sign_in(asked, dock):
     from wangge.gui.sign_in import SignInDialog
 
     dialog = SignInDialog(dock)
-    dialog.address.setText(asked["site"])
+    dialog.address.setText("http://127.0.0.1:9")
     dialog.user.setText(asked["user"])
     dialog.password.setText("wrong")
     dialog.show()
     dialog._sign_in()
+    wait(dialog.buttons.isEnabled, "nobody answers there")
+    refused = [dialog.told.text()]
+    dialog.address.setText(asked["site"])
+    dialog._sign_in()
     wait(dialog.buttons.isEnabled, "the wrong password is refused")
-    refused = dialog.told.text()
+    refused.append(dialog.told.text())
     picture(asked, dialog, "sign_in")
     dialog.password.setText(asked["password"])
     dialog._sign_in()
@@ -228,6 +239,22 @@ def located(one, words, canvas):
     return [result.displayString for result in found], canvas.extent().center().toString(3)
 
 
+def settled_once(asked, window, home):
+    """What is said in the options is kept for the next time they are opened."""
+    page = window.options[0].createWidget(window.window)
+    page.folder.setFilePath(str(home / "elsewhere"))
+    page.review.setText(" 赣S(2026)002号 ")
+    page.resize(560, 260)
+    picture(asked, page, "settings")
+    page.apply()
+    again = window.options[0].createWidget(window.window)
+    told = [again.folder.filePath(), again.review.text(), again.connection.currentData()]
+    for one in (page, again):
+        one.setParent(None)
+        one.deleteLater()
+    return told
+
+
 def main():
     asked = json.loads(sys.argv[1])
     home = Path(os.environ["HOME"])
@@ -260,6 +287,7 @@ def main():
     told["elsewhere"] = run("loadcases", {"EXTENT": "100,101,20,21 [EPSG:4326]", "OUTPUT": "memory:"})
     told["expression"] = expressed(asked, layer)
     told["located"] = located(window.filters[0], "G1", window.canvas)
+    told["settings"] = settled_once(asked, window, home)
     settings = [str(QgsSettings().value(key, "")) for key in QgsSettings().allKeys()]
     told["password_in_settings"] = any(asked["password"] in value for value in settings)
     dock._sign_in_or_out()

@@ -76,6 +76,24 @@ def printed(asked):
     return told
 
 
+def without_room(asked):
+    """Sheets of which a table has no room for all rows, were there room for one."""
+    from wangge.layers.sources import source_named
+    from wangge.layers.template import COUNTY
+    from wangge.printing.layouts import page_for
+    from wangge.printing.room import crowded
+    from wangge.server import Server
+
+    county, day = Server.known().get(COUNTY), QDate.fromString(asked["day"], Qt.DateFormat.ISODate)
+    source = source_named(asked["connection"])
+    _project, layout = page_for("gridsheets", source, county, day, "", QgsProcessingFeedback(False))
+    told = [crowded(layout)]
+    for table in layout.multiFrames():
+        table.setMaximumNumberOfFeatures(0)
+    told.append(crowded(layout))
+    return told
+
+
 def draw(asked):
     """The same pages as PNG, to be looked at."""
     from wangge.core.wall_maps import PATH
@@ -166,6 +184,7 @@ def main():
     plugin.initProcessing()
     told = {
         "printed": printed(asked),
+        "without_room": without_room(asked),
         "left": len(QgsProject.instance().mapLayers()),
         "assigned": assigned(asked),
         "overlaid": overlaid(asked),

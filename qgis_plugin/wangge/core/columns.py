@@ -63,6 +63,7 @@ COLUMNS: Mapping[str, str] = {
     "to_name": "Ends at",
     "width_left_m": "Width, left (m)",
     "width_right_m": "Width, right (m)",
+    "length_m": "Length (m)",
     "patrol_per_week": "Patrols a week",
     "edition": "Edition",
     "draft": "Draft (number)",

@@ -25,6 +25,7 @@ from .asking_tool import AskingTool
 from .drafts import DraftsPanel
 from .findings import FindingsPanel
 from .layers_box import LayersBox
+from .panel import say_in
 from .publish import PublishPanel
 from .sign_in import SignInDialog
 
@@ -134,7 +135,7 @@ class WanggeDock(QgsDockWidget):
         if category is None or self.category.currentText() != self.category.itemText(
             self.category.currentIndex()
         ):
-            self._say(tr("Choose a category of the list first."))
+            self._say(tr("Choose a category of the list first."), is_bad=True)
             return
         question = Question(lon, lat, category, self.on.date().toPyDate())
         self._say(tr("Asking the server…"))
@@ -195,10 +196,10 @@ class WanggeDock(QgsDockWidget):
         if refused.wants_sign_in:
             server.forget()
             self.show_account()
-        self._say(str(refused))
+        self._say(str(refused), is_bad=True)
 
-    def _say(self, text):
-        self.answer.setText(text)
+    def _say(self, text, *, is_bad=False):
+        say_in(self.answer, text, is_bad=is_bad)
 
     def _view(self):
         return QgsReferencedRectangle(self._canvas.extent(), self._canvas.mapSettings().destinationCrs())
@@ -217,7 +218,7 @@ class WanggeDock(QgsDockWidget):
             try:
                 server.sign_out()
             except Refused as refused:
-                self._say(str(refused))
+                self._say(str(refused), is_bad=True)
             self.show_account()
             return
         dialog = SignInDialog(self)

@@ -28,14 +28,33 @@ _SERVERS = ("row", "draft_name", "is_new", "changed_at")
 def connections():
     """The PostGIS connections that QGIS knows, by name; the one used last first."""
     found = QgsProviderRegistry.instance().providerMetadata("postgres").connections(False)
-    last = QgsSettings().value(_CONNECTION, "")
-    return sorted(found, key=lambda name: (name != last, name))
+    return sorted(found, key=lambda name: (name != last_connection(), name))
+
+
+def last_connection():
+    """By which connection drafts are opened; empty: as files."""
+    return QgsSettings().value(_CONNECTION, "")
+
+
+def keep_connection(name):
+    """Open drafts by this connection from now on; empty: as files."""
+    QgsSettings().setValue(_CONNECTION, name)
+
+
+def folder_wanted():
+    """Where files that are checked out go; the folder need not be there yet."""
+    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    return Path(QgsSettings().value(_FOLDER, "") or Path(documents or Path.home()) / "Wangge")
+
+
+def keep_folder(path):
+    """Check out to this folder from now on; empty: to the usual one."""
+    QgsSettings().setValue(_FOLDER, path)
 
 
 def folder():
     """Where files that were checked out are kept."""
-    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    found = Path(QgsSettings().value(_FOLDER, "") or Path(documents or Path.home()) / "Wangge")
+    found = folder_wanted()
     found.mkdir(parents=True, exist_ok=True)
     return found
 
@@ -48,7 +67,7 @@ def through_connection(draft, name):
     layer = QgsVectorLayer(source.uri(False), draft.name, "postgres")
     if not layer.isValid():
         raise Refused(labelled(tr("This connection does not show drafts:"), name))
-    QgsSettings().setValue(_CONNECTION, name)
+    keep_connection(name)
     return _added(layer, draft.id, "")
 
 

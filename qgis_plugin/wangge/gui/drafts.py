@@ -40,6 +40,8 @@ class DraftsPanel(Panel):
         self.list.setRootIsDecorated(False)
         self.list.setHeaderLabels([tr("Draft"), tr("Layer"), tr("Area of the draft"), tr("Drawn by")])
         self.list.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self.list.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.list.header().setStretchLastSection(False)
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.list.itemSelectionChanged.connect(self._chosen)
         self.list.itemDoubleClicked.connect(lambda *_item: self.open())
@@ -91,7 +93,8 @@ class DraftsPanel(Panel):
         self.way.addItem(tr("as a file (check out)"), "")
         for name in draft_layers.connections():
             self.way.addItem(labelled(tr("in the database:"), name), name)
-        self.way.setCurrentIndex(max(0, self.way.findData(kept)) if kept is not None else 0)
+        wanted = draft_layers.last_connection() if kept is None else kept
+        self.way.setCurrentIndex(max(0, self.way.findData(wanted)))
         self.later(
             tr("Drafts"),
             lambda known: known.get(PATH, {"state": "open", "limit": 1000}),
@@ -114,7 +117,13 @@ class DraftsPanel(Panel):
             area = draft.area or tr("whole county")
             item = QTreeWidgetItem([draft.name, tr(LAYERS.get(draft.layer, draft.layer)), area, by])
             item.setData(0, _ROLE, draft)
-            item.setToolTip(0, tr("Number of the draft") + f" {draft.id} · {draft.on_date} · {draft.rows}")
+            item.setToolTip(
+                0,
+                draft.name
+                + "\n"
+                + tr("Number of the draft")
+                + f" {draft.id} · {draft.on_date} · {draft.rows}",
+            )
             self.list.addTopLevelItem(item)
             if draft.id == kept:
                 item.setSelected(True)
@@ -195,6 +204,7 @@ class DraftsPanel(Panel):
             except Refused as refused:
                 self.refused(refused)
         else:
+            draft_layers.keep_connection("")
             self.later(
                 tr("Check out"),
                 lambda known: known.file(path_of(draft.id, "package")),

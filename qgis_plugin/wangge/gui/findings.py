@@ -49,7 +49,6 @@ class FindingsPanel(Panel):
         self.check.clicked.connect(self.run)
         self.list = QTreeWidget()
         self.list.setRootIsDecorated(False)
-        self.list.setWordWrap(True)
         self.list.setHeaderLabels([tr("What is wrong"), tr("Size")])
         self.list.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.list.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
@@ -166,10 +165,10 @@ class FindingsPanel(Panel):
             words = f"{tr(SEVERITIES[finding.severity])} · {finding.explanation}"
             codes = tr(", ").join(finding.codes)
             aside = f" ({tr('turned down')})" if finding.set_aside else ""
-            item = QTreeWidgetItem([f"{words} {codes}{aside}".strip(), finding.size])
+            item = QTreeWidgetItem(["\n".join(filter(None, (f"{words}{aside}", codes))), finding.size])
             item.setForeground(0, QColor(_COLOURS[finding.severity]))
-            item.setToolTip(0, f"{words} {codes}")
-            item.setTextAlignment(1, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter))
+            item.setToolTip(0, f"{words}\n{codes}")
+            item.setTextAlignment(1, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop))
             item.setData(0, _ROLE, finding)
             self.list.addTopLevelItem(item)
         self.all.setEnabled(any(one.repairs and not one.set_aside for one in check.findings))

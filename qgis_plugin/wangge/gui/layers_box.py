@@ -20,6 +20,7 @@ from ..layers.template import COUNTY, fill
 from ..printing.layouts import add_layouts
 from ..server import Server
 from ..words import tr
+from .panel import say_in
 
 
 class LayersBox(QGroupBox):
@@ -96,7 +97,7 @@ class LayersBox(QGroupBox):
         try:
             failed = work(project, source_named(self.source.currentData()))
         except Refused as refused:
-            self._say(str(refused))
+            self._say(str(refused), is_bad=True)
             return
         if failed is None:
             return
@@ -110,7 +111,7 @@ class LayersBox(QGroupBox):
         try:
             count = show_day(QgsProject.instance(), self.day.date())
         except Refused as refused:
-            self._say(str(refused))
+            self._say(str(refused), is_bad=True)
             return
         day = self.day.date().toString("yyyy-MM-dd")
         is_today = self.day.date() == QDate.currentDate()
@@ -122,6 +123,5 @@ class LayersBox(QGroupBox):
             else tr("The map shows the ground of") + f" {day}"
         )
 
-    def _say(self, text):
-        self.told.setText(text)
-        self.told.show()
+    def _say(self, text, *, is_bad=False):
+        say_in(self.told, text, is_bad=is_bad)

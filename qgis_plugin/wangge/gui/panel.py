@@ -9,6 +9,13 @@ from ..core.refusals import Refused
 from ..words import tr
 
 
+def say_in(label, text, *, is_bad=False):
+    """Tell somebody something in a label; nothing: take the line away."""
+    label.setText(text)
+    label.setStyleSheet("color: #b32f12;" if is_bad else "")
+    label.setVisible(bool(text))
+
+
 class Panel(QWidget):
     """A part of the dock; `signed_out` is told where the server knows nobody any more."""
 
@@ -41,9 +48,7 @@ class Panel(QWidget):
 
     def say(self, text, *, is_bad=False):
         """Tell the person something; nothing: take the line away."""
-        self.told.setText(text)
-        self.told.setStyleSheet("color: #b32f12;" if is_bad else "")
-        self.told.setVisible(bool(text))
+        say_in(self.told, text, is_bad=is_bad)
 
     def take_back(self):
         """Nobody wants to hear the answers any longer."""

@@ -7,6 +7,7 @@ from ..asking import Questions
 from ..core.address import AddressError, server_address
 from ..core.refusals import Refused
 from ..words import tr
+from .panel import say_in
 
 
 class SignInDialog(QDialog):
@@ -52,7 +53,7 @@ class SignInDialog(QDialog):
         try:
             address = server_address(self.address.text())
         except AddressError:
-            self._say(tr("This is no address of a server. Example: https://wangge.example.org"))
+            self._say(tr("This is no address of a server. Example: https://wangge.example.org"), is_bad=True)
             return
         user, password = self.user.text().strip(), self.password.text()
         self.buttons.setEnabled(False)
@@ -79,11 +80,10 @@ class SignInDialog(QDialog):
 
     def _refused(self, refused):
         self.buttons.setEnabled(True)
-        self._say(str(refused))
+        self._say(str(refused), is_bad=True)
         self.password.setFocus()
         self.password.selectAll()
 
-    def _say(self, text):
-        self.told.setText(text)
-        self.told.setVisible(True)
+    def _say(self, text, *, is_bad=False):
+        say_in(self.told, text, is_bad=is_bad)
         self.setFixedHeight(self.layout().heightForWidth(self.width()))

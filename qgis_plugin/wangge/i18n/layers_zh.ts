@@ -699,5 +699,9 @@
         <source>Connection to the database (empty: the server)</source>
         <translation>数据库连接（空：服务器）</translation>
     </message>
+    <message>
+        <source>Length (m)</source>
+        <translation>长度（米）</translation>
+    </message>
 </context>
 </TS>

@@ -92,7 +92,7 @@
         <translation>合计</translation>
     </message>
     <message>
-        <source>Number of grids</source>
+        <source>No. of grids</source>
         <translation>网格数</translation>
     </message>
     <message>
@@ -178,6 +178,18 @@
     <message>
         <source>Prints the zone of a project with its buildings by how far they are, its plan, its progress and its difficulties on one sheet of A0 or A3: the figures that the server shows you on the same day.</source>
         <translation>在一张 A0 或 A3 图上打印项目片区及各栋房屋进展、工期、进度和困难；数字与服务器同一天给您看到的一致。</translation>
+    </message>
+    <message>
+        <source>The number below the name of a grid is that of its unit in this table.</source>
+        <translation>图上网格名称下方的数字为责任单位在本表中的序号。</translation>
+    </message>
+    <message>
+        <source>Places</source>
+        <translation>场所</translation>
+    </message>
+    <message>
+        <source>Tables on these sheets have no room for all rows, the first by code are listed:</source>
+        <translation>以下图幅的表格排不下全部行，只列出编码在前的：</translation>
     </message>
 </context>
 </TS>

@@ -176,8 +176,8 @@
         <translation>尚未登录网格服务器。</translation>
     </message>
     <message>
-        <source>The server did not answer.</source>
-        <translation>服务器没有应答。</translation>
+        <source>The server does not answer. Check its address and the network.</source>
+        <translation>服务器没有应答，请检查地址和网络。</translation>
     </message>
     <message>
         <source>QGIS did not keep the token: set its master password first.</source>
@@ -802,6 +802,30 @@
     <message>
         <source>grids</source>
         <translation>网格</translation>
+    </message>
+    <message>
+        <source>none: a blank line is printed</source>
+        <translation>无：打印空白线</translation>
+    </message>
+    <message>
+        <source>none yet</source>
+        <translation>尚无</translation>
+    </message>
+    <message>
+        <source>Server signed in to last</source>
+        <translation>最近登录的服务器</translation>
+    </message>
+    <message>
+        <source>Folder for drafts that are checked out</source>
+        <translation>草案签出文件夹</translation>
+    </message>
+    <message>
+        <source>Open drafts</source>
+        <translation>打开草案的方式</translation>
+    </message>
+    <message>
+        <source>Map review number</source>
+        <translation>审图号</translation>
     </message>
 </context>
 </TS>

@@ -4,6 +4,7 @@ from qgis.core import (
     QgsCategorizedSymbolRenderer,
     QgsFillSymbol,
     QgsLineSymbol,
+    QgsMapLayerStyle,
     QgsMarkerSymbol,
     QgsPalLayerSettings,
     QgsProperty,
@@ -100,6 +101,28 @@ def dress(opened, layer, *, times=1.0):
         opened.setScaleBasedVisibility(True)
         opened.setMinimumScale(layer.scale * times)
         opened.setMaximumScale(0)
+
+
+def style_at(opened, layer, *, times, change=None):
+    """The style of a layer at another size, as a map of a page takes it; the layer itself keeps its own.
+
+    `change` is done to the layer while it wears that style.
+    """
+    renderer, labeling, is_named = opened.renderer().clone(), opened.labeling(), opened.labelsEnabled()
+    labeling = labeling.clone() if labeling is not None else None
+    scales = opened.hasScaleBasedVisibility(), opened.minimumScale(), opened.maximumScale()
+    dress(opened, layer, times=times)
+    if change is not None:
+        change(opened)
+    found = QgsMapLayerStyle()
+    found.readFromLayer(opened)
+    opened.setRenderer(renderer)
+    opened.setLabeling(labeling)
+    opened.setLabelsEnabled(is_named)
+    opened.setScaleBasedVisibility(scales[0])
+    opened.setMinimumScale(scales[1])
+    opened.setMaximumScale(scales[2])
+    return found.xmlData()
 
 
 def colours_of_units(names):

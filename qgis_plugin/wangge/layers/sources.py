@@ -87,6 +87,7 @@ class Copies:
             return opened
         copy = opened.materialize(QgsFeatureRequest())
         copy.setName(title)
+        copy.dataProvider().createSpatialIndex()
         return copy
 
 

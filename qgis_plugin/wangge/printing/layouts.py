@@ -10,13 +10,13 @@ from ..layers.template import snap_to_what_is_drawn
 from ..words import tr
 from .campaign import campaign_map
 from .sheets import grid_sheets, section_sheets
-from .wall import TIMES, wall_map
+from .wall import wall_map
 
-#: Name → what puts it together, how much larger its signs are, and the layer that it cannot do without.
+#: Name → what puts it together, and the layer that it cannot do without.
 KINDS = {
-    "gridsheets": (grid_sheets, 1.0, "grids"),
-    "sectionsheets": (section_sheets, 1.0, "road_sections"),
-    "wallmap": (wall_map, TIMES, "grids"),
+    "gridsheets": (grid_sheets, "grids"),
+    "sectionsheets": (section_sheets, "road_sections"),
+    "wallmap": (wall_map, "grids"),
 }
 _REVIEW = "wangge/review_number"
 #: The layers that pages show.
@@ -35,8 +35,8 @@ def keep_review_number(number):
 
 def page_for(kind, source, county, day, number, feedback):
     """A project of its own, and in it the layout of a kind.  Raises Refused where its layer cannot be had."""
-    make, times, needed = KINDS[kind]
-    project, there = _county_with(needed, source, county, day, times, feedback)
+    make, needed = KINDS[kind]
+    project, there = _county_with(needed, source, county, day, 1.0, feedback)
     layout = make(project, there, county, day.toString("yyyy-MM-dd"), number)
     project.layoutManager().addLayout(layout)
     return project, layout
@@ -65,7 +65,7 @@ def _county_with(needed, source, county, day, times, feedback):
 def add_layouts(project, county, day):
     """Have a project the pages that its layers suffice for."""
     there, known = layers_of(project), project.layoutManager()
-    for make, _times, needed in KINDS.values():
+    for make, needed in KINDS.values():
         if needed in there:
             layout = make(project, there, county, day.toString("yyyy-MM-dd"), review_number())
             if known.layoutByName(layout.name()) is None:

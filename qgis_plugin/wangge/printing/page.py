@@ -116,8 +116,8 @@ class Page:
         self.label(number, x + 1.5 * self.times, y, width, height * 0.4, size=9, is_bold=True)
         return bar
 
-    def legend(self, of_map, layers, x, y, width, height, *, columns=1):
-        """What the signs mean, those that the map shows."""
+    def legend(self, of_map, layers, x, y, width, height, *, columns=1, titles=None):
+        """What the signs mean, those that the map shows; `titles`: what a layer is called here, by its id."""
         item = QgsLayoutItemLegend(self.layout)
         item.setTitle("")
         item.setLinkedMap(of_map)
@@ -125,11 +125,13 @@ class Page:
         root = item.model().rootGroup()
         root.removeAllChildren()
         for layer in layers:
-            root.addLayer(layer)
+            node = root.addLayer(layer)
+            if titles and layer.id() in titles:
+                node.setCustomProperty("legend/title-label", titles[layer.id()])
         item.setLegendFilterByMapEnabled(True)
         item.setColumnCount(columns)
-        item.setColumnSpace(5 * self.times)
-        item.setSymbolWidth(6 * self.times)
+        item.setColumnSpace(3 * self.times)
+        item.setSymbolWidth(5 * self.times)
         item.setSymbolHeight(3.4 * self.times)
         item.setBoxSpace(0)
         item.setResizeToContents(False)
@@ -142,14 +144,16 @@ class Page:
         for style, (size, is_bold) in sizes.items():
             _letter(item.rstyle(style), letters(size * self.times, INK, is_bold=is_bold), size * self.times)
         for style, side, room in (
-            (QgsLegendStyle.Style.Subgroup, QgsLegendStyle.Side.Top, 3),
-            (QgsLegendStyle.Style.Symbol, QgsLegendStyle.Side.Top, 2.5),
+            (QgsLegendStyle.Style.Subgroup, QgsLegendStyle.Side.Top, 2.5),
+            (QgsLegendStyle.Style.Symbol, QgsLegendStyle.Side.Top, 1.6),
             (QgsLegendStyle.Style.SymbolLabel, QgsLegendStyle.Side.Left, 2),
         ):
             item.rstyle(style).setMargin(side, room * self.times)
         return self._put(item, x, y, width, height)
 
-    def rows_at_feature(self, layer, columns, condition, x, y, width, height, *, most=12):
+    def rows_at_feature(
+        self, layer, columns, condition, x, y, width, height, *, most=12, order='"code"', size=8.0
+    ):
         """A table of the rows that touch the feature of the sheet; `columns`: expression, heading, width."""
         table = QgsLayoutItemAttributeTable.create(self.layout)
         self.layout.addMultiFrame(table)
@@ -159,15 +163,15 @@ class Page:
             column = QgsLayoutTableColumn(heading)
             column.setAttribute(expression)
             column.setHeading(heading)
-            column.setWidth(wide - self._around(8.0))
+            column.setWidth(wide - self._around(size))
             shown.append(column)
         table.setColumns(shown)
-        table.setSortColumns([_sorted_by(columns[0][0])])
+        table.setSortColumns([_sorted_by(order)])
         table.setFilterToAtlasFeature(True)
         table.setFeatureFilter(condition)
         table.setFilterFeatures(True)
         table.setMaximumNumberOfFeatures(most)
-        self._dress(table)
+        self._dress(table, size=size)
         return self._frame_of(table, x, y, width, height)
 
     def rows(self, headings, widths, rows, x, y, height, *, size=8.0, wraps=False):

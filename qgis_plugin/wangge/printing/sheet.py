@@ -19,6 +19,8 @@ from .page import CENTRE, INK, RIGHT, RULE
 
 #: Millimetres of an A3 sheet; larger pages multiply them.
 EDGE, HEAD, FOOT = 10, 18, 9
+#: The layers whose signs a legend explains.
+_LEGEND = ("road_sections", "places", "buildings", "water", "divisions")
 
 
 def head(page, title, below=""):
@@ -27,7 +29,7 @@ def head(page, title, below=""):
     page.label(title, EDGE, 7 * times, page.width - 2 * EDGE, 12 * times, size=22, is_bold=True, align=CENTRE)
     if below:
         half = page.width / 2
-        page.label(below, half, 10 * times, half - EDGE, 9 * times, size=11, align=RIGHT)
+        page.label(below, half, 9 * times, half - EDGE, 10 * times, size=13, is_bold=True, align=RIGHT)
 
 
 def foot(page, county, day, review_number, *, pages=""):
@@ -44,16 +46,28 @@ def foot(page, county, day, review_number, *, pages=""):
     page.label(told, EDGE + 2 * wide, y, wide, height, size=8.5, align=RIGHT)
 
 
-def marks(page, of_map):
-    """North in the upper right corner of a map, the scale in the lower left one."""
+def marks(page, of_map, *, inset=0.0):
+    """North in the upper right corner of a map, the scale in the lower left one; no name of the map lies below them.
+
+    `inset`: millimetres that the frame of the map takes for itself.
+    """
     times, frame = page.times, of_map.rect()
-    x, y = of_map.pos().x(), of_map.pos().y()
-    plate = {"fill": "255,255,255,200", "line": "255,255,255,0"}
-    page.box(x + frame.width() - 16.5 * times, y + 2.5 * times, 14 * times, 20 * times, **plate)
-    page.arrow(of_map, x + frame.width() - 15 * times, y + 4 * times, 11 * times, 17 * times)
-    bottom = y + frame.height()
-    page.box(x + 3 * times, bottom - 17 * times, 62 * times, 14 * times, fill="255,255,255,225")
+    x, y = of_map.pos().x() + inset, of_map.pos().y() + inset
+    right, bottom = x + frame.width() - 2 * inset, y + frame.height() - 2 * inset
+    look = {"fill": "255,255,255,200", "line": "255,255,255,0"}
+    north = page.box(right - 16.5 * times, y + 2.5 * times, 14 * times, 20 * times, **look)
+    page.arrow(of_map, right - 15 * times, y + 4 * times, 11 * times, 17 * times)
+    scale = page.box(x + 3 * times, bottom - 17 * times, 62 * times, 14 * times, fill="255,255,255,225")
     page.scale(of_map, x + 4 * times, bottom - 16.4 * times, 60 * times, 13 * times)
+    for plate in (north, scale):
+        of_map.addLabelBlockingItem(plate)
+
+
+def explain(page, of_map, there, x, y, width, height):
+    """The legend of a map: roads, places and the base, divisions beside each other."""
+    layers = [there[name] for name in _LEGEND if name in there]
+    titles = {there["places"].id(): tr("Places")} if "places" in there else {}
+    page.legend(of_map, layers, x, y, width, height, columns=3, titles=titles)
 
 
 def extent_of(project, layer):

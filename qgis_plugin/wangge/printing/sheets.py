@@ -12,7 +12,7 @@ from ..core.codes import ROAD_CLASSES
 from ..layers.looks import is_ground
 from ..words import tr
 from .page import Page
-from .sheet import EDGE, HEAD, SCALES, extent_of, foot, head, helper, marks, pale
+from .sheet import EDGE, HEAD, SCALES, explain, extent_of, foot, head, helper, marks, pale
 
 WIDTH, HEIGHT = 420, 297
 #: The map, and the column beside it.
@@ -20,8 +20,13 @@ _MAP_WIDTH, _COLUMN = 284, 110
 _LEFT = EDGE + _MAP_WIDTH + 6
 _TOP = EDGE + HEAD
 _BOTTOM = HEIGHT - EDGE - 10
-#: Of a line; the server tells the ground of a section alone.
-_LENGTH = "[% if(is_empty_or_null($length) OR $length = 0, '—', format_number($length, 0) || ' {metres}') %]"
+#: Points of the letters of a table.
+_SMALL = 7.5
+#: Of a line; the server tells the ground of a section, and how long it is.
+_LENGTH = (
+    "[% with_variable('length', coalesce(attribute($currentfeature, 'length_m'), $length),"
+    " if(coalesce(@length, 0) = 0, '—', format_number(@length, 0) || ' {metres}')) %]"
+)
 _CURRENT = "\"code\" = attribute(@atlas_feature, 'code')"
 #: What a sheet shows, the uppermost first.
 _SHOWN = ("divisions", "road_sections", "places", "grids", "roads", "buildings", "water")
@@ -59,7 +64,7 @@ def grid_sheets(project, there, county, day, review_number=""):
         ((_text("name"), tr("Grid"), 44), (_text("accountable_unit"), tr("Accountable unit"), 66)),
         f"not({_CURRENT}) and \"kind\" = attribute(@atlas_feature, 'kind')",
         y,
-        most=6,
+        most=10,
     )
     if "road_sections" in there:
         y = _table(
@@ -72,7 +77,7 @@ def grid_sheets(project, there, county, day, review_number=""):
             ),
             "",
             y,
-            most=5,
+            most=8,
         )
     _legend(page, of_map, there, y)
     foot(page, county, day, review_number, pages="[% @atlas_featurenumber %] / [% @atlas_totalfeatures %]")
@@ -118,7 +123,7 @@ def section_sheets(project, there, county, day, review_number=""):
             ((_text("name"), tr("Grid"), 44), (_text("accountable_unit"), tr("Accountable unit"), 66)),
             f"\"kind\" = '{county['main_grid_kind']}'",
             y,
-            most=8,
+            most=12,
         )
     _legend(page, of_map, there, y)
     foot(page, county, day, review_number, pages="[% @atlas_featurenumber %] / [% @atlas_totalfeatures %]")
@@ -157,7 +162,7 @@ def _facts(page, facts, title, unit):
 
 def _overview(page, there, y):
     """Where in the county it lies.  Returns where it ends."""
-    height, project = 46, page.layout.project()
+    height, project = 34, page.layout.project()
     ground = there.get("grids") or there["road_sections"]
     of_map = page.map([pale(project, ground)], _LEFT, y, _COLUMN, height, name="overview")
     of_map.zoomToExtent(extent_of(project, ground))
@@ -168,16 +173,17 @@ def _overview(page, there, y):
 
 
 def _table(page, title, layer, columns, condition, y, *, most):
+    """The rows of a layer that touch the ground of the sheet, by their codes.  Returns where it ends."""
     page.label(title, _LEFT + 1, y, _COLUMN, 5, size=9.5, is_bold=True)
-    height = page.row_height() * (most + 1) + 0.5
-    page.rows_at_feature(layer, columns, condition, _LEFT, y + 5.5, _COLUMN, height, most=most)
+    height = page.row_height(_SMALL) * (most + 1) + 0.5
+    place = (_LEFT, y + 5.5, _COLUMN, height)
+    page.rows_at_feature(layer, columns, condition, *place, most=most, size=_SMALL)
     return y + 5.5 + height + 3
 
 
 def _legend(page, of_map, there, y):
     page.label(tr("Legend"), _LEFT + 1, y, _COLUMN, 5, size=9.5, is_bold=True)
-    layers = [there[name] for name in ("road_sections", "places", "divisions") if name in there]
-    page.legend(of_map, layers, _LEFT + 1, y + 6, _COLUMN - 2, _BOTTOM - y - 6, columns=3)
+    explain(page, of_map, there, _LEFT + 1, y + 6, _COLUMN - 2, _BOTTOM - y - 6)
 
 
 def _drive(page, of_map, coverage, condition):

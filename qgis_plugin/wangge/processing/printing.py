@@ -11,6 +11,7 @@ from ..core.refusals import Refused
 from ..layers.template import COUNTY
 from ..printing.exporting import NotPrinted, export
 from ..printing.layouts import keep_review_number, page_for, review_number
+from ..printing.room import crowded
 from ..words import tr
 from .algorithm import ServerAlgorithm, add_source, day_and_source
 
@@ -64,12 +65,19 @@ class _Print(OfPrint, ServerAlgorithm):
             project, layout = page_for(self.kind, source, county, day, number, feedback)
             if self.has_sheets:
                 self._choose(layout.atlas(), self.parameterAsString(parameters, self.CODES, context))
+                self._say_what_has_no_room(layout, feedback)
             pages = 0 if feedback.isCanceled() else export(layout, path, feedback)
         except (Refused, NotPrinted) as refused:
             raise QgsProcessingException(str(refused)) from refused
         feedback.pushInfo(tr("Pages:") + f" {pages}")
         project.clear()
         return {self.OUTPUT: path, "PAGES": pages}
+
+    def _say_what_has_no_room(self, layout, feedback):
+        codes = crowded(layout)
+        if codes:
+            words = tr("Tables on these sheets have no room for all rows, the first by code are listed:")
+            feedback.pushWarning(f"{words} {', '.join(codes)}")
 
     def _choose(self, atlas, codes):
         wanted = [code.strip() for code in codes.split(",") if code.strip()]

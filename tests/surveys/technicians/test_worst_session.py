@@ -6,12 +6,13 @@ import psycopg
 import pytest
 
 from grids.models import Facility
+from grids.services.drafts import open_draft
 from surveys.models import Case, SurveyPoint
 from tests.grids.database.raw import run
 from tests.grids.resolver import building as make
 from tests.surveys.cases import make_case
 from tests.technicians import Technician, make_technician
-from tests.towns import Town, at
+from tests.towns import TODAY, Town, at
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -31,7 +32,10 @@ WORST = [
     ("UPDATE qgis_edit.facilities SET geom = ST_SetSRID(geom, 4326)", "22023"),
     ("UPDATE qgis_edit.facilities SET geom = ST_SetSRID(ST_MakePoint(28, 117), 4490)", "2"),
     ("UPDATE qgis_edit.facilities SET code = 'x'", "23001"),
+    ("UPDATE qgis_edit.draft_grids SET geom = ST_SetSRID(geom, 4326)", "22023"),
+    ("UPDATE qgis_edit.draft_grids SET geom = ST_MakeEnvelope(28, 116, 29, 117, 4490)", "2"),
     ("ALTER TABLE surveys_surveypoint DISABLE TRIGGER ALL", "42501"),
+    ("ALTER VIEW qgis_edit.draft_grids DISABLE TRIGGER ALL", "42"),
     ("ALTER VIEW qgis_edit.facilities DISABLE TRIGGER write", "42501"),
     ("DROP TRIGGER write ON qgis_edit.facilities", "42501"),
     ("ALTER TABLE surveys_surveypoint DISABLE ROW LEVEL SECURITY", "42501"),
@@ -66,7 +70,7 @@ def refusal(session: psycopg.Connection[Any], sql: str) -> str:
 
 def standing() -> list[tuple[Any, ...]]:
     """What must be as it was: ground, points, cases, facilities, and how much history there is of each."""
-    tables = ("grids_grid", "surveys_surveypoint", "surveys_case", "grids_facility")
+    tables = ("grids_grid", "surveys_surveypoint", "surveys_case", "grids_facility", "grids_draftrow")
     return [
         run(f"SELECT count(*), md5(string_agg(t::text, '' ORDER BY t.id)) FROM {table} t")[0]
         + run(f"SELECT count(*) FROM {table}event")[0]
@@ -77,6 +81,7 @@ def standing() -> list[tuple[Any, ...]]:
 def test_everything_is_refused_and_nothing_has_changed(town: Town, technician: Technician) -> None:
     make.make_facility("c01013", at(0.5, 0.25), owner=town.a)
     make_case(0.5, 0.25)
+    open_draft(layer="grids", name="测试草案", area_code="", on=TODAY, by=None)
     session = technician("worst")
     before = standing()
     heard = {sql: refusal(session, sql) for sql, _state in WORST}
