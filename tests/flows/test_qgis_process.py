@@ -171,8 +171,8 @@ def pages_and_a_project_are_written(toolbox: Toolbox) -> None:
         ("printgridsheets", 3, 420, {}),
         ("printsectionsheets", 1, 420, {}),
         ("printwallmap", 1, 1189, {}),
-        ("printcampaignmap", 1, 1189, {"SIZE": 0}),
-        ("printprojectmap", 1, 420, {"SIZE": 1, "PROJECT": "PG1"}),
+        ("printcampaignmap", 1, 1189, {"SIZE": 1}),
+        ("printprojectmap", 1, 420, {"SIZE": 0, "PROJECT": "PG1"}),
     ):
         path = toolbox.folder / f"{algorithm}.pdf"
         ran = toolbox.run(algorithm, ON=TODAY.isoformat(), OUTPUT=path, **more)
