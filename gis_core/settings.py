@@ -76,6 +76,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "gis_core.compression.GzippedPages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "grids.clock.by_the_county_clock",
@@ -201,6 +202,12 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "gis_core.compression.GzippedStaticFilesStorage"},
+}
+#: Other bytes have another name there (Vite puts their hash into it), so that a browser need not ask again.
+WHITENOISE_IMMUTABLE_FILE_TEST = rf"^{STATIC_URL}assets/[\w.-]+-[\w-]{{8}}\.\w+$"
 STATICFILES_DIRS = [path for path in [VAR_DIR / "build" / "frontend"] if path.is_dir()]
 #: Photos; private, served by the pages that may show them.  Server and workers share the folder.
 MEDIA_ROOT = Path(os.environ.get("WANGGE_MEDIA", VAR_DIR / "media"))
