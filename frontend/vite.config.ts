@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-/** Builds the scripts of the map, the workbench, the dashboard and the field app for django-vite: a manifest and hashed files under var/build/frontend, served from /static/. */
+/** Builds the scripts of the map, the workbench, the dashboard, drafts and the field app for django-vite: a manifest and hashed files under var/build/frontend, served from /static/. */
 export default defineConfig({
   base: "/static/",
   build: {
@@ -14,6 +14,7 @@ export default defineConfig({
         map: "src/main.ts",
         workbench: "src/workbench/main.ts",
         dashboard: "src/dashboard/main.ts",
+        draft: "src/drafts/main.ts",
         field: "src/field/main.tsx",
         field_worker: "src/field/worker.ts",
       },

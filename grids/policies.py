@@ -213,6 +213,7 @@ declare(
         ),
         "api:drafts-check": Policy(reads=sees_drafts, writes={"POST": may_draw_editions}),
         "api:drafts-repairs": Policy(reads=None, writes={"POST": may_draw_editions}),
+        "api:drafts-borders": Policy(reads=sees_drafts, writes={"POST": may_draw_editions}),
         "api:drafts-package": Policy(reads=may_draw_editions, writes={"POST": may_draw_editions}),
         # What each layer shows of its rows, and to whom, its resource says, as in the API.
         "ogc:*": Policy(reads=any_role, rows="gis_core.api.resources.Resource.rows"),

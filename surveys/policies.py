@@ -309,6 +309,9 @@ declare(
         "edition-draft": Policy(
             reads=sees_drafts, writes={"POST": takes_part_in_drafts}, rows=_CASES, page=True
         ),
+        "published-editions": Policy(reads=sees_drafts, page=True),
+        "compare-editions": Policy(reads=sees_drafts, page=True),
+        "edition-consequences": Policy(reads=sees_drafts, rows=_CASES, page=True),
         "hand-over": Policy(reads=may_see_hand_overs, writes={"POST": may_hand_over}, rows=_CASES, page=True),
         "dashboard-rates": Policy(reads=any_role, rows=_CASES, page=True),
         "frozen-months": Policy(reads=sees_the_county, page=True),

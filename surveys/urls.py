@@ -5,6 +5,7 @@ from django.urls import include, path
 from surveys import gap_views, offset_views
 from surveys.announcements import views as announcement_views
 from surveys.census import views as census_views
+from surveys.editions import published as edition_pages
 from surveys.editions import views as edition_views
 from surveys.filing import propose_views as filing_propose_views
 from surveys.filing import views as filing_views
@@ -25,7 +26,12 @@ urlpatterns = [
     path("supply-gaps/from/<str:key>/", gap_views.new_gap, name="supply-gap-new"),
     path("supply-gaps/gaps.xlsx", gap_views.gaps_file, name="supply-gaps-file"),
     path("editions/", edition_views.drafts_page, name="editions"),
+    path("editions/published/", edition_pages.published_page, name="published-editions"),
+    path("editions/compare/", edition_pages.compare_page, name="compare-editions"),
     path("editions/<str:key>/", edition_views.draft_page, name="edition-draft"),
+    path(
+        "editions/<str:key>/consequences.pdf", edition_views.consequences_sheet, name="edition-consequences"
+    ),
     path("hand-over/", hand_over_views.hand_over_page, name="hand-over"),
     path("recurring/", recurring_views.recurring_page, name="recurring"),
     path("recurring/new/", recurring_views.new_spot, name="recurring-new"),

@@ -60,6 +60,8 @@ export class RequestFailure extends Error {
     readonly kind: FailureKind,
     message: string,
     readonly code: string,
+    /** The members of the answer that this code alone has. */
+    readonly more: object = {},
   ) {
     super(message);
   }
@@ -89,7 +91,7 @@ async function failureOf(response: Response): Promise<RequestFailure> {
   if (response.status === 401 || response.redirected) return new RequestFailure("session", message, code);
   if (response.status === 403) return new RequestFailure("forbidden", message, code);
   if (response.status === 404) return new RequestFailure("missing", message, code);
-  return new RequestFailure("refused", message, code);
+  return new RequestFailure("refused", message, code, problem);
 }
 
 const NOT_MODIFIED = 304;
@@ -116,6 +118,13 @@ export function request(url: string, signal: AbortSignal, accept: string, priori
 export async function requestChanged(url: string, signal: AbortSignal, etag: string): Promise<Response | null> {
   const response = await answerOf(url, { signal, cache: "no-store", headers: { Accept: "*/*", "If-None-Match": etag } });
   return response.status === NOT_MODIFIED ? null : response;
+}
+
+/** The answer to what is sent as JSON in the name of whoever is signed in; throws RequestFailure. */
+export function send(url: string, body: unknown): Promise<Response> {
+  const token = /(?:^|;\s*)csrftoken=([^;]*)/.exec(document.cookie)?.[1] ?? "";
+  const headers = { Accept: "application/json", "Content-Type": "application/json", "X-CSRFToken": token };
+  return answerOf(url, { method: "POST", headers, body: JSON.stringify(body) });
 }
 
 /** The whole body of an answer; throws as `request` does where it breaks off. */

@@ -10,6 +10,7 @@ import { gettext } from "./i18n";
 import { Backdrop } from "./leaflet/backdrop";
 import { type CornerMoved, Corners, type Sides } from "./leaflet/corners";
 import { makeMap } from "./leaflet/map";
+import type { Aside, Outlines, OutlinesEvents } from "./leaflet/outlines";
 import type { BaseMap } from "./map/base_maps";
 import type { CountedArea } from "./map/counted";
 import type { ShownRaster } from "./map/imagery";
@@ -25,6 +26,8 @@ import type { LitZone } from "./map/zone_lights";
 import type { Mark } from "./points/messages";
 
 declare const L: typeof Leaflet;
+
+export type { Aside, Outlines };
 
 const MIN_ZOOM = 3;
 export const MAX_ZOOM = 20;
@@ -240,6 +243,12 @@ export class MapAdapter {
   /** Handles on these corners: dragged, moved by arrow keys (with Shift pixel by pixel), taken away by Delete (null). */
   showCorners(corners: readonly Place[], onMove: CornerMoved, sides?: Sides): void {
     this.corners.show(corners, onMove, sides);
+  }
+
+  /** Outlines that can be drawn on; what draws comes only where it is asked for. */
+  async outlines(events: OutlinesEvents): Promise<Outlines> {
+    const { Outlines } = await import("./leaflet/outlines");
+    return new Outlines(this.map, events);
   }
 
   /** Is the next click meant for a tool?  Then it hits nothing, and two clicks do not zoom. */

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from gis_core.api.views import ResourceDetail, ResourceList
+from grids.api.draft_borders import DraftBorders
 from grids.api.drafts import DRAFTS, DraftCheck, DraftDetail, DraftList, DraftPackage, DraftRepairs
 from grids.api.history import history_address
 from grids.api.layers import FACILITIES
@@ -24,6 +25,7 @@ urlpatterns: list[URLPattern] = [
     path("drafts/<str:key>/", DraftDetail.as_view(resource=DRAFTS), name="drafts-detail"),
     path("drafts/<str:key>/check/", DraftCheck.as_view(), name="drafts-check"),
     path("drafts/<str:key>/repairs/", DraftRepairs.as_view(), name="drafts-repairs"),
+    path("drafts/<str:key>/borders/", DraftBorders.as_view(), name="drafts-borders"),
     path("drafts/<str:key>/package/", DraftPackage.as_view(), name="drafts-package"),
 ]
 for _resource in RESOURCES:

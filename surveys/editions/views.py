@@ -1,10 +1,12 @@
 """The pages of draft editions: who draws what, what is wrong, what would move, publishing, and taking it back."""
 
 import datetime
+import json
 from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.contrib.gis.db.models import Extent
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Count
@@ -19,6 +21,7 @@ from gis_core.asked import asked_day
 from gis_core.coordinates.refusals import CoordinatesRefused
 from gis_core.models import User
 from gis_core.policies import require
+from gis_core.views import page_map_config
 from grids.county_hours import county_day
 from grids.editions.words import RULES, SEVERITIES, choices, explained, size_words
 from grids.errors import GroundError
@@ -28,6 +31,7 @@ from grids.rules.editions import Award, Severity
 from grids.scope import scope_of
 from grids.services.draft_checks import check_draft, mend_draft, state_of
 from grids.services.drafts import discard_draft, open_draft
+from surveys.editions.consequences import consequences_pdf, signers
 from surveys.editions.forms import BeginForm, ObjectionForm
 from surveys.editions.picture import picture_of
 from surveys.hand_over.words import STAYS_WORDS
@@ -50,8 +54,10 @@ def drafts_page(request: HttpRequest) -> HttpResponse:
             form.add_error(None, str(error))
         else:
             return redirect("edition-draft", key=draft.pk)
-    drafts = EditionDraft.objects.select_related("made_by", "edition").annotate(
-        number=Count("rows", distinct=True), said=Count("objections", distinct=True)
+    drafts = (
+        EditionDraft.objects.select_related("made_by", "edition")
+        .annotate(number=Count("rows", distinct=True), said=Count("objections", distinct=True))
+        .order_by("-pk")
     )
     page = Paginator(drafts, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
     names = dict(Division.objects.on(today).values_list("code", "name"))
@@ -106,6 +112,7 @@ def draft_page(request: HttpRequest, key: str) -> HttpResponse:
         "is_checked": draft.checked_at is not None,
         "is_current": draft.check_basis == state_of(draft),
         "picture": picture_of(draft, draft.findings),
+        **_drawing(draft, user),
         "rules": list(RULES.items()),
         "effective": effective,
         "tomorrow": county_day(now) + datetime.timedelta(days=1),
@@ -113,7 +120,7 @@ def draft_page(request: HttpRequest, key: str) -> HttpResponse:
         "why_not": why_not,
         "cases": cases,
         "other_cases": other_cases,
-        "signers": _signers(preview),
+        "signers": signers(preview.ground) if preview else [],
         "objections": draft.objections.select_related("unit", "said_by"),
         "objection_form": ObjectionForm(),
         "is_open": draft.state == EditionDraft.State.OPEN,
@@ -122,6 +129,34 @@ def draft_page(request: HttpRequest, key: str) -> HttpResponse:
         "may_object": may_object_to_editions.test(user),
     }
     return render(request, "surveys/editions/draft.html", context)
+
+
+def _drawing(draft: EditionDraft, user: Any) -> dict[str, Any]:
+    """What does the map of an open draft need to know?  Nothing where there is nothing to draw on."""
+    if draft.state != EditionDraft.State.OPEN:
+        return {}
+    column = "centreline" if draft.layer == "road_sections" else "geom"
+    extent = draft.rows.aggregate(extent=Extent(column))["extent"]
+    return {"map_config": page_map_config(user), "extent": json.dumps(extent) if extent else ""}
+
+
+@login_required
+@require_http_methods(["GET", "HEAD"])
+def consequences_sheet(request: HttpRequest, key: str) -> HttpResponse:
+    """GET /editions/<id>/consequences.pdf?effective=: what would move on that day, on paper, to be signed."""
+    require(request, "edition-consequences")
+    draft, effective, now = _draft(key), asked_day(request.GET, "effective"), timezone.now()
+    if effective is None:
+        raise Http404
+    preview, why_not = _preview(request, draft, effective, now)
+    if preview is None:
+        messages.error(request, why_not or _("Only an open draft has anything to sign."))
+        return redirect("edition-draft", key=draft.pk)
+    pdf = consequences_pdf(preview, request.user, now=now)
+    response = HttpResponse(pdf, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="draft-{draft.pk}-{effective}.pdf"'
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 def _do(request: HttpRequest, draft: EditionDraft) -> None:
@@ -220,12 +255,6 @@ def _cases(preview: Preview | None, user: Any) -> tuple[list[tuple[Any, Any]], i
         return [], 0
     shown, others = preview.cases_of(user)
     return [(one, STAYS_WORDS[one.stays] if one.stays else "") for one in shown], others
-
-
-def _signers(preview: Preview | None) -> list[str]:
-    """Which units sign on the printed page?  Those that lose or get ground, each once."""
-    ground = preview.ground if preview else []
-    return sorted({name for one in ground for name in (one.from_name, one.to_name) if name})
 
 
 def _errors(draft: EditionDraft) -> int | None:
