@@ -141,6 +141,7 @@ def pages(path: Path) -> list[tuple[tuple[int, int], str]]:
     """The size in millimetres and the words of each page of a PDF, without blanks."""
     found = []
     for page in PdfReader(path).pages:
+        assert not page.images, path  # lines and letters alone: a picture is a megabyte a page
         size = (round(float(page.mediabox.width) * 25.4 / 72), round(float(page.mediabox.height) * 25.4 / 72))
         # A glyph that a radical shares with a word comes back as the radical.
         found.append((size, unicodedata.normalize("NFKC", "".join(page.extract_text().split()))))
@@ -229,7 +230,7 @@ def sheets_are_printed_and_points_assigned(desk: Desk, tmp_path: Path) -> None:
     assert "没有可打印的内容" in printed["nothing"]["log"]
     assert printed["cancelled"].get("PAGES") == 0
     assert told["left"] == 0
-    assert told["without_room"] == [[], [desk.town.grids[name].code for name in ("G1", "G2")]]
+    assert told["without_room"] == [[], [desk.town.grids[name].code for name in ("G1", "G2")], [2, 2]]
     once, again = told["assigned"]
     assert (once["ASSIGNED"], once["REFUSED"], once["DIFFERENT"]) == (1, 1, 0), once["log"]
     assert (once["rows"][0]["accountable_unit"], once["rows"][0]["grid"]) == (

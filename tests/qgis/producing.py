@@ -15,6 +15,7 @@ from qgis.core import (
     QgsExpression,
     QgsExpressionContext,
     QgsFeature,
+    QgsFeatureRequest,
     QgsGeometry,
     QgsLayoutExporter,
     QgsPointXY,
@@ -77,7 +78,9 @@ def printed(asked):
 
 
 def without_room(asked):
-    """Sheets of which a table has no room for all rows, were there room for one."""
+    """Sheets of which a table has no room for all rows, as it is and were there room for none; and how many rows the
+    layers have that are made for the sheet alone, asked as a map asks.
+    """
     from wangge.layers.sources import source_named
     from wangge.layers.template import COUNTY
     from wangge.printing.layouts import page_for
@@ -86,12 +89,13 @@ def without_room(asked):
 
     county, day = Server.known().get(COUNTY), QDate.fromString(asked["day"], Qt.DateFormat.ISODate)
     source = source_named(asked["connection"])
-    _project, layout = page_for("gridsheets", source, county, day, "", QgsProcessingFeedback(False))
+    project, layout = page_for("gridsheets", source, county, day, "", QgsProcessingFeedback(False))
     told = [crowded(layout)]
+    helpers = [one for one in project.mapLayers().values() if one.name().endswith(" *")]
+    drawn = [sum(1 for _row in one.getFeatures(QgsFeatureRequest(one.extent()))) for one in helpers]
     for table in layout.multiFrames():
         table.setMaximumNumberOfFeatures(0)
-    told.append(crowded(layout))
-    return told
+    return [*told, crowded(layout), drawn]
 
 
 def draw(asked):

@@ -55,7 +55,9 @@ class Ran:
 
 
 class QgisProcess:
-    """QGIS's program for algorithms without a window, with a profile of its own in a folder."""
+    """QGIS's program for algorithms without a window, with a profile of its own in a folder; see signing_in for who
+    is signed in.
+    """
 
     def __init__(self, home: Path, **asked: Any) -> None:
         secret = home / "master_password"
@@ -65,10 +67,6 @@ class QgisProcess:
             "QGIS_AUTH_PASSWORD_FILE": str(secret),
             "QGIS_PLUGINPATH": str(_PLUGINS),
         }
-        self.sign_in(**asked)
-
-    def sign_in(self, **asked: Any) -> None:
-        """Somebody is signed in from now on (see signing_in)."""
         _in_qgis("settling_in", self._surroundings, asked)
 
     def begin(self, *words: str) -> subprocess.Popen[str]:

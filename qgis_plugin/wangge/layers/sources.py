@@ -87,7 +87,6 @@ class Copies:
             return opened
         copy = opened.materialize(QgsFeatureRequest())
         copy.setName(title)
-        copy.dataProvider().createSpatialIndex()
         return copy
 
 
