@@ -1,14 +1,16 @@
-"""Renovation zones in files."""
+"""Renovation zones, and the buildings of projects, in files."""
 
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gis_core.layers.exporting import ExportRequest
 from gis_core.layers.fields import Field
+from gis_core.layers.runs import ImportRun, said
 from gis_core.layers.specs import LayerSpec, Query, register
-from gis_core.layers.words import call_layers
+from gis_core.layers.words import call_fields, call_layers
 from grids.layer_specs.common import InPlaceLoader, expected_box
 from grids.services.updating import PlainTable
-from renovation.models import RenovationZone
+from renovation.models import ProjectBuilding, RenovationZone
 
 _TARGET = PlainTable(
     table="renovation_renovationzone",
@@ -17,12 +19,53 @@ _TARGET = PlainTable(
     defaults={"kind": "'city'"},
     shape="geom",
 )
+_PROJECT = "(SELECT p.id FROM renovation_project p WHERE p.code = s.project)"
+#: What a file says of a building; days and what was examined are noted on the project's pages, with their gates.
+_SAID = ("code", "kind", "address", "storeys", "height", "floor_area_m2", "dwellings")
+_BUILDINGS = PlainTable(
+    table="renovation_projectbuilding",
+    columns={"project_id": _PROJECT} | {name: f"s.{name}" for name in _SAID},
+    sources={"project_id": "project"},
+    defaults={
+        "kind": "'to_demolish'",
+        "address": "''",
+        "storeys": "1",
+        "height": "'multi_storey'",
+        "floor_area_m2": "0",
+        "dwellings": "0",
+    },
+    # The same number stands in other projects too.
+    current=f"o.project_id = {_PROJECT}",
+    shape="geom",
+)
 
 
 def export(request: ExportRequest) -> Query:
     """Which renovation zones are there?"""
     return Query(
         "SELECT t.code, t.name, t.kind, t.geom AS shape FROM renovation_renovationzone t ORDER BY t.code",
+        shape_type="MultiPolygon",
+    )
+
+
+class BuildingLoader(InPlaceLoader):
+    """Writes buildings of projects that there are."""
+
+    def check(self, run: ImportRun) -> None:
+        """The project is known."""
+        unknown = f"s.project IS NOT NULL AND {_PROJECT} IS NULL"
+        run.refuse("project", "project.unknown", said(_("there is no such renovation project")), unknown)
+
+
+def export_buildings(request: ExportRequest) -> Query:
+    """Which buildings have projects?  Those that were not surveyed have no outline."""
+    return Query(
+        """
+        SELECT p.code AS project, t.code, t.kind, t.address, t.storeys, t.height, t.floor_area_m2, t.dwellings,
+               t.geom AS shape
+        FROM renovation_projectbuilding t JOIN renovation_project p ON p.id = t.project_id
+        ORDER BY p.code, t.code
+        """,
         shape_type="MultiPolygon",
     )
 
@@ -40,6 +83,39 @@ RENOVATION_ZONES = LayerSpec(
     shape="polygon",
     expected_box=expected_box,
 )
+PROJECT_BUILDINGS = LayerSpec(
+    name="project_buildings",
+    title="项目房屋",
+    fields=(
+        Field("project", required=True, longest=40, aliases=("项目编码", "项目")),
+        Field("code", required=True, longest=40, aliases=("房屋编号", "楼号", "编号")),
+        Field("kind", choices=frozenset(ProjectBuilding.Kind.values), aliases=("类型",)),
+        Field("address", longest=200, aliases=("地址", "坐落")),
+        Field("storeys", "integer", lowest=0, aliases=("层数",)),
+        Field("height", choices=frozenset(height for height, _words in ProjectBuilding.HEIGHTS)),
+        Field("floor_area_m2", "number", lowest=0, aliases=("建筑面积",)),
+        Field("dwellings", "integer", lowest=0, aliases=("套数",)),
+    ),
+    loader=BuildingLoader(_BUILDINGS),
+    export=export_buildings,
+    shape="polygon",
+    key=("project", "code"),
+    expected_box=expected_box,
+)
 
-register([RENOVATION_ZONES])
-call_layers({"renovation_zones": gettext_lazy("renovation zones")})
+register([RENOVATION_ZONES, PROJECT_BUILDINGS])
+call_layers(
+    {
+        "renovation_zones": gettext_lazy("renovation zones"),
+        "project_buildings": gettext_lazy("buildings of projects"),
+    }
+)
+call_fields(
+    {
+        "project": gettext_lazy("renovation project"),
+        "address": gettext_lazy("address"),
+        "height": gettext_lazy("height"),
+        "floor_area_m2": gettext_lazy("floor area (m²)"),
+        "dwellings": gettext_lazy("dwellings"),
+    }
+)

@@ -100,7 +100,8 @@ for _model in ("quarterlyinspection", "inspectionfinding", "annualassessment"):
 
 rules.add_perm("renovation.view_zoneedition", any_role)
 
-rules.add_perm("layers.import_renovation_zones", may_draw)
+for _layer in ("renovation_zones", "project_buildings"):
+    rules.add_perm(f"layers.import_{_layer}", may_draw)
 
 declare(
     {

@@ -1,4 +1,4 @@
-"""A plan is made to fit, households come in from a table, a gate stops, the month is closed and told to everybody."""
+"""A programme is set up, a plan made to fit, households come from a table, a gate stops, the month is closed."""
 
 import datetime
 from pathlib import Path
@@ -24,8 +24,10 @@ PAGE = "/renovation/projects/PG-1/"
 @pytest.fixture
 def project(town: Town, people: dict[str, User]) -> Project:
     """Begun, with M1 behind it and M2 under way, and a deadline that cannot be met."""
+    User.objects.filter(username="planner").update(is_staff=True)
     today = county_day(timezone.now())
     zone = RenovationZone.objects.create(code="PG-1", name="北门片区", geom=box(0.2, 0.2, 1.4, 0.8))
+    RenovationZone.objects.create(code="PG-2", name="南门片区", geom=box(1.6, 0.2, 1.9, 0.4))
     made = make_project(zone, implementing_unit=town.a, households_total=2)
     Project.objects.update(deadline=today + 300 * DAY)
     make_building(made, "B1")
@@ -53,10 +55,40 @@ def table(path: Path) -> Path:
     return path
 
 
+def set_up_programme(page: Page, site: str) -> None:
+    """A planner promises something for a year, and begins a project in a zone."""
+    enter(page, site, "planner", to="/admin/renovation/programme/add/")
+    page.locator("#id_name").fill("城北三年攻坚")
+    page.locator("#id_first_year").fill("2026")
+    page.locator("#id_last_year").fill("2028")
+    page.locator(".add-row a").click()
+    for name, amount in {
+        "year": 2026,
+        "area_m2": 4321,
+        "projects": 3,
+        "funds_yuan": 1000,
+        "households": 87,
+    }.items():
+        page.locator(f"#id_targets-0-{name}").fill(str(amount))
+    page.locator("[name=_save]").click()
+    page.goto(f"{site}/admin/renovation/project/add/")
+    page.locator("#id_code").fill("PG-2")
+    page.locator("#id_name").fill("南门片区改造")
+    page.locator("#id_programme").select_option(label="城北三年攻坚")
+    page.locator("#id_zone").select_option(label="南门片区")
+    page.locator("#id_deadline").fill("2099-12-31")
+    page.locator("[name=_save]").click()
+    page.goto(f"{site}/renovation/")
+    content = page.locator("main")
+    for words in ("城北三年攻坚", "4,321", "87", "南门片区改造"):
+        expect(content).to_contain_text(words)
+
+
 def test_a_campaign_from_a_plan_that_does_not_fit_to_what_everybody_may_read(
     page: Page, site: str, project: Project, tmp_path: Path
 ) -> None:
-    enter(page, site, "planner", to=PAGE)
+    set_up_programme(page, site)
+    page.goto(site + PAGE)
     expect(page.locator(".plan__verdict--breaks")).to_be_visible()
     page.locator(".plan__verdict--breaks a").click()
     expect(page.locator(".plan__verdict--fits")).to_be_visible()

@@ -149,7 +149,14 @@ def test_each_gate_stops_until_what_it_asks_for_is_there(page: Page, site: str, 
     expect(page.locator("tbody")).to_contain_text("县")
     assert not page.locator(".page__message--problem").count()
 
+    become(page, site, "officer_b")
+    page.goto(f"{site}/renovation/")
+    expect(page.locator("main")).not_to_contain_text("北门片区改造")
+    assert page.goto(site + PAGE).status == 404  # type: ignore[union-attr]  # pages answer
+
     become(page, site, "planner")
+    page.goto(f"{site}{PAGE}households/")
+    expect(page.locator("main")).not_to_contain_text("H1")
     page.goto(site + PAGE)
     assert violations(page) == []
     link = page.get_by_role("link", name="挂图 A0")

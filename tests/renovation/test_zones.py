@@ -10,9 +10,11 @@ from django.urls import reverse
 
 from gis_core.models import User
 from grids.models import Membership
-from renovation.models import RenovationZone
+from renovation.models import Project, RenovationZone
 from tests.gis_core.test_tiles import decode, tile_of, url
 from tests.layer_files import export_layer, file_of, import_layer
+from tests.renovation.records import make_building, make_project
+from tests.renovation.test_overlay import rectangle
 from tests.towns import Town, box, lonlat
 
 pytestmark = pytest.mark.django_db
@@ -77,6 +79,39 @@ def test_a_zone_goes_out_and_comes_back_unchanged(zone: RenovationZone, tmp_path
         ("北门新片区", "state_farm"),
         ("农场片区", "state_farm"),
     }
+
+
+@pytest.mark.parametrize("name", ["b.gpkg", "b.zip", "b.kml", "b.dxf", "b.txt"])
+def test_buildings_of_a_project_go_out_in_any_format_and_come_back(
+    campaign_project: Project, tmp_path: Path, name: str
+) -> None:
+    make_building(campaign_project, "B1", geom=box(0.3, 0.3, 0.4, 0.35), storeys=3, floor_area_m2=200)
+    make_building(campaign_project, "R1", kind="resettlement", dwellings=2, geom=box(0.8, 0.3, 0.9, 0.35))
+    path = tmp_path / name
+    in_metres = name.endswith((".zip", ".dxf", ".txt"))
+    crs = ("--crs", "EPSG:4548") if in_metres else ()
+    assert export_layer("project_buildings", path, *crs).figures["written"] == 2
+    if name in {"b.gpkg", "b.zip"}:
+        assert import_layer("project_buildings", path).wrote() == (0, 0, 2)
+
+
+def test_outlines_of_a_project_s_buildings_come_from_a_file(
+    campaign_project: Project, tmp_path: Path
+) -> None:
+    other = make_project(RenovationZone.objects.create(code="PG-9", name="南", geom=box(2, 0, 3, 1)), "PG-9")
+    make_building(other, "B1", address="另一个项目的")
+    known = make_building(campaign_project, "B1", address="北门街1号", floor_area_m2=200)
+    rows = [{"房屋编号": "B1", "层数": 4}, {"房屋编号": "B2", "层数": 2}]
+    shapes = [rectangle(0.3, 0.3, 0.4, 0.35), rectangle(0.5, 0.3, 0.6, 0.35)]
+    path = file_of(tmp_path / "b.gpkg", rows, shapes)
+    assert import_layer("project_buildings", path, "--set", "project=PG-1").wrote() == (1, 1, 0)
+    known.refresh_from_db()
+    assert (known.storeys, known.address, known.floor_area_m2) == (4, "北门街1号", 200)
+    assert known.geom is not None
+    assert campaign_project.buildings.get(code="B2").kind == "to_demolish"
+    assert other.buildings.get().geom is None
+    refused = import_layer("project_buildings", path, "--set", "project=PG-0")
+    assert refused.figures["refused"] == 2
 
 
 def test_a_zone_has_a_code_of_its_own(zone: RenovationZone) -> None:
