@@ -3,6 +3,7 @@
 import json
 import os
 import subprocess
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -47,7 +48,7 @@ def _surroundings(home: Path) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Ran:
-    """What qgis_process said of one algorithm: its exit status, its results, and all its words."""
+    """What qgis_process said: its exit status, the results, and all its words."""
 
     status: int
     results: dict[str, Any]
@@ -55,9 +56,7 @@ class Ran:
 
 
 class QgisProcess:
-    """QGIS's program for algorithms without a window, with a profile of its own in a folder; see signing_in for who
-    is signed in.
-    """
+    """QGIS's program for algorithms without a window, with a profile of its own in a folder (see settling_in)."""
 
     def __init__(self, home: Path, **asked: Any) -> None:
         secret = home / "master_password"
@@ -67,7 +66,7 @@ class QgisProcess:
             "QGIS_AUTH_PASSWORD_FILE": str(secret),
             "QGIS_PLUGINPATH": str(_PLUGINS),
         }
-        _in_qgis("settling_in", self._surroundings, asked)
+        _in_qgis("settling_in", self._surroundings, asked | {"plugins": _PLUGINS})
 
     def begin(self, *words: str) -> subprocess.Popen[str]:
         """Start it; `ended` hears the rest."""
@@ -79,19 +78,15 @@ class QgisProcess:
         said, complaints = self.begin(*words).communicate(timeout=_SECONDS)
         return said + complaints
 
-    def begin_run(self, algorithm: str, **parameters: Any) -> subprocess.Popen[str]:
-        """Start an algorithm of the plugin; `ended` hears what became of it."""
+    def begin_run(self, algorithm: str, parameters: Mapping[str, Any]) -> subprocess.Popen[str]:
+        """Start an algorithm, or a model by its file; `ended` hears what became of it."""
         given = [f"--{name}={value}" for name, value in parameters.items()]
-        return self.begin("--json", "run", f"wangge:{algorithm}", *given)
-
-    def run(self, algorithm: str, **parameters: Any) -> Ran:
-        """Run an algorithm of the plugin to its end."""
-        return ended(self.begin_run(algorithm, **parameters))
+        return self.begin("--json", "run", algorithm, *given)
 
 
-def ended(process: subprocess.Popen[str]) -> Ran:
-    """What became of an algorithm that was begun."""
-    said, complaints = process.communicate(timeout=_SECONDS)
+def ended(process: subprocess.Popen[str], seconds: float = _SECONDS) -> Ran:
+    """What became of something that was begun."""
+    said, complaints = process.communicate(timeout=seconds)
     start = said.find("{")
     results = json.loads(said[start:])["results"] if process.returncode == 0 else {}
     return Ran(process.returncode, results, said + complaints)
