@@ -48,15 +48,16 @@ def interim_page(request: HttpRequest, key: str) -> HttpResponse:
     day = asked_day(request.GET, "on") or county_day(timezone.now())
     dues = dues_of(project, Household.objects.visible_to(request.user).filter(project=project), on=day)
     paid = project.funds.filter(direction=FundEntry.Direction.OUT, use=Use.INTERIM, on__lte=day)
+    total = sum((due.yuan for _one, due in dues), Decimal(0))
     context: dict[str, Any] = {
         "project": project,
         "tabs": tabs_of(project, request.user, ""),
         "day": day,
         "page": Paginator(dues, PAGE).get_page(request.GET.get("page")),
-        "total": sum((due.yuan for _one, due in dues), Decimal(0)),
+        "total": f"{total:,.2f}",
         "has_rate": any(rule.interim_yuan_month for rule in project.compensation_rules.decreed()),
     }
     if reads_funds.test(request.user):
-        context["paid"] = paid.aggregate(sum=Sum("amount_yuan"))["sum"] or Decimal(0)
-        context["owed"] = context["total"] - context["paid"]
+        spent = paid.aggregate(sum=Sum("amount_yuan"))["sum"] or Decimal(0)
+        context |= {"paid": f"{spent:,.2f}", "owed": f"{total - spent:,.2f}"}
     return render(request, "renovation/interim.html", context)
