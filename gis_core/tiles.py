@@ -74,17 +74,20 @@ def layers() -> dict[str, TileLayer]:
     return {layer.name: layer for layer in found}
 
 
-def shapes_sql(layer: str, *, columns: str, names: str, source: str, where: str, anchor: str) -> str:
+def shapes_sql(
+    layer: str, *, columns: str, names: str, source: str, where: str, anchor: str, shape: str = "t.geom_3857"
+) -> str:
     """Which statement makes a tile of shapes, and a second part `<layer>_labels` with one anchor a name?
 
     `columns` selects from `source` (aliased t) what `names` lists again; `anchor` is an expression in
-    EPSG:3857 over t.  An anchor belongs to exactly one tile.  Names go to shapes that are wide enough.
+    EPSG:3857 over t, as is `shape`, what is drawn.  An anchor belongs to exactly one tile.  Names go to shapes that
+    are wide enough.
     """
     return f"""
 WITH frame AS (
   SELECT ST_TileEnvelope(%(z)s, %(x)s, %(y)s) AS bounds
 ), shown AS MATERIALIZED (
-  SELECT t.id, {columns}, t.geom_3857,
+  SELECT t.id, {columns}, {shape} AS geom_3857,
     CASE WHEN greatest(ST_XMax(t.geom_3857) - ST_XMin(t.geom_3857),
                        ST_YMax(t.geom_3857) - ST_YMin(t.geom_3857))
       >= %(smallest_named)s * (ST_XMax(frame.bounds) - ST_XMin(frame.bounds)) THEN {anchor} END AS anchor

@@ -125,7 +125,15 @@ FORMS: Mapping[str, rules.Predicate] = {
 
 rules.add_perm("grids", any_role)
 rules.add_perm("grids.view_databaselogin", administrator)  # C.4, row "users, roles"
-for _model in ("territory", "auditreport", "dutynotice", "hydrantcheck", "hydrantfinding", "hydrantground"):
+for _model in (
+    "territory",
+    "auditreport",
+    "dutynotice",
+    "hydrantcheck",
+    "hydrantfinding",
+    "hydrantground",
+    "gridoutline",
+):
     rules.add_perm(f"grids.view_{_model}", acts_as(Role.TECHNICIAN, Role.SUPERVISION, Role.ADMIN))
 # C.4, rows "users, roles" and "catalogue, limits, calendar"; the kernel has these models, not the roles.
 rules.add_perm("gis_core.view_calendarday", any_role)
@@ -212,7 +220,9 @@ declare(
             reads=sees_drafts, writes={"DELETE": may_draw_editions}, rows="grids.api.drafts.drafts_visible_to"
         ),
         "api:drafts-check": Policy(reads=sees_drafts, writes={"POST": may_draw_editions}),
-        "api:drafts-repairs": Policy(reads=None, writes={"POST": may_draw_editions}),
+        "api:drafts-repairs": Policy(
+            reads=None, writes={"POST": may_draw_editions, "DELETE": may_draw_editions}
+        ),
         "api:drafts-borders": Policy(reads=sees_drafts, writes={"POST": may_draw_editions}),
         "api:drafts-package": Policy(reads=may_draw_editions, writes={"POST": may_draw_editions}),
         # What each layer shows of its rows, and to whom, its resource says, as in the API.

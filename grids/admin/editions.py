@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from gis_core.admin_base import ReadOnlyAdmin
-from grids.models import BoundaryEdition, DraftObjection, DraftRow, EditionDraft
+from grids.models import BoundaryEdition, DraftObjection, DraftRow, EditionDraft, GridOutline
 
 
 @admin.register(BoundaryEdition)
@@ -22,6 +22,16 @@ class BoundaryEditionAdmin(ReadOnlyAdmin):
     list_filter = ["layer", "state"]
     list_select_related = ["published_by"]
     search_fields = ["layer", "source_name", "note"]
+
+
+@admin.register(GridOutline)
+class GridOutlineAdmin(ReadOnlyAdmin):
+    """Which editions have outlines for small scales."""
+
+    list_display = ["grid", "edition"]
+    list_select_related = ["grid", "edition"]
+    search_fields = ["grid__code", "grid__name"]
+    exclude = ["geom"]
 
 
 @admin.register(EditionDraft)

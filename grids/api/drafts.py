@@ -36,6 +36,7 @@ from grids.rules.editions import Award, Severity
 from grids.scope import scope_of
 from grids.services.draft_checks import Mended, check_draft, mend_draft, set_aside, state_of
 from grids.services.draft_packages import Keep, check_in, checked_out, report
+from grids.services.draft_undoing import undo_repair
 from grids.services.drafts import discard_draft, open_draft
 
 GEOPACKAGE = "application/geopackage+sqlite3"
@@ -262,6 +263,8 @@ class RepairRequest(serializers.Serializer[Any]):
 
 class DraftRepairs(ApiView):
     """POST: mend what is approved, one by one or all by one rule, or turn proposals down; then it is checked again.
+    DELETE: take the last approved repair back, as long as nobody has drawn on its rows since (409
+    `draft.nothing_to_undo`); then it is checked again, too.
 
     409 `draft.no_such_repair`: the draft has changed and the finding is gone; nothing was done.  `repaired` says
     what was.
@@ -286,6 +289,11 @@ class DraftRepairs(ApiView):
             )
         repaired = [{"key": one.finding.key, **one.proposal.as_json()} for one in done]
         return Response(findings_of(draft, repaired))
+
+    def delete(self, request: Request, key: str) -> Response:
+        draft, now = draft_of(key), timezone.now()
+        undo_repair(draft=draft, day=judged_day(draft, None, now), now=now)
+        return Response(findings_of(draft))
 
 
 def judged_day(draft: EditionDraft, on: datetime.date | None, now: datetime.datetime) -> datetime.date:

@@ -13,6 +13,7 @@ from grids.models.facilities import Facility, HydrantProfile
 from grids.models.grids import Grid
 from grids.models.hydrants import HydrantCheck, HydrantFinding, HydrantGround, HydrantStandard
 from grids.models.logins import DatabaseLogin
+from grids.models.outlines import GridOutline
 from grids.models.places import Place
 from grids.models.roads import Junction, Road, RoadSection
 from grids.models.rulings import Ruling
@@ -38,6 +39,7 @@ __all__ = [
     "EditionDraft",
     "Facility",
     "Grid",
+    "GridOutline",
     "HydrantCheck",
     "HydrantFinding",
     "HydrantGround",

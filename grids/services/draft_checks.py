@@ -1,13 +1,16 @@
 """Judging a draft, keeping what was found, and mending what somebody has approved."""
 
 import datetime
+import uuid
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+import pghistory
 import shapely
 from django.contrib.gis.geos import GEOSGeometry
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Count, Max
 from django.utils.translation import gettext as _
 from shapely.geometry.base import BaseGeometry
@@ -21,6 +24,9 @@ from grids.errors import GroundError
 from grids.models import County, DraftRow, EditionDraft
 from grids.rules.editions import Award
 from grids.services.drafts import NoSuchDraftError
+
+#: Under which word does the history of rows name the repair that wrote them?
+MENDED = "mended"
 
 
 class NoSuchRepairError(GroundError):
@@ -89,11 +95,23 @@ def mend_draft(
                 row.code = one.proposal.new_code
             elif standing is not None:
                 shapes[row.pk] = mended(standing, one.finding, one.proposal)
-        for pk, row in rows.items():
-            _write(row, shapes[pk])
+        with _mending():
+            for pk, row in rows.items():
+                _write(row, shapes[pk])
         check_draft(draft=locked, day=day, now=now)
     draft.refresh_from_db()
     return done
+
+
+@contextmanager
+def _mending() -> Iterator[None]:
+    """What is written is named in the history as one repair, so that it can be taken back; what follows is not."""
+    with pghistory.context(**{MENDED: uuid.uuid4().hex}):
+        yield
+    with connection.cursor() as cursor:  # pghistory's words hold until the transaction ends
+        cursor.execute(
+            "SELECT set_config('pghistory.context_id', '', true), set_config('pghistory.context_metadata', '', true)"
+        )
 
 
 def set_aside(*, draft: EditionDraft, keys: Sequence[str], again: Sequence[str] = ()) -> EditionDraft:

@@ -20,6 +20,7 @@ from grids.errors import GroundError
 from grids.models import BoundaryEdition, DraftRow, EditionDraft, Grid, Place, RoadSection
 from grids.rules.editions import Severity
 from grids.services.drafts import NoSuchDraftError
+from grids.services.outlines import ask_for_outlines
 
 MODELS: dict[str, type[models.Model]] = {"grids": Grid, "places": Place, "road_sections": RoadSection}
 #: Columns that a draft does not show and that change while it is drawn on: those of the version standing are kept.
@@ -101,6 +102,8 @@ def publish_draft(
         _note_lineage(locked, closing, made)
         locked.state, locked.edition = EditionDraft.State.PUBLISHED, edition
         locked.save(update_fields=["state", "edition"])
+    if draft.layer == "grids":
+        ask_for_outlines()
     draft.refresh_from_db()
     return Published(edition, closing, list(made), locked.rows.count() - len(changed))
 

@@ -4,12 +4,20 @@ from django.utils.translation import gettext_lazy as _
 
 from gis_core.map_layers import LegendEntry
 from gis_core.tiles import TileLayer, shapes_sql
-from grids.tiles.common import DEEPEST_ZOOM, INSIDE, ON_THAT_DAY, SCOPE
+from grids.tiles.common import DAY, DEEPEST_ZOOM, INSIDE, ON_THAT_DAY, SCOPE
 
 #: How many hues the map has for units (frontend/src/map/styles.ts).
 UNIT_HUES = 8
 
 OF_MAIN_KIND = "t.kind = (SELECT c.main_grid_kind FROM grids_county c)"
+
+#: Up to this zoom grids are drawn by outlines with fewer corners, which keep their borders shared (docs/adr/0046).
+OUTLINED_ZOOM = 11
+#: The outline that a version has in the edition of the day; deeper in, or where none is made yet, its own shape.
+_OUTLINED = f"""LEFT JOIN grids_gridoutline o ON %(z)s <= {OUTLINED_ZOOM} AND o.grid_id = t.id AND o.edition_id = (
+  SELECT e.id FROM grids_boundaryedition e WHERE e.layer = 'grids' AND e.state = 'published'
+    AND (e.effective_from IS NULL OR e.effective_from <= {DAY})
+  ORDER BY e.effective_from DESC NULLS LAST, e.number DESC LIMIT 1)"""  # noqa: S608  made of constants of the code, at import
 
 DIVISIONS = TileLayer(
     name="divisions",
@@ -33,9 +41,10 @@ GRIDS = TileLayer(
         columns="t.code, coalesce(nullif(t.name, ''), t.code) AS name,"
         f" t.accountable_unit_id %% {UNIT_HUES} AS hue",
         names="code, name, hue",
-        source="grids_grid t",
+        source=f"grids_grid t {_OUTLINED}",
         where=f"{ON_THAT_DAY} AND {OF_MAIN_KIND}",
         anchor=INSIDE,
+        shape="coalesce(o.geom_3857, t.geom_3857)",
     ),
     min_zoom=7,
     max_zoom=DEEPEST_ZOOM,

@@ -15,6 +15,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from gis_core.asked import asked_day
@@ -30,6 +31,7 @@ from grids.policies import may_draw_editions, may_object_to_editions, may_publis
 from grids.rules.editions import Award, Severity
 from grids.scope import scope_of
 from grids.services.draft_checks import check_draft, mend_draft, state_of
+from grids.services.draft_undoing import repair_to_undo, undo_repair
 from grids.services.drafts import discard_draft, open_draft
 from surveys.editions.consequences import consequences_pdf, signers
 from surveys.editions.forms import BeginForm, ObjectionForm
@@ -114,6 +116,7 @@ def draft_page(request: HttpRequest, key: str) -> HttpResponse:
         "picture": picture_of(draft, draft.findings),
         **_drawing(draft, user),
         "rules": list(RULES.items()),
+        "undoable": repair_to_undo(draft),
         "effective": effective,
         "tomorrow": county_day(now) + datetime.timedelta(days=1),
         "preview": preview,
@@ -165,6 +168,7 @@ def _do(request: HttpRequest, draft: EditionDraft) -> None:
         "check": (may_draw_editions, _check),
         "approve": (may_draw_editions, _approve),
         "approve_all": (may_draw_editions, _approve_all),
+        "undo_repair": (may_draw_editions, _undo_repair),
         "discard": (may_draw_editions, _discard),
         "object": (may_object_to_editions, _object),
         "publish": (may_publish_editions, _publish),
@@ -198,6 +202,16 @@ def _approve_all(request: HttpRequest, draft: EditionDraft) -> None:
         raise Http404
     done = mend_draft(draft=draft, day=_day(request, draft), now=timezone.now(), rule=Award(word))
     messages.success(request, _("%(number)d findings mended, and checked again.") % {"number": len(done)})
+
+
+def _undo_repair(request: HttpRequest, draft: EditionDraft) -> None:
+    number = undo_repair(draft=draft, day=_day(request, draft), now=timezone.now())
+    told = ngettext(
+        "The last repair is taken back in %(number)d row, and the draft is checked again.",
+        "The last repair is taken back in %(number)d rows, and the draft is checked again.",
+        number,
+    )
+    messages.success(request, told % {"number": number})
 
 
 def _discard(request: HttpRequest, draft: EditionDraft) -> None:

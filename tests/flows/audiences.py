@@ -227,7 +227,7 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
     "api:drafts-list": {"GET": COUNTY | UNITS, "POST": {"technician"}},
     "api:drafts-detail": {"GET": COUNTY | UNITS, "DELETE": {"technician"}},
     "api:drafts-check": {"GET": COUNTY | UNITS, "POST": {"technician"}},
-    "api:drafts-repairs": {"POST": {"technician"}},
+    "api:drafts-repairs": {"POST": {"technician"}, "DELETE": {"technician"}},
     "api:drafts-borders": {"GET": COUNTY | UNITS, "POST": {"technician"}},
     "api:drafts-package": {"GET": {"technician"}, "POST": {"technician"}},
     "api:drafts-preview": {"GET": COUNTY | UNITS},

@@ -55,6 +55,7 @@ from grids.models import (
 from grids.scope import scope_of
 from grids.services.drafts import open_draft
 from grids.services.hydrants import check_hydrants
+from grids.services.outlines import outline_editions
 from renovation.models import (
     PlanTemplate,
     Programme,
@@ -167,6 +168,7 @@ def full_town(town: Town, staff: dict[str, User]) -> Town:
     drawn = open_draft(layer="grids", name="测试草案", area_code="", on=TODAY, by=staff["technician"])
     for layer in ("road_sections", "places"):
         open_draft(layer=layer, name="测试草案", area_code="", on=TODAY, by=staff["technician"])
+    outline_editions()
     DraftObjection.objects.create(draft=drawn, unit=town.a, text="不同意", said_by=staff["officer_a"])
     point = SurveyPoint.objects.create(category=category("m06010"), geom=at(0.5, 0.2))
     add_case(point, staff["supervision"])

@@ -25,6 +25,7 @@ export class DraftMap {
   private readonly mayDraw: boolean;
   private outlines: Outlines | null = null;
   private chosen: number | null = null;
+  private borders: Borders | null = null;
   private state = "";
   private findings: readonly Finding[] = [];
   private asked = new AbortController();
@@ -134,8 +135,6 @@ export class DraftMap {
     }
     this.showAsides();
   }
-
-  private borders: Borders | null = null;
 
   private take(told: Borders): void {
     if (this.borders && told.state === this.state && sameRows(told, this.rows)) return;

@@ -35,7 +35,7 @@ pytestmark = pytest.mark.filterwarnings("ignore:invalid value encountered")
 
 NAN, INFINITE = float("nan"), float("inf")
 #: Territories and what a check of hydrants found: computed from the other layers.
-MADE_BY_THE_DATABASE = {"grids_territory", "grids_hydrantfinding", "grids_hydrantground"}
+MADE_BY_THE_DATABASE = {"grids_territory", "grids_hydrantfinding", "grids_hydrantground", "grids_gridoutline"}
 ROOMS = {"gis_core", "grids", "surveys", "renovation", "assessment"}
 
 

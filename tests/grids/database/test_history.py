@@ -31,6 +31,7 @@ UNTRACKED = {
     "HydrantCheck",
     "HydrantFinding",
     "HydrantGround",
+    "GridOutline",
     "JointCount",
     "CaseAnchor",
     "CaseCount",

@@ -12,6 +12,7 @@ from grids.editions.reading import read_draft
 from grids.models import Division, EditionDraft, Grid
 from grids.rules.editions import Award, Fault
 from grids.services.draft_checks import NoSuchRepairError, check_draft, mend_draft, state_of
+from grids.services.draft_undoing import NothingToUndoError, repair_to_undo, undo_repair
 from grids.services.drafts import open_draft
 from tests.grids.editions.test_drafts import TOWNSHIP
 from tests.grids.resolver import building as make
@@ -133,3 +134,35 @@ def test_the_command_prints_the_keys_of_the_contract(town: Town) -> None:
     assert (mended.status, mended.figures["findings"]) == (0, [])
     assert mended.figures["repaired"][0].keys() == sample["repaired"][0].keys()
     assert run("check_edition", 999).status == 1
+
+
+def test_the_last_repair_is_taken_back_until_somebody_draws_on_its_rows(town: Town) -> None:
+    """Two repairs: the later one goes back, with the row that it took away; the earlier one stays."""
+    draft = begin()
+    draw(draft, "G2", 1, 0, 1.9, 1)
+    check_draft(draft=draft, day=TODAY, now=NOW)
+    with pytest.raises(NothingToUndoError):
+        undo_repair(draft=draft, day=TODAY, now=NOW)
+    mend_draft(draft=draft, day=TODAY, now=NOW, rule=Award.LONGEST_EDGE)
+    whole = draft.rows.get(code=NAMES["G2"]).geom
+    doubled = draft.rows.get(code=NAMES["G3"])
+    doubled.pk, doubled.code = None, NAMES["G4"]
+    doubled.save()
+    (finding,) = check_draft(draft=draft, day=TODAY, now=NOW)
+    taken = next(one for one in finding.proposals if one.row == doubled.pk)
+    mend_draft(draft=draft, day=TODAY, now=NOW, approved={finding.key: taken.name})
+    assert not draft.rows.filter(pk=doubled.pk).exists()
+    assert undo_repair(draft=draft, day=TODAY, now=NOW) == 1
+    again = draft.rows.get(pk=doubled.pk)
+    assert (again.code, again.geom, again.attributes) == (doubled.code, doubled.geom, doubled.attributes)
+    assert draft.rows.get(code=NAMES["G2"]).geom == whole
+    assert [one["key"] for one in draft.findings] == [finding.key]
+    mend_draft(draft=draft, day=TODAY, now=NOW, approved={finding.key: taken.name})
+    draft.rows.create(code=NAMES["G5"], attributes=doubled.attributes, geom=doubled.geom)
+    assert repair_to_undo(draft)  # what is drawn elsewhere does not matter
+    undo_repair(draft=draft, day=TODAY, now=NOW)
+    draft.rows.filter(code__in=[NAMES["G4"], NAMES["G5"]]).delete()
+    draw(draft, "G2", 1, 0, 1.8, 1)
+    mend_draft(draft=draft, day=TODAY, now=NOW, rule=Award.LONGEST_EDGE)
+    draw(draft, "G2", 1, 0, 1.7, 1)
+    assert not repair_to_undo(draft)

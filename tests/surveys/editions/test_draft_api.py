@@ -78,6 +78,10 @@ def test_findings_are_told_fresh_or_stale_and_mended_when_approved(desk: Client,
     assert unknown["code"] == "draft.no_such_repair"
     again = sent(desk, "POST", f"{address}repairs/", {"take_up": [gap["key"]], "rule": "longest_edge"})
     assert [(one["key"], one["code"]) for one in again["repaired"]] == [(gap["key"], G2)]
+    back = sent(desk, "DELETE", f"{address}repairs/")
+    assert [(one["key"], back["is_current"]) for one in back["findings"]] == [(gap["key"], True)]
+    assert sent(desk, "DELETE", f"{address}repairs/", status=409)["code"] == "draft.nothing_to_undo"
+    sent(desk, "POST", f"{address}repairs/", {"rule": "longest_edge"})
     assert (again["findings"], again["publishable"]) == ([], True)
     gone = sent(desk, "POST", f"{address}repairs/", {"approve": {gap["key"]: "senior_unit"}}, 409)
     assert gone["code"] == "draft.no_such_repair"

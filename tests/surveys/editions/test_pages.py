@@ -52,6 +52,10 @@ def test_a_draft_goes_from_its_beginning_to_its_day_and_back(
     assert "检查并修复" in seen(office, f"{address}?effective={MONDAY}")
     mended = pressed(technician, address, do="approve", repair=f"{repair[1]}=senior_unit")
     assert "没有发现问题" in mended
+    assert "最近一次修复已撤回（1 行）" in pressed(technician, address, do="undo_repair")
+    assert list(draft.rows.get(code=f"{COMMUNITY}002").geom.extent) == list(box(1, 0, 1.9, 1).extent)
+    assert "没有可撤回的修复" in pressed(technician, address, do="undo_repair")
+    pressed(technician, address, do="approve", repair=f"{repair[1]}=senior_unit")
     draft.rows.filter(code=f"{COMMUNITY}003").update(geom=box(1.9, 0, 3, 1))
     draft.rows.filter(code=f"{COMMUNITY}002").update(geom=box(1, 0, 1.9, 1))
     assert "请重新检查" in seen(office, address)
