@@ -1,5 +1,6 @@
 """The pages of published editions: which there are, the map as of each, and how two of them differ."""
 
+import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -8,6 +9,7 @@ import numpy as np
 import shapely
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.db.models import Min
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.module_loading import import_string
@@ -49,7 +51,7 @@ def published_page(request: HttpRequest) -> HttpResponse:
     names = [str(one) for one in editions.filter(state=BoundaryEdition.State.PUBLISHED)]
     context = {
         "page": page,
-        "rows": [(one, titles[one.layer], _before(one)) for one in page],
+        "rows": [(one, titles[one.layer], _before(one), _map_of(one)) for one in page],
         "names": names,
         "chosen": names[:2][::-1],
     }
@@ -70,8 +72,21 @@ def compare_page(request: HttpRequest) -> HttpResponse:
         picture = _picture(before, after)
     except GroundError as error:
         why_not = str(error)
-    context = {"told": told, "picture": picture, "why_not": why_not, "editions": editions}
+    maps = [(one, _map_of(one)) for one in editions]
+    context = {"told": told, "picture": picture, "why_not": why_not, "maps": maps}
     return render(request, "surveys/editions/compare.html", context, status=400 if why_not else 200)
+
+
+def _map_of(edition: BoundaryEdition) -> str:
+    """Where is the map of a day on which the edition holds?  Of the first, the day before the next, or today."""
+    day = edition.effective_from
+    if day is None:
+        later = BoundaryEdition.objects.filter(
+            layer=edition.layer, state=BoundaryEdition.State.PUBLISHED, effective_from__isnull=False
+        )
+        next_day = later.aggregate(day=Min("effective_from"))["day"]
+        day = next_day and next_day - datetime.timedelta(days=1)
+    return f"/?on={day}" if day else "/"
 
 
 def _before(edition: BoundaryEdition) -> BoundaryEdition | None:

@@ -34,6 +34,7 @@ def test_each_edition_leads_to_the_map_of_its_day_and_to_what_it_changed(
     technician = client_of("technician")
     listed = technician.get("/editions/published/").content.decode()
     assert f"/?on={MONDAY}" in listed
+    assert f"/?on={MONDAY - datetime.timedelta(days=1)}" in listed  # the last day of the first edition
     assert "/editions/compare/?before=grids-1&amp;after=grids-2" in listed
     assert "/editions/published/" in technician.get("/editions/").content.decode()
     told = technician.get("/editions/compare/?before=grids-1&after=grids-2").content.decode()
