@@ -205,7 +205,9 @@ def test_a_unit_s_sheet_shows_its_own_projects_alone(town: Town, project: Projec
 
 @pytest.mark.django_db
 def test_a_county_without_zones_has_a_sheet_of_its_ground(town: Town) -> None:
-    assert "挂图" in sheet(client_of("planner"), CAMPAIGN, size="a3")[0]
+    words, _size = sheet(client_of("planner"), CAMPAIGN, size="a3")
+    assert "挂图" in words
+    assert "1:20,000" in words, "three kilometres on 290 millimetres"
 
 
 def test_tables_that_find_no_room_beside_the_map_follow_behind_it() -> None:
