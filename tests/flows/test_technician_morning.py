@@ -70,6 +70,10 @@ def test_a_technician_s_morning(
     assert mended["went"] == pytest.approx(lonlat(1, 0.5), abs=0.011)
     assert "未采纳" in mended["aside"]
     assert (mended["left"], mended["after"]) == (3, [2, "已检查，可以发布。"])
+    # the last repair is taken back once, and done again
+    assert mended["undone"] == [3, "上次修复已撤回。"]
+    assert "没有可撤回的修复" in mended["nothing_left"]
+    assert mended["again"] == mended["after"]
     in_the_toolbox(told["algorithms"])
     # the technician draws, the office publishes what it has seen
     assert told["technician"]["ground"][0][:2] == ["甲社区", "乙社区"]

@@ -110,6 +110,15 @@ def mend(asked, dock):
     settled(findings)
     told["after"] = [findings.list.topLevelItemCount(), findings.state.text()]
     picture(asked, dock, "mended")
+    findings.undo()
+    settled(findings)
+    told["undone"] = [findings.list.topLevelItemCount(), findings.told.text()]
+    findings.undo()
+    settled(findings)
+    told["nothing_left"] = findings.told.text()
+    findings.approve_all()
+    settled(findings)
+    told["again"] = [findings.list.topLevelItemCount(), findings.state.text()]
     return told
 
 

@@ -7,7 +7,7 @@ from qgis.core import (
     QgsPointXY,
     QgsProject,
 )
-from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtCore import QSize, Qt
 from qgis.PyQt.QtGui import QColor
 from qgis.PyQt.QtWidgets import (
     QAbstractItemView,
@@ -32,6 +32,8 @@ from .panel import Panel
 _ROLE = Qt.ItemDataRole.UserRole
 #: Dark enough to be read on white, light enough on a dark theme.
 _COLOURS = {"error": "#c2410c", "warning": "#a16207", "note": "#6b7280"}
+#: Heights of a line that two take, of whichever face their letters are.
+_TWO_LINES = 2.7
 #: Degrees around a place without an extent.
 _AROUND = 0.0005
 
@@ -61,6 +63,8 @@ class FindingsPanel(Panel):
         self.approve_button.clicked.connect(self.approve)
         self.aside = QPushButton(tr("Turn down"))
         self.aside.clicked.connect(self.turn_down)
+        self.undo_button = QPushButton(tr("Take the last repair back"))
+        self.undo_button.clicked.connect(self.undo)
         self.rule = QComboBox()
         for rule, words in RULES.items():
             self.rule.addItem(tr(words), rule)
@@ -73,6 +77,7 @@ class FindingsPanel(Panel):
         head, every, one = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
         head.addWidget(self.state, 1)
         head.addWidget(self.check)
+        one.addWidget(self.undo_button)
         one.addStretch(1)
         one.addWidget(self.approve_button)
         one.addWidget(self.aside)
@@ -92,6 +97,7 @@ class FindingsPanel(Panel):
         self.list.clear()
         self.say("")
         self.check.setEnabled(draft is not None)
+        self.undo_button.setEnabled(draft is not None)
         self.all.setEnabled(False)
         self._show_repairs()
         self.state.setText(draft.name if draft else tr("Choose a draft first."))
@@ -123,7 +129,16 @@ class FindingsPanel(Panel):
         """Have the server mend everything by one rule."""
         self._tell("repairs", {"rule": self.rule.currentData()}, tr("Mend all by this rule"))
 
+    def undo(self):
+        """Have the server make the rows what they were before the last repair, while nobody has drawn on them since."""
+        self._ask(
+            tr("Take the last repair back"), lambda known, path: known.delete(path("repairs")), self._undone
+        )
+
     def _tell(self, part, body, title):
+        self._ask(title, lambda known, path: known.post(path(part), body), self._heard)
+
+    def _ask(self, title, ask, done):
         draft = self._draft
         if draft is None:
             return
@@ -131,32 +146,39 @@ class FindingsPanel(Panel):
         if draft_layers.is_unsaved(draft_layers.layer_of(draft.id)):
             self.say(tr("Save what you have drawn first, or undo it."), is_bad=True)
             return
-        self.later(title, lambda known: known.post(path_of(draft.id, part), body), self._heard)
+        self.later(title, lambda known: ask(known, lambda part: path_of(draft.id, part)), done)
 
     def _heard(self, answer):
         self._show(answer)
-        draft, repaired = self._draft, len(answer["repaired"])
-        if not repaired:
-            return
+        if answer["repaired"]:
+            self._show_anew(labelled(tr("Mended:"), len(answer["repaired"])))
+
+    def _undone(self, answer):
+        self._show(answer)
+        self._show_anew(tr("The last repair is taken back."))
+
+    def _show_anew(self, told):
+        """Have the map show the draft as the server has it now."""
+        draft = self._draft
         layer = draft_layers.layer_of(draft.id)
-        self.say(labelled(tr("Mended:"), repaired))
+        self.say(told)
         if layer is not None and layer.customProperty(draft_layers.FILE, ""):
             self.later(
                 tr("Check out"),
                 lambda known: known.file(path_of(draft.id, "package")),
-                lambda body: self._fetched(draft, body, repaired),
+                lambda body: self._fetched(draft, body, told),
             )
         elif layer is not None:
             layer.reload()
             layer.triggerRepaint()
 
-    def _fetched(self, draft, body, repaired):
+    def _fetched(self, draft, body, told):
         try:
             draft_layers.from_file(draft, draft_layers.keep(draft.id, body))
         except Refused as refused:
             self.refused(refused)
             return
-        self.say(labelled(tr("Mended:"), repaired))
+        self.say(told)
 
     def _show(self, answer):
         check = Check.from_json(answer)
@@ -166,6 +188,7 @@ class FindingsPanel(Panel):
             codes = tr(", ").join(finding.codes)
             aside = f" ({tr('turned down')})" if finding.set_aside else ""
             item = QTreeWidgetItem(["\n".join(filter(None, (f"{words}{aside}", codes))), finding.size])
+            item.setSizeHint(0, QSize(0, round(_TWO_LINES * self.list.fontMetrics().height())))
             item.setForeground(0, QColor(_COLOURS[finding.severity]))
             item.setToolTip(0, f"{words}\n{codes}")
             item.setTextAlignment(1, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop))

@@ -827,5 +827,13 @@
         <source>Map review number</source>
         <translation>审图号</translation>
     </message>
+    <message>
+        <source>Take the last repair back</source>
+        <translation>撤回上次修复</translation>
+    </message>
+    <message>
+        <source>The last repair is taken back.</source>
+        <translation>上次修复已撤回。</translation>
+    </message>
 </context>
 </TS>
