@@ -37,7 +37,8 @@ def sign_in(asked, dock, user):
 
 def settled(panel):
     """The server has answered whatever this part of the dock asked."""
-    wait(lambda: not panel._questions._open, "an answer")
+    asked = [one.description() for one in panel._questions._open]
+    wait(lambda: not panel._questions._open, f"an answer: {asked}")
     settle()
 
 

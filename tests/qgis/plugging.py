@@ -148,7 +148,7 @@ def installed(asked, home):
 
 
 def wait(until, what):
-    end = time.monotonic() + 20
+    end = time.monotonic() + 60  # a machine that others keep busy takes its time
     while not until():
         QgsApplication.processEvents()
         if time.monotonic() > end:

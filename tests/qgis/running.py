@@ -13,7 +13,7 @@ _FOLDER = Path(__file__).parent
 PYTHON = "/usr/bin/python3"
 #: The program itself: Debian's script around it hands it an option that it does not know.
 _QGIS_PROCESS = "/usr/bin/qgis_process.bin"
-_SECONDS = 60
+_SECONDS = 150
 _PLUGINS = _FOLDER.parent.parent / "qgis_plugin"
 
 
