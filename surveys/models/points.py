@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Any, Self
 from django.conf import settings
 from django.contrib.gis.db import models
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GistIndex
 from django.db.models import Count, Func, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +16,6 @@ from gis_core.history import tracked
 from gis_core.triggers import SetByTrigger
 from gis_core.words import words_index
 from grids.models import Category, Facility, Grid, RoadSection, Unit
-from grids.rules.policies import Step
 from grids.scope import answered_for, scope_of
 
 if TYPE_CHECKING:
@@ -172,12 +170,6 @@ class SurveyPoint(models.Model):
         indexes = [
             words_index("surveys_surveypoint", "place_text", condition=~Q(place_text="")),
             models.Index(fields=["seen_on"], name="surveys_surveypoint_seen"),
-            # Few: what an edition may have given to a grid that is near is looked for here alone.
-            GistIndex(
-                fields=["geom"],
-                name="surveys_surveypoint_fallback",
-                condition=Q(accountable_step__gt=int(Step.DEPARTMENT)),
-            ),
         ]
         constraints = [
             geometry_check("surveys_surveypoint"),

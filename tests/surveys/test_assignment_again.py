@@ -119,6 +119,12 @@ def test_an_edition_of_sections_takes_along_what_lies_on_their_junctions_alone(
     assert on_it.supervising_unit == new_unit
 
 
+def test_points_that_fell_back_have_an_index_of_their_own(town: Town) -> None:
+    """One of all points would be kept with every write, for nothing."""
+    ((made,),) = run("SELECT indexdef FROM pg_indexes WHERE indexname = 'surveys_surveypoint_fallback'")
+    assert made.endswith("USING gist (geom) WHERE (accountable_step > 10)")
+
+
 def test_there_is_no_edition_of_that_name(town: Town) -> None:
     with pytest.raises(CommandError, match="grids-99"):
         call_command("assign", "--edition", "grids-99")

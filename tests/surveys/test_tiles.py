@@ -71,7 +71,7 @@ def test_a_tile_never_walks_all_days_before(viewer: Client, town: Town) -> None:
         assert features(viewer, 0.5, 0.25, FAR)
     (asked,) = [query["sql"] for query in queries if "ST_AsMVT" in query["sql"]]
     (places,) = run(
-        "SELECT indexname FROM pg_indexes WHERE tablename = 'surveys_surveypoint' AND indexdef ~ 'gist .geom.'"
+        "SELECT indexname FROM pg_indexes WHERE tablename = 'surveys_surveypoint' AND indexdef ~ 'gist .geom.$'"
     )
     with connection.cursor() as cursor:
         cursor.execute(f'DROP INDEX "{places[0]}"')
