@@ -1,9 +1,8 @@
 """A tile that the browser has already: asked for again with its tag, and after an edit somewhere in the county.
 
 Ours: tiles of the ground (grids, road sections and places in one) and of a million survey points, over HTTP with a
-session, once without a tag and once with the tag that came with them.  The bytes are made before they are compared, so
-that neither a right that ended nor a row that changed hides behind a 304 (gis_core/conditional.py): what a revisit
-saves is what is not sent.
+session, once without a tag and once with the tag that came with them.  Both read who asks and what they may see; a
+revisit reads the state of the tile beside (docs/adr/0049-a-tile-is-told-by-its-state.md) and makes none.
 
 Then one grid in the middle of the county gets another name, and every tile of the ground is asked for again with its
 tag: how many of those that the grid does not reach still answer 304, and does each that shows it come anew?  The name

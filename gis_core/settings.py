@@ -137,7 +137,7 @@ CACHES = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 #: Tables that only triggers write (gis_core/rights.py).
-PROJECTED_TABLES = ["grids_territory", "surveys_columns_change"]
+PROJECTED_TABLES = ["gis_core_tile_mark", "grids_territory", "surveys_columns_change"]
 #: Tables beside those of history that the app reads and appends to, and never rewrites.
 APPENDED_TABLES = [
     "surveys_caseanchor",

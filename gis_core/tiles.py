@@ -1,13 +1,19 @@
-"""Vector tiles: one SQL statement a tile of one or several layers, each scoped by its policy, told apart by a hash."""
+"""Vector tiles: one SQL statement a tile of one or several layers, each scoped by its policy.
+
+What a browser has already is confirmed without making it: the tag of a tile is a hash of all that its bytes hang on
+(docs/adr/0049-a-tile-is-told-by-its-state.md).  Layers that do not say what that is are told apart by their bytes.
+"""
 
 import datetime
+import hashlib
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
-from django.utils.cache import patch_vary_headers
+from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -36,7 +42,19 @@ SEARCH = (
     " ST_TileEnvelope(0, 0, 0)), 4490)"
 )
 
+#: Squares of this zoom are what marks are counted in (gis_core/sql/gis_core_tile_mark.sql).
+MARKED_ZOOM = 18
+#: A little more than the margin: no rounding may leave a shape out that a tile shows.
+SURE_MARGIN = 0.025
+
+#: Another schema may read the same rows as something else; what the layers tell; the marks that reach into the tile.
+STATE = """concat_ws(' ', (SELECT max(id) FROM django_migrations), {states},
+  (SELECT bit_xor(m.mark) FROM gis_core_tile_mark m WHERE m.source = ANY(%(told_by)s)
+     AND m.west <= %(last_column)s AND m.east >= %(first_column)s
+     AND m.north <= %(last_row)s AND m.south >= %(first_row)s))"""
+
 #: What a policy puts into the statement: by name, what limits the rows; None: this layer is not for the user.
+#: Nothing at all, or `everything`: no row is kept from the user.
 Limits = Mapping[str, bool | int | str | list[int] | list[str] | None]
 Scope = Callable[[Any, str], Limits | None]
 
@@ -49,6 +67,9 @@ class TileLayer:
     margin, smallest_named and whatever `scope` adds.  `scope` names, by its dotted path, a function
     (user, layer name) → parameters that limit the rows to those the user may see, or None: not this layer.
     `dated`: does the tile depend on the day that is asked for?
+    `told_by`: all tables that `sql` reads for who sees every row, each of which notes where it changes
+    (gis_core/sql/gis_core_note_tiles.sql); what else it reads, `state` tells as a text, an expression with the same
+    parameters.  Empty: the bytes tell.
     """
 
     name: str
@@ -57,6 +78,8 @@ class TileLayer:
     max_zoom: int
     scope: str
     dated: bool = True
+    told_by: tuple[str, ...] = ()
+    state: str = "''"
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +202,20 @@ def _statement(asked: Sequence[tuple[TileLayer, Limits]]) -> tuple[str, dict[str
     return f"SELECT {' || '.join(parts)}", parameters
 
 
+def state_of(layers: Sequence[TileLayer], address: TileAddress) -> tuple[str, dict[str, Any]]:
+    """Which expression, with which parameters, tells all that the bytes of a tile hang on but who asks for it?"""
+    size = 2.0 ** (MARKED_ZOOM - address.z)
+    first_column, first_row = (math.floor((n - SURE_MARGIN) * size) for n in (address.x, address.y))
+    last_column, last_row = (math.floor((n + 1 + SURE_MARGIN) * size) for n in (address.x, address.y))
+    return STATE.format(states=", ".join(sorted({layer.state for layer in layers}))), {
+        "told_by": sorted({table for layer in layers for table in layer.told_by}),
+        "first_column": first_column,
+        "last_column": last_column,
+        "first_row": first_row,
+        "last_row": last_row,
+    }
+
+
 def tile_bytes(
     asked: Sequence[TileLayer], address: TileAddress, as_of: datetime.date | None, user: Any
 ) -> bytes:
@@ -186,9 +223,7 @@ def tile_bytes(
 
     Raises Problem: 404 outside the zooms of a layer, 403 where the user may not see one.
     """
-    if not all(layer.min_zoom <= address.z <= layer.max_zoom for layer in asked):
-        raise Problem(404, "tile.zoom", _("The layer has no tiles at this zoom."))
-    return _tile([(layer, _limits_of(layer, user)) for layer in asked], address, as_of)
+    return _tile(_limited(asked, address, user), address, as_of)
 
 
 def tile_for_everybody(asked: Sequence[TileLayer], address: TileAddress) -> bytes:
@@ -196,13 +231,16 @@ def tile_for_everybody(asked: Sequence[TileLayer], address: TileAddress) -> byte
     return _tile([(layer, {}) for layer in asked], address, None)
 
 
-def _tile(
-    asked: Sequence[tuple[TileLayer, Limits]], address: TileAddress, as_of: datetime.date | None
-) -> bytes:
-    statement, limits = _statement(asked)
+def _limited(asked: Sequence[TileLayer], address: TileAddress, user: Any) -> list[tuple[TileLayer, Limits]]:
+    """The layers with what limits their rows for this user.  Raises Problem (403, 404)."""
+    if not all(layer.min_zoom <= address.z <= layer.max_zoom for layer in asked):
+        raise Problem(404, "tile.zoom", _("The layer has no tiles at this zoom."))
+    return [(layer, _limits_of(layer, user)) for layer in asked]
+
+
+def _parameters(address: TileAddress, as_of: datetime.date | None) -> dict[str, Any]:
     extent = DETAILED_EXTENT if address.z >= DETAILED_ZOOM else COARSE_EXTENT
-    parameters: dict[str, Any] = {
-        **limits,
+    return {
         "z": address.z,
         "x": address.x,
         "y": address.y,
@@ -212,10 +250,21 @@ def _tile(
         "margin": MARGIN,
         "smallest_named": SMALLEST_NAMED,
     }
+
+
+def _tile(
+    asked: Sequence[tuple[TileLayer, Limits]], address: TileAddress, as_of: datetime.date | None
+) -> bytes:
+    statement, limits = _statement(asked)
+    (content,) = _row(statement, {**limits, **_parameters(address, as_of)})
+    return bytes(content)
+
+
+def _row(statement: str, parameters: Mapping[str, Any]) -> tuple[Any, ...]:
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
-        (content,) = cursor.fetchone()
-    return bytes(content)
+        row: tuple[Any, ...] = cursor.fetchone()
+    return row
 
 
 def _respond(request: HttpRequest, content: bytes) -> HttpResponse:
@@ -225,14 +274,55 @@ def _respond(request: HttpRequest, content: bytes) -> HttpResponse:
     )
 
 
+def _is_told_by_state(layer: TileLayer, limits: Limits) -> bool:
+    """May the state of the tables stand for the bytes?  Not for who sees some of the rows alone: its change would say
+    that there are others, and where.
+    """
+    return bool(layer.told_by) and (not limits or limits.get("everything") is True)
+
+
+def _told_by_state(
+    request: HttpRequest,
+    asked: Sequence[tuple[TileLayer, Limits]],
+    address: TileAddress,
+    as_of: datetime.date | None,
+) -> HttpResponse:
+    """The tile, or 304 where all that its bytes hang on is as it was: then they are not made.
+
+    The tag that goes with bytes is read by the statement that makes them, from the same snapshot of the database.
+    """
+    statement, limits = _statement(asked)
+    state, squares = state_of([layer for layer, _limits in asked], address)
+    parameters = {**limits, **_parameters(address, as_of), **squares}
+
+    def tag(told: str) -> str:
+        parts = repr((statement, sorted(limits.items()), address, as_of, told))
+        return f'"{hashlib.sha256(parts.encode()).hexdigest()[:32]}"'
+
+    if "If-None-Match" in request.headers:
+        (told,) = _row(f"SELECT {state}", parameters)
+        known = get_conditional_response(request, etag=tag(told))
+        if known is not None:
+            known["ETag"] = tag(told)
+            return known
+    told, content = _row(f"SELECT {state}, ({statement})", parameters)
+    response = HttpResponse(content, content_type=CONTENT_TYPE) if content else HttpResponse(status=204)
+    response["ETag"] = tag(told)
+    return response
+
+
 @require_safe
 def tile(request: HttpRequest, names: str, z: str, x: str, y: str) -> HttpResponse:
     """GET /tiles/<layer>[,<layer>…]/<z>/<x>/<y>.mvt?as_of=YYYY-MM-DD: what is on this square on that day?"""
     try:
         user = who_asks(request)
         address = address_of(z, x, y)
-        asked = _asked(names)
-        response = _respond(request, tile_bytes(asked, address, _as_of(request.GET.get("as_of")), user))
+        asked, as_of = _asked(names), _as_of(request.GET.get("as_of"))
+        limited = _limited(asked, address, user)
+        if all(_is_told_by_state(layer, limits) for layer, limits in limited):
+            response = _told_by_state(request, limited, address, as_of)
+        else:
+            response = _respond(request, _tile(limited, address, as_of))
     except Problem as problem:
         response = problem.response()
     else:

@@ -20,6 +20,7 @@ RENOVATION_ZONES = TileLayer(
     max_zoom=DEEPEST_ZOOM,
     scope="grids.policies.tile_scope",
     dated=False,
+    told_by=("renovation_renovationzone",),
 )
 
 RENOVATION_ZONES_LEGEND = LegendEntry("renovation_zones", _("Renovation zones"))

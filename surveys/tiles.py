@@ -6,7 +6,7 @@ from django.utils.translation import pgettext_lazy
 from gis_core.map_layers import LegendClass, LegendEntry
 from gis_core.tiles import SEARCH, TileLayer
 from grids.rules.policies import Step
-from grids.tiles import DAY, DEEPEST_ZOOM
+from grids.tiles import DAY, DEEPEST_ZOOM, STATE
 from surveys.enforcement.rules import ChainStage
 from surveys.policies import CASE_IN_SCOPE, IN_SCOPE
 
@@ -49,7 +49,13 @@ SELECT ST_AsMVT(points, 'points', %(extent)s, 'geom', 'id') FROM points WHERE ge
 """  # noqa: S608  made of constants of the code, at import
 
 POINTS = TileLayer(
-    name="points", sql=POINTS_SQL, min_zoom=3, max_zoom=DEEPEST_ZOOM, scope="surveys.policies.tile_scope"
+    name="points",
+    sql=POINTS_SQL,
+    min_zoom=3,
+    max_zoom=DEEPEST_ZOOM,
+    scope="surveys.policies.tile_scope",
+    told_by=("surveys_surveypoint", "grids_category"),
+    state=STATE,
 )
 
 #: How far the procedure against an illegal structure is, as the map tells it apart; all other stages are its end.
@@ -79,6 +85,8 @@ SUPPRESSION_AREAS = TileLayer(
     min_zoom=9,
     max_zoom=DEEPEST_ZOOM,
     scope="grids.policies.tile_scope",
+    told_by=("surveys_suppressionarea",),
+    state=STATE,
 )
 
 SUPPRESSION_AREAS_LEGEND = LegendEntry("suppression_areas", _("No cases here for now"))

@@ -1,7 +1,7 @@
 """Vector tiles of the ground, and where the map opens."""
 
 from grids.tiles.basemap import BUILDINGS, BUILDINGS_LEGEND, ROADS, ROADS_LEGEND, WATER, WATER_LEGEND
-from grids.tiles.common import DAY, DEEPEST_ZOOM
+from grids.tiles.common import DAY, DEEPEST_ZOOM, STATE
 from grids.tiles.facilities import FACILITIES, FACILITIES_LEGEND
 from grids.tiles.hydrants import HYDRANTS, HYDRANTS_LEGEND
 from grids.tiles.start import map_mine, map_start, today_in
@@ -37,6 +37,7 @@ __all__ = [
     "ROADS_LEGEND",
     "ROAD_SECTIONS",
     "ROAD_SECTIONS_LEGEND",
+    "STATE",
     "WATER",
     "WATER_LEGEND",
     "map_mine",

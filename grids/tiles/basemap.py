@@ -31,6 +31,7 @@ WATER = TileLayer(
     max_zoom=DEEPEST_ZOOM,
     scope=SCOPE,
     dated=False,
+    told_by=("grids_waterbody",),
 )
 
 ROADS = TileLayer(
@@ -48,6 +49,7 @@ ROADS = TileLayer(
     max_zoom=DEEPEST_ZOOM,
     scope=SCOPE,
     dated=False,
+    told_by=("grids_road",),
 )
 
 BUILDINGS = TileLayer(
@@ -64,6 +66,7 @@ BUILDINGS = TileLayer(
     max_zoom=DEEPEST_ZOOM,
     scope=SCOPE,
     dated=False,
+    told_by=("grids_building",),
 )
 
 ROADS_LEGEND = LegendEntry("roads", _("Roads"))

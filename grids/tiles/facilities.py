@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gis_core.map_layers import LegendClass, LegendEntry
 from gis_core.tiles import SEARCH, TileLayer
-from grids.tiles.common import DEEPEST_ZOOM, ON_THAT_DAY, SCOPE
+from grids.tiles.common import DEEPEST_ZOOM, ON_THAT_DAY, SCOPE, STATE
 
 #: Server zoom from which every facility is drawn by itself.
 EVERY_FACILITY_ZOOM = 16
@@ -39,7 +39,15 @@ WITH frame AS (
 SELECT ST_AsMVT(facilities, 'facilities', %(extent)s, 'geom', 'id') FROM facilities WHERE geom IS NOT NULL
 """  # noqa: S608  made of constants of the code, at import
 
-FACILITIES = TileLayer(name="facilities", sql=FACILITIES_SQL, min_zoom=15, max_zoom=DEEPEST_ZOOM, scope=SCOPE)
+FACILITIES = TileLayer(
+    name="facilities",
+    sql=FACILITIES_SQL,
+    min_zoom=15,
+    max_zoom=DEEPEST_ZOOM,
+    scope=SCOPE,
+    told_by=("grids_facility", "grids_category"),
+    state=STATE,
+)
 
 FACILITIES_LEGEND = LegendEntry(
     "facilities",

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gis_core.map_layers import LegendEntry
 from gis_core.tiles import TileLayer, shapes_sql
-from grids.tiles.common import DAY, DEEPEST_ZOOM, INSIDE, ON_THAT_DAY, SCOPE
+from grids.tiles.common import DAY, DEEPEST_ZOOM, INSIDE, ON_THAT_DAY, SCOPE, STATE
 
 #: How many hues the map has for units (frontend/src/map/styles.ts).
 UNIT_HUES = 8
@@ -32,6 +32,8 @@ DIVISIONS = TileLayer(
     min_zoom=2,
     max_zoom=DEEPEST_ZOOM,
     scope=SCOPE,
+    told_by=("grids_division",),
+    state=STATE,
 )
 
 GRIDS = TileLayer(
@@ -49,6 +51,8 @@ GRIDS = TileLayer(
     min_zoom=7,
     max_zoom=DEEPEST_ZOOM,
     scope=SCOPE,
+    told_by=("grids_grid", "grids_gridoutline", "grids_boundaryedition"),
+    state=STATE,
 )
 
 PLACES = TileLayer(
@@ -64,6 +68,8 @@ PLACES = TileLayer(
     min_zoom=12,
     max_zoom=DEEPEST_ZOOM,
     scope=SCOPE,
+    told_by=("grids_place",),
+    state=STATE,
 )
 
 ROAD_SECTIONS = TileLayer(
@@ -79,6 +85,8 @@ ROAD_SECTIONS = TileLayer(
     min_zoom=10,
     max_zoom=DEEPEST_ZOOM,
     scope=SCOPE,
+    told_by=("grids_roadsection",),
+    state=STATE,
 )
 
 JUNCTIONS = TileLayer(
@@ -94,6 +102,8 @@ JUNCTIONS = TileLayer(
     min_zoom=14,
     max_zoom=DEEPEST_ZOOM,
     scope=SCOPE,
+    told_by=("grids_junction",),
+    state=STATE,
 )
 
 DIVISIONS_LEGEND = LegendEntry("divisions", _("Divisions"))
