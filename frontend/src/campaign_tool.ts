@@ -53,6 +53,8 @@ export class CampaignTool {
   private readonly panel = byId("campaign-panel");
   private readonly slider = byId<HTMLInputElement>("campaign-slider");
   private readonly shownDay = byId("campaign-day");
+  private readonly ahead = byId("campaign-ahead");
+  private readonly behind = byId("campaign-behind");
   private readonly today = byId("campaign-today");
   private readonly button = byId("tool-campaign");
   private campaign: Campaign | null = null;
@@ -114,7 +116,7 @@ export class CampaignTool {
   private slide(): void {
     if (!this.told) return;
     const day = dayAfter(this.told.first, Number(this.slider.value));
-    this.shownDay.textContent = day;
+    this.tell(day, this.told.today);
     clearTimeout(this.timer);
     this.timer = window.setTimeout(() => this.go({ day: day === this.told?.today ? "" : day }), REST_MS);
   }
@@ -165,10 +167,17 @@ export class CampaignTool {
       const day = this.campaign?.day || told.today;
       this.slider.value = String(daysBetween(told.first, day));
       this.slider.setAttribute("aria-valuetext", day);
-      this.shownDay.textContent = day;
+      this.tell(day, told.today);
       this.today.hidden = day === told.today;
     }
     this.draw();
+  }
+
+  /** Until today it is what was noted; after that, what follows if nothing more is. */
+  private tell(day: string, today: string): void {
+    this.shownDay.textContent = day;
+    this.ahead.hidden = day <= today;
+    this.behind.hidden = day > today;
   }
 
   private draw(): void {

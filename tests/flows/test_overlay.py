@@ -107,7 +107,9 @@ def test_figures_follow_the_drawing_and_zones_lead_to_their_households(
     expect(page.locator("#campaign-households")).to_be_visible()
     expect(page.locator("#campaign-panel")).not_to_contain_text("示例户主")
     assert violations(page) == []
+    expect(page.locator(".campaign__time")).to_contain_text("记录截至")
     page.locator("#campaign-slider").fill("900")
+    expect(page.locator(".campaign__time")).to_contain_text("推演到")
     expect(page.locator("#campaign-today")).to_be_visible()
     found = re.search(r"plan=(\d{4}-\d\d-\d\d)", query_of(page))
     assert found

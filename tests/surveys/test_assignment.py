@@ -195,7 +195,9 @@ def test_the_answer_of_many_points_is_planned_once(town: Town) -> None:
     insert(0.5, 0.25)
     with plans() as made:
         run(MANY, category(OTHER).pk, *lonlat(0.5, 0.25), 30)
-    assert 0 < len(made) < 4, len(made)
+    assert 0 < len(made) < 6, len(
+        made
+    )  # for the statement, and what its triggers do once; there are 30 points
 
 
 def test_a_plan_made_while_there_was_little_ground_does_not_read_all_that_came_later(town: Town) -> None:
