@@ -24,6 +24,8 @@ from gis_core.models import RasterLayer
 from gis_core.tiles import TileAddress
 
 TILE_PX = 256
+#: Blocks that GDAL keeps for a second reading; its default is a twentieth of the machine's memory, for each process.
+BLOCKS_HELD_MB = 128
 #: Half the side of the world in Web Mercator.
 _HALF_M = math.pi * 6_378_137
 #: So exactly, in pixels, are tiles transformed that neighbours agree bit for bit; any coarser, and seams show.
@@ -39,7 +41,9 @@ Values = np.ma.MaskedArray[Any, Any]
 def opened(path: Path, **options: Any) -> Iterator[DatasetReader]:
     """One of our own COGs."""
     with (
-        rasterio.Env(GDAL_DISABLE_READDIR_ON_OPEN="EMPTY_DIR", GDAL_PAM_ENABLED="NO"),
+        rasterio.Env(
+            GDAL_DISABLE_READDIR_ON_OPEN="EMPTY_DIR", GDAL_PAM_ENABLED="NO", GDAL_CACHEMAX=BLOCKS_HELD_MB
+        ),
         rasterio.open(path, driver="GTiff", **options) as dataset,
     ):
         yield dataset

@@ -17,7 +17,16 @@ from rasterio.enums import Resampling
 from rasterio.transform import from_bounds, from_origin
 from rasterio.warp import reproject
 
-from gis_core.imagery.drawing import TILE_PX, _read, hillshade, square, tile_png, values_at
+from gis_core.imagery.drawing import (
+    BLOCKS_HELD_MB,
+    TILE_PX,
+    _read,
+    hillshade,
+    opened,
+    square,
+    tile_png,
+    values_at,
+)
 from gis_core.imagery.looks import look_of
 from gis_core.imagery.making import make_raster
 from gis_core.models import RasterLayer
@@ -152,3 +161,10 @@ def test_the_value_at_a_place_is_the_pixel_s(hills: RasterLayer) -> None:
     assert values_at(hills, lon, lat) == [expected]
     assert values_at(hills, (west + east) / 2, (south + north) / 2) == [None]
     assert values_at(hills, west - 1, south) == [None]
+
+
+def test_reading_holds_few_blocks_however_much_memory_the_machine_has(tmp_path: Path) -> None:
+    path = tmp_path / "heights.tif"
+    write_raster(path, np.zeros((64, 64), dtype=np.float32))
+    with opened(path):
+        assert rasterio.env.getenv()["GDAL_CACHEMAX"] == BLOCKS_HELD_MB <= 256
