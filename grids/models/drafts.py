@@ -112,6 +112,11 @@ class EditionDraft(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def drawn_column(self) -> str:
+        """In which column of its rows is the shape that people draw?"""
+        return "centreline" if self.layer == EditionDraft.Layer.ROAD_SECTIONS else "geom"
+
 
 @tracked()
 class DraftRow(models.Model):

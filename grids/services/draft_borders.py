@@ -21,7 +21,7 @@ from grids.editions.reading import TABLES
 from grids.errors import GroundError
 from grids.models import Division, DraftRow, EditionDraft
 from grids.services.draft_rows import RowState, states_of
-from grids.services.drafts import NoSuchDraftError
+from grids.services.drafts import locked_draft
 from grids.services.publishing import MODELS
 
 #: More than these nobody draws on at once: the page says to look closer.
@@ -82,8 +82,7 @@ class DrawnIn:
 def drawn_in(draft: EditionDraft, frame: Polygon | None, *, most: int = MOST_ROWS) -> DrawnIn:
     """Which rows of the draft, neighbours and areas of other drafts lie in a frame (EPSG:4490; None: everywhere)?"""
     shape = TABLES[draft.layer].shape
-    column = "centreline" if draft.layer == "road_sections" else "geom"
-    rows = draft.rows.filter(**({f"{column}__bboverlaps": frame} if frame else {})).order_by("pk")
+    rows = draft.rows.filter(**({f"{draft.drawn_column}__bboverlaps": frame} if frame else {})).order_by("pk")
     number = rows.aggregate(number=Count("pk"))["number"]
     around = _around(draft, draft.on_date).filter(**({f"{shape}__bboverlaps": frame} if frame else {}))
     beside = [
@@ -103,9 +102,7 @@ def move_borders(
     BorderStepError.
     """
     with transaction.atomic():
-        locked = EditionDraft.objects.open().select_for_update().filter(pk=draft.pk).first()
-        if locked is None:
-            raise NoSuchDraftError(draft.pk)
+        locked = locked_draft(draft)
         rows = {row.pk: row for row in _near(locked, steps)}
         _refuse_changed(locked, rows, base)
         shapes = {pk: shapely.from_wkb(row.wkb) for pk, row in rows.items()}
@@ -136,8 +133,8 @@ def wrong_words() -> dict[Wrong, str]:
 
 def _near(draft: EditionDraft, steps: Sequence[Step]) -> Iterable[DraftRow]:
     """The rows that the steps can touch, locked until the end."""
-    column = "centreline" if draft.layer == "road_sections" else "geom"
-    return draft.rows.filter(**{f"{column}__bboverlaps": _frame(steps)}).order_by("pk").select_for_update()
+    near = draft.rows.filter(**{f"{draft.drawn_column}__bboverlaps": _frame(steps)})
+    return near.order_by("pk").select_for_update()
 
 
 def _frame(steps: Sequence[Step]) -> Polygon:
@@ -186,7 +183,7 @@ def _locked(draft: EditionDraft) -> Iterable[Locked]:
 def _write(row: DraftRow, shape: BaseGeometry) -> None:
     """The row with its new shape.  Raises BorderStepError where the database refuses it."""
     made: Any = GEOSGeometry(memoryview(shapely.to_wkb(shape)), srid=STORAGE_SRID)
-    column = "centreline" if row.centreline is not None else "geom"
+    column = row.draft.drawn_column
     setattr(row, column, made)
     try:
         with transaction.atomic():

@@ -23,7 +23,7 @@ from grids.editions.repairing import chosen, mended
 from grids.errors import GroundError
 from grids.models import County, DraftRow, EditionDraft
 from grids.rules.editions import Award
-from grids.services.drafts import NoSuchDraftError
+from grids.services.drafts import NoSuchDraftError, locked_draft
 
 #: Under which word does the history of rows name the repair that wrote them?
 MENDED = "mended"
@@ -81,9 +81,7 @@ def mend_draft(
     Raises NoSuchDraftError; NoSuchRepairError, and nothing is done, where a finding has changed meanwhile.
     """
     with transaction.atomic():
-        locked = EditionDraft.objects.open().select_for_update().filter(pk=draft.pk).first()
-        if locked is None:
-            raise NoSuchDraftError(draft.pk)
+        locked = locked_draft(draft)
         found = check(read_draft(locked, day=day))
         left = [one for one in found if one.key not in locked.set_aside]
         done = [*_approved(found, approved or {}), *(_by_rule(left, approved or {}, rule) if rule else ())]
@@ -120,9 +118,7 @@ def set_aside(*, draft: EditionDraft, keys: Sequence[str], again: Sequence[str] 
     Raises NoSuchDraftError; NoSuchRepairError where the last check did not find one of them.
     """
     with transaction.atomic():
-        locked = EditionDraft.objects.open().select_for_update().filter(pk=draft.pk).first()
-        if locked is None:
-            raise NoSuchDraftError(draft.pk)
+        locked = locked_draft(draft)
         known = {one["key"] for one in locked.findings}
         for key in keys:
             if key not in known:

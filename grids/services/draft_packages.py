@@ -26,7 +26,7 @@ from grids.editions.columns import COLUMNS, Column
 from grids.errors import GroundError
 from grids.models import DraftRow, EditionDraft
 from grids.services.draft_rows import DraftShapeError, RowState, state_said, states_of, unit_words, write_row
-from grids.services.drafts import NoSuchDraftError
+from grids.services.drafts import NoSuchDraftError, locked_draft
 
 #: Tables of the file: whose draft it is, and in which state each row went out.
 ABOUT, BASE = "wangge_draft", "wangge_base"
@@ -156,9 +156,7 @@ def check_in(*, draft: EditionDraft, path: Path, keep: Keep = Keep.SERVER) -> li
     base = _base_of(draft, path)
     rows = _rows(path, layer_name(draft.layer))
     with transaction.atomic():
-        locked = EditionDraft.objects.open().select_for_update().filter(pk=draft.pk).first()
-        if locked is None:
-            raise NoSuchDraftError(draft.pk)
+        locked = locked_draft(draft)
         return list(_taken(_Return(locked, base, keep), rows))
 
 

@@ -125,7 +125,7 @@ def write_row(
     }
     if shape is not None:
         made: Any = GEOSGeometry(memoryview(shapely.to_wkb(_of_layer(draft.layer, shape))), srid=STORAGE_SRID)
-        setattr(row, "centreline" if draft.layer == "road_sections" else "geom", made)
+        setattr(row, draft.drawn_column, made)
     row.save()
     row.refresh_from_db()
     return row

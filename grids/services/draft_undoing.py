@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from grids.errors import GroundError
 from grids.models import DraftRow, EditionDraft
 from grids.services.draft_checks import MENDED, check_draft
-from grids.services.drafts import NoSuchDraftError
+from grids.services.drafts import locked_draft
 
 _KEPT = ("code", "attributes", "origin_id", "predecessors", "geom", "centreline")
 
@@ -38,9 +38,7 @@ def undo_repair(*, draft: EditionDraft, day: datetime.date, now: datetime.dateti
     Raises NoSuchDraftError; NothingToUndoError, and nothing is done.
     """
     with transaction.atomic():
-        locked = EditionDraft.objects.open().select_for_update().filter(pk=draft.pk).first()
-        if locked is None:
-            raise NoSuchDraftError(draft.pk)
+        locked = locked_draft(draft)
         list(locked.rows.select_for_update().order_by("pk"))  # nobody draws on them meanwhile
         events = _last_repair(locked)
         if not events:

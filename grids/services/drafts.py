@@ -31,6 +31,14 @@ class NoSuchDraftError(GroundError):
         super().__init__(_("There is no open draft %(number)s.") % {"number": number})
 
 
+def locked_draft(draft: EditionDraft) -> EditionDraft:
+    """The open draft as it is now, locked until the transaction ends.  Raises NoSuchDraftError."""
+    locked = EditionDraft.objects.open().select_for_update().filter(pk=draft.pk).first()
+    if locked is None:
+        raise NoSuchDraftError(draft.pk)
+    return locked
+
+
 def open_draft(
     *, layer: str, name: str, area_code: str, on: datetime.date, by: User | None, note: str = ""
 ) -> EditionDraft:

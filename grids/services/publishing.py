@@ -19,7 +19,7 @@ from grids.editions.reading import TABLES, read_draft
 from grids.errors import GroundError
 from grids.models import BoundaryEdition, DraftRow, EditionDraft, Grid, Place, RoadSection
 from grids.rules.editions import Severity
-from grids.services.drafts import NoSuchDraftError
+from grids.services.drafts import locked_draft
 from grids.services.outlines import ask_for_outlines
 
 MODELS: dict[str, type[models.Model]] = {"grids": Grid, "places": Place, "road_sections": RoadSection}
@@ -83,9 +83,7 @@ def publish_draft(
     """
     with transaction.atomic():
         _lock_ground()
-        locked = EditionDraft.objects.open().select_for_update().filter(pk=draft.pk).first()
-        if locked is None:
-            raise NoSuchDraftError(draft.pk)
+        locked = locked_draft(draft)
         today = county_day(now)
         if effective < today:
             raise PastDayError(today)

@@ -138,8 +138,7 @@ def _drawing(draft: EditionDraft, user: Any) -> dict[str, Any]:
     """What does the map of an open draft need to know?  Nothing where there is nothing to draw on."""
     if draft.state != EditionDraft.State.OPEN:
         return {}
-    column = "centreline" if draft.layer == "road_sections" else "geom"
-    extent = draft.rows.aggregate(extent=Extent(column))["extent"]
+    extent = draft.rows.aggregate(extent=Extent(draft.drawn_column))["extent"]
     return {"map_config": page_map_config(user), "extent": json.dumps(extent) if extent else ""}
 
 
