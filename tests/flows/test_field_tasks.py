@@ -115,6 +115,7 @@ def test_a_decision_that_comes_too_late_says_why_and_is_not_lost(
     page.get_by_label("文字说明").fill("井盖仍有异响")
     expect(page.locator("#send")).to_be_enabled()
     page.locator("#send").click()
+    expect(page.get_by_role("heading", name="任务")).to_be_visible()
     with application.lock:
         step(Case.objects.get(), "rework", people["supervision"], now=timezone.now(), note="现场未完成")
     context.set_offline(False)
