@@ -1,5 +1,6 @@
 """What all tests share: the tiny town and its people (tests/towns.py)."""
 
+import faulthandler
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -7,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from _pytest.faulthandler import fault_handler_stderr_fd_key
 from django.db import connection
 from django.test import override_settings
 from django.utils import translation
@@ -19,6 +21,9 @@ from grids.models import Membership, Unit
 from tests.migrated import migrated_template
 from tests.technicians import Technician, connect, drop_roles, make_technician
 from tests.towns import Town, build_town, found_test_county
+
+#: So long before a test is ended it is told where it hangs, s: timeout - faulthandler_timeout in pyproject.toml.
+TOLD_BEFORE_S = 10
 
 settings.register_profile("quick", max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 settings.register_profile("full", max_examples=2000, deadline=None, suppress_health_check=list(HealthCheck))
@@ -71,6 +76,13 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
     from tests.scheduling import FilesInOrder
 
     return FilesInOrder(config, log)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """A test that has more time than others is told of as late: shortly before its process is ended."""
+    if mark := item.get_closest_marker("timeout"):
+        told_to = item.config.stash[fault_handler_stderr_fd_key]
+        faulthandler.dump_traceback_later(mark.args[0] - TOLD_BEFORE_S, file=told_to)
 
 
 def commits(item: pytest.Item) -> bool:

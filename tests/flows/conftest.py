@@ -17,7 +17,7 @@ from django.db import close_old_connections, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import override_settings
 from django.test.testcases import QuietWSGIRequestHandler
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect
 
 from tests.flows.workspace import become
 
@@ -163,10 +163,18 @@ def foreign_requests(context: BrowserContext, site: str) -> list[str]:
 
 @pytest.fixture
 def complaints(page: Page) -> list[str]:
-    """Errors of the browser's console: scripts that broke, what the content security policy refused."""
+    """Errors of the browser's console: scripts that broke, what the content security policy refused.
+
+    That there is no network is no complaint: the test took it away, and the browser notes it whenever it likes.
+    """
     heard: list[str] = []
+
+    def note(message: ConsoleMessage) -> None:
+        if message.type == "error" and "ERR_INTERNET_DISCONNECTED" not in message.text:
+            heard.append(message.text)
+
     page.on("pageerror", lambda error: heard.append(str(error)))
-    page.on("console", lambda message: heard.append(message.text) if message.type == "error" else None)
+    page.on("console", note)
     return heard
 
 
@@ -176,6 +184,7 @@ def sign_in(page: Page, site: str, user: str, *, to: str = "/") -> None:
     page.fill("#id_username", user)
     page.fill("#id_password", PASSWORD)
     page.click(".card__form button")
+    page.wait_for_url(lambda url: "/login/" not in url, wait_until="commit")
 
 
 def look(page: Page, complaints: list[str]) -> None:

@@ -71,6 +71,7 @@ def set_up_programme(page: Page, site: str) -> None:
     }.items():
         page.locator(f"#id_targets-0-{name}").fill(str(amount))
     page.locator("[name=_save]").click()
+    expect(page.locator(".messagelist .success")).to_be_visible()
     page.goto(f"{site}/admin/renovation/project/add/")
     page.locator("#id_code").fill("PG-2")
     page.locator("#id_name").fill("南门片区改造")
@@ -78,6 +79,7 @@ def set_up_programme(page: Page, site: str) -> None:
     page.locator("#id_zone").select_option(label="南门片区")
     page.locator("#id_deadline").fill("2099-12-31")
     page.locator("[name=_save]").click()
+    expect(page.locator(".messagelist .success")).to_be_visible()
     page.goto(f"{site}/renovation/")
     content = page.locator("main")
     for words in ("城北三年攻坚", "4,321", "87", "南门片区改造"):

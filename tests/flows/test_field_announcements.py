@@ -35,12 +35,14 @@ def test_what_is_read_without_a_network_is_told_to_the_office_when_it_is_back(
     page.get_by_role("button", name="我已阅读").click()
     expect(page.get_by_text("已读", exact=True)).to_be_visible()
     assert AnnouncementRead.objects.count() == 0
-    context.set_offline(False)
-    page.goto(f"{site}/field/#/")
+    with page.expect_response(
+        lambda answer: answer.request.method == "POST" and "announcements" in answer.url
+    ):
+        context.set_offline(False)
+        page.goto(f"{site}/field/#/")
     expect(page.locator("#unread")).to_be_hidden()
     page.reload()
     expect(page.locator(".group__name").first).to_be_visible()
     page.goto(f"{site}/field/#/announcements")
     expect(page.get_by_text("已读", exact=True)).to_be_visible()
-    page.wait_for_timeout(1500)
     assert AnnouncementRead.objects.count() == 1

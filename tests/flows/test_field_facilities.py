@@ -102,7 +102,6 @@ def test_a_label_that_the_phone_scanned_opens_a_report_on_the_facility_without_a
     context.set_offline(True)
     page.goto(f"{site}/field/?facility={COVER}")
     expect(page.locator("#facility")).to_contain_text("1 号井盖")
-    complaints.clear()  # the browser notes that there is no network
     look(page, complaints)
     page.locator("[data-category='m01001']").click()
     expect(page.locator("#position")).to_have_text("台账中的部件位置")

@@ -28,7 +28,6 @@ def test_what_became_of_a_report_is_told_with_its_reason_also_without_a_network(
     page.reload()
     expect(page.locator(f"[data-case='{refused.number}']")).to_contain_text("昨天已报")
     expect(page.locator(".asof")).to_contain_text("截至")
-    complaints.clear()  # without a network the browser says so
     look(page, complaints)
     page.locator(f"[data-case='{waiting.number}']").click()
     expect(page.locator(".facts")).to_contain_text("等待受理立案")

@@ -88,6 +88,7 @@ def test_a_quarter_goes_from_the_lot_to_its_publication(
     at(monkeypatch, 2027, 1, 10)
     sign_in_as(page, site, "supervision", "/assessment/inspection/?month=2026-11-01")
     page.get_by_role("button", name="截止本月检查").click()
+    expect(page.get_by_role("button", name="截止本月检查")).to_have_count(0)
     page.goto(f"{site}/assessment/ranks/?quarter=2026-10-01")
     page.get_by_role("button", name="封存").click()
     page.get_by_role("button", name="生成排名").click()
@@ -109,6 +110,7 @@ def test_a_quarter_goes_from_the_lot_to_its_publication(
     address = page.url
     sign_in_as(page, site, "leader", address.removeprefix(site))
     page.get_by_role("button", name="签发", exact=True).click()
+    expect(page.get_by_role("button", name="签发", exact=True)).to_have_count(0)
     sign_in_as(page, site, "supervision", address.removeprefix(site))
     page.get_by_role("button", name="公布", exact=True).click()
     expect(page.get_by_text("通报已公布")).to_be_visible()

@@ -37,6 +37,7 @@ from surveys.models import (
 from surveys.services.photos import keep_photos
 from surveys.services.proposals import propose_change
 from tests.gis_core.test_tiles import tile_of
+from tests.pages import lasting
 from tests.surveys.cases import HOUR, MONDAY, make_case, make_rule, step
 from tests.surveys.console.test_whole_way import photo
 from tests.surveys.enforcement.structures import decided, illegal_case
@@ -124,10 +125,6 @@ WORDS = {
     "workbench-enforce": "action=remind",
     "workbench-around": "bbox=117.0,28.0,117.02,28.01",
 }
-#: What differs from answer to answer whoever asks.
-_PASSING = re.compile(
-    rb'(csrfmiddlewaretoken|client_op|batch)" value="[^"]*"|nonce="[^"]*"|"csrf\w*": "[^"]*"'
-)
 _UNREAD = re.compile(rb'<a class="page-bar__notices".*?</a>', re.DOTALL)
 
 
@@ -207,7 +204,7 @@ class Answer:
         if "spreadsheetml" in response.get("Content-Type", ""):
             rows = load_workbook(io.BytesIO(content)).active.iter_rows(values_only=True)  # type: ignore[union-attr]
             content = repr(list(rows)).encode()
-        return cls(response.status_code, _PASSING.sub(b"", content), response.get("ETag", ""))
+        return cls(response.status_code, lasting(content), response.get("ETag", ""))
 
     @property
     def body(self) -> bytes:

@@ -203,6 +203,7 @@ def test_back_undoes_one_choice_and_a_pasted_address_restores_all_of_them(page: 
     choose(page, "grid", "G2")
     expect(page.locator("#tab-list-count")).to_have_text("2")
     facet(page, "seen").locator("button", has_text="近 30 天").click()
+    expect(page.locator("#chips .chip")).to_have_text(["G2", "甲社区", "近 30 天"])
     pasted, query = page.url, query_of(page)
     page.go_back()
     expect(page.locator("#chips .chip")).to_have_text(["G2", "甲社区"])

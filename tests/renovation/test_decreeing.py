@@ -10,6 +10,7 @@ from renovation.errors import PlanningError
 from renovation.models import CompensationRules, Household, Project
 from renovation.services.decreeing import decree_rules
 from tests.grids.database.raw import run
+from tests.pages import text_of
 from tests.renovation.records import DAY
 from tests.renovation.test_reports import client_of
 from tests.towns import Town
@@ -164,7 +165,7 @@ def test_flats_are_chosen_in_an_open_order(town: Town, campaign_project: Project
             allocated_on=allocated,
             allocated_dwelling="A-101" if allocated else "",
         )
-    page = client_of("supervision").get(f"{BASE}choice/").content.decode()
+    page = text_of(client_of("supervision").get(f"{BASE}choice/"))
     rows = page.split("<tbody>")[1]
     assert rows.index("H2") < rows.index("H3") < rows.rindex("H1")
     assert "H4" not in rows

@@ -9,6 +9,7 @@ from django.test import Client
 from gis_core.models import User
 from grids.models import Membership, Unit
 from renovation.models import Household, Project, ProjectMilestone, RenovationZone, YearlyTarget
+from tests.pages import text_of
 from tests.renovation.records import make_building, make_records
 from tests.towns import Town, box
 
@@ -41,7 +42,7 @@ def zones(client: Client, **words: str) -> dict[str, dict[str, Any]]:
 def panel(client: Client, path: str = "", status: int = 200, **words: str) -> str:
     answer = client.get(f"{MAP}panel/{path}", words)
     assert answer.status_code == status
-    return answer.content.decode()
+    return text_of(answer)
 
 
 def test_a_zone_has_the_light_of_its_project_and_the_days_that_are_left(campaign_project: Project) -> None:

@@ -17,6 +17,7 @@ from renovation.models import (
     Project,
     ProjectBuilding,
 )
+from tests import pages
 from tests.renovation.records import DAY, make_building, make_firm
 from tests.towns import Town
 
@@ -46,7 +47,7 @@ def household(campaign_project: Project) -> Household:
 def text_of(client: Client, address: str, status: int = 200) -> str:
     answer = client.get(f"{BASE}{address}")
     assert answer.status_code == status, answer.content.decode()[:500]
-    return answer.content.decode()
+    return pages.text_of(answer)
 
 
 def test_an_officer_sees_own_projects_only(town: Town, campaign_project: Project) -> None:
