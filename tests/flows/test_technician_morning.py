@@ -64,6 +64,7 @@ def test_a_technician_s_morning(
     assert "保存" in told["unsaved"]
     assert "新增 2" in told["checked_in"]
     assert "修改 2" in told["checked_in"]
+    assert told["forgotten"] == 1
     # two errors: both new halves carry the code of their grid; two hints: the corners on the road
     mended = told["mended"]
     assert mended["kinds"] == ["duplicate_code"] * 2 + ["unmatched_edge"] * 2

@@ -24,7 +24,7 @@ from qgis.core import (
     QgsSettings,
     QgsVectorLayer,
 )
-from qgis.PyQt.QtCore import QDate, Qt
+from qgis.PyQt.QtCore import QDate, Qt, QThreadPool
 
 
 def sign_in(asked, dock, user):
@@ -250,6 +250,18 @@ def by_algorithms(asked, draft, home):
     return told
 
 
+def forgotten(dock):
+    """QGIS forgets a task that has not begun (see wangge/asking.py), here as its queue is emptied: it is asked anew."""
+    pool = QThreadPool.globalInstance()
+    most = pool.maxThreadCount()
+    pool.setMaxThreadCount(0)
+    dock.drafts.load()
+    pool.clear()
+    pool.setMaxThreadCount(most)
+    settled(dock.drafts)
+    return dock.drafts.list.topLevelItemCount()
+
+
 def choose_first(dock):
     dock.drafts.load()
     settled(dock.drafts)
@@ -289,6 +301,7 @@ def main():
     settled(dock.drafts)
     told["checked_in"] = dock.drafts.told.text()
     picture(asked, dock, "checked_in")
+    told["forgotten"] = forgotten(dock)
     told["mended"] = mend(asked, dock)
     told["algorithms"] = by_algorithms(asked, told["draft"], home)
     told["technician"] = publish(asked, dock, "technician")
