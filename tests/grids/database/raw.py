@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 import psycopg
+import pytest
 from django.db import connection, transaction
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -39,6 +40,23 @@ def session(name: str | None = None, **more: Any) -> Iterator[psycopg.Connection
     """A second session, as another user's psql would have."""
     with psycopg.connect(**parameters(name), **more) as other:
         yield other
+
+
+@contextmanager
+def two_writers() -> Iterator[tuple[psycopg.Connection[Any], psycopg.Connection[Any]]]:
+    """Two sessions which fail rather than wait for each other."""
+    with session() as first, session() as second:
+        for one in (first, second):
+            one.execute("SET lock_timeout = '2s'")
+            one.commit()
+        yield first, second
+
+
+def each_refused(*statements: str, role: str) -> None:
+    """The role has no right to do any of this."""
+    for statement in statements:
+        with pytest.raises(Exception, match="permission denied"):
+            run(statement, role=role)
 
 
 def bootstrapped_template() -> str:

@@ -6,11 +6,14 @@ from pathlib import Path
 import pytest
 from django.conf import settings as site
 
+from gis_core.tiles import TileAddress, layers
 from grids.models import Facility
+from tests.gis_core.test_tiles import tile_of
 from tests.grids.database.raw import database, manage, parameters, program, session
 from tests.grids.resolver import building as make
 from tests.grids.resolver.oracle import Question
 from tests.grids.resolver.ways import by_orm
+from tests.grids.test_tile_state import told
 from tests.towns import TODAY, Town, at, box, category, lonlat
 
 LOADER_FUNCTIONS = site.LOADER_FUNCTIONS
@@ -72,6 +75,21 @@ def test_a_dump_brings_every_row_back_and_the_copy_answers_the_same(town: Town, 
     asked = [*lonlat(0.5, 0.5), category("c01013").pk, TODAY]
     with session() as here, session(restored) as there:
         assert there.execute(RECEIPT, asked).fetchone() == here.execute(RECEIPT, asked).fetchone()
+    confirms_the_tiles_of_its_moment_alone(restored)
+
+
+def confirms_the_tiles_of_its_moment_alone(restored: str) -> None:
+    """A browser may hold tiles that were made after the dump, before what was dumped took the place of it all."""
+    layer, tile = layers()["grids"], TileAddress(*tile_of(*lonlat(0.5, 0.25), 16))
+    with session(autocommit=True) as here, session(restored, autocommit=True) as there:
+        dumped = told(layer, tile, here)
+        assert told(layer, tile, there) == dumped
+        later = []
+        for one in (here, there):
+            for _n in range(2):
+                one.execute("UPDATE grids_grid SET name = name")
+                later.append(told(layer, tile, one))
+        assert len({dumped, *later}) == 5
 
 
 @pytest.mark.django_db(transaction=True)
