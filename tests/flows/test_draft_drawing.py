@@ -13,12 +13,14 @@ from tests.flows.workspace import enter
 from tests.towns import COMMUNITY, TODAY, Town, box, lonlat
 
 pytestmark = [pytest.mark.browser]
+#: Between the second grid and the third, in widths of a grid.
+GAP = 0.02
 
 
 @pytest.fixture
 def draft(town: Town, people: dict[str, User]) -> EditionDraft:
     made = open_draft(layer="grids", name="调整二号网格", area_code="", on=TODAY, by=people["technician"])
-    made.rows.filter(code=f"{COMMUNITY}003").update(geom=box(2.02, 0, 3, 1))
+    made.rows.filter(code=f"{COMMUNITY}003").update(geom=box(2 + GAP, 0, 3, 1))
     return made
 
 
@@ -46,12 +48,26 @@ def drag(page: Page, number: int, right: float, down: float) -> None:
     page.mouse.up()
 
 
+def closes_the_gap(page: Page, draft: EditionDraft, application: Any) -> None:
+    """A corner that is let go near the neighbour's lies on it, not where the hand was."""
+    page.select_option("#drawing-row", label=f"G2 · {COMMUNITY}002")
+    expect(page.locator("#map .marker-icon:not(.marker-icon-middle)")).to_have_count(4)
+    width = handle(page, 3)[0] - handle(page, 1)[0]
+    drag(page, 3, GAP * width + 4, 3)
+    expect(page.locator("#drawing-changed")).to_contain_text("1 行")
+    page.locator("#drawing-save").click()
+    expect(page.locator("#drawing-told")).to_contain_text("已保存 1 行")
+    with application.lock:
+        assert corners(draft, 2)[2] == corners(draft, 3)[3] == pytest.approx(lonlat(2 + GAP, 1), abs=1e-9)
+
+
 def test_a_border_is_moved_once_for_both_sides(
     page: Page, site: str, draft: EditionDraft, application: Any, complaints: list[str]
 ) -> None:
     enter(page, site, "technician", to=f"/editions/{draft.pk}/")
     page.locator("#drawing").scroll_into_view_if_needed()
     expect(page.locator("#map .draft-row")).to_have_count(3)
+    closes_the_gap(page, draft, application)
     page.select_option("#drawing-row", label=f"G1 · {COMMUNITY}001")
     expect(page.locator("#map .marker-icon:not(.marker-icon-middle)")).to_have_count(4)
     save, undo = page.locator("#drawing-save"), page.locator("#drawing-undo")
