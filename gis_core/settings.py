@@ -197,6 +197,8 @@ LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
 LANGUAGE_CODE = env_choice("WANGGE_LANGUAGE", default="zh-hans", choices=dict(LANGUAGES))
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
+#: Where Django would not group Chinese figures at all.
+FORMAT_MODULE_PATH = "gis_core.formats"
 TIME_ZONE = os.environ.get("WANGGE_TIME_ZONE", "Asia/Shanghai")
 USE_TZ = True
 

@@ -213,7 +213,7 @@ def test_results_of_compensation_are_public_without_names(project: Project) -> N
     first = Publication.objects.get()
     page = anybody.get(f"/renovation/public/{first.pk}/").content.decode()
     assert ">H0<" in page
-    assert "300000.00" in page
+    assert "300,000.00" in page
     for words in ("示例户主", "000-1", ">H2<"):
         assert words not in page
     assert "分户补偿结果" in anybody.get("/renovation/public/").content.decode()
