@@ -17,7 +17,7 @@ from grids.tiles import DAY
 from surveys.case_words import STATES as STATE_WORDS
 from surveys.models import SurveyPoint
 from surveys.models.cases import OPEN_STATES
-from surveys.policies import CASE_IN_SCOPE, IN_SCOPE
+from surveys.scope import CASE_IN_SCOPE, IN_SCOPE
 
 #: The day that is asked for, and the state of all that the columns show (surveys/sql/surveys_columns_change.sql).
 _DAY_AND_VERSION = f"""{DAY}::text AS as_of,

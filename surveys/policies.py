@@ -1,7 +1,4 @@
-"""Who may see and report points: domain/dictionary.md C.4 as one policy for lists, tiles and exports."""
-
-from collections.abc import Mapping
-from typing import Any
+"""Who may see and do what about points and cases: domain/dictionary.md C.4, address by address (rows: scope.py)."""
 
 import rules
 
@@ -16,13 +13,12 @@ from grids.policies import (
     sees_drafts,
     takes_part_in_drafts,
 )
-from grids.scope import COUNTY_ROLES, GRID_ROLES, scope_of
+from grids.scope import COUNTY_ROLES, GRID_ROLES
 
 Role = Membership.Role
 
 #: C.4, row "own survey points": collector C U, grid manager C; the intake clerk enters what citizens report.
 may_report = acts_as(Role.COLLECTOR, Role.GRID_MANAGER, Role.INTAKE)
-
 
 #: Points come from programs too: from those who report, and from the technician, who draws them in QGIS.
 may_write_points = acts_as(Role.COLLECTOR, Role.GRID_MANAGER, Role.INTAKE, Role.TECHNICIAN)
@@ -52,59 +48,6 @@ may_send_out = acts_as(Role.DISPATCHER, Role.SUPERVISION)
 #: C.5, dates: the office hands open cases over with their ground; who sends cases out and the leader look on.
 may_hand_over = acts_as(Role.SUPERVISION)
 may_see_hand_overs = acts_as(Role.SUPERVISION, Role.DISPATCHER, Role.LEADER)
-
-#: The rows `t` that somebody may see, in SQL with the parameters of `visible_rows`: the same as
-#: SurveyPointQuerySet.visible_to.
-IN_SCOPE = (
-    "(%(everything)s OR t.accountable_unit_id = ANY(%(unit_ids)s) OR t.handling_unit_id = ANY(%(unit_ids)s)"
-    " OR t.supervising_unit_id = ANY(%(unit_ids)s) OR t.reported_by_id = %(user_id)s"
-    " OR t.grid_id = ANY(%(grid_ids)s)"
-    " OR EXISTS (SELECT FROM surveys_case k WHERE k.point_id = t.id AND (k.handling_unit_id = ANY(%(unit_ids)s)"
-    " OR k.joint_units && %(unit_ids)s::bigint[] OR k.assignee_id = ANY(%(people)s))))"
-)
-
-#: The case `k` of a row `t` that somebody sees, where they may see the case: the same as CaseQuerySet.visible_to.
-CASE_IN_SCOPE = (
-    "(%(everything)s OR k.accountable_unit_id = ANY(%(unit_ids)s) OR k.handling_unit_id = ANY(%(unit_ids)s)"
-    " OR k.supervising_unit_id = ANY(%(unit_ids)s) OR k.grid_id = ANY(%(grid_ids)s)"
-    " OR k.joint_units && %(unit_ids)s::bigint[] OR k.assignee_id = %(user_id)s"
-    " OR t.reported_by_id = %(user_id)s)"
-)
-
-
-def tile_scope(user: Any, layer: str) -> Mapping[str, object] | None:
-    """Which points may this user see on the map?  None without any role."""
-    return visible_rows(user) if scope_of(user).roles else None
-
-
-#: The limits of who sees every row: parameters of IN_SCOPE.
-EVERY_ROW: Mapping[str, object] = {
-    "everything": True,
-    "user_id": None,
-    "people": [],
-    "unit_ids": [],
-    "grid_ids": [],
-}
-
-
-def visible_rows(user: Any) -> Mapping[str, object]:
-    """What limits the points to those that this user may see?  Parameters of IN_SCOPE."""
-    scope = scope_of(user)
-    return {
-        "everything": scope.sees_the_county,
-        "user_id": scope.user_id if scope.roles else None,
-        # Kept answers are shared by all who see the county (surveys.kept_columns): nothing personal goes with them.
-        "people": [] if scope.sees_the_county or not scope.roles else list(scope.people),
-        "unit_ids": list(scope.unit_ids),
-        "grid_ids": list(scope.grid_ids),
-    }
-
-
-def search_scope(user: Any) -> Mapping[str, object] | None:
-    """What limits the points that this user may find?  As on the map, under names of their own."""
-    limits = tile_scope(user, "points")
-    return limits and {f"points_{name}": value for name, value in limits.items()}
-
 
 rules.add_perm("surveys", any_role)
 # The administration's lists show every row, so only roles that see the county may open them.
@@ -364,7 +307,7 @@ declare(
             reads=any_role, writes={"POST": may_report}, rows="surveys.models.SurveyPointQuerySet.visible_to"
         ),
         **{
-            f"api:{name}-summary": Policy(reads=any_role, rows="surveys.policies.visible_rows")
+            f"api:{name}-summary": Policy(reads=any_role, rows="surveys.scope.visible_rows")
             for name in ("grids", "road-sections", "places")
         },
         **{
@@ -417,7 +360,7 @@ declare(
             writes=dict.fromkeys(("PUT", "PATCH", "DELETE"), may_write_points | may_draw_editions),
             rows="gis_core.api.resources.Resource.rows",
         ),
-        "api:points-columns": Policy(reads=any_role, rows="surveys.policies.visible_rows"),
+        "api:points-columns": Policy(reads=any_role, rows="surveys.scope.visible_rows"),
         **{f"api:cases-{kind}": Policy(reads=any_role, rows=_CASES) for kind in ("list", "detail")},
         "api:case-figures": Policy(reads=any_role, rows="surveys.models.CaseQuerySet.visible_to"),
         "api:cases-enforcement": Policy(reads=any_role, writes={"POST": may_enforce}, rows=_CASES),

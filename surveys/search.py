@@ -2,7 +2,7 @@
 
 from gis_core.search import SearchSource, away
 from grids.tiles import DAY
-from surveys.policies import IN_SCOPE
+from surveys.scope import IN_SCOPE
 
 _IN_SCOPE = IN_SCOPE.replace("%(", "%(points_")
 
@@ -24,4 +24,4 @@ POINTS_SQL = f"""
   ORDER BY fit, alike DESC, away, t.id DESC LIMIT %(limit)s
 """  # noqa: S608  made of constants of the code, at import
 
-POINTS = SearchSource("point", POINTS_SQL, "surveys.policies.search_scope")
+POINTS = SearchSource("point", POINTS_SQL, "surveys.scope.search_scope")

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import connection
 
 from grids.tiles import DAY
-from surveys.policies import IN_SCOPE, visible_rows
+from surveys.scope import IN_SCOPE, visible_rows
 
 #: Days, counted back from the day that is asked for.
 RECENT_DAYS = 30

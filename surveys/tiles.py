@@ -8,7 +8,7 @@ from gis_core.tiles import SEARCH, TileLayer
 from grids.rules.policies import Step
 from grids.tiles import DAY, DEEPEST_ZOOM, STATE
 from surveys.enforcement.rules import ChainStage
-from surveys.policies import CASE_IN_SCOPE, IN_SCOPE
+from surveys.scope import CASE_IN_SCOPE, IN_SCOPE
 
 #: Server zoom from which every point is drawn by itself.
 EVERY_POINT_ZOOM = 17
@@ -53,7 +53,7 @@ POINTS = TileLayer(
     sql=POINTS_SQL,
     min_zoom=3,
     max_zoom=DEEPEST_ZOOM,
-    scope="surveys.policies.tile_scope",
+    scope="surveys.scope.tile_scope",
     told_by=("surveys_surveypoint", "grids_category"),
     state=STATE,
 )
@@ -116,7 +116,7 @@ ILLEGAL_STRUCTURES = TileLayer(
     sql=ILLEGAL_STRUCTURES_SQL,
     min_zoom=12,
     max_zoom=DEEPEST_ZOOM,
-    scope="surveys.policies.tile_scope",
+    scope="surveys.scope.tile_scope",
 )
 
 ILLEGAL_STRUCTURES_LEGEND = LegendEntry(

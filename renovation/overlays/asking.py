@@ -20,7 +20,7 @@ from grids.tiles import DAY
 from renovation.policies import households_seen
 from surveys.enforcement.rules import UNDER_WAY
 from surveys.models.cases import OPEN_STATES
-from surveys.policies import CASE_IN_SCOPE, EVERY_ROW, visible_rows
+from surveys.scope import CASE_IN_SCOPE, EVERY_ROW, visible_rows
 
 _HOLDS = "upper_inf(t.known) AND t.valid @> o.day"
 _INSIDE_M2 = "ST_Area(ST_CollectionExtract(ST_Intersection(t.geom, o.geom), 3)::geography)"

@@ -17,7 +17,7 @@ from django.db import connection
 from gis_core.geometry import STORAGE_SRID
 from grids.tiles import DAY
 from renovation.overlays.asking import values_of
-from surveys.policies import CASE_IN_SCOPE
+from surveys.scope import CASE_IN_SCOPE
 
 _HOLDS = "upper_inf(t.known) AND t.valid @> o.day"
 _GROUND = "ST_Multi(ST_CollectionExtract(ST_Intersection(t.geom, o.geom), 3))"

@@ -14,7 +14,7 @@ from gis_core.api.views import ApiView
 from gis_core.conditional import send
 from surveys.column_forms import MEDIA_TYPE, json_text, typed_arrays
 from surveys.kept_columns import columns_answer
-from surveys.policies import visible_rows
+from surveys.scope import visible_rows
 
 
 class TypedArraysRenderer(BaseRenderer):
