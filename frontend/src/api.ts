@@ -1,5 +1,6 @@
 /** Questions to the server, and what can go wrong with them, as values that the page can show. */
 
+import { csrfToken } from "./csrf";
 import type { Place } from "./geography";
 
 export interface Territory {
@@ -122,8 +123,7 @@ export async function requestChanged(url: string, signal: AbortSignal, etag: str
 
 /** The answer to what is sent as JSON in the name of whoever is signed in; throws RequestFailure. */
 export function send(url: string, body: unknown): Promise<Response> {
-  const token = /(?:^|;\s*)csrftoken=([^;]*)/.exec(document.cookie)?.[1] ?? "";
-  const headers = { Accept: "application/json", "Content-Type": "application/json", "X-CSRFToken": token };
+  const headers = { Accept: "application/json", "Content-Type": "application/json", "X-CSRFToken": csrfToken() };
   return answerOf(url, { method: "POST", headers, body: JSON.stringify(body) });
 }
 

@@ -1,5 +1,6 @@
 /** What the outbox asks of the server; every answer, and every failure to get one, is an event of the record's life. */
 
+import { csrfToken } from "../../csrf";
 import type { Event, Reason, Receipt } from "./machine";
 import type { KeptRecord } from "./records";
 import { retryAfterMs } from "./retry_after";
@@ -295,9 +296,4 @@ async function jsonOf(response: Response): Promise<unknown> {
 async function problemOf(response: Response): Promise<Problem> {
   if (!response.headers.get("Content-Type")?.includes("json")) return {};
   return (await jsonOf(response)) as Problem;
-}
-
-function csrfToken(): string {
-  const found = /(?:^|;\s*)csrftoken=([^;]*)/.exec(document.cookie);
-  return found?.[1] ?? "";
 }

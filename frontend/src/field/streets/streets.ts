@@ -1,6 +1,7 @@
 /** The streets of one's grids by whether they were walked lately, as the server tells it; and by the way that is being walked now. */
 
 import { request, RequestFailure } from "../../api";
+import { csrfToken } from "../../csrf";
 import type { KeptRecord } from "../outbox/records";
 import { metresBetween } from "../position/fixes";
 import type { WayFix } from "./duty";
@@ -42,9 +43,8 @@ export async function fetchStreets(now: number = Date.now()): Promise<KeptStreet
 
 /** Delete all of one's ways on the server.  Did it? */
 export async function forgetOnServer(): Promise<boolean> {
-  const csrf = /(?:^|;\s*)csrftoken=([^;]*)/.exec(document.cookie)?.[1] ?? "";
   try {
-    return (await fetch(TRACKS, { method: "DELETE", credentials: "same-origin", headers: { "X-CSRFToken": csrf } })).ok;
+    return (await fetch(TRACKS, { method: "DELETE", credentials: "same-origin", headers: { "X-CSRFToken": csrfToken() } })).ok;
   } catch (error) {
     if (error instanceof TypeError || error instanceof DOMException) return false;
     throw error;

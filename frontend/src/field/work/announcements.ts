@@ -1,5 +1,6 @@
 /** Announcements (公告): what the office tells, and what of it was confirmed on this phone, also where the server does not know yet. */
 
+import { csrfToken } from "../../csrf";
 import type { Store } from "../outbox/store";
 import { fetchWork } from "./tasks";
 
@@ -51,9 +52,8 @@ export async function forgetConfirmed(store: Store, owner: string, told: readonl
 
 /** Has the server heard of it, or is there nothing to hear any more? */
 async function isTold(id: number): Promise<boolean> {
-  const csrf = /(?:^|;\s*)csrftoken=([^;]*)/.exec(document.cookie)?.[1] ?? "";
   try {
-    const response = await fetch(`${ADDRESS}${id}/`, { method: "POST", credentials: "same-origin", headers: { "X-CSRFToken": csrf, Accept: "application/json" }, signal: AbortSignal.timeout(PATIENCE_MS) });
+    const response = await fetch(`${ADDRESS}${id}/`, { method: "POST", credentials: "same-origin", headers: { "X-CSRFToken": csrfToken(), Accept: "application/json" }, signal: AbortSignal.timeout(PATIENCE_MS) });
     return response.ok || response.status === 404;
   } catch (error) {
     if (error instanceof TypeError || error instanceof DOMException) return false;
