@@ -7,7 +7,8 @@ from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.timesince import timesince
+from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from gis_core.wording import listed
@@ -31,6 +32,15 @@ UNITS: dict[LimitUnit, str | Promise] = {
     LimitUnit.WORK_DAY: _("work days"),
     LimitUnit.CALENDAR_DAY: _("calendar days of 24 hours"),
     LimitUnit.CALENDAR_MINUTE: _("minutes"),
+}
+#: Django's own, whose Chinese ("11 月", "6 日") reads as a date; ours takes its place wherever Django says them.
+_SPANS = {
+    "year": ngettext_lazy("%(num)d year", "%(num)d years", "num"),
+    "month": ngettext_lazy("%(num)d month", "%(num)d months", "num"),
+    "week": ngettext_lazy("%(num)d week", "%(num)d weeks", "num"),
+    "day": ngettext_lazy("%(num)d day", "%(num)d days", "num"),
+    "hour": ngettext_lazy("%(num)d hour", "%(num)d hours", "num"),
+    "minute": ngettext_lazy("%(num)d minute", "%(num)d minutes", "num"),
 }
 _WHY: dict[StepKind, str | Promise] = {
     StepKind.CLOCK: _("every hour counts, at night and on days off as well"),
@@ -175,3 +185,8 @@ def _step_document(step: Step) -> dict[str, Any]:
         "counted_s": step.counted.total_seconds(),
         "amount": float(step.amount),
     }
+
+
+def span_words(start: datetime.datetime, end: datetime.datetime) -> str:
+    """How long is it from one moment to a later one, in its two largest units?"""
+    return timesince(start, end, time_strings=_SPANS, depth=2)

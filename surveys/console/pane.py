@@ -8,11 +8,10 @@ from typing import Any, NamedTuple
 
 from django.db.models import F, QuerySet
 from django.utils import timezone
-from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from gis_core.due_words import due_words, limit_words
+from gis_core.due_words import due_words, limit_words, span_words
 from gis_core.work_time import Limit, LimitUnit, WorkTimeError
 from grids.admin.steps import STEP_WORDS
 from grids.api.columns import somebody
@@ -67,9 +66,9 @@ def light_of(case: Case, *, now: datetime.datetime) -> Light:
     if case.due_at is None:
         return Light("", _("suspended") if case.state == State.SUSPENDED else "")
     if case.due_at < now:
-        return Light("red", _("%(time)s over") % {"time": timesince(case.due_at, now, depth=2)})
+        return Light("red", _("%(time)s over") % {"time": span_words(case.due_at, now)})
     name = "yellow" if case.warn_at is not None and case.warn_at <= now else "green"
-    return Light(name, _("%(time)s left") % {"time": timesince(now, case.due_at, depth=2)})
+    return Light(name, _("%(time)s left") % {"time": span_words(now, case.due_at)})
 
 
 class PhotoLine(NamedTuple):

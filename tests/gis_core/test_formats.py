@@ -1,11 +1,14 @@
 """Figures are written the same in both languages, and what is typed is read as before."""
 
+import datetime
 from decimal import Decimal
 
 import pytest
 from django import forms
 from django.template import Context, Template
 from django.utils import translation
+
+from gis_core.due_words import span_words
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
@@ -18,9 +21,7 @@ from django.utils import translation
         ("0g", 999, "999"),
     ],
 )
-def test_large_figures_are_grouped_by_threes(
-    language: str, written: str, figure: float, shown: str
-) -> None:
+def test_large_figures_are_grouped_by_threes(language: str, written: str, figure: float, shown: str) -> None:
     with translation.override(language):
         page = Template("{{ figure|floatformat:" + f'"{written}"' + " }}")
         assert page.render(Context({"figure": figure})) == shown
@@ -33,3 +34,22 @@ def test_years_and_keys_are_not_grouped_and_inputs_parse(language: str) -> None:
         field = forms.DecimalField(localize=True)
         assert field.clean("48000.5") == Decimal("48000.5")
         assert field.widget.format_value(Decimal("48000.5")) == "48000.5"
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"),
+    [
+        ("zh-hans", ["11 个月、4 周", "2 周、6 天", "45 分钟"]),
+        ("en", ["11 months, 4 weeks", "2 weeks, 6 days", "45 minutes"]),
+    ],
+)
+def test_how_long_something_takes_does_not_read_as_a_date(language: str, shown: list[str]) -> None:
+    begun = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
+    ends = [
+        begun + datetime.timedelta(days=days, minutes=minutes)
+        for days, minutes in ((362, 0), (20, 0), (0, 45))
+    ]
+    with translation.override(language):
+        assert [span_words(begun, end).replace("\xa0", " ") for end in ends] == shown
+        page = Template("{{ begun|timesince:end }}")
+        assert page.render(Context({"begun": begun, "end": ends[1]})).replace("\xa0", " ") == shown[1]
