@@ -2,7 +2,9 @@
    Coordinates are longitude and latitude (EPSG:4490, less than a metre from what Leaflet takes them for). */
 "use strict";
 (() => {
-  const OWN = { color: "#17594a", weight: 3, smoothFactor: 0.2, fillColor: "#17594a", fillOpacity: 0.18 };
+  /* Our pages say it by day and by night; Django's forms do not. */
+  const BRAND = getComputedStyle(document.documentElement).getPropertyValue("--brand").trim() || "#17594a";
+  const OWN = { color: BRAND, weight: 3, smoothFactor: 0.2, fillColor: BRAND, fillOpacity: 0.18 };
   const NEIGHBOUR = {
     color: "#8a8377", weight: 1.5, smoothFactor: 0.2, fillColor: "#8a8377", fillOpacity: 0.06, interactive: false,
     className: "admin-map__own",
