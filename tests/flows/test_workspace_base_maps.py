@@ -1,6 +1,7 @@
 """The operator offers maps of others: they lie where the ground lies, and nobody asks them before they are chosen."""
 
 import base64
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,7 +11,7 @@ from playwright.sync_api import Page, expect
 from gis_core.coordinates.gcj02 import wgs84_to_gcj02
 from gis_core.models import BaseMap
 from tests.flows.tile_server import TileServer, tile_server
-from tests.flows.workspace import DESKTOP, enter, map_at, settled, violations
+from tests.flows.workspace import DESKTOP, enter, map_at, moved_from, settled, violations
 from tests.towns import lonlat
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("people")]
@@ -155,13 +156,13 @@ def test_shifted_tiles_stay_in_place_while_the_map_moves(
     tiles_are_there(page)
     page.locator("#map").focus()
     page.keyboard.press("ArrowRight")
-    page.wait_for_timeout(600)
+    moved_from(page, 0.5, 0.25)
     tiles_are_there(page)
     moved = red_from_middle(page)
     assert moved is not None
     assert moved == pytest.approx((-80, 0), abs=2)
     page.keyboard.press("+")
-    page.wait_for_timeout(600)
+    expect(page).to_have_url(re.compile(r"[?&]z=16\b"))
     tiles_are_there(page)
     assert red_from_middle(page) == pytest.approx((-160, 0), abs=3)
 

@@ -18,6 +18,7 @@ from tests.flows.workspace import (
     gone,
     make_points,
     map_at,
+    moved_from,
     pixels,
     settled,
     whole_town,
@@ -213,7 +214,7 @@ def test_measuring_by_keyboard_takes_the_middle_of_the_map(page: Page, site: str
     page.locator("#map").focus()
     page.keyboard.press("Enter")
     page.keyboard.press("ArrowRight")
-    page.wait_for_timeout(400)  # the map glides
+    moved_from(page, 0.7, 0.7)
     page.keyboard.press("Enter")
     expect(page.locator("#measure-result")).to_contain_text("米")
     text = page.locator("#measure-result").inner_text()

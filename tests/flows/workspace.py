@@ -1,7 +1,9 @@
 """What the browser tests of the workspace share: addresses, waiting, looking, and points to look at."""
 
+import math
 import re
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
@@ -16,6 +18,8 @@ AREA_BOUND, ROAD_BOUND = "m06001", "m06013"
 DAY = "2026-06-01"
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 720}
+#: The address rounds: what differs by less is the same place.
+MOVED_DEGREES = 0.0001
 
 
 def map_at(x: float, y: float, *, zoom: int = 16, **more: str) -> str:
@@ -55,6 +59,17 @@ def click_map(page: Page, *, right: float = 0.0, down: float = 0.0) -> None:
     box = page.locator("#map").bounding_box()
     assert box is not None
     page.mouse.click(box["x"] + box["width"] / 2 + right, box["y"] + box["height"] / 2 + down)
+
+
+def moved_from(page: Page, x: float, y: float) -> None:
+    """Wait until the map, which looked at (x, y) of the town, has glided away from there: its address then says so."""
+    begun = lonlat(x, y)
+
+    def is_elsewhere(url: str) -> bool:
+        words = dict(parse_qsl(urlsplit(url).query))
+        return math.dist(begun, (float(words["lon"]), float(words["lat"]))) > MOVED_DEGREES
+
+    page.wait_for_url(is_elsewhere)
 
 
 def settled(page: Page) -> None:

@@ -20,7 +20,8 @@ from tests.towns import COMMUNITY, Town, lonlat
 
 pytestmark = pytest.mark.django_db
 
-TODAY = timezone.localdate()
+NOW = timezone.now()
+TODAY = timezone.localdate(NOW)
 STEPS = 300
 
 
@@ -46,7 +47,7 @@ def drawn(town: Town, people: dict[str, User]) -> BoundaryEdition:
     town.county.outline = MultiPolygon(Polygon([*wavy(0)[::-1], *wavy(3), wavy(0)[-1]], srid=4490), srid=4490)
     town.county.save(update_fields=["outline"])
     office = people["supervision"]
-    return publish_draft(draft=draft, effective=TODAY, by=office, now=timezone.now()).edition
+    return publish_draft(draft=draft, effective=TODAY, by=office, now=NOW).edition
 
 
 def outlines(edition: BoundaryEdition, column: str = "geom") -> list[shapely.Geometry]:

@@ -39,7 +39,7 @@ pytestmark = pytest.mark.django_db
 
 CONTRACT = Path(__file__).parents[2] / "contract" / "publish_edition.json"
 NOW = timezone.now()
-TODAY = timezone.localdate()
+TODAY = timezone.localdate(NOW)
 MONDAY = TODAY + datetime.timedelta(days=7)
 CODES = [f"{COMMUNITY}{n:03d}" for n in range(1, 5)]
 G1, G2, G3, G4 = CODES
