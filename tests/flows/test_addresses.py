@@ -14,15 +14,8 @@ from django.urls import URLPattern
 
 from gis_core.models import User
 from gis_core.policies import addresses
-from tests.flows.audiences import (
-    EXPECTED,
-    MAP_PARTS,
-    OPEN_ADMIN,
-    OTHER_PAGES,
-    OWN_PAGES,
-    REFUSED_ALL_THE_SAME,
-    TOKENS_ONLY,
-)
+from tests.flows.audiences import EXPECTED, REFUSED_ALL_THE_SAME
+from tests.flows.own_addresses import MAP_PARTS, OPEN_ADMIN, OTHER_PAGES, OWN_PAGES, TOKENS_ONLY
 from tests.flows.scene import EVERYBODY, ROLES, STAFF, Scene, build_scene
 from tests.towns import Town, lonlat
 
