@@ -1,6 +1,7 @@
 """The pages of published editions: which there are, the map as of each, and how two of them differ."""
 
 import datetime
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -48,12 +49,14 @@ def published_page(request: HttpRequest) -> HttpResponse:
         request.GET.get("page")
     )
     titles = dict(EditionDraft.Layer.choices)
-    names = [str(one) for one in editions.filter(state=BoundaryEdition.State.PUBLISHED)]
+    published = editions.filter(state=BoundaryEdition.State.PUBLISHED)
+    several = Counter(one.layer for one in published)
+    offered = [one for one in published if several[one.layer] > 1]  # one alone is like nothing
     context = {
         "page": page,
         "rows": [(one, titles[one.layer], _before(one), _map_of(one)) for one in page],
-        "names": names,
-        "chosen": names[:2][::-1],
+        "offered": [(str(one), titles[one.layer]) for one in offered],
+        "chosen": [str(_before(one) or one) for one in offered[:1]] + [str(one) for one in offered[:1]],
     }
     return render(request, "surveys/editions/published.html", context)
 

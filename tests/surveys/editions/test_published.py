@@ -36,6 +36,10 @@ def test_each_edition_leads_to_the_map_of_its_day_and_to_what_it_changed(
     assert f"/?on={MONDAY}" in listed
     assert f"/?on={MONDAY - datetime.timedelta(days=1)}" in listed  # the last day of the first edition
     assert "/editions/compare/?before=grids-1&amp;after=grids-2" in listed
+    earlier, later = listed.split('name="after"')  # each choice begins with the two newest of one layer
+    assert '<option value="grids-1" selected>' in earlier
+    assert '<option value="grids-2" selected>' in later
+    assert "road_sections-1</option>" not in listed  # there is nothing yet that it could be compared with
     assert "/editions/published/" in technician.get("/editions/").content.decode()
     told = technician.get("/editions/compare/?before=grids-1&after=grids-2").content.decode()
     assert "0 个新增，0 个取消，2 个变更，1 个不变" in told
