@@ -34,7 +34,7 @@ UNITS: dict[LimitUnit, str | Promise] = {
     LimitUnit.CALENDAR_MINUTE: _("minutes"),
 }
 #: Django's own, whose Chinese ("11 月", "6 日") reads as a date; ours takes its place wherever Django says them.
-_SPANS = {
+_SPANS: dict[str, Any] = {
     "year": ngettext_lazy("%(num)d year", "%(num)d years", "num"),
     "month": ngettext_lazy("%(num)d month", "%(num)d months", "num"),
     "week": ngettext_lazy("%(num)d week", "%(num)d weeks", "num"),
