@@ -34,11 +34,13 @@ interface Head {
 }
 
 /**
- * id, lon and lat (degrees), day (since 1970-01-01), flags (bits), warn and due (seconds since then, -1 for none); every other column holds numbers of entries of its
+ * id, lon and lat (`parts` of which make up a degree), day (since 1970-01-01), flags (bits), warn and due (seconds since then, -1 for none); every other column holds numbers of entries of its
  * dictionary, -1 for none.
  */
 export interface Columns extends Head {
   readonly numbers: Readonly<Record<string, ArrayLike<number>>>;
+  /** How many make up one, by column; one where it is not named. */
+  readonly parts: Readonly<Record<string, number>>;
 }
 
 /** How a column lies in the answer: surveys/column_forms.py. */
@@ -56,11 +58,10 @@ const LENGTH_BYTES = 4;
 /** Columns begin at multiples of so many bytes. */
 const ALIGNED = 8;
 
-function numbersOf({ steps, parts }: Told, lying: ArrayLike<number>): ArrayLike<number> {
-  if (!steps && !parts) return lying;
-  const numbers = new Float64Array(lying);
-  if (parts) for (let row = 0; row < numbers.length; row += 1) numbers[row]! /= parts;
-  if (steps) for (let row = 1; row < numbers.length; row += 1) numbers[row]! += numbers[row - 1]!;
+function summed(steps: ArrayLike<number>): Float64Array {
+  const numbers = new Float64Array(steps);
+  let sum = 0;
+  for (let row = 0; row < numbers.length; row += 1) numbers[row] = sum += numbers[row]!;
   return numbers;
 }
 
@@ -70,13 +71,15 @@ export function readColumns(bytes: ArrayBuffer): Columns {
   const text = new TextDecoder().decode(new Uint8Array(bytes, LENGTH_BYTES, length));
   const { columns, ...head } = JSON.parse(text) as Head & { readonly columns: readonly Told[] };
   const numbers: Record<string, ArrayLike<number>> = {};
+  const parts: Record<string, number> = {};
   let begin = LENGTH_BYTES + length;
   for (const told of columns) {
     const lying = new TYPES[told.type](bytes, begin, head.count);
-    numbers[told.name] = numbersOf(told, lying);
+    numbers[told.name] = told.steps ? summed(lying) : lying;
+    if (told.parts) parts[told.name] = told.parts;
     begin += Math.ceil(lying.byteLength / ALIGNED) * ALIGNED;
   }
-  return { ...head, numbers };
+  return { ...head, numbers, parts };
 }
 
 /** The facet that the clock tells: made of `warn` and `due` (seconds since 1970-01-01, -1: no clock runs). */

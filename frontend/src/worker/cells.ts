@@ -1,6 +1,5 @@
 /** Rows by small squares of the map: what stands in one square is clustered as one. */
 
-import type { Bounds } from "../geography";
 import { RED } from "./lights";
 import type { Table } from "./table";
 
@@ -12,6 +11,8 @@ export interface Cell {
   readonly red: number;
 }
 
+type Placed = Pick<Table, "x" | "y" | "parts" | "box" | "lights">;
+
 /** All squares that hold any of the rows, in the order in which they are met. */
 export class Cells {
   readonly all: readonly Cell[];
@@ -20,16 +21,17 @@ export class Cells {
   /** Where the rows of each square begin, and at last where they end. */
   private readonly begins: Uint32Array;
 
-  /** Squares of `size_deg` of longitude, as high as they are wide in the middle of `bounds`. */
-  constructor(table: Pick<Table, "lon" | "lat" | "lights">, rows: Uint32Array, [west, south, east, north]: Bounds, size_deg: number) {
-    const { lon, lat } = table;
-    const height_deg = size_deg * Math.cos((((south + north) / 2) * Math.PI) / 180);
-    const across = Math.floor((east - west) / size_deg) + 1;
+  /** Squares of `size_deg` of longitude, as high as they are wide in the middle of all rows' box. */
+  constructor(table: Placed, rows: Uint32Array, size_deg: number) {
+    const { x, y, parts, box: [west, south, east, north] } = table;
+    const width = size_deg * parts;
+    const height = width * Math.cos((((south + north) / 2 / parts) * Math.PI) / 180);
+    const across = Math.floor((east - west) / width) + 1;
     const numbers = new Map<number, number>();
     const numberOf = new Uint32Array(rows.length);
     for (let place = 0; place < rows.length; place += 1) {
       const row = rows[place]!;
-      const square = Math.floor((lat[row]! - south) / height_deg) * across + Math.floor((lon[row]! - west) / size_deg);
+      const square = Math.floor((y[row]! - south) / height) * across + Math.floor((x[row]! - west) / width);
       let number = numbers.get(square);
       if (number === undefined) numbers.set(square, (number = numbers.size));
       numberOf[place] = number;
@@ -44,17 +46,17 @@ export class Cells {
     return this.rows.subarray(this.begins[cell], this.begins[cell + 1]);
   }
 
-  private told({ lon, lat, lights }: Pick<Table, "lon" | "lat" | "lights">, cell: number): Cell {
+  private told({ x, y, parts, lights }: Placed, cell: number): Cell {
     const [begin, end] = [this.begins[cell]!, this.begins[cell + 1]!];
-    const [first, count] = [this.rows[begin]!, end - begin];
+    const count = end - begin;
     let [east, north, red] = [0, 0, 0];
     for (let place = begin; place < end; place += 1) {
       const row = this.rows[place]!;
-      east += lon[row]! - lon[first]!;
-      north += lat[row]! - lat[first]!;
+      east += x[row]!;
+      north += y[row]!;
       if (lights[row] === RED) red += 1;
     }
-    return { lon: lon[first]! + east / count, lat: lat[first]! + north / count, count, red };
+    return { lon: east / count / parts, lat: north / count / parts, count, red };
   }
 }
 

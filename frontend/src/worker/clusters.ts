@@ -13,7 +13,7 @@ const RADIUS_PX = 30;
 /** From near few points are in view: only those are joined that lie on each other. */
 const SPOT_RADIUS_PX = 10;
 /** Parts of the radius: points nearer to each other than a cell are one for supercluster. */
-const CELLS = 4;
+const CELLS = 2;
 /** The map's last zoom with clusters. */
 const CLUSTERED_ZOOM = 17;
 /** The map's deepest zoom. */
@@ -94,7 +94,7 @@ export class Clusters {
 
   private makeLevel(zoom: number): Level {
     const radius = radiusAt(zoom);
-    const cells = new Cells(this.table, this.rows, this.table.bounds, degreesOf(radius / CELLS, zoom));
+    const cells = new Cells(this.table, this.rows, degreesOf(radius / CELLS, zoom));
     const tree = new Supercluster<Held, Held>({
       radius,
       extent: WORLD_PX,
@@ -137,9 +137,9 @@ export class Clusters {
   }
 
   private isOneSpot(rows: readonly number[]): boolean {
-    const { lon, lat } = this.table;
+    const { x, y } = this.table;
     const first = rows[0]!;
-    return rows.every((row) => lon[row] === lon[first] && lat[row] === lat[first]);
+    return rows.every((row) => x[row] === x[first] && y[row] === y[first]);
   }
 
   private mark(found: Found, zoom: number, cells: Cells): Mark {
@@ -150,9 +150,9 @@ export class Clusters {
   }
 
   private point(row: number): Mark {
-    const { id, lon, lat, flags, codes, dictionaries } = this.table;
+    const { id, x, y, parts, flags, codes, dictionaries } = this.table;
     const step = String(dictionaries["step"]?.[codes["step"]![row]!] ?? "");
     const light = LIGHTS[codes[LIGHT]![row]!] ?? "";
-    return { id: id[row]!, lon: lon[row]!, lat: lat[row]!, count: 1, step, flags: flags[row]!, light, red: light === "red" ? 1 : 0 };
+    return { id: id[row]!, lon: x[row]! / parts, lat: y[row]! / parts, count: 1, step, flags: flags[row]!, light, red: light === "red" ? 1 : 0 };
   }
 }

@@ -24,6 +24,9 @@ export interface Selection {
   counts(): Counts;
 }
 
+/** No test's number: all of them count. */
+const NO_TEST = -1;
+
 /** By row: how many tests keep it out (two stand for more), and which was the last; tests go column by column. */
 class Outcome {
   readonly failures: Uint8Array;
@@ -133,33 +136,25 @@ function focusTest({ count, tasks }: Table, { focus }: PointFilter): Test[] {
   return [{ facet: FOCUS, fail }];
 }
 
-/** What counts the rows that all tests but `except` let through. */
-interface Counted {
-  readonly table: Table;
-  readonly outcome: Outcome;
-  readonly except: number;
-}
-
 /** By number of the facet's entry; the last: none. */
-function countFacet({ table, outcome, except }: Counted, facet: string): Uint32Array {
+function countFacet(table: Table, rows: Uint32Array, facet: string): Uint32Array {
   const numbers = table.codes[facet]!;
   const none = (table.dictionaries[facet] ?? []).length;
   const counts = new Uint32Array(none + 1);
-  for (let row = 0; row < table.count; row += 1) {
-    if (!outcome.passes(row, except)) continue;
-    const number = numbers[row]!;
+  for (let place = 0; place < rows.length; place += 1) {
+    const number = numbers[rows[place]!]!;
     counts[number < 0 ? none : number]! += 1;
   }
   return counts;
 }
 
 /** By bit of the flags; the last: any flag. */
-function countFlags({ table, outcome, except }: Counted): Uint32Array {
+function countFlags(table: Table, rows: Uint32Array): Uint32Array {
   const any = (table.dictionaries["flag"] ?? []).length;
   const counts = new Uint32Array(any + 1);
-  for (let row = 0; row < table.count; row += 1) {
-    const flags = table.flags[row]!;
-    if (flags === 0 || !outcome.passes(row, except)) continue;
+  for (let place = 0; place < rows.length; place += 1) {
+    const flags = table.flags[rows[place]!]!;
+    if (flags === 0) continue;
     for (let bit = 0; bit < any; bit += 1) if (flags & (1 << bit)) counts[bit]! += 1;
     counts[any]! += 1;
   }
@@ -167,11 +162,11 @@ function countFlags({ table, outcome, except }: Counted): Uint32Array {
 }
 
 /** By span of SPANS_DAYS; the last: every day, as far as points come that nobody asks for by their day. */
-function countSpans({ table, outcome, except }: Counted): Uint32Array {
+function countSpans(table: Table, rows: Uint32Array): Uint32Array {
   const counts = new Uint32Array(SPANS_DAYS.length + 1);
   const urged = table.codes["urged"]!; // none for what has ended
-  for (let row = 0; row < table.count; row += 1) {
-    if (!outcome.passes(row, except)) continue;
+  for (let place = 0; place < rows.length; place += 1) {
+    const row = rows[place]!;
     const age = table.asOfDay - table.day[row]!;
     for (let index = 0; index < SPANS_DAYS.length; index += 1) if (age < SPANS_DAYS[index]!) counts[index]! += 1;
     if (table.day[row]! >= table.firstUnasked || urged[row]! >= 0) counts[SPANS_DAYS.length]! += 1;
@@ -179,9 +174,9 @@ function countSpans({ table, outcome, except }: Counted): Uint32Array {
   return counts;
 }
 
-function countFocuses({ table, outcome, except }: Counted): Counts["focuses"] {
+function countFocuses({ tasks }: Table, rows: Uint32Array): Counts["focuses"] {
   const rowsBy = new Uint32Array(ANY_TASK + 1);
-  for (let row = 0; row < table.count; row += 1) if (outcome.passes(row, except)) rowsBy[table.tasks[row]!]! += 1;
+  for (let place = 0; place < rows.length; place += 1) rowsBy[tasks[rows[place]!]!]! += 1;
   const count = (focus: Focus) => {
     const mask = tasksOf(focus);
     return rowsBy.reduce((sum, rows, bits) => (mask === null || bits & mask ? sum + rows : sum), 0);
@@ -199,24 +194,31 @@ function countScopes({ count, mine }: Table, { failures }: Outcome): Counts["sco
   return scopes;
 }
 
-function keptOf({ count }: Table, { failures }: Outcome): Uint32Array {
+/** The rows that all tests but `except` let through. */
+function keptOf({ count }: Table, outcome: Outcome, except: number): Uint32Array {
   const rows = new Uint32Array(count);
   let total = 0;
-  for (let row = 0; row < count; row += 1) if (failures[row] === 0) rows[total++] = row;
+  for (let row = 0; row < count; row += 1) if (outcome.passes(row, except)) rows[total++] = row;
   return rows.subarray(0, total);
 }
 
 function ordered({ newest }: Table, { failures }: Outcome, order: PointFilter["order"]): Uint32Array {
-  const kept = newest.filter((row) => failures[row] === 0);
+  const rows = new Uint32Array(newest.length);
+  let total = 0;
+  for (let place = 0; place < newest.length; place += 1) if (failures[newest[place]!] === 0) rows[total++] = newest[place]!;
+  const kept = rows.subarray(0, total);
   return order === "oldest" ? kept.reverse() : kept;
 }
 
-/** Each facet is counted over what all *other* facets leave. */
-function countsOf(table: Table, tests: readonly Test[], outcome: Outcome, scopes: Counts["scopes"]): Counts {
-  const under = (facet: string): Counted => ({ table, outcome, except: tests.findIndex((test) => test.facet === facet) });
-  const facets = Object.fromEntries(table.facets.map((facet) => [facet, [...countFacet(under(facet), facet)]]));
-  const [flags, spans] = [[...countFlags(under(FLAGS))], [...countSpans(under(SEEN))]];
-  return { facets, flags, spans, scopes, focuses: countFocuses(under(FOCUS)) };
+/** Each facet is counted over what all *other* facets leave: where none of its own is chosen, over all that is `kept`. */
+function countsOf(table: Table, tests: readonly Test[], outcome: Outcome, kept: Uint32Array, scopes: Counts["scopes"]): Counts {
+  const under = (facet: string): Uint32Array => {
+    const own = tests.findIndex((test) => test.facet === facet);
+    return own < 0 ? kept : keptOf(table, outcome, own);
+  };
+  const facets = Object.fromEntries(table.facets.map((facet) => [facet, [...countFacet(table, under(facet), facet)]]));
+  const [flags, spans] = [[...countFlags(table, under(FLAGS))], [...countSpans(table, under(SEEN))]];
+  return { facets, flags, spans, scopes, focuses: countFocuses(table, under(FOCUS)) };
 }
 
 /** The rows that `filter` leaves, in its order. */
@@ -229,9 +231,10 @@ export function select(table: Table, filter: PointFilter): Selection {
   if (isNarrowed) {
     for (let row = 0; row < table.count; row += 1) if (table.mine[row] === 0) outcome.leaveOut(row);
   }
+  const kept = keptOf(table, outcome, NO_TEST);
   return {
-    kept: keptOf(table, outcome),
+    kept,
     rows: () => ordered(table, outcome, filter.order),
-    counts: () => countsOf(table, tests, outcome, scopes ?? countScopes(table, outcome)),
+    counts: () => countsOf(table, tests, outcome, kept, scopes ?? countScopes(table, outcome)),
   };
 }

@@ -89,11 +89,11 @@ export class PointsIndex {
   }
 
   private row(row: number): PointRow {
-    const { id, lon, lat, day, flags, due, codes } = this.table;
+    const { id, x, y, parts, day, flags, due, codes } = this.table;
     return {
       id: id[row]!,
-      lon: lon[row]!,
-      lat: lat[row]!,
+      lon: x[row]! / parts,
+      lat: y[row]! / parts,
       day: day[row]!,
       flags: flags[row]!,
       due: due[row]!,

@@ -12,12 +12,14 @@ export interface Table {
   /** The first day (number) from which all points come unasked. */
   readonly firstUnasked: number;
   readonly id: ArrayLike<number>;
-  readonly lon: ArrayLike<number>;
-  readonly lat: ArrayLike<number>;
+  /** Longitude and latitude as they came, `parts` to a degree: whoever shows a place divides, nobody else has to. */
+  readonly x: ArrayLike<number>;
+  readonly y: ArrayLike<number>;
+  readonly parts: number;
   readonly day: ArrayLike<number>;
   readonly flags: ArrayLike<number>;
-  /** The box around all rows. */
-  readonly bounds: Bounds;
+  /** The box around all rows, in parts of a degree. */
+  readonly box: Bounds;
   /** Yellow and red from, in seconds since 1970-01-01; -1: no clock runs. */
   readonly warn: ArrayLike<number>;
   readonly due: ArrayLike<number>;
@@ -56,14 +58,21 @@ function mineOf(columns: Columns): Uint8Array {
   return own;
 }
 
+/** The least and the greatest of these; 0 for both where there are none. */
+function reachOf(numbers: ArrayLike<number>): [least: number, greatest: number] {
+  let least = numbers[0] ?? 0;
+  let greatest = least;
+  for (let row = 0; row < numbers.length; row += 1) {
+    const one = numbers[row]!;
+    if (one < least) least = one;
+    else if (one > greatest) greatest = one;
+  }
+  return [least, greatest];
+}
+
 /** Rows by falling day; of one day the later rows first, whose ids are higher: the server sends rows by rising id. */
 function newestFirst(day: ArrayLike<number>): Uint32Array {
-  let [first, last] = [day[0] ?? 0, day[0] ?? 0];
-  for (let row = 0; row < day.length; row += 1) {
-    const one = day[row]!;
-    if (one < first) first = one;
-    if (one > last) last = one;
-  }
+  const [first, last] = reachOf(day);
   const starts = new Uint32Array(last - first + 2);
   for (let row = 0; row < day.length; row += 1) starts[last - day[row]! + 1]! += 1;
   for (let age = 1; age < starts.length; age += 1) starts[age]! += starts[age - 1]!;
@@ -72,15 +81,8 @@ function newestFirst(day: ArrayLike<number>): Uint32Array {
   return rows;
 }
 
-function boundsOf(lon: ArrayLike<number>, lat: ArrayLike<number>): Bounds {
-  let [west, south, east, north] = [lon[0] ?? 0, lat[0] ?? 0, lon[0] ?? 0, lat[0] ?? 0];
-  for (let row = 0; row < lon.length; row += 1) {
-    const [x, y] = [lon[row]!, lat[row]!];
-    if (x < west) west = x;
-    if (x > east) east = x;
-    if (y < south) south = y;
-    if (y > north) north = y;
-  }
+function around(x: ArrayLike<number>, y: ArrayLike<number>): Bounds {
+  const [[west, east], [south, north]] = [reachOf(x), reachOf(y)];
   return [west, south, east, north];
 }
 
@@ -89,7 +91,7 @@ export function tableOf(columns: Columns): Table {
   const facets = [...new Set([...FACETS, ...columns.facets])];
   const lights = new Int8Array(columns.count).fill(-1);
   const whole = (column: string) => (column === LIGHT ? lights : numbersOf(columns, column));
-  const [lon, lat, day] = [whole("lon"), whole("lat"), whole("day")];
+  const [x, y, day] = [whole("lon"), whole("lat"), whole("day")];
   const mine = mineOf(columns);
   const dictionaries = Object.fromEntries(
     [...facets, ...SHOWN, "flag"].map((column) => [column, columns.dictionaries[dictionaryOf(column)] ?? []]),
@@ -102,11 +104,12 @@ export function tableOf(columns: Columns): Table {
     reach: { since: columns.since, sinceUnasked: columns.since_unasked, hasOlder: columns.has_older },
     firstUnasked: dayNumber(columns.since_unasked),
     id: whole("id"),
-    lon,
-    lat,
+    x,
+    y,
+    parts: columns.parts["lon"] ?? 1,
     day,
     flags: whole("flags"),
-    bounds: boundsOf(lon, lat),
+    box: around(x, y),
     warn: whole("warn"),
     due: whole("due"),
     tasks: new Uint8Array(columns.count),
@@ -127,14 +130,14 @@ export function numbersByKey(table: Table, facet: string): ReadonlyMap<string, n
   return new Map((table.dictionaries[facet] ?? []).map((entry, number) => [keyOf(entry), number]));
 }
 
-/** The box around these rows; null: there are none. */
-export function boxOf({ lon, lat }: Pick<Table, "lon" | "lat">, rows: Iterable<number>): Bounds | null {
+/** The box around these rows, in degrees; null: there are none. */
+export function boxOf({ x, y, parts }: Pick<Table, "x" | "y" | "parts">, rows: Iterable<number>): Bounds | null {
   let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
   for (const row of rows) {
-    west = Math.min(west, lon[row]!);
-    east = Math.max(east, lon[row]!);
-    south = Math.min(south, lat[row]!);
-    north = Math.max(north, lat[row]!);
+    west = Math.min(west, x[row]!);
+    east = Math.max(east, x[row]!);
+    south = Math.min(south, y[row]!);
+    north = Math.max(north, y[row]!);
   }
-  return west > east ? null : [west, south, east, north];
+  return west > east ? null : [west / parts, south / parts, east / parts, north / parts];
 }

@@ -13,8 +13,8 @@ function sample(): ArrayBuffer {
 describe("the server's typed arrays", () => {
   test("say what the server's JSON says of the same points", () => {
     const expected = JSON.parse(readFileSync(`${CONTRACT}.json`, "utf-8")) as Record<string, unknown>;
-    const { numbers, ...head } = readColumns(sample());
-    const columns = Object.entries(numbers).map(([name, values]) => [name, Array.from(values)]);
+    const { numbers, parts, ...head } = readColumns(sample());
+    const columns = Object.entries(numbers).map(([name, values]) => [name, Array.from(values, (one) => one / (parts[name] ?? 1))]);
     expect({ ...head, ...Object.fromEntries(columns) }).toEqual(expected);
   });
 
