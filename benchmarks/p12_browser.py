@@ -14,10 +14,12 @@ in the document.  As its own documentation says for many markers: one `addLayers
 defaults for all options and icons.  `chunkedLoading`, which its large example switches on, only parts the same work so
 that the page answers meanwhile, and takes longer.
 
-Measured twice: with the browser on the client's core alone, and with it on both cores, as a reader's machine has at
-least two.  What joins points works in a worker of its own; on one core that worker, the page, the browser's frame and
-the drawing of pixels wait for each other, while the peer does all its work in the page and takes as long either way.
-On both cores the server is in the browser's way, as it would not be on a machine of its own.
+Measured three times.  The engine alone (Chromium's headless shell) on the client's core: what the page costs.  Chromium
+with its own frame on that core: tabs, the sign that turns while a page loads, history, suggestions for forms and what
+puts the pictures together take a third of the whole then, on a core that no reader has for the page alone.  And
+Chromium with its frame on both cores, as a reader's machine has at least two; there the server is in the browser's
+way, as it would not be on a machine of its own.  What joins points works in a worker, which on one core waits for the
+page and for what compiles the scripts; the peer does all its work in the page and takes about as long anywhere.
 
 The program that drives the browser works on the server's core.  Told apart: the answer's arrival, the load, pan,
 filter, and what comes after the answer has arrived, which is the browser's part.
@@ -47,7 +49,7 @@ POINTS = 100_000
 COUNTY = Ground(columns=40, rows=30, sections=300, places=500, facilities=2000)
 BOUND = 0.1
 ROUNDS = 5
-CHROMIUM = "/usr/bin/chromium"
+CHROMIUM, ENGINE = "/usr/bin/chromium", "/usr/bin/chromium-headless-shell"
 ARGUMENTS = ["--no-sandbox", "--disable-gpu"]
 VIEWPORT = {"width": 1440, "height": 900}
 PEER, PEER_VERSION = "leaflet.markercluster", "1.5.3"
@@ -111,18 +113,31 @@ def run(bench: Bench) -> list[Figure]:
         served(database, core=bench.cores.server, log=bench.file("p12_server.log")) as server,
         driving() as (playwright, us),
     ):
-        for where, mask in browsers_cores(bench.cores).items():
-            with on_cores(us, mask):  # the browser stays where its driver was when it started it
-                browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        for what in browsers(bench.cores):
+            with on_cores(us, what.cores):  # the browser stays where its driver was when it started it
+                browser = playwright.chromium.launch(executable_path=what.program, args=ARGUMENTS)
             with on_cores(us, {bench.cores.server}):
-                figures += compare(bench, Visits(browser, server, cookie, script), count, where)
+                figures += compare(bench, Visits(browser, server, cookie, script), count, what.name)
             browser.close()
     return figures
 
 
-def browsers_cores(cores: Cores) -> dict[str, set[int]]:
-    """On which cores does the browser work, the one measurement and the other?"""
-    return {"browser on one core": {cores.client}, "browser on both cores": {cores.client, cores.server}}
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A browser, and on which cores it works."""
+
+    name: str
+    program: str
+    cores: set[int]
+
+
+def browsers(cores: Cores) -> list[Measured]:
+    """Which browsers are measured, and where does each work?"""
+    return [
+        Measured("engine alone on one core", ENGINE, {cores.client}),
+        Measured("browser on one core", CHROMIUM, {cores.client}),
+        Measured("browser on both cores", CHROMIUM, {cores.client, cores.server}),
+    ]
 
 
 @contextmanager
