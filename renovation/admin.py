@@ -20,6 +20,7 @@ from renovation.models import (
     Household,
     InspectionFinding,
     MonthlyReport,
+    Parcel,
     PersonalDataAccess,
     Petition,
     PlanTemplate,
@@ -184,7 +185,7 @@ class CountyGateAdmin(PolicyAdmin):
 class RenovationSettingsAdmin(PolicyAdmin):
     """What the county has decided about renovation: one record."""
 
-    fields = ["many_households", "blocker_days", "map_review_number"]
+    fields = ["many_households", "blocker_days", "parcel_percent", "map_review_number"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """There is at most one."""
@@ -199,6 +200,30 @@ class ProjectBuildingAdmin(GroundMapAdmin):
     list_filter = ["project", "kind"]
     search_fields = ["code"]
     fieldsets = [(None, {"fields": [("project", "code"), ("kind", "height"), "geom"]})]
+
+
+@admin.register(Parcel)
+class ParcelAdmin(GroundMapAdmin):
+    """Parcels of projects, with their outlines."""
+
+    list_display = ["code", "project", "location", "use", "tenure"]
+    list_filter = ["project", "tenure"]
+    list_select_related = ["project"]
+    search_fields = ["code", "location"]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    ("project", "code"),
+                    "location",
+                    ("use", "land_class"),
+                    ("tenure", "area_m2"),
+                    "geom",
+                ]
+            },
+        )
+    ]
 
 
 @admin.register(ZoneEdition)

@@ -63,6 +63,13 @@ def households_seen(user: Any) -> dict[str, object]:
     }
 
 
+def projects_seen(user: Any) -> dict[str, object]:
+    """Whose projects are told inside any outline (None: by the machine itself)?  As `Project.objects.visible_to`."""
+    scope = None if user is None else scope_of(user)
+    sees_all = scope is None or not scope.roles <= UNIT_ROLES
+    return {"all_projects": sees_all, "project_units": [] if scope is None else list(scope.unit_ids)}
+
+
 rules.add_perm("renovation", any_role)
 rules.add_perm("renovation.view_renovationzone", any_role)
 for _action in ("add", "change"):
@@ -83,7 +90,15 @@ for _model in ("countygate", "contractor", "blacklisting", "renovationsettings")
 #: (C.4); the pages know who else sees which.
 _in_administration = acts_as(Role.SUPERVISION, Role.ADMIN)
 for _model in (
-    *("projectpaper", "projectbuilding", "acceptance", "compensationrules", "fundentry", "household"),
+    *(
+        "projectpaper",
+        "projectbuilding",
+        "parcel",
+        "acceptance",
+        "compensationrules",
+        "fundentry",
+        "household",
+    ),
     *("projectcontractor", "blocker", "publicityentry", "petition"),
 ):
     rules.add_perm(
@@ -100,7 +115,7 @@ for _model in ("quarterlyinspection", "inspectionfinding", "annualassessment"):
 
 rules.add_perm("renovation.view_zoneedition", any_role)
 
-for _layer in ("renovation_zones", "project_buildings"):
+for _layer in ("renovation_zones", "project_buildings", "parcels"):
     rules.add_perm(f"layers.import_{_layer}", may_draw)
 
 declare(

@@ -8,6 +8,7 @@ map sheet, use, land class.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,8 @@ from gis_core.vector_files.tables import csv_encoding
 
 FACTS_MARK, PLOTS_MARK = "[属性描述]", "[地块坐标]"
 FACTS = ("points", "area_ha", "code", "name", "shape_kind", "map_sheet", "use", "land_class")
+#: Beside the hectares of the report, for layers that know square metres.
+AREA = "area_m2"
 POINT, LINE, POLYGON = "点", "线", "面"
 _PREFIXED_FROM_M = 1_000_000  # an easting from here on begins with its zone number
 #: First EPSG codes, less the first zone's number: (system, degrees a zone, prefixed).
@@ -70,7 +73,7 @@ def open_report(
     about = {
         "name": path.stem,
         "layers": [path.stem],
-        "columns": list(FACTS),
+        "columns": [*FACTS, AREA],
         "geometry_type": "Unknown",
         "epsg": epsg,
         "crs_name": header.get("坐标系", ""),
@@ -152,6 +155,15 @@ def _shape(plot: _Plot) -> shapely.Geometry:
     return shapely.build_area(shapely.GeometryCollection([polygon.exterior for polygon in polygons]))
 
 
+def _square_metres(hectares: str) -> str | None:
+    """The area that a plot states, in m² to the hundredth; None: it states none."""
+    try:
+        stated = Decimal(hectares)
+    except InvalidOperation:
+        return None
+    return f"{stated * 10_000:.2f}" if stated.is_finite() and stated > 0 else None
+
+
 def _batches(plots: list[_Plot], batch_rows: int) -> Iterator[pa.RecordBatch]:
     for start in range(0, len(plots), batch_rows):
         chunk = plots[start : start + batch_rows]
@@ -159,5 +171,6 @@ def _batches(plots: list[_Plot], batch_rows: int) -> Iterator[pa.RecordBatch]:
         batch = {
             name: pa.array([row[at] or None for row in facts], pa.string()) for at, name in enumerate(FACTS)
         }
+        batch[AREA] = pa.array([_square_metres(row[FACTS.index("area_ha")]) for row in facts], pa.string())
         batch[GEOMETRY] = pa.array(shapely.to_wkb([_shape(plot) for plot in chunk]).tolist(), pa.binary())
         yield pa.RecordBatch.from_pydict(batch)

@@ -68,13 +68,13 @@ def _plot(number: int, values: dict[str, Any], shape: Any, zone: Zone) -> Iterat
     ]
     facts = [
         sum(len(ring) for ring in rings),
-        f"{_area_m2(shape, zone) / _SQUARE_METRES_PER_HECTARE:.4f}",
+        _hectares(values.get("area_m2"), shape, zone),
         _fact(values.get("code")) or number,
-        _fact(values.get("name")),
+        _fact(values.get("name") or values.get("location")),
         _KINDS[parts[0].geom_type],
         "",
         _fact(values.get("use") or values.get("kind")),
-        "",
+        _fact(values.get("land_class")),
     ]
     yield ",".join(map(str, facts)) + ",@"
     first = 1
@@ -84,6 +84,13 @@ def _plot(number: int, values: dict[str, Any], shape: Any, zone: Zone) -> Iterat
             point = first if closed and at == len(ring) - 1 else first + at
             yield f"J{point},{ring_number},{north:.3f},{east:.3f}"
         first += len(ring) - closed
+
+
+def _hectares(stated_m2: Any, shape: Any, zone: Zone) -> str:
+    """The area that the row states, to the hundredth of a m²; else that inside the outline, to the m²."""
+    if stated_m2 is not None:
+        return f"{stated_m2 / _SQUARE_METRES_PER_HECTARE:.6f}"
+    return f"{_area_m2(shape, zone) / _SQUARE_METRES_PER_HECTARE:.4f}"
 
 
 def _area_m2(shape: Any, zone: Zone) -> float:

@@ -9,6 +9,7 @@ from renovation.models.households import Household, HouseholdQuerySet, PersonalD
 from renovation.models.inspections import AnnualAssessment, InspectionFinding, QuarterlyInspection
 from renovation.models.obstacles import Blocker, Petition, PublicityEntry
 from renovation.models.papers import CountyGate, GateWaiver, ProjectPaper
+from renovation.models.parcels import Parcel, ParcelQuerySet
 from renovation.models.plan_templates import PlanTemplate, TemplateLink, TemplateMilestone, TemplateWithin
 from renovation.models.reports import MonthlyReport, Publication, ReportMaster
 from renovation.models.settings import RenovationSettings
@@ -29,6 +30,8 @@ __all__ = [
     "HouseholdQuerySet",
     "InspectionFinding",
     "MonthlyReport",
+    "Parcel",
+    "ParcelQuerySet",
     "PersonalDataAccess",
     "Petition",
     "PlanTemplate",

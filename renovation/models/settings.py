@@ -27,6 +27,14 @@ class RenovationSettings(models.Model):
         help_text=_("Days after which a difficulty that was not reported upwards is a finding."),
     )
 
+    parcel_percent = models.DecimalField(
+        _("areas of parcels may differ by (%)"),
+        max_digits=4,
+        decimal_places=2,
+        default=1,
+        db_default=1,
+        help_text=_("Where the drawn area differs more from the document's, the list of parcels tells it."),
+    )
     map_review_number = models.CharField(
         _("map-review number"),
         max_length=60,
@@ -43,6 +51,9 @@ class RenovationSettings(models.Model):
             models.CheckConstraint(condition=Q(id=1), name="renovation_renovationsettings_one"),
             models.CheckConstraint(
                 condition=Q(many_households__gt=0), name="renovation_renovationsettings_households"
+            ),
+            models.CheckConstraint(
+                condition=Q(parcel_percent__gte=0), name="renovation_renovationsettings_parcels"
             ),
         ]
 

@@ -92,6 +92,7 @@ def project_panel(request: HttpRequest, key: str) -> HttpResponse:
         "width": WIDTH,
         "progress": progress_of(project, on=day),
         "blockers": project.blockers.open_on(day),
+        "parcels": project.parcels.order_by("code")[:MOST_ROWS],
         "buildings": project.buildings.order_by("kind", "code")[:MOST_ROWS],
     }
     try:

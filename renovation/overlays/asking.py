@@ -17,7 +17,7 @@ from django.db import connection
 
 from gis_core.geometry import STORAGE_SRID
 from grids.tiles import DAY
-from renovation.policies import households_seen
+from renovation.policies import households_seen, projects_seen
 from surveys.enforcement.rules import UNDER_WAY
 from surveys.models.cases import OPEN_STATES
 from surveys.scope import CASE_IN_SCOPE, EVERY_ROW, visible_rows
@@ -27,15 +27,18 @@ _INSIDE_M2 = "ST_Area(ST_CollectionExtract(ST_Intersection(t.geom, o.geom), 3)::
 _WHOLE_M2 = "ST_Area(t.geom::geography)"
 _INSIDE_M = "ST_Length(ST_CollectionExtract(ST_Intersection(t.centreline, o.geom), 2)::geography)"
 _ROUND = "round(({})::numeric, 2)::float8"
+#: Of each `project`: does the asker see it?
+PROJECT_SEEN = """(%(all_projects)s OR project.implementing_unit_id = ANY(%(project_units)s)
+                   OR project.expropriation_department_id = ANY(%(project_units)s))"""
 _SHARE = "round((i.inside / nullif(i.whole, 0))::numeric, 6)::float8"
 
 
-def _areas(source: str, *, where: str, members: str = "") -> str:
+def _areas(source: str, *, where: str, members: str = "", named: str = "t.code, t.name") -> str:
     """Things with a code, a name and an area: how much of each lies inside, and which share of it is that?"""
     return f"""
-      SELECT t.code, t.name{members}, {_ROUND.format("i.inside")} AS area_m2, {_SHARE} AS share
+      SELECT {named}{members}, {_ROUND.format("i.inside")} AS area_m2, {_SHARE} AS share
       FROM {source} CROSS JOIN LATERAL (SELECT {_INSIDE_M2} AS inside, {_WHOLE_M2} AS whole) i
-      WHERE ST_Intersects(t.geom, o.geom) AND {where} AND i.inside > 0 ORDER BY t.code"""
+      WHERE ST_Intersects(t.geom, o.geom) AND {where} AND i.inside > 0 ORDER BY 1"""
 
 
 #: What can be laid under an outline `o` (geom EPSG:4490, day): the rows that are told, in their order.
@@ -81,6 +84,11 @@ LAYERS: Mapping[str, str] = {
         where=f"{_HOLDS} AND t.kind = 'compound'",
         members=", t.management",
     ),
+    "parcels": _areas(
+        "renovation_parcel t JOIN renovation_project project ON project.id = t.project_id CROSS JOIN o",
+        where=PROJECT_SEEN,
+        named="project.code || '/' || t.code AS code, t.location AS name, t.use AS land_use, t.tenure",
+    ),
     "buildings": f"""
       SELECT t.use, count(*) FILTER (WHERE ST_Intersects(ST_PointOnSurface(t.geom), o.geom)) AS count,
              {_ROUND.format("sum(i.inside)")} AS footprint_m2,
@@ -115,6 +123,7 @@ def values_of(
     return {
         **(EVERY_ROW if user is None else visible_rows(user)),
         **households_seen(user),
+        **projects_seen(user),
         "sees_imagery": user is None or rules.has_perm("gis_core.view_rasterlayer", user),
         "outline": shapely.to_wkb(outline),
         "as_of": on,

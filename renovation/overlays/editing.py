@@ -25,11 +25,13 @@ SELECT ST_AsBinary(b.geom) FROM o CROSS JOIN LATERAL (
   UNION ALL
   SELECT 2, t.geom FROM grids_place t WHERE t.geom && o.box AND upper_inf(t.known) AND upper_inf(t.valid)
   UNION ALL
-  SELECT 3, t.geom FROM renovation_projectbuilding t WHERE t.geom && o.box
+  SELECT 3, t.geom FROM renovation_parcel t WHERE t.geom && o.box
   UNION ALL
-  SELECT 4, t.geom FROM grids_building t WHERE t.geom && o.box
+  SELECT 4, t.geom FROM renovation_projectbuilding t WHERE t.geom && o.box
   UNION ALL
-  SELECT 5, t.geom FROM grids_grid t WHERE t.geom && o.box AND upper_inf(t.known) AND upper_inf(t.valid)
+  SELECT 5, t.geom FROM grids_building t WHERE t.geom && o.box
+  UNION ALL
+  SELECT 6, t.geom FROM grids_grid t WHERE t.geom && o.box AND upper_inf(t.known) AND upper_inf(t.valid)
     AND t.kind = (SELECT c.main_grid_kind FROM grids_county c)
 ) b ORDER BY b.rank, ST_AsBinary(b.geom) LIMIT {_MOST}
 """  # noqa: S608  a number

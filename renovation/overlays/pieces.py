@@ -16,7 +16,7 @@ from django.db import connection
 
 from gis_core.geometry import STORAGE_SRID
 from grids.tiles import DAY
-from renovation.overlays.asking import values_of
+from renovation.overlays.asking import PROJECT_SEEN, values_of
 from surveys.scope import CASE_IN_SCOPE
 
 _HOLDS = "upper_inf(t.known) AND t.valid @> o.day"
@@ -120,6 +120,13 @@ PIECES: Mapping[str, Pieces] = {
     ),
     "compounds": _ground(
         "grids_place t", where=f"{_HOLDS} AND t.kind = 'compound'", more="coalesce(t.management, '')"
+    ),
+    "parcels": _ground(
+        "renovation_parcel t JOIN renovation_project project ON project.id = t.project_id",
+        where=PROJECT_SEEN,
+        more="t.use",
+        name="t.location",
+        code="project.code || '/' || t.code",
     ),
     "buildings": _ground("grids_building t", where="true", more="t.use"),
     "zones": _ground("renovation_renovationzone t", where="true", more="t.kind"),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from gis_core.models import RasterLayer
 from grids.models import Building, Place
+from renovation.models import Parcel
 from renovation.overlays.words import COLUMNS, LAYERS
 from surveys.enforcement.words import CHAIN_STAGES
 
@@ -25,6 +26,7 @@ _KEYS = ("code", "category", "stage", "use", "name")
 _CODES: Mapping[str, Mapping[str, Any]] = {
     "use": dict(Building.Use.choices),
     "management": dict(Place.Management.choices),
+    "tenure": dict(Parcel.Tenure.choices),
     "stage": dict(CHAIN_STAGES),
     "kind": dict(RasterLayer.Kind.choices),
 }

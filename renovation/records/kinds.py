@@ -1,7 +1,7 @@
 """Which records does a project have, which columns tell them in a list, and who may see and enter them?"""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import rules
@@ -16,6 +16,7 @@ from renovation.models import (
     CompensationRules,
     FundEntry,
     Household,
+    Parcel,
     Petition,
     Project,
     ProjectBuilding,
@@ -23,16 +24,26 @@ from renovation.models import (
     ProjectPaper,
     PublicityEntry,
 )
+from renovation.parcel_words import difference_of, square_metres
 from renovation.policies import may_enter, reads_funds, reads_households, reads_records
 
 Rows = QuerySet[Any]
 
 
 @dataclass(frozen=True, slots=True)
+class Reckoned:
+    """A column that is no field of the record: what it is called, and what stands in it."""
+
+    heading: str | Promise
+    cell: Callable[[Any], Any]
+
+
+@dataclass(frozen=True, slots=True)
 class RecordKind:
     """A kind of record: its word in addresses, its columns in the list, the fields of its form.
 
-    `personal` are columns with names and phones: masked until somebody says why they look.
+    `personal` are columns with names and phones: masked until somebody says why they look; `numbers` those of
+    amounts, set right; `reckoned` those that are no fields.
     """
 
     slug: str
@@ -46,21 +57,30 @@ class RecordKind:
     related: tuple[str, ...] = ()
     personal: tuple[str, ...] = ()
     intro: str | Promise = ""
+    numbers: tuple[str, ...] = ()
+    reckoned: Mapping[str, Reckoned] = field(default_factory=dict)
 
     def rows(self, project: Project, user: Any) -> Rows:
         """The records of a project that a user may see, in their order."""
         rows = self.model._default_manager.filter(project=project).select_related(*self.related)
         return self.narrow(rows, user)
 
-    def headings(self) -> list[str]:
-        """What are the columns called?"""
-        return [str(self.model._meta.get_field(name).verbose_name) for name in self.columns]  # type: ignore[union-attr]
+    def headings(self) -> list[tuple[str, bool]]:
+        """What are the columns called, and which are amounts?"""
+        return [(self._heading(name), name in self.numbers) for name in self.columns]
 
-    def cells(self, row: Any, *, is_shown: bool) -> list[Any]:
-        """What stands in the columns of a row; personal ones masked unless `is_shown`."""
-        return [self._cell(row, name, is_shown) for name in self.columns]
+    def _heading(self, name: str) -> str:
+        if name in self.reckoned:
+            return str(self.reckoned[name].heading)
+        return str(self.model._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+
+    def cells(self, row: Any, *, is_shown: bool) -> list[tuple[Any, bool]]:
+        """What stands in the columns of a row, and which are amounts; personal ones masked unless `is_shown`."""
+        return [(self._cell(row, name, is_shown), name in self.numbers) for name in self.columns]
 
     def _cell(self, row: Any, name: str, is_shown: bool) -> Any:
+        if name in self.reckoned:
+            return self.reckoned[name].cell(row)
         value = getattr(row, name)
         if isinstance(value, Range):
             return row.holds
@@ -87,6 +107,26 @@ KINDS: Mapping[str, RecordKind] = {
             ("kind", "gate", "number", "on", "note"),
             ("kind", "gate", "number", "on", "note"),
             related=("gate",),
+        ),
+        RecordKind(
+            "parcels",
+            Parcel,
+            _("Parcels"),
+            _("Add a parcel"),
+            ("code", "location", "use", "tenure", "area_m2", "drawn", "difference"),
+            ("code", "location", "use", "land_class", "tenure", "area_m2"),
+            narrow=lambda rows, user: rows.measured(),  # type: ignore[attr-defined]
+            intro=_(
+                "What the documents say of the land, beside what was drawn. The regulation on expropriation is about"
+                " houses on the state's land: collective land is requisitioned first, by the land law."
+            ),
+            numbers=("area_m2", "drawn", "difference"),
+            reckoned={
+                "use": Reckoned(_("land use"), lambda row: f"{row.use} {row.land_class}".strip()),
+                "area_m2": Reckoned(_("area in the document (m²)"), lambda row: square_metres(row.area_m2)),
+                "drawn": Reckoned(_("area drawn (m²)"), lambda row: square_metres(row.drawn_m2)),
+                "difference": Reckoned(_("difference"), lambda row: difference_of(row)),
+            },
         ),
         RecordKind(
             "buildings",

@@ -22,7 +22,7 @@ from renovation.records.forms import record_form
 from renovation.records.kinds import KINDS, RecordKind
 
 #: By which column is a row known that was entered before?
-KEYS: Mapping[str, str] = {"households": "number", "buildings": "code"}
+KEYS: Mapping[str, str] = {"households": "number", "buildings": "code", "parcels": "code"}
 #: More rows than this are no table that a person looks through on a page.
 MOST_ROWS = 3000
 #: What no table brings: the digest of a photo comes from the photo.
@@ -43,7 +43,9 @@ _COLUMNS = (
     _Column("signed_on", aliases=("签约日期",)),
     _Column("vacated_on", aliases=("搬迁日期",)),
     _Column("compensated_on", aliases=("补偿日期",)),
-    _Column("code", aliases=("房屋编号",)),
+    _Column("code", aliases=("房屋编号", "宗地代码", "地块编号")),
+    _Column("land_class", aliases=("地类编码", "地类")),
+    _Column("tenure", aliases=("权利性质",)),
     _Column("is_registered", aliases=("是否登记",)),
 )
 _ALIASES = {column.field: column.aliases for column in _COLUMNS}

@@ -18,6 +18,7 @@ from gis_core.policies import allows, require
 from grids.county_hours import county_day
 from renovation.errors import PlanningError
 from renovation.models import CompensationRules, CountyGate, GateWaiver, Project, RenovationSettings
+from renovation.parcel_words import totals_of
 from renovation.records.forms import ReasonForm, record_form
 from renovation.records.kinds import KINDS, RecordKind
 from renovation.records.sheets import KEYS
@@ -97,6 +98,8 @@ def _extras(kind: RecordKind, project: Project, user: Any) -> dict[str, Any]:
     """What a list tells besides its rows: accounts of money, difficulties that nobody was told of."""
     if kind.slug == "funds":
         return {"accounts": project.funds.accounts()}
+    if kind.slug == "parcels":
+        return {"areas": totals_of(kind.rows(project, user))}
     if kind.slug == "blockers":
         today = county_day(timezone.now())
         days = RenovationSettings.of_the_county().blocker_days

@@ -20,6 +20,7 @@ from renovation.models import (
     Household,
     InspectionFinding,
     MonthlyReport,
+    Parcel,
     PersonalDataAccess,
     Petition,
     Programme,
@@ -67,11 +68,18 @@ def make_building(project: Project, code: str = "B1", **columns: Any) -> Project
     )
 
 
+def make_parcel(project: Project, code: str = "D1", **columns: Any) -> Parcel:
+    """A parcel of state land that was allocated for homes."""
+    said = {"location": "北门街1号", "use": "城镇住宅用地", "land_class": "0701", "tenure": "allocated"}
+    return Parcel.objects.create(project=project, code=code, **{**said, **columns})
+
+
 def make_records(project: Project, by: Any) -> None:
     """One record of every kind; `by` looks at names and asks for a waiver."""
     RenovationSettings.objects.create()
     building = make_building(project, geom=box(0.3, 0.3, 0.32, 0.32))
     resettlement = make_building(project, "R1", kind=ProjectBuilding.Kind.RESETTLEMENT, dwellings=1)
+    make_parcel(project, area_m2=400, geom=box(0.3, 0.3, 0.32, 0.32))
     Household.objects.create(
         project=project, building=building, number="H1", owner="示例户主", phone="000-0000", area_m2=60
     )

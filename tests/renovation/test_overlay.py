@@ -19,6 +19,7 @@ from renovation.models import RenovationZone
 from renovation.overlays.asking import LAYERS, overlay
 from renovation.overlays.pieces import pieces_of
 from tests.layer_files import file_of
+from tests.renovation.records import make_parcel, make_project
 from tests.surveys.cases import make_case
 from tests.surveys.enforcement.structures import enforce, illegal_case
 from tests.towns import Town, at, box, category, lonlat
@@ -48,7 +49,10 @@ def furnish(town: Town) -> None:
         code="X1", name="测试小区", kind="compound", management="weak", geom=box(0.8, 0.6, 1.2, 0.8)
     )
     Division.objects.create(code="361127001001", name="测试社区", level="community", geom=box(0, 0, 2, 1))
-    RenovationZone.objects.create(code="PG-1", name="北门片区", geom=box(0.2, 0.1, 1.4, 0.4))
+    zone = RenovationZone.objects.create(code="PG-1", name="北门片区", geom=box(0.2, 0.1, 1.4, 0.4))
+    project = make_project(zone)
+    make_parcel(project, geom=box(0.2, 0.1, 0.7, 0.4))
+    make_parcel(project, "D2", geom=box(0.7, 0.1, 1.4, 0.4))
 
 
 @pytest.mark.django_db
@@ -67,6 +71,7 @@ def test_each_layer_is_told_as_by_hand(town: Town) -> None:
     assert [(row["code"], row["management"], row["share"]) for row in found["compounds"]] == [
         ("X1", "weak", 1.0)
     ]
+    assert [(row["code"], row["share"]) for row in found["parcels"]] == [("PG-1/D1", 0.4), ("PG-1/D2", 1.0)]
     (homes,) = found["buildings"]
     assert (homes["use"], homes["count"]) == ("residential", 2)
     assert homes["floor_m2"] == pytest.approx(homes["footprint_m2"] * 3.5, rel=1e-3)  # 3 and 4 storeys
@@ -99,6 +104,7 @@ def test_the_pieces_of_a_layer_add_up_to_its_figures(town: Town) -> None:
         ("road_sections", "length_m"),
         ("communities", "area_m2"),
         ("compounds", "area_m2"),
+        ("parcels", "area_m2"),
         ("buildings", "footprint_m2"),
         ("zones", "area_m2"),
     ):
@@ -134,6 +140,7 @@ SUMMED = {
     "hydrants": ("count", "usable"),
     "cases": ("count",),
     "compounds": ("area_m2",),
+    "parcels": ("area_m2",),
     "buildings": ("count", "footprint_m2", "floor_m2"),
     "zones": ("area_m2",),
 }

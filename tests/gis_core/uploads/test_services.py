@@ -40,7 +40,7 @@ def test_every_layer_says_who_may_bring_it_in(technician: User, people: dict[str
     every = {spec.name for spec in all_specs()}
     assert set(importable_by(technician)) == every - {"units"}
     assert importable_by(people["admin"]) == ["units"]
-    assert importable_by(people["planner"]) == ["project_buildings", "renovation_zones"]
+    assert importable_by(people["planner"]) == ["parcels", "project_buildings", "renovation_zones"]
     assert importable_by(people["officer_a"]) == []
 
 

@@ -47,12 +47,13 @@ def test_a_plot_comes_with_its_facts_and_east_before_north(report, rows_of, enco
     info, (row,) = rows_of(report(SQUARE.format(e="39"), encoding=encoding))
     assert (info.name, info.epsg) == ("报盘", 4527)
     assert shapely.from_wkb(row[GEOMETRY]).equals(shapely.box(39_500_000, 3_100_000, 39_500_100, 3_100_100))
-    assert (row["code"], row["name"], row["use"], row["land_class"], row["area_ha"]) == (
+    assert (row["code"], row["name"], row["use"], row["land_class"], row["area_ha"], row["area_m2"]) == (
         "D1",
         "一号地块",
         "住宅",
         "0702",
         "1.0000",
+        "10000.00",
     )
 
 

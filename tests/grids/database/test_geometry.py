@@ -23,7 +23,7 @@ from tests.grids.database.raw import run
 from tests.grids.resolver import building as make
 from tests.grids.resolver.oracle import Question
 from tests.grids.resolver.ways import by_orm
-from tests.renovation.records import make_building, make_project
+from tests.renovation.records import make_building, make_parcel, make_project
 from tests.surveys.censuses import make_finding
 from tests.surveys.enforcement.structures import sent_structure
 from tests.surveys.set_surveys import make_answer, make_survey
@@ -103,7 +103,9 @@ def one_of_each(town: Town, people: dict[str, User]) -> None:
     WaterBody.objects.create(code="W1", geom=box(0.2, 0.2, 0.3, 0.3))
     make_inspected("E1", 0.5, 0.5)
     zone = RenovationZone.objects.create(code="Z1", name="Z1", geom=box(0, 0, 1, 1))
-    make_building(make_project(zone), geom=box(0.1, 0.1, 0.11, 0.11))
+    project = make_project(zone)
+    make_building(project, geom=box(0.1, 0.1, 0.11, 0.11))
+    make_parcel(project, geom=box(0.1, 0.1, 0.11, 0.11))
     ZoneEdition.objects.create(zone=zone, number=1, geom=zone.geom, reason="测量", drawn_at=timezone.now())
     PhotoReading.objects.create(sha256="a" * 64, readable=True, place=at(0.5, 0.5))
     make_finding(people["collector"], at(0.5, 0.5))
