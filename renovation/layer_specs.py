@@ -147,7 +147,37 @@ PARCELS = LayerSpec(
         Field("location", longest=200, aliases=("坐落", "地块名称", "地址", "name")),
         Field("use", longest=60, aliases=("用途", "土地用途", "地块用途")),
         Field("land_class", aliases=("地类", "地类编码", "地类编号")),
-        Field("tenure", choices=frozenset(Parcel.Tenure.values), aliases=("权利性质", "使用权类型")),
+        Field(
+            "tenure",
+            choices=frozenset(Parcel.Tenure.values),
+            # As land registers call it.
+            words=(
+                *(
+                    ("划拨", "allocated"),
+                    ("国有划拨", "allocated"),
+                    ("出让", "granted"),
+                    ("国有出让", "granted"),
+                ),
+                *(
+                    ("租赁", "leased"),
+                    ("国有租赁", "leased"),
+                    ("国有土地租赁", "leased"),
+                    ("授权经营", "authorised"),
+                ),
+                *(
+                    ("作价出资", "contributed"),
+                    ("作价出资（入股）", "contributed"),
+                    ("作价出资(入股)", "contributed"),
+                ),
+                *(
+                    ("集体", "collective"),
+                    ("集体建设用地", "collective"),
+                    ("集体建设用地使用权", "collective"),
+                ),
+                *(("宅基地", "homestead"), ("宅基地使用权", "homestead"), ("权属未定", "unsettled")),
+            ),
+            aliases=("权利性质", "使用权类型"),
+        ),
         Field("area_m2", "number", lowest=0, aliases=("宗地面积", "批准面积", "面积")),
     ),
     loader=ParcelLoader(_PARCELS),

@@ -12,9 +12,9 @@ ValueKind = Literal["text", "integer", "number", "date", "moment", "boolean", "u
 class Field:
     """One thing that a file may say about a row.
 
-    `aliases` are columns that fill it unasked, besides one of its own name; `choices` the only values,
-    `otherwise` the one that stands for any other (then flagged, not refused); `lowest` the smallest number;
-    `unsaid` what a part of the key is where the file says nothing.
+    `aliases` are columns that fill it unasked, besides one of its own name; `choices` the only values, `words` what
+    people write for them (word, value); `otherwise` the value that stands for any other (then flagged, not refused);
+    `lowest` the smallest number; `unsaid` what a part of the key is where the file says nothing.
     """
 
     name: str
@@ -23,6 +23,7 @@ class Field:
     aliases: tuple[str, ...] = ()
     longest: int | None = None
     choices: frozenset[str] | None = None
+    words: tuple[tuple[str, str], ...] = ()
     otherwise: str | None = None
     lowest: float | None = None
     unsaid: str | None = None

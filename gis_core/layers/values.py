@@ -113,8 +113,16 @@ def _length_limit(longest: int) -> Callable[[str], str]:
     return limited
 
 
+def _meant(column: pa.Array, words: tuple[tuple[str, str], ...]) -> pa.Array:
+    """The values that these words stand for, anything else as it is."""
+    said, values = (pa.array(list(side), pa.string()) for side in zip(*words, strict=True))
+    return pc.coalesce(values.take(pc.index_in(pc.utf8_trim_whitespace(column), said)), column)
+
+
 def _chosen(column: pa.Array, field: Field, bad: list[BadCell], flagged: list[BadCell]) -> pa.Array:
     choices, otherwise = field.choices or frozenset(), field.otherwise
+    if field.words:
+        column = _meant(column, field.words)
     strange = pc.and_(pc.is_valid(column), pc.invert(pc.is_in(column, pa.array(sorted(choices)))))
     if not pc.any(strange).as_py():
         return column

@@ -44,8 +44,8 @@ DATA = {
     "grids/duty_document.py": "the date of a Chinese document",
     "grids/services/county.py": "names of the first unit and the first administrator",
 }
-#: Keywords of layer specifications: column names that files of the trade have.
-DATA_KEYWORDS = {"aliases", "title"}
+#: Keywords of layer specifications: names of columns, and words in them, that files of the trade have.
+DATA_KEYWORDS = {"aliases", "title", "words"}
 
 
 def sources(*endings: str) -> Iterator[Path]:

@@ -81,3 +81,10 @@ def test_a_word_that_is_no_choice_is_refused_or_stands_for_the_rest():
     lenient = Field("class", choices=frozenset({"lane", "arterial"}), otherwise="lane")
     column, bad, flagged = checked(pa.array(["arterial", "footway", None]), lenient)
     assert (column.to_pylist(), len(bad), len(flagged)) == (["arterial", "lane", None], 0, 1)
+
+
+def test_what_people_write_for_a_choice_is_that_choice():
+    field = Field("side", choices=frozenset({"left", "right"}), words=(("左", "left"), ("左侧", "left")))
+    column, bad, _ = checked(pa.array(["左", " 左侧 ", "right", "上", None]), field)
+    assert column.to_pylist() == ["left", "left", "right", None, None]
+    assert [(cell.position, cell.value) for cell in bad] == [(3, "上")]
