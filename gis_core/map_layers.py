@@ -172,6 +172,9 @@ OGC_COLLECTIONS = (
     "grids.ogc.WATER_BODIES",
 )
 
+#: Dotted path of gis_core.visitors.Rights: what is read of somebody's rights in the statement that reads who they are.
+RIGHTS = "grids.scope.RIGHTS"
+
 #: Dotted path of a function () → gis_core.ogc.collections.Ground.
 OGC_GROUND = "grids.ogc.ground"
 

@@ -86,7 +86,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
-    "pghistory.middleware.HistoryMiddleware",
+    "gis_core.history_context.HistoryMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -113,12 +113,12 @@ TEMPLATES: list[dict[str, Any]] = [
 _url_variable = "DATABASE_URL"
 if os.environ.get("WANGGE_DB_ROLE") == "owner" and os.environ.get("DATABASE_OWNER_URL"):
     _url_variable = "DATABASE_OWNER_URL"
+_database = database_from_url(os.environ.get(_url_variable, "postgres:///wangge"), variable=_url_variable)
 DATABASES = {
     "default": {
-        **database_from_url(
-            os.environ.get(_url_variable, "postgres:///wangge"),
-            variable=_url_variable,
-        ),
+        **_database,
+        # Only what gis_core/prepared.py asks is prepared: Django's own cursors send no parameters.
+        "OPTIONS": {**_database["OPTIONS"], "prepare_threshold": 0},
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     }
@@ -245,6 +245,7 @@ CONTENT_SECURITY_POLICY = {
 
 # History: statement triggers, one JSON context, and the database login beside it (gis_core/history.py).
 PGHISTORY_LEVEL = pgtrigger.Statement
+PGHISTORY_JSON_ENCODER = "gis_core.history_context.ContextEncoder"
 PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()
 PGHISTORY_BASE_MODEL = "gis_core.history.Event"
 # History is only ever asked for one object at a time: its other columns have no index that each write would pay for.

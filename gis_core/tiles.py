@@ -9,6 +9,7 @@ import hashlib
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from typing import Any
 
 from django.db import connection
@@ -23,6 +24,7 @@ from gis_core.authentication import TokenAuthentication
 from gis_core.conditional import told_apart
 from gis_core.errors import Problem, not_signed_in
 from gis_core.map_layers import TILE_LAYERS
+from gis_core.visitors import visitor
 
 CONTENT_TYPE = "application/vnd.mapbox-vector-tile"
 DEEPEST_ZOOM = 22
@@ -46,6 +48,8 @@ SEARCH = (
 MARKED_ZOOM = 18
 #: A little more than the margin: no rounding may leave a shape out that a tile shows.
 SURE_MARGIN = 0.025
+#: Statements of this many sets of layers are kept made: what is asked for is the browser's choice.
+KEPT_TEXTS = 64
 
 #: Another schema may read the same rows as something else; what the layers tell; the marks that reach into the tile.
 STATE = """concat_ws(' ', (SELECT max(id) FROM django_migrations), {states},
@@ -91,9 +95,14 @@ class TileAddress:
     y: int
 
 
-def layers() -> dict[str, TileLayer]:
+def layers() -> Mapping[str, TileLayer]:
     """Which layers does the site serve, by name?"""
-    found: list[TileLayer] = [import_string(path) for path in TILE_LAYERS]
+    return _layers(tuple(TILE_LAYERS))
+
+
+@cache
+def _layers(paths: tuple[str, ...]) -> Mapping[str, TileLayer]:
+    found: list[TileLayer] = [import_string(path) for path in paths]
     return {layer.name: layer for layer in found}
 
 
@@ -152,6 +161,12 @@ def _as_of(text: str | None) -> datetime.date | None:
 
 def who_asks(request: HttpRequest) -> Any:
     """Who asks: by session, or by token from a phone or QGIS?  Raises Problem (401)."""
+    found = visitor(request)
+    return found.user if found else _asked_by_django(request)
+
+
+def _asked_by_django(request: HttpRequest) -> Any:
+    """Who asks, where one statement did not say?  Raises Problem (401)."""
     if request.user.is_authenticated:
         return request.user
     try:
@@ -174,14 +189,6 @@ def _asked(names: str) -> list[TileLayer]:
     return [known[word] for word in words]
 
 
-def _own_parameters(layer: TileLayer, limits: Limits) -> tuple[str, dict[str, Any]]:
-    """The layer's statement with its limits under names of its own: no layer is limited by another's policy."""
-    sql = layer.sql
-    for name in limits:
-        sql = sql.replace(f"%({name})s", f"%({layer.name}_{name})s")
-    return sql, {f"{layer.name}_{name}": value for name, value in limits.items()}
-
-
 def _limits_of(layer: TileLayer, user: Any) -> Limits:
     """What limits the rows of a layer for a user?  Raises Problem (403) where they may not see it at all."""
     scope: Scope = import_string(layer.scope)
@@ -192,14 +199,25 @@ def _limits_of(layer: TileLayer, user: Any) -> Limits:
 
 
 def _statement(asked: Sequence[tuple[TileLayer, Limits]]) -> tuple[str, dict[str, Any]]:
-    """Which statement, with which limits, makes one tile of all these layers?  The bytes of tiles add up."""
+    """Which statement, with which limits, makes one tile of all these layers?  The bytes of tiles add up.
+
+    Each layer has its limits under names of its own: none is limited by another's policy.
+    """
+    text = _text(tuple((layer, tuple(limits)) for layer, limits in asked))
+    named = {f"{layer.name}_{name}": value for layer, limits in asked for name, value in limits.items()}
+    return text, named
+
+
+@lru_cache(maxsize=KEPT_TEXTS)
+def _text(asked: tuple[tuple[TileLayer, tuple[str, ...]], ...]) -> str:
+    """The statement of layers that are limited by parameters of these names."""
     parts: list[str] = []
-    parameters: dict[str, Any] = {}
-    for layer, limits in asked:
-        sql, own = _own_parameters(layer, limits)
+    for layer, names in asked:
+        sql = layer.sql
+        for name in names:
+            sql = sql.replace(f"%({name})s", f"%({layer.name}_{name})s")
         parts.append(f"coalesce(({sql}), '')")
-        parameters |= own
-    return f"SELECT {' || '.join(parts)}", parameters
+    return f"SELECT {' || '.join(parts)}"
 
 
 def state_of(layers: Sequence[TileLayer], address: TileAddress) -> tuple[str, dict[str, Any]]:
@@ -281,48 +299,76 @@ def _is_told_by_state(layer: TileLayer, limits: Limits) -> bool:
     return bool(layer.told_by) and (not limits or limits.get("everything") is True)
 
 
-def _told_by_state(
+def _tag(
+    asked: Sequence[tuple[TileLayer, Limits]],
+    address: TileAddress,
+    as_of: datetime.date | None,
+    told: str,
+) -> str:
+    """The tag of a tile whose layers stand in this state, for who is limited so."""
+    statement, limits = _statement(asked)
+    parts = repr((statement, sorted(limits.items()), address, as_of, told))
+    return f'"{hashlib.sha256(parts.encode()).hexdigest()[:32]}"'
+
+
+def _confirmed(
+    request: HttpRequest,
+    asked: Sequence[tuple[TileLayer, Limits]],
+    address: TileAddress,
+    as_of: datetime.date | None,
+    told: str,
+) -> HttpResponse | None:
+    """304 where all that the bytes of the tile hang on is as it was: then they are not made."""
+    tag = _tag(asked, address, as_of, told)
+    known: HttpResponse | None = get_conditional_response(request, etag=tag)
+    if known is not None:
+        known["ETag"] = tag
+    return known
+
+
+def _made(
     request: HttpRequest,
     asked: Sequence[tuple[TileLayer, Limits]],
     address: TileAddress,
     as_of: datetime.date | None,
 ) -> HttpResponse:
-    """The tile, or 304 where all that its bytes hang on is as it was: then they are not made.
-
-    The tag that goes with bytes is read by the statement that makes them, from the same snapshot of the database.
-    """
+    """The tile with its tag; that of a state is read by the statement that makes the bytes, from the same snapshot."""
+    if not all(_is_told_by_state(layer, limits) for layer, limits in asked):
+        return _respond(request, _tile(asked, address, as_of))
     statement, limits = _statement(asked)
     state, squares = state_of([layer for layer, _limits in asked], address)
-    parameters = {**limits, **_parameters(address, as_of), **squares}
-
-    def tag(told: str) -> str:
-        parts = repr((statement, sorted(limits.items()), address, as_of, told))
-        return f'"{hashlib.sha256(parts.encode()).hexdigest()[:32]}"'
-
-    if "If-None-Match" in request.headers:
-        (told,) = _row(f"SELECT {state}", parameters)
-        known = get_conditional_response(request, etag=tag(told))
-        if known is not None:
-            known["ETag"] = tag(told)
-            return known
-    told, content = _row(f"SELECT {state}, ({statement})", parameters)
+    told, content = _row(
+        f"SELECT {state}, ({statement})", {**limits, **_parameters(address, as_of), **squares}
+    )
     response = HttpResponse(content, content_type=CONTENT_TYPE) if content else HttpResponse(status=204)
-    response["ETag"] = tag(told)
+    response["ETag"] = _tag(asked, address, as_of, told)
     return response
+
+
+def _answer(request: HttpRequest, names: str, place: tuple[str, str, str]) -> HttpResponse:
+    """The tile, or 304.  A state that may confirm it is read with who asks.  Raises Problem."""
+    try:
+        address, asked, as_of = address_of(*place), _asked(names), _as_of(request.GET.get("as_of"))
+    except Problem:
+        who_asks(request)  # who has not signed in hears of that alone
+        raise
+    if "If-None-Match" not in request.headers or not all(layer.told_by for layer in asked):
+        return _made(request, _limited(asked, address, who_asks(request)), address, as_of)
+    state, squares = state_of(asked, address)
+    parameters = {"as_of": as_of, **squares}
+    found = visitor(request, state, parameters)
+    limited = _limited(asked, address, found.user if found else _asked_by_django(request))
+    if not all(_is_told_by_state(layer, limits) for layer, limits in limited):
+        return _made(request, limited, address, as_of)
+    told = found.told if found else _row(f"SELECT {state}", parameters)[0]
+    return _confirmed(request, limited, address, as_of, told) or _made(request, limited, address, as_of)
 
 
 @require_safe
 def tile(request: HttpRequest, names: str, z: str, x: str, y: str) -> HttpResponse:
     """GET /tiles/<layer>[,<layer>…]/<z>/<x>/<y>.mvt?as_of=YYYY-MM-DD: what is on this square on that day?"""
     try:
-        user = who_asks(request)
-        address = address_of(z, x, y)
-        asked, as_of = _asked(names), _as_of(request.GET.get("as_of"))
-        limited = _limited(asked, address, user)
-        if all(_is_told_by_state(layer, limits) for layer, limits in limited):
-            response = _told_by_state(request, limited, address, as_of)
-        else:
-            response = _respond(request, _tile(limited, address, as_of))
+        response = _answer(request, names, (z, x, y))
     except Problem as problem:
         response = problem.response()
     else:

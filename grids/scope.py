@@ -1,10 +1,13 @@
 """In which roles, for which units and grids, does somebody act today?  One statement a request."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db import connection
 from django.db.models import Q
+
+from gis_core.prepared import prepared_row
+from gis_core.visitors import Rights
 
 OFFICE_ROLES = frozenset({"intake", "dispatcher", "checker", "supervision", "leader", "admin"})
 #: Roles that see every point (domain/dictionary.md C.4: the office, and who draws or plans for it).
@@ -18,7 +21,7 @@ LENT_ROLES = (OFFICE_ROLES | {"planner"} | UNIT_ROLES | GRID_ROLES) - {"admin"}
 
 #: A membership with grid codes covers these; without, all grids of its unit.  A unit covers those below it.  A row for
 #: the user, then one for each person whom they stand in for today; what they do as a substitute does not pass on.
-_SCOPE = """
+_SCOPE = """(
 WITH RECURSIVE today AS (
   SELECT coalesce((SELECT (now() AT TIME ZONE c.time_zone)::date FROM grids_county c), current_date) AS day
 ), holders AS (
@@ -44,12 +47,17 @@ WITH RECURSIVE today AS (
                    AND g.kind = (SELECT c.main_grid_kind FROM grids_county c)
   WHERE mine.role = ANY(%(grid_roles)s) AND cardinality(mine.grid_codes) = 0
 )
-SELECT h.holder, ARRAY(SELECT DISTINCT role::text FROM mine WHERE mine.holder = h.holder),
+SELECT json_agg(json_build_array(h.holder, ARRAY(SELECT DISTINCT role::text FROM mine WHERE mine.holder = h.holder),
   ARRAY(SELECT unit_id FROM units WHERE units.holder = h.holder ORDER BY 1),
   ARRAY(SELECT id FROM cells WHERE cells.holder = h.holder ORDER BY 1),
-  ARRAY(SELECT DISTINCT code::text FROM cells WHERE cells.holder = h.holder ORDER BY 1)
-FROM holders h ORDER BY h.holder <> %(user_id)s, h.holder
-"""
+  ARRAY(SELECT DISTINCT code::text FROM cells WHERE cells.holder = h.holder ORDER BY 1))
+  ORDER BY h.holder <> %(user_id)s, h.holder)
+FROM holders h)"""
+_ROLES: Mapping[str, list[str]] = {
+    "unit_roles": sorted(UNIT_ROLES),
+    "grid_roles": sorted(GRID_ROLES),
+    "lent_roles": sorted(LENT_ROLES),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,17 +115,11 @@ def answered_for(scope: Scope) -> Q:
 
 
 def _read(user: Any) -> Scope:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _SCOPE,
-            {
-                "user_id": user.pk,
-                "unit_roles": sorted(UNIT_ROLES),
-                "grid_roles": sorted(GRID_ROLES),
-                "lent_roles": sorted(LENT_ROLES),
-            },
-        )
-        rows = cursor.fetchall()
+    row = prepared_row(f"SELECT {_SCOPE}", {"user_id": user.pk, **_ROLES})
+    return _scope(user, row[0] if row else [])
+
+
+def _scope(user: Any, rows: Iterable[Sequence[Any]]) -> Scope:
     parts = [
         Scope(holder, frozenset(roles), tuple(units), tuple(grids), tuple(codes))
         for holder, roles, units, grids, codes in rows
@@ -125,6 +127,14 @@ def _read(user: Any) -> Scope:
     if user.is_superuser and not parts[0].roles:
         parts[0] = replace(parts[0], roles=frozenset({"admin"}))
     return parts[0] if len(parts) == 1 else _joined(parts)
+
+
+def _keep(user: Any, rows: Iterable[Sequence[Any]]) -> None:
+    user._scope = _scope(user, rows)
+
+
+#: The scope, read with the user by who wants both (gis_core/visitors.py).
+RIGHTS = Rights(_SCOPE, _ROLES, _keep)
 
 
 def _joined(parts: list[Scope]) -> Scope:

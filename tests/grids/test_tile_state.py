@@ -98,7 +98,9 @@ def test_what_has_not_changed_is_confirmed_without_being_read(viewer: Client, to
         again = viewer.get(where, headers={"If-None-Match": tag})
     assert (again.status_code, again.content, again["ETag"]) == (304, b"", tag)
     assert "private" in again["Cache-Control"]
-    assert not any("ST_AsMVT" in query["sql"] for query in queries)
+    assert ["ST_AsMVT" in query["sql"] for query in queries] == [
+        False
+    ]  # session, user, rights and state in one
 
 
 #: What other programs may do to what a tile shows, and the layer that shows it.
