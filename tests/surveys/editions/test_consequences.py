@@ -56,7 +56,7 @@ def test_both_units_sign_what_moves_and_objections_stand_beside_it(
         assert word in told.replace("\n", ""), word
     preview = office.get(f"/api/v1/drafts/{draft.pk}/preview/?effective={MONDAY}").json()
     (ground,) = preview["ground"]
-    assert f"{ground['area_m2']:.0f}" in told
+    assert f"{ground['area_m2']:,.0f}" in told
     assert preview["sha256"][:16] in told
     assert case.number not in words_of(client_of("officer_b"), draft)
     assert EditionDraft.objects.get().state == "open"
