@@ -10,9 +10,11 @@ from typing import Any
 import numpy as np
 import rasterio
 import shapely
+from numpy.typing import NDArray
 from rasterio.transform import from_origin
 from rasterstats import zonal_stats
 from rio_tiler.io import Reader
+from shapely.affinity import rotate
 
 from benchmarks.bench import Bench
 from benchmarks.figures import Figure
@@ -20,9 +22,11 @@ from benchmarks.rounds import timed
 from gis_core.coordinates.conversion import move, to_storage
 from gis_core.coordinates.crs import crs_by_code
 from gis_core.imagery.areas import Area
+from gis_core.imagery.coverage import Shapes
 from gis_core.imagery.drawing import tile_png
 from gis_core.imagery.looks import look_of
 from gis_core.imagery.making import make_raster
+from gis_core.imagery.zonal import Figure as Counted
 from gis_core.imagery.zonal import figures
 from gis_core.models import RasterLayer
 from gis_core.tiles import TileAddress
@@ -31,7 +35,9 @@ from script.steps.console import detail
 EPSG, WEST, NORTH = 4548, 500_000.0, 3_100_000.0
 #: Pixels on a side of the raster of zonal figures and tiles, and of each of the great pair.
 SIDE, GREAT_SIDE = 6_000, 20_000
-ZONES, ZONE_M = 400, 120.0
+#: Circles of 45,000 pixels, and buildings as many as a small county has, by their shortest and longest side.
+CIRCLES, CIRCLE_M = 400, 120.0
+BUILDINGS, BUILDING_M = 10_000, (8.0, 30.0)
 TILES = 100
 STRIP = 512
 
@@ -40,22 +46,10 @@ def compared(bench: Bench) -> list[Figure]:
     """Measure zonal figures, the tiles and the pair."""
     side = SIDE if not bench.is_quick else SIDE // 4
     layer, path = _layer(bench, side)
-    areas, shapes = _zones(side, bench.size(ZONES))
-    ours = figures(path, areas, epsg=EPSG, band=1, measure="values", bound=None)
-    theirs = zonal_stats(shapes, str(path), stats=["mean"])
-    apart = max(
-        abs((one.mean or 0) - other["mean"]) for one, other in zip(ours, theirs, strict=True) if other["mean"]
-    )
-    zonal = bench.measure(
-        {
-            "ours": lambda: timed(_count, [(path, areas)]),
-            "peer": lambda: timed(
-                lambda all_shapes: zonal_stats(all_shapes, str(path), stats=["count", "mean", "min", "max"]),
-                [shapes],
-            ),
-        },
-        rounds=5,
-    )
+    zonal = [
+        _zonal(bench, path, "circles", _circles(side, bench.size(CIRCLES)), rounds=5),
+        _zonal(bench, path, "buildings", _buildings(side, bench.size(BUILDINGS)), rounds=3),
+    ]
     look, addresses = look_of(layer, "grey"), _addresses(layer, bench.size(TILES))
     tiles = bench.measure(
         {
@@ -65,13 +59,31 @@ def compared(bench: Bench) -> list[Figure]:
         rounds=15,
     )
     return [
-        zonal.figure(
-            "P10", "zonal statistics", "rasterstats", ours="ours", peer="peer", bound=1 / 20,
-            zones=len(areas), greatest_difference_of_means=round(apart, 4),
-        ),
+        *zonal,
         tiles.figure("P10", "tile, p50", "rio-tiler", ours="ours", peer="peer", bound=None, tiles=len(addresses)),
         *_pair(bench),
     ]  # fmt: skip
+
+
+def _zonal(bench: Bench, path: Path, what: str, shapes: Shapes, *, rounds: int) -> Figure:
+    """Count, mean, least and greatest of each of these shapes (EPSG)."""
+    areas = _areas(shapes)
+    theirs = zonal_stats(list(shapes), str(path), stats=["mean"])
+    apart = max(
+        abs((one.mean or 0) - other["mean"])
+        for one, other in zip(_figures(path, areas), theirs, strict=True)
+        if other["mean"]
+    )
+    sides = {
+        "ours": lambda: timed(partial(_figures, path), [areas]),
+        "peer": lambda: timed(
+            partial(zonal_stats, raster=str(path), stats=["count", "mean", "min", "max"]), [list(shapes)]
+        ),
+    }
+    return bench.measure(sides, rounds=rounds).figure(
+        "P10", f"zonal statistics, {what}", "rasterstats", ours="ours", peer="peer", bound=1 / 20,
+        areas=len(areas), greatest_difference_of_means=round(apart, 4),
+    )  # fmt: skip
 
 
 def _draw(layer: RasterLayer, look: Any, address: TileAddress) -> bytes:
@@ -87,9 +99,8 @@ def _bare_tile(layer: RasterLayer, path: Path, address: TileAddress) -> bytes:
     return bytes(image.render(img_format="PNG", ZLEVEL=3))
 
 
-def _count(work: tuple[Path, list[Area]]) -> None:
-    path, areas = work
-    figures(path, areas, epsg=EPSG, band=1, measure="values", bound=None)
+def _figures(path: Path, areas: list[Area]) -> list[Counted]:
+    return figures(path, areas, epsg=EPSG, band=1, measure="values", bound=None)
 
 
 def _layer(bench: Bench, side: int) -> tuple[RasterLayer, Path]:
@@ -127,15 +138,36 @@ def _draw_heights(path: Path, side: int, *, seed: int) -> None:
             raster.write(strip, 1, window=rasterio.windows.Window(0, top, side, rows))
 
 
-def _zones(side: int, count: int) -> tuple[list[Area], list[shapely.Geometry]]:
-    random = np.random.default_rng(2)
-    middles = random.uniform(ZONE_M, side - ZONE_M, (count, 2))
-    shapes = np.array(
-        [shapely.Point(WEST + x, NORTH - y).buffer(ZONE_M, 8) for x, y in middles], dtype=object
+def _circles(side: int, count: int) -> Shapes:
+    middles = _middles(side, count, CIRCLE_M)
+    return np.array([shapely.Point(*middle).buffer(CIRCLE_M, 8) for middle in middles], dtype=object)
+
+
+def _buildings(side: int, count: int) -> Shapes:
+    """Rectangles, each turned as its street runs."""
+    random = np.random.default_rng(6)
+    least, greatest = BUILDING_M
+    sides, turns = random.uniform(least, greatest, (count, 2)) / 2, random.uniform(0, 90, count)
+    return np.array(
+        [
+            rotate(shapely.box(x - across, y - along, x + across, y + along), turn)
+            for (x, y), (across, along), turn in zip(
+                _middles(side, count, greatest), sides, turns, strict=True
+            )
+        ],
+        dtype=object,
     )
+
+
+def _middles(side: int, count: int, margin: float) -> NDArray[np.float64]:
+    random = np.random.default_rng(2)
+    return np.array([WEST, NORTH]) + random.uniform(margin, side - margin, (count, 2)) * (1, -1)
+
+
+def _areas(shapes: Shapes) -> list[Area]:
     declared = crs_by_code(EPSG)
     there = move(shapes, lambda x, y: to_storage(x, y, declared))
-    return [Area(str(n), "", shapely.area(shapes[n]), shape) for n, shape in enumerate(there)], list(shapes)
+    return [Area(str(n), "", shapely.area(shapes[n]), shape) for n, shape in enumerate(there)]
 
 
 def _addresses(layer: RasterLayer, count: int) -> list[TileAddress]:
@@ -178,20 +210,19 @@ def _pair(bench: Bench) -> list[Figure]:
 
 def _cells(side: int) -> list[Area]:
     """A lattice of cells that covers the raster, as grids cover a county."""
-    declared, cell = crs_by_code(EPSG), side / 20
+    cell = side / 20
     shapes = [
         shapely.box(WEST + x * cell, NORTH - (y + 1) * cell, WEST + (x + 1) * cell, NORTH - y * cell)
         for y in range(20)
         for x in range(20)
     ]
-    there = move(np.array(shapes, dtype=object), lambda x, y: to_storage(x, y, declared))
-    return [Area(str(n), "", cell * cell, shape) for n, shape in enumerate(there)]
+    return _areas(np.array(shapes, dtype=object))
 
 
 def _count_both(work: tuple[list[Path], list[Area]]) -> None:
     paths, areas = work
     for path in paths:
-        _count((path, areas))
+        _figures(path, areas)
 
 
 def _bare_loop(paths: list[Path]) -> float:

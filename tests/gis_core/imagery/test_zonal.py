@@ -21,6 +21,7 @@ from rasterstats import zonal_stats
 
 from gis_core.coordinates.conversion import geometries_from_storage, move, to_storage
 from gis_core.coordinates.crs import crs_by_code
+from gis_core.imagery import zonal
 from gis_core.imagery.areas import Area
 from gis_core.imagery.counting import Order, counted, order_count
 from gis_core.imagery.making import make_raster
@@ -245,8 +246,50 @@ def test_a_raster_with_a_mask_is_counted_by_it(tmp_path: Path) -> None:
             mask = np.full((10, 10), 255, np.uint8)
             mask[:, :5] = 0
             raster.write_mask(mask)
-    (one,) = of(path, area(0, 0, 10, 10))
-    assert one.covered == pytest.approx(0.5)
+    beside = area(20, 0, 30, 10)
+    both = Area("A", "", 1.0, shapely.union_all([area(0, 0, 10, 10).geom, beside.geom]))
+    assert [one.covered for one in of(path, area(0, 0, 10, 10), beside, both)] == pytest.approx(
+        [0.5, 0, 0.25]
+    )
+
+
+def test_what_is_no_number_is_no_value(tmp_path: Path) -> None:
+    values = np.array([[1, np.inf, 3, np.nan]], np.float32)
+    path = write_raster(tmp_path / "a.tif", values, transform=from_origin(LON, LAT, PIXEL, PIXEL))
+    (one,) = of(path, area(0, 0, 4, 1))
+    assert (one.covered, one.mean, one.least, one.greatest) == (pytest.approx(0.5), pytest.approx(2), 1, 3)
+    (one,) = of(path, area(0, 0, 4, 1), measure="above", bound=2)
+    assert (one.covered, one.share) == (pytest.approx(0.5), pytest.approx(0.5))
+
+
+def test_a_scale_that_the_raster_names_counts(tmp_path: Path) -> None:
+    path = write_raster(
+        tmp_path / "a.tif", np.array([[1, 3]], np.int16), transform=from_origin(LON, LAT, PIXEL, PIXEL)
+    )
+    with rasterio.open(path, "r+") as raster:
+        raster.scales, raster.offsets = (0.1,), (50,)
+    (one,) = of(path, area(0, 0, 2, 1))
+    assert (one.mean, one.least, one.greatest) == pytest.approx((50.2, 50.1, 50.3))
+
+
+def test_each_pixel_is_read_once_whatever_the_order_of_the_areas(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write_raster(
+        tmp_path / "a.tif", np.ones((90, 90), np.uint8), transform=from_origin(LON, LAT, PIXEL, PIXEL)
+    )
+    windows = []
+
+    def noted(dataset: object, band: int, inside: zonal.Stretches) -> zonal.Pixels:
+        windows.append((pixels := read(dataset, band, inside)).window)
+        return pixels
+
+    read = zonal._read
+    monkeypatch.setattr(zonal, "_read", noted)
+    monkeypatch.setattr(zonal, "READ_PX", 40)
+    cells = [area(8 * n % 80, 8 * n // 80 * 8, 8 * n % 80 + 10, 8 * n // 80 * 8 + 10) for n in range(100)]
+    assert [one.covered for one in of(path, *cells[::7], *cells)] == pytest.approx([1] * 115)
+    assert sum(window.width * window.height for window in windows) <= 90 * 90
 
 
 def test_the_map_is_told_the_step_of_each_area(heights: RasterLayer, people: dict[str, User]) -> None:
