@@ -4,8 +4,11 @@
 -- CRS: EPSG:4490. Runs as the loader and takes nothing from the session but the choice. What the points said before
 --      lies beside the question, so that the table is read once and written once. A point that somebody moves
 --      meanwhile got its answer from that: it is left as it is.
+--      The rule asks for the nearest grid only where there is none: so of the points beside the ground of an edition
+--      (0.001°, more than 50 m in any county) those alone are meant that answered to a fallback; some too many, never one
+--      too few. Ground of two versions may hold a point twice.
 -- Undo: DROP FUNCTION surveys_reassign_points(boolean, bigint);
--- Needs: surveys_points_of_edition
+-- Needs: surveys_ground_of_edition
 CREATE FUNCTION surveys_reassign_points(
     everything boolean, edition bigint, OUT read bigint, OUT changed bigint)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET client_min_messages = warning
@@ -14,21 +17,28 @@ AS $$
 BEGIN
     DROP TABLE IF EXISTS pg_temp.grids_asked, pg_temp.points_answered;
     CREATE TEMPORARY TABLE grids_asked ON COMMIT DROP AS
-    SELECT p.id, p.geom::geometry AS geom, p.category_id, p.seen_on AS on_date, p.facility_id, NULL::bigint AS as_known,
+    SELECT DISTINCT ON (p.geom, p.id)
+           p.id, p.geom::geometry AS geom, p.category_id, p.seen_on AS on_date, p.facility_id, NULL::bigint AS as_known,
            p.accountable_unit_id, p.handling_unit_id, p.supervising_unit_id,
            p.accountable_step, p.handling_step, p.supervising_step,
            p.accountable_territory, p.handling_territory, p.supervising_territory,
            p.grid_id, p.road_section_id, array_remove(p.flags::text[], 'outside_county') AS flags,
            CASE WHEN 'outside_county' = ANY (p.flags) THEN '{outside_county}' ELSE '{}' END::text[] AS kept
     FROM (
-        SELECT id FROM surveys_points_of_edition(edition) id WHERE edition IS NOT NULL
+        SELECT p.*
+        FROM surveys_ground_of_edition(edition) g JOIN surveys_surveypoint p ON st_intersects(g.geom, p.geom)
+        WHERE edition IS NOT NULL AND p.seen_on >= g.effective_from
         UNION ALL
-        SELECT f.id FROM surveys_surveypoint f
+        SELECT p.*
+        FROM surveys_ground_of_edition(edition) g JOIN surveys_surveypoint p ON st_dwithin(g.geom, p.geom, 0.001)
+        WHERE edition IS NOT NULL AND p.seen_on >= g.effective_from AND p.accountable_step > 10
+        UNION ALL
+        SELECT p.*
+        FROM surveys_surveypoint p
         WHERE edition IS NULL
-          AND (everything OR f.flags && '{nearest_grid,township,office,no_policy,unit_not_in_service}')
-    ) meant
-    JOIN surveys_surveypoint p USING (id)
-    ORDER BY p.geom;
+          AND (everything OR p.flags && '{nearest_grid,township,office,no_policy,unit_not_in_service}')
+    ) p
+    ORDER BY p.geom, p.id;
     GET DIAGNOSTICS read = ROW_COUNT;
     CREATE INDEX ON pg_temp.grids_asked USING gist (geom);
     ANALYZE pg_temp.grids_asked;

@@ -93,6 +93,16 @@ def test_an_edition_that_only_closes_ground_leaves_no_point_with_its_old_unit(
     assert seen["G3"].flags == ["office"]
 
 
+def test_a_point_on_ground_that_an_edition_redrew_is_asked_about_once(
+    town: Town, seen: dict[str, SurveyPoint], capsys: pytest.CaptureFixture[str]
+) -> None:
+    day = seen["G1"].seen_on
+    edition = make_edition("grids", effective_from=day)
+    Grid.objects.filter(pk=town.grids["G1"].pk).update(valid=(None, day))
+    make_grid(1, make_unit("unit-n", "新单位"), box(0, 0, 1, 0.9), edition, valid=(day, None))
+    assert assign(capsys, "--edition", f"grids-{edition.number}") == {"read": 1, "changed": 1, "unchanged": 0}
+
+
 def test_an_edition_of_sections_takes_along_what_lies_on_their_junctions_alone(
     town: Town, capsys: pytest.CaptureFixture[str]
 ) -> None:
