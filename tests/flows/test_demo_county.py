@@ -29,7 +29,8 @@ from grids.models import (
     RoadSection,
     WaterBody,
 )
-from renovation.models import RenovationZone
+from renovation.models import Project, RenovationZone
+from renovation.overlays.asking import overlay
 from surveys.models import SurveyPoint
 from tests.flows.test_demo import no_county  # noqa: F401  a fixture
 from tests.grids.hydrants.test_computing import compare
@@ -79,6 +80,7 @@ def test_two_towns_are_laid_out_proved_and_answered_for(
     compare()  # where hydrants are missing, against brute force
 
     imagery_shows_the_first_town()
+    parcels_fill_the_zones_of_projects()
 
     again = command("load_demo")
     assert again["created"] is False
@@ -108,6 +110,25 @@ def imagery_shows_the_first_town() -> None:
         assert ours == pytest.approx([one["mean"] for one in theirs], abs=0.02)
         means.append(ours)
     assert means[0][0] - means[1][0] > 0.2  # a block of the first zone fell
+
+
+def parcels_fill_the_zones_of_projects() -> None:
+    """Each parcel lies whole in its project's zone; a larger outline holds more of them; few documents are wrong."""
+    for project in Project.objects.select_related("zone"):
+        zone = shapely.from_wkb(bytes(project.zone.geom.wkb))
+        west, south, east, north = zone.bounds
+        half = shapely.intersection(zone, shapely.box(west, south, (west + east) / 2, north))
+        whole, part = (overlay(outline, ["parcels"]) for outline in (zone, half))
+        assert {row["share"] for row in whole["parcels"]} == {1.0}
+        assert len(whole["parcels"]) == project.parcels.count() > 4
+        assert (
+            0
+            < sum(row["area_m2"] for row in part["parcels"])
+            < sum(row["area_m2"] for row in whole["parcels"])
+        )
+        found = [one.difference for one in project.parcels.measured()]
+        wrong = sum(one is not None and one.is_too_much for one in found)
+        assert wrong == len(found) // 5 > 0
 
 
 @pytest.mark.usefixtures("no_county")
