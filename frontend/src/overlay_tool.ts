@@ -64,7 +64,7 @@ export function tableOf({ title, headings, rows, numbers, total }: Table): HTMLE
     element("summary", {}, title),
     element(
       "div",
-      { class: "inside__scroll" },
+      { class: "inside__scroll", tabindex: "0", role: "region", "aria-label": title },
       element(
         "table",
         { class: "inside__table" },

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 import shapely
 from django.core.management import CommandError, call_command
+from playwright.sync_api import Locator, Page, expect
 from rasterstats import zonal_stats
 
 from fixtures.county.county import SEED
@@ -33,6 +34,7 @@ from renovation.models import Project, RenovationZone
 from renovation.overlays.asking import overlay
 from surveys.models import SurveyPoint
 from tests.flows.test_demo import no_county  # noqa: F401  a fixture
+from tests.flows.workspace import click_map, enter, settled
 from tests.grids.hydrants.test_computing import compare
 
 
@@ -43,10 +45,11 @@ def command(name: str, *words: str) -> dict[str, Any]:
     return answer
 
 
+@pytest.mark.browser
 @pytest.mark.timeout(900)
 @pytest.mark.usefixtures("no_county")
 def test_two_towns_are_laid_out_proved_and_answered_for(
-    monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path
+    page: Page, site: str, monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path
 ) -> None:
     settings.MEDIA_ROOT = tmp_path
     scene = compose(SEED)
@@ -81,6 +84,7 @@ def test_two_towns_are_laid_out_proved_and_answered_for(
 
     imagery_shows_the_first_town()
     parcels_fill_the_zones_of_projects()
+    figures_follow_what_is_drawn_over_it(page, site)
 
     again = command("load_demo")
     assert again["created"] is False
@@ -129,6 +133,35 @@ def parcels_fill_the_zones_of_projects() -> None:
         found = [one.difference for one in project.parcels.measured()]
         wrong = sum(one is not None and one.is_too_much for one in found)
         assert wrong == len(found) // 5 > 0
+
+
+def figures_follow_what_is_drawn_over_it(page: Page, site: str) -> None:
+    """A planner draws a triangle over a zone, then a fourth corner: more ground, and more buildings on it."""
+    zone = RenovationZone.objects.order_by("code")[0]
+    middle = zone.geom.centroid
+    enter(page, site, "planner", to=f"/?lon={middle.x:.6f}&lat={middle.y:.6f}&z=17")
+    settled(page)
+    page.keyboard.press("o")
+    status, tables = page.locator("#inside-status"), page.locator("#inside-tables")
+    expect(status).to_contain_text("顶点")
+    for right, down in ((-60, -120), (240, -120), (240, 60)):  # beside the panel
+        click_map(page, right=right, down=down)
+    expect(status).to_contain_text("亩")
+    expect(tables).to_contain_text(zone.name)
+    triangle = status.inner_text(), _buildings(tables)
+    click_map(page, right=-60, down=60)
+    expect(status).not_to_have_text(triangle[0])
+    assert _buildings(tables) > triangle[1] > 5
+
+
+def _buildings(tables: Locator) -> int:
+    """How many are told, whatever they are used for?"""
+    layer = tables.locator(".inside__layer", has=tables.page.get_by_text("建筑物", exact=True))
+    at = layer.locator("thead th").all_inner_texts().index("数量")
+    counts = [
+        row.locator("td").nth(at).inner_text() for row in layer.locator("tbody tr:not(.inside__total)").all()
+    ]
+    return sum(int(count.replace(",", "")) for count in counts)
 
 
 @pytest.mark.usefixtures("no_county")

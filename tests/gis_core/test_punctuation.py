@@ -26,7 +26,7 @@ HAN = r"[\u3400-\u9fff\u3000-\u303f\uff01-\uff60“”‘’…—]"
 HALF_WIDTH = re.compile(rf"{HAN}\s?[,;:!?()]|[,;:!?()]\s?{HAN}|{HAN}\.(?![\w.])")
 #: What is typed or written just so: it is quoted, not punctuated.
 VERBATIM = re.compile(
-    r"(?:zone|drawn):[^\s，。（）”]*|%\(\w+\)s:户号|EPSG:代码|西,南,东,北|经度,纬度|[a-z_]+\(\)|点号,圈号,X坐标,Y坐标|%\(\w+\)[sd]|\{[^{}]*\}|`[^`]*`|\]\([^)]*\)|<[^<>]*>"
+    r"(?:zone|drawn):[^\s，。（）”]*|%\(\w+\)s:户号|EPSG:代码|西,南,东,北|经度,纬度|[a-z_]+\(\)|点号,圈号,X坐标,Y坐标|作价出资\(入股\)|%\(\w+\)[sd]|\{[^{}]*\}|`[^`]*`|\]\([^)]*\)|<[^<>]*>"
 )
 
 
