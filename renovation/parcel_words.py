@@ -28,8 +28,9 @@ def difference_of(parcel: Parcel) -> DifferenceCell | None:
     found = parcel.difference
     if found is None:
         return None
-    sign = "+" if found.m2 > 0 else "−" if found.m2 < 0 else "±"
-    words = f"{sign}{abs(found.m2):,.2f} ({sign}{abs(found.percent):.2f} %)"
+    m2, percent = round(found.m2, 2), round(found.percent, 2)
+    sign = "+" if m2 > 0 else "−" if m2 < 0 else ""
+    words = f"{sign}{abs(m2):,.2f} ({sign}{abs(percent):.2f} %)"
     return DifferenceCell(words, found.is_too_much)
 
 

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -16,6 +17,7 @@ from grids.models import Membership, Unit
 from renovation.models import Parcel, Project, RenovationSettings, RenovationZone
 from renovation.overlays.asking import overlay
 from renovation.overlays.pieces import pieces_of
+from renovation.parcel_words import difference_of
 from tests.layer_files import export_layer, file_of, import_layer
 from tests.renovation.records import make_parcel, make_project
 from tests.renovation.test_overlay import rectangle
@@ -255,3 +257,18 @@ def test_the_overlay_tells_shares_of_parcels(campaign_project: Project) -> None:
         "allocated",
     )
     assert (first["share"], second["share"]) == (pytest.approx(0.5, abs=1e-6), 1.0)
+
+
+@pytest.mark.parametrize(
+    ("drawn_m2", "words"),
+    [
+        (100.002, "0.00 (0.00 %)"),
+        (99.998, "0.00 (0.00 %)"),
+        (106.381, "+6.38 (+6.38 %)"),
+        (99.5, "−0.50 (−0.50 %)"),
+    ],
+)
+def test_what_is_less_than_is_told_has_no_sign(drawn_m2: float, words: str) -> None:
+    parcel: Any = Parcel(area_m2=Decimal(100))
+    parcel.drawn_m2, parcel.tolerance_percent = drawn_m2, Decimal(1)
+    assert str(difference_of(parcel)) == words
