@@ -39,17 +39,6 @@ _BUILDINGS = PlainTable(
     current=f"o.project_id = {_PROJECT}",
     shape="geom",
 )
-#: What land registers call the tenures.
-_TENURES = {
-    "allocated": ("划拨", "国有划拨"),
-    "granted": ("出让", "国有出让"),
-    "leased": ("租赁", "国有租赁", "国有土地租赁"),
-    "authorised": ("授权经营",),
-    "contributed": ("作价出资", "作价出资（入股）", "作价出资(入股)"),
-    "collective": ("集体", "集体建设用地", "集体建设用地使用权"),
-    "homestead": ("宅基地", "宅基地使用权"),
-    "unsettled": ("权属未定",),
-}
 _PARCEL_SAID = ("code", "location", "use", "land_class", "tenure", "area_m2")
 _PARCELS = PlainTable(
     table="renovation_parcel",
@@ -161,7 +150,17 @@ PARCELS = LayerSpec(
         Field(
             "tenure",
             choices=frozenset(Parcel.Tenure.values),
-            words=tuple((word, tenure) for tenure, words in _TENURES.items() for word in words),
+            # As land registers call it.
+            words={
+                "allocated": ("划拨", "国有划拨"),
+                "granted": ("出让", "国有出让"),
+                "leased": ("租赁", "国有租赁", "国有土地租赁"),
+                "authorised": ("授权经营",),
+                "contributed": ("作价出资", "作价出资（入股）", "作价出资(入股)"),
+                "collective": ("集体", "集体建设用地", "集体建设用地使用权"),
+                "homestead": ("宅基地", "宅基地使用权"),
+                "unsettled": ("权属未定",),
+            },
             aliases=("权利性质", "使用权类型"),
         ),
         Field("area_m2", "number", lowest=0, aliases=("宗地面积", "批准面积", "面积")),

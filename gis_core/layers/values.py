@@ -5,7 +5,7 @@ breaks.
 import datetime
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -113,10 +113,11 @@ def _length_limit(longest: int) -> Callable[[str], str]:
     return limited
 
 
-def _meant(column: pa.Array, words: tuple[tuple[str, str], ...]) -> pa.Array:
+def _meant(column: pa.Array, words: Mapping[str, tuple[str, ...]]) -> pa.Array:
     """The values that these words stand for, anything else as it is."""
-    said, values = (pa.array(list(side), pa.string()) for side in zip(*words, strict=True))
-    return pc.coalesce(values.take(pc.index_in(pc.utf8_trim_whitespace(column), said)), column)
+    meanings = {word: value for value, said in words.items() for word in said}
+    found = pc.index_in(pc.utf8_trim_whitespace(column), pa.array(list(meanings), pa.string()))
+    return pc.coalesce(pa.array(list(meanings.values()), pa.string()).take(found), column)
 
 
 def _chosen(column: pa.Array, field: Field, bad: list[BadCell], flagged: list[BadCell]) -> pa.Array:

@@ -84,7 +84,7 @@ def test_a_word_that_is_no_choice_is_refused_or_stands_for_the_rest():
 
 
 def test_what_people_write_for_a_choice_is_that_choice():
-    field = Field("side", choices=frozenset({"left", "right"}), words=(("左", "left"), ("左侧", "left")))
+    field = Field("side", choices=frozenset({"left", "right"}), words={"left": ("左", "左侧")})
     column, bad, _ = checked(pa.array(["左", " 左侧 ", "right", "上", None]), field)
     assert column.to_pylist() == ["left", "left", "right", None, None]
     assert [(cell.position, cell.value) for cell in bad] == [(3, "上")]
