@@ -178,7 +178,7 @@ class _Telling:
             "login": event.pgh_login if is_shown else MASK,
             "label": event.pgh_label,
             "changes": [] if before is None else list(self._changes(event, before)),
-            "edition": str(edition) if edition else None,
+            "edition": edition.name if edition else None,
         }
 
     def _changes(self, event: Any, before: Any) -> Iterator[dict[str, str | None]]:

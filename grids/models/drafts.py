@@ -32,9 +32,9 @@ class EditionDraft(models.Model):
     """
 
     class Layer(models.TextChoices):
-        GRIDS = "grids", _("grids")
-        ROAD_SECTIONS = "road_sections", _("road sections")
-        PLACES = "places", _("places")
+        GRIDS = "grids", _("Grids")
+        ROAD_SECTIONS = "road_sections", _("Road sections")
+        PLACES = "places", _("Places")
 
     class State(models.TextChoices):
         OPEN = "open", pgettext_lazy("draft", "open")

@@ -13,12 +13,18 @@ from gis_core.history import tracked
 class BoundaryEdition(models.Model):
     """One published change of a layer, by an import or from a draft (grids/models/drafts.py)."""
 
+    class Layer(models.TextChoices):
+        DIVISIONS = "divisions", _("Divisions")
+        GRIDS = "grids", _("Grids")
+        ROAD_SECTIONS = "road_sections", _("Road sections")
+        PLACES = "places", _("Places")
+
     class State(models.TextChoices):
         DRAFT = "draft", _("draft")
         PUBLISHED = "published", _("published")
         WITHDRAWN = "withdrawn", _("withdrawn")
 
-    layer = models.CharField(_("layer"), max_length=30)
+    layer = models.CharField(_("layer"), max_length=30, choices=Layer.choices)
     number = models.PositiveIntegerField(_("number"))
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.DRAFT)
     effective_from = models.DateField(
@@ -66,4 +72,12 @@ class BoundaryEdition(models.Model):
         ]
 
     def __str__(self) -> str:
+        return _("%(layer)s, edition %(number)d") % {
+            "layer": self.get_layer_display(),
+            "number": self.number,
+        }
+
+    @property
+    def name(self) -> str:
+        """What programs, files and addresses call it, as grids-2."""
         return f"{self.layer}-{self.number}"

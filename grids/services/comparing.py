@@ -111,8 +111,8 @@ def compare_editions(before: BoundaryEdition, after: BoundaryEdition) -> dict[st
         same_kind="a.kind = b.kind" if layer.kind == "kind" else "true",
     )
     told: dict[str, Any] = {
-        "before": str(before),
-        "after": str(after),
+        "before": before.name,
+        "after": after.name,
         "added": [],
         "removed": [],
         "changed": [],

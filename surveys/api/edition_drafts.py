@@ -114,7 +114,7 @@ class DraftPublication(ApiView):
 def _told(draft: Any, edition: Any) -> dict[str, Any]:
     return {
         "draft": draft.pk,
-        "edition": str(edition),
+        "edition": edition.name,
         "effective": edition.effective_from,
         "state": edition.state,
     }

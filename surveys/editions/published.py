@@ -21,7 +21,7 @@ from gis_core.policies import require
 from gis_core.uploads.pictures import HEIGHT, WIDTH, frame_around, path_of
 from grids.editions.reading import TABLES
 from grids.errors import GroundError
-from grids.models import BoundaryEdition, EditionDraft
+from grids.models import BoundaryEdition
 from grids.services.comparing import compare_editions, edition_named, shapes_between
 
 ROWS_ON_A_PAGE = 50
@@ -48,15 +48,14 @@ def published_page(request: HttpRequest) -> HttpResponse:
     page = Paginator(editions.select_related("published_by"), ROWS_ON_A_PAGE).get_page(
         request.GET.get("page")
     )
-    titles = dict(EditionDraft.Layer.choices)
     published = editions.filter(state=BoundaryEdition.State.PUBLISHED)
     several = Counter(one.layer for one in published)
     offered = [one for one in published if several[one.layer] > 1]  # one alone is like nothing
     context = {
         "page": page,
-        "rows": [(one, titles[one.layer], _before(one), _map_of(one)) for one in page],
-        "offered": [(str(one), titles[one.layer]) for one in offered],
-        "chosen": [str(_before(one) or one) for one in offered[:1]] + [str(one) for one in offered[:1]],
+        "rows": [(one, _before(one), _map_of(one)) for one in page],
+        "offered": offered,
+        "chosen": [_before(one) or one for one in offered[:1]] + offered[:1],
     }
     return render(request, "surveys/editions/published.html", context)
 

@@ -48,7 +48,7 @@ def test_a_click_names_the_unit_and_shows_its_ground(
     expect(winner(page)).to_have_text("甲社区")
     basis = page.locator(".answer--winner .answer__basis")
     expect(basis).to_contain_text("责任网格")
-    expect(basis).to_contain_text("G1 (361127001001001) · 版本 1")
+    expect(basis).to_contain_text("G1 (361127001001001) · 第 1 版")
     expect(page.locator(".answer__title")).to_have_text(["责任单位", "处置单位", "监管单位"])
     expect(page.locator(".facts")).to_contain_text("距最近边界")
     expect(page).to_have_url(re.compile(r"at=117\.00\d+,28\.002\d+"))

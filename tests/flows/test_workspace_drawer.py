@@ -56,7 +56,7 @@ def test_a_point_of_the_list_shows_what_was_seen_and_why_this_unit(
     expect(page.locator("#drawer")).to_contain_text("井盖破损")
     expect(page.locator("#drawer")).to_contain_text("117.003000, 28.002000")
     expect(winner(page)).to_have_text("甲社区")
-    expect(page.locator(".answer--winner .answer__basis")).to_contain_text("G1 (361127001001001) · 版本 1")
+    expect(page.locator(".answer--winner .answer__basis")).to_contain_text("G1 (361127001001001) · 第 1 版")
     expect(page.locator("#drawer")).to_contain_text("距最近边界")
     expect(page.locator(".proof")).to_contain_text("结果一致")
     expect(page).to_have_url(re.compile(f"open=points:{points[1].pk}"))

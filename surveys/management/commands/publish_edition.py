@@ -81,9 +81,9 @@ class Command(BaseCommand):
             raise NoSuchDraftError(word)
         edition = take_back(edition=draft.edition, by=by, now=timezone.now())
         if options["json"]:
-            self.stdout.write(json.dumps({"withdrawn": str(edition)}))
+            self.stdout.write(json.dumps({"withdrawn": edition.name}))
         else:
-            self.stdout.write(_("%(edition)s is taken back.") % {"edition": edition})
+            self.stdout.write(_("%(edition)s is taken back.") % {"edition": edition.name})
 
     def _publish(self, options: dict[str, Any], by: User | None) -> None:
         draft, day, now = the_open_draft(options["draft"]), options["effective"], timezone.now()
@@ -92,12 +92,15 @@ class Command(BaseCommand):
         if not options["preview"]:
             edition = publish_draft(draft=draft, effective=day, by=by, now=now).edition
         if options["json"]:
-            told = {"edition": str(edition) if edition else None, **preview.as_json()}
+            told = {"edition": edition.name if edition else None, **preview.as_json()}
             self.stdout.write(json.dumps(told, ensure_ascii=False))
         else:
             self._tell(preview)
             if edition:
-                words = _("%(edition)s is published, valid from %(day)s.") % {"edition": edition, "day": day}
+                words = _("%(edition)s is published, valid from %(day)s.") % {
+                    "edition": edition.name,
+                    "day": day,
+                }
                 self.stdout.write(self.style.SUCCESS(words))
 
     def _tell(self, preview: Preview) -> None:

@@ -67,10 +67,10 @@ def test_a_draft_goes_from_its_beginning_to_its_day_and_back(
     seal = re.search(r'name="seen" value="(\w{64})"', moving)
     assert seal is not None
     assert "请重新查看预览" in pressed(office, address, do="publish", effective=MONDAY, seen="0" * 64)
-    assert "grids-2 已发布" in pressed(office, address, do="publish", effective=MONDAY, seen=seal[1])
+    assert "网格 第 2 版 已发布" in pressed(office, address, do="publish", effective=MONDAY, seen=seal[1])
     assert Grid.objects.on(MONDAY).get(code=f"{COMMUNITY}002").edition.published_by == people["supervision"]
-    assert "grids-2" in seen(technician, "/editions/")
-    assert "grids-2 已撤回" in pressed(office, address, do="undo")
+    assert f"网格 第 2 版 · 自 {MONDAY} 起生效" in seen(technician, "/editions/")
+    assert "网格 第 2 版 已撤回" in pressed(office, address, do="undo")
     assert "草案已作废" in pressed(technician, address, do="discard")
 
 

@@ -37,11 +37,13 @@ def test_each_edition_leads_to_the_map_of_its_day_and_to_what_it_changed(
     assert f"/?on={MONDAY - datetime.timedelta(days=1)}" in listed  # the last day of the first edition
     assert "/editions/compare/?before=grids-1&amp;after=grids-2" in listed
     earlier, later = listed.split('name="after"')  # each choice begins with the two newest of one layer
-    assert '<option value="grids-1" selected>' in earlier
-    assert '<option value="grids-2" selected>' in later
-    assert "road_sections-1</option>" not in listed  # there is nothing yet that it could be compared with
+    assert '<option value="grids-1" selected>网格 第 1 版 · 自始' in earlier
+    assert f'<option value="grids-2" selected>网格 第 2 版 · 自 {MONDAY} 起生效' in later
+    assert "grids-2<" not in listed  # technical names are for addresses
+    assert 'value="road_sections-1"' not in listed  # there is nothing yet that it could be compared with
     assert "/editions/published/" in technician.get("/editions/").content.decode()
     told = technician.get("/editions/compare/?before=grids-1&after=grids-2").content.decode()
+    assert "网格 第 1 版 → 网格 第 2 版" in told
     assert "0 个新增，0 个取消，2 个变更，1 个不变" in told
     assert told.count("另一个轮廓") == 2
     assert 'class="edition-map__gone" d="M' in told
@@ -66,5 +68,5 @@ def test_an_edition_that_was_taken_back_is_listed_without_a_map(
 ) -> None:
     withdraw_edition(edition=second, by=people["supervision"], now=timezone.now())
     listed = client_of("supervision").get("/editions/published/").content.decode()
-    assert "grids-2" in listed
+    assert "网格 第 2 版" in listed
     assert f"/?on={MONDAY}" not in listed
