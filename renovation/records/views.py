@@ -20,7 +20,7 @@ from renovation.errors import PlanningError
 from renovation.models import CompensationRules, CountyGate, GateWaiver, Project, RenovationSettings
 from renovation.parcel_words import totals_of
 from renovation.records.forms import ReasonForm, record_form
-from renovation.records.kinds import KINDS, RecordKind
+from renovation.records.kinds import KINDS, RecordKind, Rows
 from renovation.records.sheets import KEYS
 from renovation.services.decreeing import decree_rules
 from renovation.services.gates import agree_waiver, ask_waiver, standing_of
@@ -71,6 +71,7 @@ def records_page(request: HttpRequest, key: str, kind: str) -> HttpResponse:
                 households=rows.count(),
                 at=timezone.now(),
             )
+    extras = _extras(asked, project, rows, request.user)  # what reads all rows leaves them for the page
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     context = {
         "project": project,
@@ -83,7 +84,7 @@ def records_page(request: HttpRequest, key: str, kind: str) -> HttpResponse:
         "has_table": asked.slug in KEYS,
         "is_shown": is_shown,
         "reason": reason if asked.personal and _may_unmask(request) else None,
-        **_extras(asked, project, request.user),
+        **extras,
     }
     return render(request, "renovation/records.html", context)
 
@@ -94,12 +95,12 @@ def _may_unmask(request: HttpRequest) -> bool:
     )
 
 
-def _extras(kind: RecordKind, project: Project, user: Any) -> dict[str, Any]:
+def _extras(kind: RecordKind, project: Project, rows: Rows, user: Any) -> dict[str, Any]:
     """What a list tells besides its rows: accounts of money, difficulties that nobody was told of."""
     if kind.slug == "funds":
         return {"accounts": project.funds.accounts()}
     if kind.slug == "parcels":
-        return {"areas": totals_of(kind.rows(project, user))}
+        return {"areas": totals_of(rows)}
     if kind.slug == "blockers":
         today = county_day(timezone.now())
         days = RenovationSettings.of_the_county().blocker_days

@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 import pytest
 import shapely
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from gis_core.coordinates.conversion import geometries_from_storage
 from gis_core.coordinates.crs import DeclaredCrs
@@ -208,6 +209,13 @@ def test_the_list_tells_both_areas_and_where_they_differ(campaign_project: Proje
     panel = planner.get("/renovation/map/panel/PG-1/").content.decode()
     assert "D2" in panel
     assert "农村宅基地 · 集体建设用地" in panel
+
+
+def test_the_list_and_its_totals_measure_the_parcels_once(campaign_project: Project) -> None:
+    two_parcels(campaign_project)
+    with CaptureQueriesContext(connection) as queries:
+        assert "D2" in client_of("planner").get(PAGE).content.decode()
+    assert len([one for one in queries if "ST_Area" in one["sql"]]) == 1
 
 
 def test_a_parcel_is_entered_by_hand_and_by_table_with_the_words_of_the_page(
