@@ -3,9 +3,10 @@
 from django.utils.translation import gettext_lazy as _
 
 from gis_core.imagery.areas import AreaSource
+from renovation.zone_outlines import zones_sql
 
 ZONES = AreaSource(
     "renovation_zones",
     _("Renovation zones"),
-    "SELECT z.code, z.name, z.geom FROM renovation_renovationzone z",
+    zones_sql("%(day)s::date"),
 )

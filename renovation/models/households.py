@@ -3,7 +3,6 @@
 from typing import Any, Self
 
 import pgtrigger
-from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
@@ -11,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gis_core.days import readable_day, readable_moments
 from gis_core.history import tracked
+from gis_core.people import person
 from grids.models import Grid, Membership
 from grids.scope import UNIT_ROLES, scope_of
 from renovation.models.buildings import ProjectBuilding
@@ -165,9 +165,7 @@ class PersonalDataAccess(models.Model):
     """Who looked at names and phones of a project's households, when, at how many and why; never changed."""
 
     project = of_project("accesses")
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("looked at by"), on_delete=models.PROTECT, related_name="+"
-    )
+    by = person(_("looked at by"))
     at = models.DateTimeField(_("looked at"))
     reason = models.CharField(_("reason"), max_length=200)
     households = models.PositiveIntegerField(_("households"))

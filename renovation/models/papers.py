@@ -1,7 +1,6 @@
 """What a project can show: its documents, the gates that the county set besides the law's, and what was waived."""
 
 import pgtrigger
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from gis_core.days import readable_day, readable_moments
 from gis_core.history import tracked
+from gis_core.people import person
 from renovation.models.campaign import Project
 from renovation.rules.gates import Event, Paper
 
@@ -121,18 +121,9 @@ class GateWaiver(models.Model):
         CountyGate, verbose_name=_("gate of the county"), on_delete=models.PROTECT, related_name="waivers"
     )
     reason = models.TextField(_("reason"))
-    asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("asked by"), on_delete=models.PROTECT, related_name="+"
-    )
+    asked_by = person(_("asked by"))
     asked_at = models.DateTimeField(_("asked at"))
-    agreed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=pgettext_lazy("waiver", "agreed by"),
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-    )
+    agreed_by = person(pgettext_lazy("waiver", "agreed by"), optional=True)
     agreed_at = models.DateTimeField(_("agreed at"), null=True, blank=True)
 
     class Meta:

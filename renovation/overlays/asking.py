@@ -18,6 +18,7 @@ from django.db import connection
 from gis_core.geometry import STORAGE_SRID
 from grids.tiles import DAY
 from renovation.policies import households_seen, projects_seen
+from renovation.zone_outlines import zones_sql
 from surveys.enforcement.rules import UNDER_WAY
 from surveys.models.cases import OPEN_STATES
 from surveys.scope import CASE_IN_SCOPE, EVERY_ROW, visible_rows
@@ -104,7 +105,7 @@ LAYERS: Mapping[str, str] = {
         AND (%(all_households)s OR p.implementing_unit_id = ANY(%(household_units)s)
              OR p.expropriation_department_id = ANY(%(household_units)s))
       GROUP BY p.code, p.name HAVING count(*) >= %(fewest)s ORDER BY p.code""",
-    "zones": _areas("renovation_renovationzone t CROSS JOIN o", where="true"),
+    "zones": _areas(f"({zones_sql(DAY)}) t CROSS JOIN o", where="true"),
     "imagery": f"""
       SELECT t.name, t.taken_on, {_ROUND.format("i.inside")} AS area_m2,
              round((i.inside / nullif(ST_Area(o.geom::geography), 0))::numeric, 6)::float8 AS cover

@@ -51,7 +51,7 @@ def outline_named(name: str, session: Any, on: datetime.date | None = None) -> O
     """
     kind, _colon, rest = name.partition(":")
     if kind == "zone":
-        return _of_zone(name, rest, on)
+        return outline_of_zone(rest, on)
     if kind == "drawn":
         return Outline(name, _("The drawn outline"), _drawn(rest))
     if kind == "edit":
@@ -87,6 +87,12 @@ def zone_of(code: str) -> RenovationZone:
     return zone
 
 
+def outline_of_zone(code: str, on: datetime.date | None) -> Outline:
+    """The outline of the zone of a code as it held on a day (None: as it lies now).  Raises OutlineRefused."""
+    zone = zone_of(code)
+    return Outline(f"zone:{code}", str(zone), shapely.from_wkb(bytes(outline_on(zone, on).wkb)))
+
+
 def zone_edited(name: str) -> str:
     """The code of the zone whose corners an outline's name moves; empty: it moves none."""
     kind, _colon, rest = name.partition(":")
@@ -101,11 +107,6 @@ def edit_name(zone: RenovationZone) -> str:
         return ""
     told = (";".join(f"{lon:.7f},{lat:.7f}" for lon, lat in ring) for ring in rings)
     return f"edit:{zone.code}:{'|'.join(told)}"
-
-
-def _of_zone(name: str, code: str, on: datetime.date | None) -> Outline:
-    zone = zone_of(code)
-    return Outline(name, str(zone), shapely.from_wkb(bytes(outline_on(zone, on).wkb)))
 
 
 def _drawn(text: str) -> shapely.MultiPolygon:

@@ -17,6 +17,7 @@ from django.db import connection
 from gis_core.geometry import STORAGE_SRID
 from grids.tiles import DAY
 from renovation.overlays.asking import PROJECT_SEEN, values_of
+from renovation.zone_outlines import zones_sql
 from surveys.scope import CASE_IN_SCOPE
 
 _HOLDS = "upper_inf(t.known) AND t.valid @> o.day"
@@ -129,7 +130,7 @@ PIECES: Mapping[str, Pieces] = {
         code="project.code || '/' || t.code",
     ),
     "buildings": _ground("grids_building t", where="true", more="t.use"),
-    "zones": _ground("renovation_renovationzone t", where="true", more="t.kind"),
+    "zones": _ground(f"({zones_sql(DAY)}) t", where="true", more="t.kind"),
     "imagery": Pieces(
         "MultiPolygon",
         "t.id::text",

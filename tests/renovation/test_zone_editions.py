@@ -1,17 +1,24 @@
 """Editions of a zone: drawn, checked, published by another person; the outline of a day; never changed in place."""
 
 import datetime
+import io
 import json
 
 import pytest
 import shapely
+from django.core.management import call_command
 from django.db import DatabaseError, transaction
 
+from gis_core.imagery.areas import areas_touching
 from gis_core.models import User
+from grids.audit.shapes import area_m2
 from grids.resolver import county
+from renovation.areas import ZONES
 from renovation.errors import PlanningError
 from renovation.models import Project, RenovationZone, ZoneEdition
 from renovation.on_map.zones import lines_on, zones_on
+from renovation.overlays.asking import overlay
+from renovation.overlays.pieces import pieces_of
 from renovation.services.zone_editions import draw_edition, lay_editions, outline_on, publish_edition
 from renovation.wallmaps.content import campaign_content
 from renovation.wallmaps.ground import in_metres, metric_crs, of_models
@@ -66,6 +73,30 @@ def test_an_edition_holds_from_its_day_and_what_was_before_is_known(campaign_pro
     assert lay_editions(today=TODAY + 29 * DAY) == 0
     assert lay_editions(today=TODAY + 30 * DAY) == 1
     assert RenovationZone.objects.get(pk=zone.pk).geom == later.geom
+
+
+def test_figures_of_a_day_are_those_of_the_outlines_of_that_day(campaign_project: Project) -> None:
+    zone = campaign_project.zone
+    tomorrow = TODAY + DAY
+    before = area_m2(shapely.from_wkb(bytes(zone.geom.wkb)))
+    half = published(drawn(zone, 0.8), tomorrow)
+    after = area_m2(shapely.from_wkb(bytes(half.geom.wkb)))
+    assert after == pytest.approx(before / 2, rel=0.01)
+    for day, whole in ((TODAY, before), (tomorrow, after)):
+        told = io.StringIO()
+        call_command(
+            "overlay", "--zone", zone.code, "--with", "zones", "--on", str(day), "--json", stdout=told
+        )
+        assert json.loads(told.getvalue())["area_m2"] == pytest.approx(whole, rel=1e-4), (
+            "the command's outline"
+        )
+        ground = rectangle(0, 0, 3, 3)
+        (row,) = overlay(ground, ["zones"], on=day)["zones"]
+        assert row["area_m2"] == pytest.approx(whole, rel=1e-4), "what lies inside an outline"
+        ((_code, _name, _kind, piece_m2, _shape),) = pieces_of(ground, on=day)["zones"]
+        assert piece_m2 == pytest.approx(whole, rel=1e-4), "its pieces"
+        (counted,) = areas_touching(ZONES, day, ground.wkb)
+        assert counted.area_m2 == pytest.approx(whole, rel=1e-4), "where imagery is counted"
 
 
 def test_a_draft_is_checked(campaign_project: Project) -> None:

@@ -15,8 +15,8 @@ from gis_core.layers.areas import read_area
 from gis_core.layers.refusals import LayerRefused
 from gis_core.vector_files.refusals import FileRefused
 from gis_core.wording import listed
-from renovation.models import RenovationZone
 from renovation.overlays.asking import LAYERS, overlay
+from renovation.overlays.outlines import OutlineRefused, outline_of_zone
 from renovation.overlays.tables import area_words
 from renovation.overlays.words import COLUMNS
 from renovation.overlays.words import LAYERS as TITLES
@@ -62,7 +62,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         found = overlay(
-            _outline(options["file"], options["crs"], options["zone"]), options["layers"], on=options["on"]
+            _outline(options["file"], options["crs"], options["zone"], options["on"]),
+            options["layers"],
+            on=options["on"],
         )
         if options["json"]:
             self.stdout.write(json.dumps(found, ensure_ascii=False))
@@ -75,19 +77,16 @@ class Command(BaseCommand):
                 self.stdout.write("  " + "  ".join(_cell(column, value) for column, value in row.items()))
 
 
-def _outline(path: Path | None, crs: str, zone: str | None) -> shapely.Geometry:
-    """The one area that is asked about.  Raises CommandError."""
+def _outline(path: Path | None, crs: str, zone: str | None, on: datetime.date | None) -> shapely.Geometry:
+    """The one area that is asked about, a zone as it lies on the day.  Raises CommandError."""
     if (path is None) == (zone is None):
         raise CommandError(_("Name a file or a zone, one of the two."), returncode=2)
-    if zone is not None:
-        found = RenovationZone.objects.filter(code=zone).values_list("geom", flat=True).first()  # unique
-        if found is None:
-            raise CommandError(_("There is no renovation zone %(code)s.") % {"code": zone})
-        return shapely.from_wkb(bytes(found.wkb))
-    assert path is not None
     try:
+        if zone is not None:
+            return outline_of_zone(zone, on).area
+        assert path is not None
         return read_area(path, crs=crs)
-    except (FileRefused, LayerRefused, CoordinatesRefused) as error:
+    except (FileRefused, LayerRefused, CoordinatesRefused, OutlineRefused) as error:
         raise CommandError(str(error)) from error
 
 
