@@ -2,13 +2,13 @@
 
 import json
 from abc import ABC, abstractmethod
-from argparse import RawDescriptionHelpFormatter
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils.translation import gettext as _
 
+from gis_core.command_help import ExplainedCommand
 from gis_core.layers.refusals import LayerUsage
 from gis_core.layers.rejects import refuse_target, write_rejects
 from gis_core.layers.runs import Note
@@ -20,15 +20,11 @@ from gis_core.wording import at_row, clauses, located
 _SHOWN = 20
 
 
-class SheetCommand(ABC, BaseCommand):
+class SheetCommand(ABC, ExplainedCommand):
     """Reads a table, says what would change, and changes it; all or nothing unless told to keep going.
 
     A subclass says in `take` what became of the file.
     """
-
-    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
-        shape = RawDescriptionHelpFormatter
-        return super().create_parser(prog_name, subcommand, formatter_class=shape, **kwargs)
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", metavar="FILE", type=Path, help=_("the file to take in"))

@@ -12,6 +12,13 @@ say() { printf '==> %s\n' "$*" >&2; }
 detail() { printf '    %s\n' "$*" >&2; }
 stop() { printf 'STOP: %s\n' "$*" >&2; exit 1; }
 
+# Ends with the comment at the head of the script where one of the words is --help.
+explain_if_asked() {
+    for word in "$@"; do
+        [ "$word" != --help ] || { sed -n '2,/^[^#]/s/^# //p' "$0"; exit 0; }
+    done
+}
+
 # Is /usr/bin/python3 one of the versions the project is tested with?
 python_fits() {
     [ -x "$PYTHON" ] && "$PYTHON" -I -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))'

@@ -156,3 +156,14 @@ def test_serving_explains_its_words(words: list[str]) -> None:
     result = subprocess.run([ROOT / "script" / "serve", *words], capture_output=True, text=True, check=False)
     assert result.returncode == 2
     assert result.stderr.startswith("usage: script/serve [--host NAME|ADDRESS] [--port N]")
+
+
+@pytest.mark.parametrize("script", ["setup", "demo", "serve", "test", "bench", "build_plugin"])
+def test_a_script_explains_itself_and_does_nothing_else(script: str) -> None:
+    command = [ROOT / "script" / script, "--help"]
+    result = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (result.returncode, result.stderr) == (0, "")
+    purpose, *usage = result.stdout.splitlines()
+    assert purpose.endswith(".")
+    assert any(line.startswith(f"Usage: script/{script}") for line in usage)
+    assert "set -eu" not in result.stdout

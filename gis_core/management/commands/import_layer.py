@@ -1,15 +1,15 @@
 import datetime
 import json
 import sys
-from argparse import RawDescriptionHelpFormatter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils.translation import gettext as _
 from tqdm import tqdm
 
+from gis_core.command_help import ExplainedCommand
 from gis_core.coordinates.refusals import CoordinatesRefused
 from gis_core.layers.importing import Progress, Request, Result, import_layer
 from gis_core.layers.mapping import parse_choices
@@ -28,7 +28,7 @@ _FORMATS = (
 )
 
 
-class Command(BaseCommand):
+class Command(ExplainedCommand):
     help = "\n".join(
         [
             _("Take a file into a layer: {formats}. Everything is written, or nothing.").format(
@@ -41,11 +41,6 @@ class Command(BaseCommand):
             _("Exit status: 0 done, 1 refused, 2 not understood."),
         ]
     )
-
-    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
-        return super().create_parser(
-            prog_name, subcommand, formatter_class=RawDescriptionHelpFormatter, **kwargs
-        )
 
     def add_arguments(self, parser: CommandParser) -> None:
         self._add_reading(parser.add_argument)

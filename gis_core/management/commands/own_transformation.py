@@ -1,11 +1,11 @@
-import argparse
 import json
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from gis_core.command_help import ExplainedCommand
 from gis_core.coordinates.control_points import NORTH_FIRST, ORDERS, Residuals, residuals
 from gis_core.coordinates.refusals import CoordinatesRefused
 from gis_core.models import OwnTransformation, User
@@ -15,7 +15,7 @@ from gis_core.own_transformations import enter_transformation, forget_transforma
 from gis_core.wording import located
 
 
-class Command(BaseCommand):
+class Command(ExplainedCommand):
     help = "\n".join(
         [
             _(
@@ -32,10 +32,6 @@ class Command(BaseCommand):
             _("Exit status: 0 done, 1 refused, 2 not understood."),
         ]
     )
-
-    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
-        shape = argparse.RawDescriptionHelpFormatter
-        return super().create_parser(prog_name, subcommand, formatter_class=shape, **kwargs)
 
     def add_arguments(self, parser: CommandParser) -> None:
         verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True)

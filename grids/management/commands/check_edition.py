@@ -2,10 +2,11 @@ import datetime
 import json
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from gis_core.command_help import ExplainedCommand
 from gis_core.coordinates.refusals import CoordinatesRefused
 from gis_core.wording import located
 from grids.county_hours import county_day
@@ -18,7 +19,7 @@ from grids.services.draft_checks import check_draft, mend_draft
 from grids.services.drafts import the_open_draft
 
 
-class Command(BaseCommand):
+class Command(ExplainedCommand):
     help = "\n".join(
         [
             _(

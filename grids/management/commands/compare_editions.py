@@ -1,15 +1,16 @@
 import json
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils.translation import gettext as _
 
+from gis_core.command_help import ExplainedCommand
 from gis_core.wording import located
 from grids.errors import GroundError
 from grids.services.comparing import compare_editions, edition_named
 
 
-class Command(BaseCommand):
+class Command(ExplainedCommand):
     help = "\n".join(
         [
             _("Say how two published editions of a layer differ: what is new, gone and changed."),

@@ -4,10 +4,11 @@ from argparse import ArgumentTypeError
 from dataclasses import asdict
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from gis_core.command_help import ExplainedCommand
 from grids.county_hours import county_day
 from surveys.models import FrozenMonth
 from surveys.rate_words import COUNT_TITLES
@@ -28,7 +29,7 @@ def month_of(text: str) -> datetime.date:
         raise ArgumentTypeError(_("%(text)s should be a month, as 2026-11") % {"text": text}) from error
 
 
-class Command(BaseCommand):
+class Command(ExplainedCommand):
     help = "\n".join(
         [
             _(

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from tqdm import tqdm
 
+from gis_core.command_help import ExplainedCommand
 from gis_core.models import User
 from grids.county_hours import county_day
 from surveys.case_errors import CaseError
@@ -30,7 +31,7 @@ def day_of(text: str) -> datetime.date:
         raise ArgumentTypeError(_("%(text)s should be a day, as 2026-12-31") % {"text": text}) from error
 
 
-class Command(BaseCommand):
+class Command(ExplainedCommand):
     help = "\n".join(
         [
             _(

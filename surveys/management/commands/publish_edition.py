@@ -2,10 +2,11 @@ import datetime
 import json
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from gis_core.command_help import ExplainedCommand
 from gis_core.coordinates.refusals import CoordinatesRefused
 from gis_core.models import User
 from grids.errors import GroundError
@@ -17,7 +18,7 @@ from surveys.hand_over.words import STAYS_WORDS
 from surveys.services.edition_preview import Preview, preview_edition, take_back
 
 
-class Command(BaseCommand):
+class Command(ExplainedCommand):
     help = "\n".join(
         [
             _(
