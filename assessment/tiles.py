@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from gis_core.map_layers import LegendClass, LegendEntry
-from gis_core.tiles import SEARCH, TileLayer
+from gis_core.tile_layers import SEARCH, TileLayer
 from grids.tiles import DAY, DEEPEST_ZOOM
 
 #: Half a symbol's height as a part of a tile's side: 7 pixels of 512; of a point that is in every lot, 10.

@@ -28,7 +28,7 @@ from gis_core.imagery.making import make_raster
 from gis_core.imagery.zonal import Figure as Counted
 from gis_core.imagery.zonal import figures
 from gis_core.models import RasterLayer
-from gis_core.tiles import TileAddress
+from gis_core.tile_making import TileAddress
 from script.steps.console import detail
 
 EPSG, WEST, NORTH = 4548, 500_000.0, 3_100_000.0

@@ -33,7 +33,7 @@ ROUNDS = 5
 _MIDDLE = """SELECT g.id FROM grids_grid g, (SELECT ST_Centroid(ST_Extent(geom)::geometry) AS at FROM grids_grid) c
 WHERE upper_inf(g.known) ORDER BY g.geom <-> ST_SetSRID(c.at, 4490), g.id LIMIT 1"""
 _RENAME = "UPDATE grids_grid SET name = %s WHERE id = %s"
-#: Does the grid reach into the tile or its margin (gis_core/tiles.py)?
+#: Does the grid reach into the tile or its margin (gis_core/tile_making.py)?
 _REACHES = """SELECT EXISTS (SELECT FROM grids_grid g WHERE g.id = %(grid)s
   AND g.geom_3857 && ST_TileEnvelope(%(z)s, %(x)s, %(y)s, margin => 0.02))"""
 

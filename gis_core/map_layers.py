@@ -63,7 +63,7 @@ class LegendGroup:
     entries: tuple[str, ...]
 
 
-#: Dotted paths of gis_core.tiles.TileLayer objects.
+#: Dotted paths of gis_core.tile_layers.TileLayer objects.
 TILE_LAYERS = (
     "grids.tiles.WATER",
     "grids.tiles.ROADS",

@@ -160,7 +160,7 @@ declare(
         "set_language": Policy(reads=None, writes={"POST": everybody}, page=True),
         "javascript-catalogue": Policy(reads=everybody, page=True),
         "map": Policy(reads=signed_in, page=True),
-        "tile": Policy(reads=signed_in, rows="gis_core.tiles.TileLayer.scope"),
+        "tile": Policy(reads=signed_in, rows="gis_core.tile_layers.TileLayer.scope"),
         **{
             name: Policy(
                 reads=imports_a_layer,

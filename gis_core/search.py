@@ -17,7 +17,7 @@ from django.utils.translation import get_language
 from gis_core.coordinates.crs import DeclaredCrs
 from gis_core.coordinates.reading import Box
 from gis_core.map_layers import SEARCH_FRAME, SEARCH_SOURCES
-from gis_core.tiles import Limits
+from gis_core.tile_layers import Limits
 
 #: From this length on an index helps to find a text inside another (gis_core.words).
 TRIGRAM = 3

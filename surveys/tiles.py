@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from gis_core.map_layers import LegendClass, LegendEntry
-from gis_core.tiles import SEARCH, TileLayer
+from gis_core.tile_layers import SEARCH, TileLayer
 from grids.rules.policies import Step
 from grids.tiles import DAY, DEEPEST_ZOOM, STATE
 from surveys.enforcement.rules import ChainStage

@@ -21,7 +21,7 @@ from rio_tiler.models import ImageData
 from gis_core.geometry import STORAGE_SRID
 from gis_core.imagery.looks import Look
 from gis_core.models import RasterLayer
-from gis_core.tiles import TileAddress
+from gis_core.tile_making import TileAddress
 
 TILE_PX = 256
 #: Blocks that GDAL keeps for a second reading; its default is a twentieth of the machine's memory, for each process.

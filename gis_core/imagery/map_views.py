@@ -20,7 +20,8 @@ from gis_core.imagery.areas import areas_title
 from gis_core.imagery.looks import Look, look_of
 from gis_core.models import RasterLayer, ZonalCount
 from gis_core.policies import allows
-from gis_core.tiles import TileAddress, address_of, who_asks
+from gis_core.tile_making import TileAddress
+from gis_core.tiles import address_of, who_asks
 
 #: Of degrees: a decimetre.
 _DECIMALS = 6

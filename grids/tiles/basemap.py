@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from gis_core.map_layers import LegendEntry
-from gis_core.tiles import TileLayer, shapes_sql
+from gis_core.tile_layers import TileLayer, shapes_sql
 from grids.tiles.common import DEEPEST_ZOOM, INSIDE, SCOPE
 
 #: Server zoom from which branch roads are drawn, then lanes; from afar they would only be a grey haze.

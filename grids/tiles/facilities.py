@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from gis_core.map_layers import LegendClass, LegendEntry
-from gis_core.tiles import SEARCH, TileLayer
+from gis_core.tile_layers import SEARCH, TileLayer
 from grids.tiles.common import DEEPEST_ZOOM, ON_THAT_DAY, SCOPE, STATE
 
 #: Server zoom from which every facility is drawn by itself.

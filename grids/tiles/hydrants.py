@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from gis_core.map_layers import LegendClass, LegendEntry
-from gis_core.tiles import SEARCH, TileLayer
+from gis_core.tile_layers import SEARCH, TileLayer
 from grids.tiles.common import DEEPEST_ZOOM
 
 #: The same rows as HydrantFindingQuerySet and HydrantGroundQuerySet.visible_to, with the parameters of the policy.

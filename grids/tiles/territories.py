@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from gis_core.map_layers import LegendEntry
-from gis_core.tiles import TileLayer, shapes_sql
+from gis_core.tile_layers import TileLayer, shapes_sql
 from grids.tiles.common import DAY, DEEPEST_ZOOM, INSIDE, ON_THAT_DAY, SCOPE, STATE
 
 #: How many hues the map has for units (frontend/src/map/styles.ts).

@@ -21,7 +21,8 @@ from pmtiles.tile import Compression, TileType, zxy_to_tileid
 from pmtiles.writer import Writer
 
 from gis_core.geometry import STORAGE_SRID
-from gis_core.tiles import TileAddress, TileLayer, tile_for_everybody
+from gis_core.tile_layers import TileLayer
+from gis_core.tile_making import TileAddress, tile_for_everybody
 from grids.models import Division
 
 #: Layers of the map workspace, from the ground up.

@@ -18,7 +18,7 @@ from django.utils import timezone
 from psycopg.types.range import DateRange
 
 from assessment.models import InspectionPoint
-from gis_core import tiles
+from gis_core import tile_layers
 from gis_core.models import User
 from grids.models import Building, Division, Facility, Junction, Place, Road, WaterBody
 from grids.services.hydrants import check_hydrants
@@ -29,7 +29,7 @@ from tests.flows.test_permissions import SEEN, SEEN_GRIDS
 from tests.gis_core.test_tiles import tile_of
 from tests.towns import Town, at, box, category, line, lonlat
 
-LAYERS = sorted(tiles.layers())
+LAYERS = sorted(tile_layers.layers())
 #: All of them in one tile.
 TOGETHER = ",".join(LAYERS)
 CONTRACT = json.loads((Path(__file__).parent.parent / "contract" / "tiles.json").read_text(encoding="utf-8"))

@@ -21,7 +21,7 @@ from openpyxl import load_workbook
 from gis_core.models import User
 from gis_core.ogc.collections import collections
 from gis_core.policies import addresses
-from gis_core.tiles import layers
+from gis_core.tile_layers import layers
 from grids.models import DutyNotice
 from grids.services.duty_notices import issue_notice
 from grids.services.hydrants import check_hydrants

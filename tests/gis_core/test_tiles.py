@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from knox.models import AuthToken
 
 from gis_core.models import User
-from gis_core.tiles import SEARCH
+from gis_core.tile_layers import SEARCH
 from grids.tiles import GRIDS, ROAD_SECTIONS
 from tests.towns import Town, box, lonlat, make_edition, make_grid
 
@@ -70,7 +70,7 @@ HERE = tile_of(*lonlat(0.5, 0.5), ZOOM)
 def open_layers(monkeypatch: pytest.MonkeyPatch) -> None:
     names = ("OPEN_GRIDS", "OPEN_SECTIONS", "CLOSED_GRIDS", "ONE", "TWO", "NOTHING")
     paths = [f"{__name__}.{name}" for name in names]
-    monkeypatch.setattr("gis_core.tiles.TILE_LAYERS", paths)
+    monkeypatch.setattr("gis_core.tile_layers.TILE_LAYERS", paths)
 
 
 @pytest.fixture

@@ -15,7 +15,8 @@ from django.utils.module_loading import import_string
 from psycopg import IsolationLevel
 
 from gis_core.models import User
-from gis_core.tiles import TileAddress, TileLayer, _parameters, layers, state_of
+from gis_core.tile_layers import TileLayer, layers
+from gis_core.tile_making import TileAddress, parameters_of, state_of
 from surveys.models import SurveyPoint
 from tests.gis_core.test_tiles import tile_of
 from tests.grids.database.raw import each_refused, run, session, two_writers
@@ -43,7 +44,7 @@ def told(layer: TileLayer, tile: TileAddress, within: Any = None) -> str:
     """The same as another session sees it, where one is given."""
     sql, squares = state_of([layer], tile)
     with within.cursor() if within else connection.cursor() as cursor:
-        cursor.execute(f"SELECT {sql}", {**_parameters(tile, None), **squares})
+        cursor.execute(f"SELECT {sql}", {**parameters_of(tile, None), **squares})
         (found,) = cursor.fetchone()
     return str(found)
 
@@ -70,7 +71,7 @@ def test_a_tile_reads_no_table_that_does_not_tell_of_its_changes(people: dict[st
     layer = layers()[name]
     limits = import_string(layer.scope)(people["supervision"], name)
     with connection.cursor() as cursor:
-        parameters = {**_parameters(TileAddress(10, 844, 427), None), **limits}
+        parameters = {**parameters_of(TileAddress(10, 844, 427), None), **limits}
         cursor.execute(f"EXPLAIN (FORMAT JSON) {layer.sql}", parameters)
         (plan,) = cursor.fetchone()
     read = relations(json.loads(plan) if isinstance(plan, str) else plan)

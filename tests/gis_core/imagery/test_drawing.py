@@ -30,7 +30,7 @@ from gis_core.imagery.drawing import (
 from gis_core.imagery.looks import look_of
 from gis_core.imagery.making import make_raster
 from gis_core.models import RasterLayer
-from gis_core.tiles import TileAddress
+from gis_core.tile_making import TileAddress
 from tests.rasters import write_raster
 
 #: A raster of 3 km on a side in a Gauss-Krüger zone, its pixels 1.5 m.

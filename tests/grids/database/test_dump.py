@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings as site
 
-from gis_core.tiles import TileAddress, layers
+from gis_core.tile_layers import layers
+from gis_core.tile_making import TileAddress
 from grids.models import Facility
 from tests.gis_core.test_tiles import tile_of
 from tests.grids.database.raw import database, manage, parameters, program, session
