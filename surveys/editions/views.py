@@ -84,46 +84,23 @@ def draft_page(request: HttpRequest, key: str) -> HttpResponse:
         except (GroundError, CoordinatesRefused) as error:
             messages.error(request, str(error))
         return redirect(_back(request, draft))
-    now = timezone.now()
-    effective = asked_day(request.GET, "effective")
-    findings = [
-        (
-            number,
-            {
-                **one,
-                "explanation": explained(one),
-                "choices": choices(one),
-                "is_aside": one["key"] in draft.set_aside,
-            },
-            size_words(one),
-        )
-        for number, one in enumerate(draft.findings, 1)
-    ]
-    preview, why_not = _preview(request, draft, effective, now)
-    user = request.user
-    cases, other_cases = _cases(preview, user)
+    now, user = timezone.now(), request.user
+    findings = _findings(draft)
     context: dict[str, Any] = {
         "draft": draft,
         "area": Division.objects.on(draft.on_date).filter(code=draft.area_code).first(),
         "rows": draft.rows.count(),
-        "findings": [
-            (number, one, size, SEVERITIES[one["severity"]], _link(one)) for number, one, size in findings
-        ],
+        "findings": findings,
         "errors": _errors(draft),
-        "mendable": any(one["repairs"] for _number, one, _size in findings),
+        "mendable": any(one["repairs"] for _number, one, *_words in findings),
         "is_checked": draft.checked_at is not None,
         "is_current": draft.check_basis == state_of(draft),
         "picture": picture_of(draft, draft.findings),
         **_drawing(draft, user),
         "rules": list(RULES.items()),
         "undoable": repair_to_undo(draft),
-        "effective": effective,
+        **_moving(request, draft, asked_day(request.GET, "effective"), now),
         "tomorrow": county_day(now) + datetime.timedelta(days=1),
-        "preview": preview,
-        "why_not": why_not,
-        "cases": cases,
-        "other_cases": other_cases,
-        "signers": signers(preview.ground) if preview else [],
         "objections": draft.objections.select_related("unit", "said_by"),
         "objection_form": ObjectionForm(),
         "is_open": draft.state == EditionDraft.State.OPEN,
@@ -132,6 +109,35 @@ def draft_page(request: HttpRequest, key: str) -> HttpResponse:
         "may_object": may_object_to_editions.test(user),
     }
     return render(request, "surveys/editions/draft.html", context)
+
+
+def _findings(draft: EditionDraft) -> list[tuple[int, dict[str, Any], str, Any, str]]:
+    """What did the last check find?  Number, finding with its words, size, severity, the way to it on the map."""
+    told = []
+    for number, one in enumerate(draft.findings, 1):
+        words = {
+            "explanation": explained(one),
+            "choices": choices(one),
+            "is_aside": one["key"] in draft.set_aside,
+        }
+        told.append((number, {**one, **words}, size_words(one), SEVERITIES[one["severity"]], _link(one)))
+    return told
+
+
+def _moving(
+    request: HttpRequest, draft: EditionDraft, effective: datetime.date | None, now: datetime.datetime
+) -> dict[str, Any]:
+    """What would move if the draft held from a day on, or why is that not told?"""
+    preview, why_not = _preview(request, draft, effective, now)
+    cases, other_cases = _cases(preview, request.user)
+    return {
+        "effective": effective,
+        "preview": preview,
+        "why_not": why_not,
+        "cases": cases,
+        "other_cases": other_cases,
+        "signers": signers(preview.ground) if preview else [],
+    }
 
 
 def _drawing(draft: EditionDraft, user: Any) -> dict[str, Any]:
