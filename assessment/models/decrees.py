@@ -4,28 +4,19 @@ import datetime
 from typing import Self, TypeVar
 
 from django.db import models
-from django.db.models import F, Q
-from django.utils.translation import gettext_lazy as _
+from django.db.models import Q
 
 from assessment.rules.quarters import months_of
 from gis_core.days import readable_day
+from gis_core.four_eyes import ProposalState, four_eyes
 
 Decree = TypeVar("Decree", bound=models.Model)
-
-
-class DecreeState(models.TextChoices):
-    """What has become of a proposal?"""
-
-    PROPOSED = "proposed", _("waiting for approval")
-    APPROVED = "approved", _("approved")
-    DECLINED = "declined", _("declined")
-    WITHDRAWN = "withdrawn", _("withdrawn")
 
 
 class DecreeQuerySet(models.QuerySet[Decree]):
     def approved(self) -> Self:
         """The versions that hold, held or will hold."""
-        return self.filter(state=DecreeState.APPROVED)
+        return self.filter(state=ProposalState.APPROVED)
 
     def in_force(self, day: datetime.date) -> Decree | None:
         """By which version is the quarter of a day judged?  The latest approved one; a quarter has one at most."""
@@ -43,15 +34,7 @@ def decree_constraints(table: str) -> list[models.BaseConstraint]:
         models.UniqueConstraint(
             fields=["first_quarter"], condition=Q(state="approved"), name=f"{table}_one_a_quarter"
         ),
-        models.CheckConstraint(
-            condition=Q(state="proposed", decided_by__isnull=True, decided_at__isnull=True)
-            | Q(state="withdrawn", decided_by=F("proposed_by"), decided_at__isnull=False)
-            | (
-                Q(state__in=["approved", "declined"], decided_by__isnull=False, decided_at__isnull=False)
-                & ~Q(decided_by=F("proposed_by"))
-            ),
-            name=f"{table}_four_eyes",
-        ),
+        four_eyes(table),
         models.CheckConstraint(
             condition=~Q(title="") & Q(sha256__regex=r"^[0-9a-f]{64}$"), name=f"{table}_whole"
         ),

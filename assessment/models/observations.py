@@ -2,7 +2,6 @@
 
 from typing import Any, Self
 
-from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
@@ -13,6 +12,7 @@ from assessment.models.months import InspectionTask
 from assessment.models.yardsticks import Standard
 from gis_core.days import readable_day, readable_moments
 from gis_core.history import tracked
+from gis_core.people import person
 from gis_core.triggers import SetByTrigger
 from grids.models import Unit
 from grids.scope import scope_of
@@ -77,9 +77,7 @@ class Observation(models.Model):
         blank=True,
         related_name="observation",
     )
-    seen_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("seen by"), on_delete=models.PROTECT, related_name="+"
-    )
+    seen_by = person(_("seen by"))
     seen_at = models.DateTimeField(_("observed at"))
     received_at = models.DateTimeField(_("received at"), db_default=Now(), editable=False)
     appeal_until = models.DateTimeField(_("appeal before"), db_default=SetByTrigger(), editable=False)
@@ -170,22 +168,13 @@ class Appeal(models.Model):
     photos = ArrayField(
         models.CharField(max_length=64), verbose_name=_("photos (SHA-256)"), db_default=[], blank=True
     )
-    appealed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("appealed by"), on_delete=models.PROTECT, related_name="+"
-    )
+    appealed_by = person(_("appealed by"))
     appealed_at = models.DateTimeField(_("appealed at"))
     verdict = models.CharField(
         _("verdict"), max_length=10, choices=Verdict.choices, blank=True, db_default=""
     )
     grounds = models.CharField(_("grounds of the verdict"), max_length=400, blank=True, db_default="")
-    judged_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("judged by"),
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-    )
+    judged_by = person(_("judged by"), optional=True)
     judged_at = models.DateTimeField(_("judged at"), null=True, blank=True)
 
     class Meta:
@@ -241,19 +230,10 @@ class GoodDeed(models.Model):
     points = models.DecimalField(_("bonus points"), max_digits=4, decimal_places=2)
     title = models.CharField(_("what for"), max_length=200)
     document = models.CharField(_("document"), max_length=200)
-    given_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("given by"), on_delete=models.PROTECT, related_name="+"
-    )
+    given_by = person(_("given by"))
     given_at = models.DateTimeField(_("given at"))
     state = models.CharField(_("state"), max_length=10, choices=State.choices, db_default=State.PROPOSED)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("approver"),
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-    )
+    decided_by = person(_("approver"), optional=True)
     decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
 
     objects = GoodDeedQuerySet.as_manager()

@@ -3,7 +3,6 @@
 import datetime
 from typing import Self
 
-from django.conf import settings
 from django.contrib.gis.db import models
 from django.contrib.postgres.fields import DateRangeField
 from django.db.models import Q
@@ -13,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from gis_core.days import readable_day, readable_days
 from gis_core.geometry import STORAGE_SRID, geometry_check
 from gis_core.history import tracked
+from gis_core.people import person
 from grids.models.versions import AllTime
 
 
@@ -80,9 +80,7 @@ class PointVisit(models.Model):
     kind = models.CharField(_("kind of visit"), max_length=12, choices=Kind.choices)
     visited_on = models.DateField(_("visited on"))
     note = models.CharField(_("in words"), max_length=400)
-    visited_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("visited by"), on_delete=models.PROTECT, related_name="+"
-    )
+    visited_by = person(_("visited by"))
     recorded_at = models.DateTimeField(_("recorded at"), db_default=Now(), editable=False)
 
     class Meta:

@@ -5,15 +5,16 @@ import json
 from decimal import Decimal
 from typing import Self
 
-from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from assessment.models.decrees import DecreeQuerySet, DecreeState, decree_constraints
+from assessment.models.decrees import DecreeQuerySet, decree_constraints
+from gis_core.four_eyes import ProposalState
 from gis_core.history import tracked
+from gis_core.people import person
 from grids.models import Category
 
 
@@ -26,25 +27,16 @@ class Yardstick(models.Model):
     (assessment/sql/assessment_keep_yardstick.sql).  `sha256` is that of its standards.
     """
 
-    State = DecreeState
+    State = ProposalState
 
     title = models.CharField(_("title"), max_length=120)
     basis = models.CharField(_("basis"), max_length=200, blank=True, db_default="")
     first_quarter = models.DateField(_("in force from quarter"), help_text=_("the first day of the quarter"))
     sha256 = models.CharField(_("SHA-256 of the standards"), max_length=64)
     state = models.CharField(_("state"), max_length=10, choices=State.choices, db_default=State.PROPOSED)
-    proposed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("proposed by"), on_delete=models.PROTECT, related_name="+"
-    )
+    proposed_by = person(_("proposed by"))
     proposed_at = models.DateTimeField(_("proposed at"), db_default=Now(), editable=False)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("approver"),
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-    )
+    decided_by = person(_("approver"), optional=True)
     decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
     decision_note = models.CharField(_("note on the decision"), max_length=200, blank=True, db_default="")
 

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from assessment.models import ScoreFormula, Yardstick
-from assessment.models.decrees import DecreeState
+from assessment.models.decrees import ProposalState
 from gis_core.models import User
 from grids.county_hours import county_day
 from grids.errors import GroundError
@@ -20,7 +20,7 @@ def lock_proposed(version: Decree, refused: type[GroundError]) -> Decree:
     model = type(version)
     locked = model._default_manager.select_for_update(of=("self",)).select_related("proposed_by")
     found: Decree = locked.get(pk=version.pk)
-    if found.state != DecreeState.PROPOSED:
+    if found.state != ProposalState.PROPOSED:
         told = _("This change is %(state)s already; look at it again.")
         raise refused(told % {"state": found.get_state_display()})
     return found
@@ -44,7 +44,7 @@ def approve(
     """Let it hold from its quarter on.  Raises `refused`, saying `twice`: another one of its quarter holds already."""
     try:
         with transaction.atomic():
-            return _decide(version, DecreeState.APPROVED, by, now, note)
+            return _decide(version, ProposalState.APPROVED, by, now, note)
     except IntegrityError as error:
         if f"{version._meta.db_table}_one_a_quarter" not in str(error):
             raise
@@ -58,7 +58,7 @@ def decline(
     with transaction.atomic():
         locked = lock_proposed(version, refused)
         check_other_eyes(locked, by, refused)
-        return _decide(locked, DecreeState.DECLINED, by, now, note)
+        return _decide(locked, ProposalState.DECLINED, by, now, note)
 
 
 def withdraw(version: Decree, by: User, now: datetime.datetime, *, refused: type[GroundError]) -> Decree:
@@ -67,7 +67,7 @@ def withdraw(version: Decree, by: User, now: datetime.datetime, *, refused: type
         locked = lock_proposed(version, refused)
         if by != locked.proposed_by:
             raise refused(_("Only whoever proposed a change takes it back; others may decline it."))
-        return _decide(locked, DecreeState.WITHDRAWN, by, now, "")
+        return _decide(locked, ProposalState.WITHDRAWN, by, now, "")
 
 
 def _decide(version: Decree, state: str, by: User, now: datetime.datetime, note: str) -> Decree:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gis_core.history import tracked
 from gis_core.layers.specs import importable_by
+from gis_core.people import person
 
 #: What changes while a job works, or only repeats the file: history is about decisions.
 _NOT_IN_HISTORY = ("inspection", "progress_phase", "progress_done", "progress_total", "touched_at", "told")
@@ -49,9 +50,7 @@ class LayerUpload(models.Model):
     ENDED = (State.APPLIED, State.DROPPED)
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    uploaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("uploaded by"), on_delete=models.PROTECT, related_name="+"
-    )
+    uploaded_by = person(_("uploaded by"))
     uploaded_at = models.DateTimeField(_("uploaded at"))
     layer = models.CharField(_("layer"), max_length=40)
     language = models.CharField(max_length=10)

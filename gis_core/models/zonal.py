@@ -3,7 +3,6 @@
 from typing import Any, Self
 
 import rules
-from django.conf import settings
 from django.contrib.gis.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +12,7 @@ from gis_core.days import readable_day
 from gis_core.geometry import STORAGE_SRID, geometry_check
 from gis_core.history import tracked
 from gis_core.models.imagery import RasterLayer
+from gis_core.people import person
 
 
 class ZonalCountQuerySet(models.QuerySet["ZonalCount"]):
@@ -55,9 +55,7 @@ class ZonalCount(models.Model):
     state = models.CharField(_("state"), max_length=8, choices=State.choices, default=State.COUNTING)
     problem = models.TextField(_("problem"), blank=True)
     language = models.CharField(max_length=10)
-    asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("asked by"), on_delete=models.PROTECT, related_name="+"
-    )
+    asked_by = person(_("asked by"))
     asked_at = models.DateTimeField(_("asked for at"))
     counted_at = models.DateTimeField(_("counted at"), null=True)
     job_id = models.BigIntegerField(null=True)

@@ -2,7 +2,6 @@
 
 from typing import Self
 
-from django.conf import settings
 from django.contrib.gis.db import models
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import Q
@@ -13,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 from gis_core.days import readable_day
 from gis_core.geometry import STORAGE_SRID, geometry_check
 from gis_core.history import tracked
+from gis_core.people import person
 from gis_core.triggers import SetByTrigger
 from grids.models.editions import BoundaryEdition
 
@@ -61,14 +61,7 @@ class EditionDraft(models.Model):
         _("state"), max_length=9, choices=State.choices, default=State.OPEN, db_default=State.OPEN
     )
     note = models.TextField(_("note"), blank=True, db_default="")
-    made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("made by"),
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-    )
+    made_by = person(_("made by"), optional=True)
     made_at = models.DateTimeField(_("made at"), db_default=Now(), editable=False)
     edition = models.ForeignKey(
         BoundaryEdition,
@@ -175,9 +168,7 @@ class DraftObjection(models.Model):
     )
     unit = models.ForeignKey("grids.Unit", verbose_name=_("unit"), on_delete=models.PROTECT, related_name="+")
     text = models.TextField(_("objection"), max_length=1000)
-    said_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("raised by"), on_delete=models.PROTECT, related_name="+"
-    )
+    said_by = person(_("raised by"))
     said_at = models.DateTimeField(_("raised at"), db_default=Now(), editable=False)
 
     class Meta:

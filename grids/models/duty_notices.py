@@ -1,12 +1,12 @@
 """Duty notices (责任通知书): what a unit was told that it answers for, and who signed for it."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from gis_core.days import readable_day
 from gis_core.history import tracked
+from gis_core.people import person
 
 
 @tracked()
@@ -23,18 +23,9 @@ class DutyNotice(models.Model):
     on_date = models.DateField(_("duties of"))
     content = models.JSONField(_("content"))
     issued_at = models.DateTimeField(_("issued at"))
-    issued_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("issued by"), on_delete=models.PROTECT, related_name="+"
-    )
+    issued_by = person(_("issued by"))
     signed_at = models.DateTimeField(_("signed for at"), null=True, blank=True)
-    signed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("signed for by"),
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-    )
+    signed_by = person(_("signed for by"), optional=True)
 
     class Meta:
         verbose_name = _("duty notice")

@@ -1,12 +1,12 @@
 """Boundary editions: how the ground changes, and from which day."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from gis_core.days import readable_day
 from gis_core.history import tracked
+from gis_core.people import person
 
 
 @tracked()
@@ -31,23 +31,9 @@ class BoundaryEdition(models.Model):
         _("effective from"), null=True, blank=True, help_text=_("empty: from the beginning of time")
     )
     published_at = models.DateTimeField(_("published at"), null=True, blank=True)
-    published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("published by"),
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-    )
+    published_by = person(_("published by"), optional=True)
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
-    withdrawn_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("withdrawn by"),
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-    )
+    withdrawn_by = person(_("withdrawn by"), optional=True)
     source_name = models.CharField(_("source file"), max_length=200, blank=True)
     source_sha256 = models.CharField(_("SHA-256 of the source"), max_length=64, blank=True)
     note = models.TextField(_("note"), blank=True)

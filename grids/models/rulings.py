@@ -1,6 +1,5 @@
 """Rulings: final decisions of the supervision office on who answers for a place."""
 
-from django.conf import settings
 from django.contrib.gis.db import models
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import Q
@@ -9,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from gis_core.days import readable_day
 from gis_core.geometry import STORAGE_SRID, geometry_check, tile_geometry
 from gis_core.history import tracked
+from gis_core.people import person
 from grids.models.roads import unit_field
 from grids.models.versions import Version, version_constraints
 
@@ -28,14 +28,7 @@ class Ruling(Version):
         blank=True,
         help_text=_("Empty: all categories."),
     )
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("decided by"),
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-    )
+    decided_by = person(_("decided by"), optional=True)
     decided_on = models.DateField(_("decided on"), null=True, blank=True)
     evidence = models.TextField(_("evidence"), blank=True, db_default="")
     geom = models.MultiPolygonField(

@@ -3,7 +3,6 @@
 import datetime
 from typing import Any, Self
 
-from django.conf import settings
 from django.contrib.postgres.fields import ArrayField, DateRangeField
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -12,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gis_core.days import readable_days
 from gis_core.history import tracked
+from gis_core.people import person
 from grids.models import Membership
 from grids.scope import scope_of
 
@@ -71,9 +71,7 @@ class Announcement(models.Model):
     )
     must_read = models.BooleanField(_("must be confirmed as read"), db_default=False)
     during = DateRangeField(_("from, until"))
-    made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("made by"), on_delete=models.PROTECT, related_name="+"
-    )
+    made_by = person(_("made by"))
     made_at = models.DateTimeField(_("made at"), db_default=Now(), editable=False)
 
     objects = AnnouncementQuerySet.as_manager()
@@ -109,9 +107,7 @@ class AnnouncementRead(models.Model):
     announcement = models.ForeignKey(
         Announcement, verbose_name=_("announcement"), on_delete=models.PROTECT, related_name="reads"
     )
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("read by"), on_delete=models.PROTECT, related_name="+"
-    )
+    user = person(_("read by"))
     at = models.DateTimeField(_("read at"))
 
     class Meta:

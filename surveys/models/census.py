@@ -2,7 +2,6 @@
 
 from typing import Any, Self
 
-from django.conf import settings
 from django.contrib.gis.db import models
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import F, Func, Q
@@ -13,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 from gis_core.days import readable_day, readable_moments
 from gis_core.geometry import STORAGE_SRID, geometry_check
 from gis_core.history import tracked
+from gis_core.people import person
 from grids.models import Category, Facility
 from grids.scope import scope_of
 from surveys.models.photos import PointPhoto
@@ -34,9 +34,7 @@ class CensusCampaign(models.Model):
     )
     first_on = models.DateField(_("from"))
     last_on = models.DateField(_("until, that day included"))
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("called by"), on_delete=models.PROTECT, related_name="+"
-    )
+    created_by = person(_("called by"))
     created_at = models.DateTimeField(_("called at"), db_default=Now(), editable=False)
 
     class Meta:
@@ -118,9 +116,7 @@ class FacilityFinding(models.Model):
     point_uid = models.UUIDField(_("reported as"), null=True, blank=True)
     seen_at = models.DateTimeField(_("seen at"))
     seen_on = models.DateField(_("seen on"))
-    found_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("found by"), on_delete=models.PROTECT, related_name="+"
-    )
+    found_by = person(_("found by"))
     received_at = models.DateTimeField(_("received at"), db_default=Now(), editable=False)
     content_sha256 = models.CharField(_("hash of the content"), max_length=64, editable=False)
     body_sha256 = models.CharField(
@@ -208,9 +204,7 @@ class FindingDecision(models.Model):
         related_name="+",
     )
     reason = models.CharField(_("reason"), max_length=200, blank=True, db_default="")
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("decided by"), on_delete=models.PROTECT, related_name="+"
-    )
+    decided_by = person(_("decided by"))
     decided_at = models.DateTimeField(_("decided at"), db_default=Now(), editable=False)
 
     class Meta:

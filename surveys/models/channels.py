@@ -11,6 +11,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from gis_core.history import tracked
+from gis_core.people import person
 from grids.models import Unit
 from surveys.models.notices import Notice
 
@@ -38,14 +39,7 @@ class Channel(models.Model):
     unit = models.ForeignKey(
         Unit, verbose_name=_("unit"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("user"),
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-    )
+    user = person(_("user"), optional=True)
     per_minute = models.PositiveSmallIntegerField(
         _("messages a minute at most"),
         default=ROBOT_PER_MINUTE,

@@ -4,7 +4,6 @@ import datetime
 from decimal import Decimal
 from typing import Self
 
-from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
@@ -13,7 +12,9 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from gis_core.days import readable_day, readable_days
+from gis_core.four_eyes import ProposalState, four_eyes
 from gis_core.history import tracked
+from gis_core.people import person
 from gis_core.work_time import Limit, LimitUnit
 from grids.models import Category
 
@@ -26,28 +27,15 @@ class FilingProposal(models.Model):
     what it closes holds no more.
     """
 
-    class State(models.TextChoices):
-        PROPOSED = "proposed", _("waiting for approval")
-        APPROVED = "approved", _("approved")
-        DECLINED = "declined", _("declined")
-        WITHDRAWN = "withdrawn", _("withdrawn")
+    State = ProposalState
 
     title = models.CharField(_("title"), max_length=120)
     clause = models.CharField(_("basis"), max_length=200, blank=True, db_default="")
     effective_from = models.DateField(_("in force from"))
     state = models.CharField(_("state"), max_length=10, choices=State.choices, db_default=State.PROPOSED)
-    proposed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("proposed by"), on_delete=models.PROTECT, related_name="+"
-    )
+    proposed_by = person(_("proposed by"))
     proposed_at = models.DateTimeField(_("proposed at"), db_default=Now(), editable=False)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("approver"),
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-    )
+    decided_by = person(_("approver"), optional=True)
     decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
     decision_note = models.CharField(_("note on the decision"), max_length=200, blank=True, db_default="")
 
@@ -57,15 +45,7 @@ class FilingProposal(models.Model):
         ordering = ["-proposed_at", "-id"]
         constraints = [
             readable_day("surveys_filingproposal", "effective_from"),
-            models.CheckConstraint(
-                condition=Q(state="proposed", decided_by__isnull=True, decided_at__isnull=True)
-                | Q(state="withdrawn", decided_by=models.F("proposed_by"), decided_at__isnull=False)
-                | (
-                    Q(state__in=["approved", "declined"], decided_by__isnull=False, decided_at__isnull=False)
-                    & ~Q(decided_by=models.F("proposed_by"))
-                ),
-                name="surveys_filingproposal_four_eyes",
-            ),
+            four_eyes("surveys_filingproposal"),
         ]
 
     def __str__(self) -> str:

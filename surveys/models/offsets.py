@@ -1,12 +1,12 @@
 """Batches of points whose coordinates look like those of an offset Chinese web map."""
 
-from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from gis_core.history import tracked
+from gis_core.people import person
 
 
 @tracked()
@@ -37,14 +37,7 @@ class OffsetCheck(models.Model):
     checked_at = models.DateTimeField(_("checked at"))
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.OPEN)
     decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("decided by"),
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-    )
+    decided_by = person(_("decided by"), optional=True)
 
     class Meta:
         verbose_name = _("offset check")

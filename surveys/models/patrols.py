@@ -1,6 +1,5 @@
 """Patrols (巡查): on which day somebody walked a grid or a road section.  They tell of the ground, not of people."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
@@ -8,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gis_core.days import readable_day
 from gis_core.history import tracked
+from gis_core.people import person
 
 
 @tracked()
@@ -25,9 +25,7 @@ class Patrol(models.Model):
     layer = models.CharField(_("what was walked"), max_length=8, choices=Layer.choices)
     code = models.CharField(_("code"), max_length=40)
     on_date = models.DateField(_("day"))
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("walked by"), on_delete=models.PROTECT, related_name="+"
-    )
+    by = person(_("walked by"))
     note = models.CharField(_("note"), max_length=200, blank=True, db_default="")
     recorded_at = models.DateTimeField(_("recorded at"), db_default=Now(), editable=False)
 

@@ -2,7 +2,6 @@
 
 from typing import Any, Self
 
-from django.conf import settings
 from django.contrib.gis.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
@@ -11,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from gis_core.days import readable_moments
 from gis_core.geometry import STORAGE_SRID, geometry_check
+from gis_core.people import person
 from grids.scope import scope_of
 from surveys.models.cases import CaseStep
 from surveys.models.points import SurveyPoint
@@ -155,9 +155,7 @@ class PhotoOriginal(models.Model):
     """
 
     photo_sha256 = models.CharField(_("SHA-256 of the evidence copy"), max_length=64)
-    sent_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("sent by"), on_delete=models.PROTECT, related_name="+"
-    )
+    sent_by = person(_("sent by"))
     sha256 = models.CharField(_("SHA-256"), max_length=64, db_index=True)
     size = models.PositiveBigIntegerField(_("bytes"))
     kept_at = models.DateTimeField(_("kept since"), editable=False)

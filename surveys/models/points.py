@@ -13,6 +13,7 @@ from gis_core.coordinates.own import PREFIX
 from gis_core.days import readable_moments
 from gis_core.geometry import STORAGE_SRID, geometry_check, tile_geometry
 from gis_core.history import tracked
+from gis_core.people import person
 from gis_core.triggers import SetByTrigger
 from gis_core.words import words_index
 from grids.models import Category, Facility, Grid, RoadSection, Unit
@@ -213,9 +214,7 @@ class SetAside(models.Model):
     uid = models.UUIDField(_("public id"))
     content_sha256 = models.CharField(_("SHA-256 of what was sent"), max_length=64)
     content = models.JSONField(_("what was sent"))
-    sent_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("sent by"), on_delete=models.PROTECT, related_name="+"
-    )
+    sent_by = person(_("sent by"))
     received_at = models.DateTimeField(_("received at"), db_default=Now(), editable=False)
 
     class Meta:

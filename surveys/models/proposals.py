@@ -2,7 +2,6 @@
 
 from typing import Any, Self
 
-from django.conf import settings
 from django.contrib.gis.db import models
 from django.db.models import Func, Q
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from gis_core.geometry import STORAGE_SRID, geometry_check
 from gis_core.history import tracked
+from gis_core.people import person
 from grids.models import Unit
 from grids.scope import scope_of
 from surveys.models.cases import Case
@@ -57,20 +57,11 @@ class TerritoryProposal(models.Model):
     )
     wish = models.TextField(_("what should change"))
     geom = models.MultiPolygonField(_("where"), srid=STORAGE_SRID)
-    proposed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("proposed by"), on_delete=models.PROTECT, related_name="+"
-    )
+    proposed_by = person(_("proposed by"))
     proposed_at = models.DateTimeField(_("proposed at"))
     state = models.CharField(_("state"), max_length=10, choices=State.choices, db_default=State.OPEN)
     answer = models.TextField(_("reason of the decision"), blank=True, db_default="")
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=pgettext_lazy("proposal", "decided by"),
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-    )
+    decided_by = person(pgettext_lazy("proposal", "decided by"), optional=True)
     decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
 
     objects = TerritoryProposalQuerySet.as_manager()

@@ -2,7 +2,6 @@
 
 from typing import Any, Self
 
-from django.conf import settings
 from django.contrib.gis.db import models
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import F, Func, Q
@@ -13,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 from gis_core.days import readable_day, readable_moments
 from gis_core.geometry import STORAGE_SRID, geometry_check
 from gis_core.history import tracked
+from gis_core.people import person
 from grids.models import Grid, Unit
 from grids.resolver import county
 from grids.scope import Scope, scope_of
@@ -65,21 +65,12 @@ class SurveyTask(models.Model):
     unit = models.ForeignKey(
         Unit, verbose_name=_("unit in whose name it is set"), on_delete=models.PROTECT, related_name="+"
     )
-    set_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("set by"), on_delete=models.PROTECT, related_name="+"
-    )
+    set_by = person(_("set by"))
     set_at = models.DateTimeField(_("set at"), db_default=Now(), editable=False)
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
     reason = models.CharField(_("why it was withdrawn"), max_length=200, blank=True, db_default="")
-    ended_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("closed or withdrawn by"),
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-    )
+    ended_by = person(_("closed or withdrawn by"), optional=True)
 
     objects = SurveyTaskQuerySet.as_manager()
 
@@ -197,9 +188,7 @@ class SurveyAnswer(models.Model):
     # {"lon", "lat", "crs", "accuracy_m", "fix_at"}
     fix = models.JSONField(_("the fix as the phone gave it"), null=True, blank=True)
     said_at = models.DateTimeField(_("said at"))
-    said_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("said by"), on_delete=models.PROTECT, related_name="+"
-    )
+    said_by = person(_("said by"))
     received_at = models.DateTimeField(_("received at"), db_default=Now(), editable=False)
     content_sha256 = models.CharField(_("hash of the content"), max_length=64, editable=False)
     body_sha256 = models.CharField(

@@ -3,7 +3,6 @@
 They tell which streets were walked.  Never attendance, never shown to anybody but the walker, never counted by person.
 """
 
-from django.conf import settings
 from django.contrib.gis.db import models
 from django.db.models import F, Func, Q
 from django.db.models.functions import Now
@@ -11,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gis_core.days import readable_moments
 from gis_core.geometry import STORAGE_SRID, geometry_check
+from gis_core.people import person
 
 
 class DutyTrack(models.Model):
@@ -20,9 +20,7 @@ class DutyTrack(models.Model):
     """
 
     uid = models.UUIDField(_("public id"), unique=True, db_default=Func(function="gen_random_uuid"))
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("walked by"), on_delete=models.PROTECT, related_name="+"
-    )
+    by = person(_("walked by"))
     began_at = models.DateTimeField(_("on duty from"))
     ended_at = models.DateTimeField(_("on duty until"), db_index=True)
     received_at = models.DateTimeField(_("received at"), db_default=Now(), editable=False)
