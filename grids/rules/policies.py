@@ -30,7 +30,7 @@ class Step(IntEnum):
     DEPARTMENT = 10  # 部门职责
     NEAREST_GRID = 11  # fallback: the nearest grid within reach, flagged
     TOWNSHIP = 12  # fallback: 属地兜底
-    OFFICE = 13  # fallback: the county's ruling queue 待确权
+    OFFICE = 13  # fallback: the county's ruling queue 待认定
 
 
 class Group(StrEnum):

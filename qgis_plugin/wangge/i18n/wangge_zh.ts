@@ -65,7 +65,7 @@
     </message>
     <message>
         <source>Supervises</source>
-        <translation>督查单位</translation>
+        <translation>监管单位</translation>
     </message>
     <message>
         <source>By</source>
@@ -245,7 +245,7 @@
     </message>
     <message>
         <source>queue for rulings</source>
-        <translation>待确权</translation>
+        <translation>待认定</translation>
     </message>
     <message>
         <source>Ask</source>
