@@ -31,9 +31,9 @@ def typed_arrays(points: PointColumns) -> bytes:
     """Four bytes that say how long the head is (little endian, as everything here), the head as JSON, the columns.
 
     The head has all of the JSON form but the columns; in their stead `columns` tells, in their order, the name, the
-    type (i1, i2, i4: whole numbers of so many bytes; f8) and how to read them: `steps` (each number is that many more
-    than the one before, the first than 0) or `parts` (how many make up one).  Head and columns are filled up to a
-    multiple of 8 bytes.
+    type (i1, i2, i4: whole numbers of so many bytes; f8), the least and the most of the numbers that lie there (0
+    where there are none), and how to read them: `steps` (each number is that many more than the one before, the first
+    than 0) or `parts` (how many make up one).  Head and columns are filled up to a multiple of 8 bytes.
     """
     told, pieces = [], []
     for name, column in points.columns.items():
@@ -42,8 +42,9 @@ def typed_arrays(points: PointColumns) -> bytes:
             how, column = {"steps": True}, np.diff(column, prepend=0)
         elif name in ("lon", "lat"):
             how = {"parts": int(_MILLIONTH)}
-        narrow = _narrowed(column)
-        told.append({"name": name, "type": narrow.dtype.str[1:], **how})
+        least, most = (int(column.min()), int(column.max())) if len(column) else (0, 0)
+        narrow = _narrowed(column, least, most)
+        told.append({"name": name, "type": narrow.dtype.str[1:], "least": least, "most": most, **how})
         pieces.append(_filled(narrow.tobytes()))
     head = {**_head(points), "dictionaries": points.dictionaries, "facets": FACETS, "columns": told}
     text = json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode()
@@ -51,9 +52,8 @@ def typed_arrays(points: PointColumns) -> bytes:
     return len(text).to_bytes(4, "little") + text + b"".join(pieces)
 
 
-def _narrowed(column: Numbers) -> Numbers:
-    """The same whole numbers in the narrowest type that holds them all."""
-    least, most = (int(column.min()), int(column.max())) if len(column) else (0, 0)
+def _narrowed(column: Numbers, least: int, most: int) -> Numbers:
+    """The same whole numbers in the narrowest type that holds the least and the most of them."""
     for kind in ("i1", "i2", "i4"):
         limits = np.iinfo(kind)
         if limits.min <= least and most <= limits.max:

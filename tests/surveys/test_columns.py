@@ -71,6 +71,7 @@ def read_arrays(content: bytes) -> tuple[dict[str, Any], dict[str, list[Any]]]:
         assert begin % 8 == 0
         kind = {"i1": "b", "i2": "h", "i4": "i", "f8": "d"}[told["type"]]
         lying = struct.unpack_from(f"<{head['count']}{kind}", content, begin)
+        assert (told["least"], told["most"]) == (min(lying, default=0), max(lying, default=0))
         numbers = list(itertools.accumulate(lying)) if told.get("steps") else list(lying)
         columns[told["name"]] = [one / told["parts"] for one in numbers] if "parts" in told else numbers
         begin += -(-head["count"] * size // 8) * 8

@@ -41,12 +41,19 @@ export interface Columns extends Head {
   readonly numbers: Readonly<Record<string, ArrayLike<number>>>;
   /** How many make up one, by column; one where it is not named. */
   readonly parts: Readonly<Record<string, number>>;
+  /** The least and the most of a column's numbers; 0 for both where there are none.  Of ids only the steps. */
+  readonly ranges: Readonly<Record<string, Range>>;
 }
+
+export type Range = readonly [least: number, most: number];
 
 /** How a column lies in the answer: surveys/column_forms.py. */
 interface Told {
   readonly name: string;
   readonly type: keyof typeof TYPES;
+  /** Of the numbers as they lie there. */
+  readonly least: number;
+  readonly most: number;
   /** Each number is that many more than the one before. */
   readonly steps?: true;
   /** So many make up one. */
@@ -72,14 +79,16 @@ export function readColumns(bytes: ArrayBuffer): Columns {
   const { columns, ...head } = JSON.parse(text) as Head & { readonly columns: readonly Told[] };
   const numbers: Record<string, ArrayLike<number>> = {};
   const parts: Record<string, number> = {};
+  const ranges: Record<string, Range> = {};
   let begin = LENGTH_BYTES + length;
   for (const told of columns) {
     const lying = new TYPES[told.type](bytes, begin, head.count);
     numbers[told.name] = told.steps ? summed(lying) : lying;
+    ranges[told.name] = [told.least, told.most];
     if (told.parts) parts[told.name] = told.parts;
     begin += Math.ceil(lying.byteLength / ALIGNED) * ALIGNED;
   }
-  return { ...head, numbers, parts };
+  return { ...head, numbers, parts, ranges };
 }
 
 /** The facet that the clock tells: made of `warn` and `due` (seconds since 1970-01-01, -1: no clock runs). */

@@ -144,7 +144,7 @@ export class Clusters {
 
   private mark(found: Found, zoom: number, cells: Cells): Mark {
     const { count, red } = found.properties;
-    if (count === 1) return this.point(cells.of(found.properties.cell)[0]!);
+    if (count === 1) return this.point(cells.firstOf(found.properties.cell));
     const [lon = 0, lat = 0] = found.geometry.coordinates;
     return { id: numberOf(found) * ZOOMS + zoom, lon, lat, count, step: "", flags: 0, light: "", red };
   }

@@ -11,7 +11,7 @@ type Allowed = Uint8Array;
 
 interface Test {
   readonly facet: string;
-  /** Note each row that the choices of this facet keep out. */
+  /** Note in `outcome` each row that the choices of this facet keep out. */
   fail(outcome: Outcome, number: number): void;
 }
 
@@ -26,11 +26,13 @@ export interface Selection {
 
 /** No test's number: all of them count. */
 const NO_TEST = -1;
+/** As if more tests kept the row out than one. */
+const LEFT_OUT = 2;
 
-/** By row: how many tests keep it out (two stand for more), and which was the last; tests go column by column. */
+/** By row: how many tests keep it out, and which was the last; tests go column by column. */
 class Outcome {
   readonly failures: Uint8Array;
-  private readonly last: Uint8Array;
+  readonly last: Uint8Array;
 
   constructor(count: number) {
     this.failures = new Uint8Array(count);
@@ -38,19 +40,13 @@ class Outcome {
   }
 
   fail(row: number, test: number): void {
-    this.failures[row] = Math.min(this.failures[row]! + 1, 2);
+    this.failures[row]! += 1;
     this.last[row] = test;
   }
 
   /** Whatever else is chosen, this row is not asked for. */
   leaveOut(row: number): void {
-    this.failures[row] = 2;
-  }
-
-  /** Is the row let through by all tests but perhaps this one? */
-  passes(row: number, except: number): boolean {
-    const failures = this.failures[row]!;
-    return failures === 0 || (failures === 1 && this.last[row] === except);
+    this.failures[row] = LEFT_OUT;
   }
 }
 
@@ -195,10 +191,13 @@ function countScopes({ count, mine }: Table, { failures }: Outcome): Counts["sco
 }
 
 /** The rows that all tests but `except` let through. */
-function keptOf({ count }: Table, outcome: Outcome, except: number): Uint32Array {
+function keptOf({ count }: Table, { failures, last }: Outcome, except: number): Uint32Array {
   const rows = new Uint32Array(count);
   let total = 0;
-  for (let row = 0; row < count; row += 1) if (outcome.passes(row, except)) rows[total++] = row;
+  for (let row = 0; row < count; row += 1) {
+    const failed = failures[row]!;
+    if (failed === 0 || (failed === 1 && last[row] === except)) rows[total++] = row;
+  }
   return rows.subarray(0, total);
 }
 

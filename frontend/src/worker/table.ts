@@ -1,7 +1,7 @@
 /** The points as typed columns, and what the dictionaries call their numbers. */
 
 import type { Bounds } from "../geography";
-import { type Columns, dayNumber, dictionaryOf, type Entry, FACETS, keyOf, LIGHT, LIGHTS, SHOWN } from "../points/columns";
+import { type Columns, dayNumber, dictionaryOf, type Entry, FACETS, keyOf, LIGHT, LIGHTS, type Range, SHOWN } from "../points/columns";
 import type { Reach } from "../points/messages";
 
 export interface Table {
@@ -58,21 +58,14 @@ function mineOf(columns: Columns): Uint8Array {
   return own;
 }
 
-/** The least and the greatest of these; 0 for both where there are none. */
-function reachOf(numbers: ArrayLike<number>): [least: number, greatest: number] {
-  let least = numbers[0] ?? 0;
-  let greatest = least;
-  for (let row = 0; row < numbers.length; row += 1) {
-    const one = numbers[row]!;
-    if (one < least) least = one;
-    else if (one > greatest) greatest = one;
-  }
-  return [least, greatest];
+function rangeOf({ ranges }: Columns, column: string): Range {
+  const range = ranges[column];
+  if (!range) throw new TypeError(`column ${column} has no range`);
+  return range;
 }
 
 /** Rows by falling day; of one day the later rows first, whose ids are higher: the server sends rows by rising id. */
-function newestFirst(day: ArrayLike<number>): Uint32Array {
-  const [first, last] = reachOf(day);
+function newestFirst(day: ArrayLike<number>, [first, last]: Range): Uint32Array {
   const starts = new Uint32Array(last - first + 2);
   for (let row = 0; row < day.length; row += 1) starts[last - day[row]! + 1]! += 1;
   for (let age = 1; age < starts.length; age += 1) starts[age]! += starts[age - 1]!;
@@ -81,8 +74,8 @@ function newestFirst(day: ArrayLike<number>): Uint32Array {
   return rows;
 }
 
-function around(x: ArrayLike<number>, y: ArrayLike<number>): Bounds {
-  const [[west, east], [south, north]] = [reachOf(x), reachOf(y)];
+function around(columns: Columns): Bounds {
+  const [[west, east], [south, north]] = [rangeOf(columns, "lon"), rangeOf(columns, "lat")];
   return [west, south, east, north];
 }
 
@@ -109,7 +102,7 @@ export function tableOf(columns: Columns): Table {
     parts: columns.parts["lon"] ?? 1,
     day,
     flags: whole("flags"),
-    box: around(x, y),
+    box: around(columns),
     warn: whole("warn"),
     due: whole("due"),
     tasks: new Uint8Array(columns.count),
@@ -120,7 +113,7 @@ export function tableOf(columns: Columns): Table {
     mine,
     hasMine: mine.includes(0) && columns.mine.grids.length + columns.mine.units.length > 0,
     get newest() {
-      return (newest ??= newestFirst(day));
+      return (newest ??= newestFirst(day, rangeOf(columns, "day")));
     },
   };
 }

@@ -13,7 +13,7 @@ function sample(): ArrayBuffer {
 describe("the server's typed arrays", () => {
   test("say what the server's JSON says of the same points", () => {
     const expected = JSON.parse(readFileSync(`${CONTRACT}.json`, "utf-8")) as Record<string, unknown>;
-    const { numbers, parts, ...head } = readColumns(sample());
+    const { numbers, parts, ranges: _, ...head } = readColumns(sample());
     const columns = Object.entries(numbers).map(([name, values]) => [name, Array.from(values, (one) => one / (parts[name] ?? 1))]);
     expect({ ...head, ...Object.fromEntries(columns) }).toEqual(expected);
   });
@@ -23,6 +23,14 @@ describe("the server's typed arrays", () => {
     const { grid } = readColumns(bytes).numbers;
     expect(grid).toBeInstanceOf(Int8Array);
     expect((grid as Int8Array).buffer).toBe(bytes);
+  });
+
+  test("tell the least and the most of each column, of ids those of their steps", () => {
+    const { numbers, ranges } = readColumns(sample());
+    for (const [name, values] of Object.entries(numbers)) {
+      const lying = Array.from(values, (one, row) => (name === "id" ? one - (values[row - 1] ?? 0) : one));
+      expect([name, ranges[name]]).toEqual([name, [Math.min(...lying), Math.max(...lying)]]);
+    }
   });
 
   test("an answer that was cut off is not taken for a whole one", () => {

@@ -5,7 +5,7 @@ import { LIGHTS } from "../../src/points/columns";
 import { Clusters } from "../../src/worker/clusters";
 import { PointsIndex } from "../../src/worker/points_index";
 import { tableOf } from "../../src/worker/table";
-import { COLUMNS, NOON_MS } from "../points/points";
+import { COLUMNS, NOON_MS, withNumbers } from "../points/points";
 
 const WORLD: Bounds = [-180, -85, 180, 85];
 const ZOOMS = Array.from({ length: 15 }, (_, step) => step + 6);
@@ -25,7 +25,7 @@ function town(count: number) {
   }
   const zeros = new Int32Array(count);
   const numbers = Object.fromEntries(Object.keys(COLUMNS.numbers).map((name) => [name, zeros]));
-  const table = tableOf({ ...COLUMNS, parts: {}, count, numbers: { ...numbers, id: lon.map((_, row) => row), lon, lat } });
+  const table = tableOf(withNumbers({ ...COLUMNS, parts: {} }, { ...numbers, id: lon.map((_, row) => row), lon, lat }));
   const rows = Uint32Array.from({ length: count / 2 }, (_, place) => place * 2);
   return { table, clusters: new Clusters(table, rows), rows };
 }
@@ -57,15 +57,15 @@ describe("clusters", () => {
     [0, null],
   ])("two points %d degrees apart part at zoom %s", (apart, zoom) => {
     const lon = [117, 117 + apart, 117.02, 117.02, 117.04, 117.04];
-    const index = new PointsIndex({ ...COLUMNS, parts: {}, numbers: { ...COLUMNS.numbers, lon, lat: Array(6).fill(28) } }, NOON_MS);
+    const index = new PointsIndex(withNumbers({ ...COLUMNS, parts: {} }, { lon, lat: Array(6).fill(28) }), NOON_MS);
     const [mark] = index.marks([116.99, 27.9, 117.005, 28.1], 12);
     expect(mark?.count).toBe(2);
     expect(index.expand(mark!.id)).toEqual({ zoom, ids: zoom === null ? [11, 12] : [] });
   });
 
   test("what lies beyond the date line is in view on both sides of it", () => {
-    const numbers = { ...COLUMNS.numbers, lon: [179.9, 179.9, -179.9, -179.9, 0, 0], lat: [1, 1, 1, 1, 1, 1] };
-    const index = new PointsIndex({ ...COLUMNS, parts: {}, numbers }, NOON_MS);
+    const numbers = { lon: [179.9, 179.9, -179.9, -179.9, 0, 0], lat: [1, 1, 1, 1, 1, 1] };
+    const index = new PointsIndex(withNumbers({ ...COLUMNS, parts: {} }, numbers), NOON_MS);
     const counts = (west: number, east: number) => index.marks([west, 0, east, 2], 8).map(({ count }) => count);
     expect(counts(179, 181)).toEqual([2, 2]);
     expect(counts(-181, -179)).toEqual([2, 2]);
