@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -10,11 +11,13 @@ from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.module_loading import import_string
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.views.decorators.http import require_safe
+from django.views.i18n import JavaScriptCatalog
 
 from gis_core import map_layers, tiles
 from gis_core.base_maps import base_map_config
+from gis_core.conditional import Packed, pack, send
 from gis_core.imagery.words import imagery_config
 from gis_core.models import BaseMap, RasterLayer
 from gis_core.policies import allows
@@ -125,3 +128,16 @@ def map_page(request: HttpRequest) -> HttpResponse:
     response = render(request, "gis_core/map.html", context)
     response._csp_update = {"img-src": [host for one in base_maps for host in one.address.hosts()]}  # type: ignore[attr-defined]
     return response
+
+
+@require_safe
+def script_texts(request: HttpRequest) -> HttpResponse:
+    """GET /texts.js: what the scripts of the pages say, in the reader's language."""
+    return send(request, _texts(get_language()), "text/javascript; charset=utf-8")
+
+
+@cache
+def _texts(language: str | None) -> Packed:
+    """These texts in one language, made once: they change with the program alone, and every map waits for them."""
+    with override(language):
+        return pack(JavaScriptCatalog().get(HttpRequest()).content)
