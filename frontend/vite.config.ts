@@ -8,6 +8,7 @@ export default defineConfig({
     emptyOutDir: true,
     manifest: "manifest.json",
     modulePreload: { polyfill: false },
+    assetsInlineLimit: 8192, // the picture of all icons
     chunkSizeWarningLimit: 600, // ECharts, in a chunk that the dashboard alone asks for
     rollupOptions: {
       input: {
@@ -19,7 +20,8 @@ export default defineConfig({
         field_worker: "src/field/worker.ts",
       },
       // What two pages share comes in one file: a request costs a visitor more than a few unused kilobytes.
-      output: { codeSplitting: { groups: [{ name: "shared", minShareCount: 2 }] } },
+      // Style sheets not: the map's has all that workbench and drafts share.
+      output: { codeSplitting: { groups: [{ name: "shared", test: /\.tsx?$|node_modules/, minShareCount: 2 }] } },
     },
   },
   test: { environment: "happy-dom", include: ["tests/**/*.test.ts"] },
