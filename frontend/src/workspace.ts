@@ -489,6 +489,13 @@ export class Workspace {
   private followView(view: MapView): void {
     this.state = { ...this.state, view };
     this.marks.follow();
-    void painted().then(() => this.writeAddress("replace"));
+    void this.keepView();
+  }
+
+  /** The address can wait: a browser looks at its tab's picture anew for each. */
+  private async keepView(): Promise<void> {
+    await this.pointsFirst;
+    await painted();
+    this.writeAddress("replace");
   }
 }
