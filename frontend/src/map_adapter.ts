@@ -8,20 +8,19 @@ import type { Config } from "./config";
 import type { Bounds, MapView, Place } from "./geography";
 import { gettext } from "./i18n";
 import { Backdrop } from "./leaflet/backdrop";
+import { Canvas, CANVAS_MARGIN } from "./leaflet/canvas";
 import { type CornerMoved, Corners, type Sides } from "./leaflet/corners";
 import { makeMap } from "./leaflet/map";
 import type { Aside, Outlines, OutlinesEvents } from "./leaflet/outlines";
+import { squaresOf } from "./leaflet/squares";
 import type { BaseMap } from "./map/base_maps";
 import type { CountedArea } from "./map/counted";
 import type { ShownRaster } from "./map/imagery";
-import { Ground, type GroundView, type Square, TILE_SIZE } from "./map/ground";
+import { Ground, type GroundView, TILE_SIZE } from "./map/ground";
 import { type GroundFeature, shapesAt } from "./map/ground_tiles";
-import type { Symbol } from "./map/labels";
-import type { PlacedMark } from "./map/marks";
-import { type Hit, Overlay } from "./map/overlay";
+import type { Hit } from "./map/overlay";
 import { paletteOf, type Theme } from "./map/palette";
 import type { DrawnShape } from "./map/shapes";
-import type { Anchor, TileFeatures } from "./map/tile_features";
 import type { LitZone } from "./map/zone_lights";
 import type { Mark } from "./points/messages";
 
@@ -33,10 +32,6 @@ const MIN_ZOOM = 3;
 export const MAX_ZOOM = 20;
 /** Where something was looked for: near enough to read what is around it. */
 const FOUND_ZOOM = 17;
-/** The squares of the ground come one by one: names and points above them are drawn anew once for all of this time. */
-const GATHERED_MS = 100;
-/** Part of the view by which the canvas of names and points reaches beyond it. */
-const CANVAS_MARGIN = 0.2;
 
 export interface MapEvents {
   /** The reader clicked (by mouse, finger or keyboard) a place, and perhaps something that stands there. */
@@ -75,25 +70,14 @@ export class MapAdapter {
   private readonly map: Leaflet.Map;
   private readonly grid: Leaflet.GridLayer;
   private readonly ground: Ground;
-  private readonly overlay: Overlay;
+  private readonly canvas: Canvas;
   private marker: Leaflet.Marker | null = null;
   private readonly corners: Corners;
-  private shapes: readonly DrawnShape[] = [];
-  private counted: readonly CountedArea[] = [];
-  private zones: readonly LitZone[] = [];
-  private marks: readonly Mark[] = [];
-  private opened: Place | null = null;
-  private pointed: Place | null = null;
-  private measured: readonly DrawnShape[] = [];
   private toolActive = false;
   private readonly mine: ReadonlySet<string>;
   private readonly backdrop: Backdrop;
-  private frame = 0;
-  private gathering = 0;
   /** Where the map was told to look; Leaflet rounds to whole pixels whenever it pans, as when the drawer opens. */
   private told: MapView;
-  /** Where the canvas above the ground begins, in Leaflet's layer pixels; it stays put while the map is dragged. */
-  private origin: Leaflet.Point;
 
   constructor(
     container: HTMLElement,
@@ -109,12 +93,10 @@ export class MapAdapter {
     this.backdrop = new Backdrop(this.map, MAX_ZOOM, (base) => events.onBaseFailed(base));
     this.corners = new Corners(this.map);
     this.ground = this.makeGround();
-    this.grid = this.makeGrid();
-    const canvas = L.DomUtil.create("canvas", "map-symbols leaflet-zoom-hide", this.map.getPane("overlayPane"));
-    this.overlay = new Overlay(canvas);
-    this.origin = L.point(0, 0);
+    this.grid = squaresOf(this.ground, MIN_ZOOM);
+    this.canvas = new Canvas(this.map, this.ground, () => this.content.theme);
     this.listen(container);
-    this.placeCanvas();
+    this.canvas.place();
   }
 
   /** Where the map looks, centre in WGS 84 degrees: as it was told, until it is moved by a pixel at least. */
@@ -196,7 +178,7 @@ export class MapAdapter {
     this.content = content;
     if (this.ground.show(this.groundView())) this.reload();
     this.grid.addTo(this.map);
-    if (!isSame) this.requestDrawing();
+    if (!isSame) this.canvas.request();
   }
 
   /** Ask for every tile in view again. */
@@ -218,26 +200,22 @@ export class MapAdapter {
 
   /** Draw these outlines and lines over the ground: what was decided, what is opened. */
   showShapes(shapes: readonly DrawnShape[]): void {
-    this.shapes = shapes;
-    this.requestDrawing();
+    this.canvas.show({ shapes });
   }
 
   /** Tint these areas by what was counted in imagery. */
   showCounted(areas: readonly CountedArea[]): void {
-    this.counted = areas;
-    this.requestDrawing();
+    this.canvas.show({ counted: areas });
   }
 
   /** Show these points and clusters: they stand there when it returns. */
   showMarks(marks: readonly Mark[]): void {
-    this.marks = marks;
-    this.draw();
+    this.canvas.showNow({ marks });
   }
 
   /** Draw what is measured. */
   showMeasure(shapes: readonly DrawnShape[]): void {
-    this.measured = shapes;
-    this.requestDrawing();
+    this.canvas.show({ measured: shapes });
   }
 
   /** Handles on these corners: dragged, moved by arrow keys (with Shift pixel by pixel), taken away by Delete (null). */
@@ -271,15 +249,12 @@ export class MapAdapter {
 
   /** Fill renovation zones by their lights. */
   showZones(zones: readonly LitZone[]): void {
-    this.zones = zones;
-    this.requestDrawing();
+    this.canvas.show({ zones });
   }
 
   /** Ring the point that is opened, and the one that is pointed at elsewhere. */
   showRings(opened: Place | null, pointed: Place | null): void {
-    this.opened = opened;
-    this.pointed = pointed;
-    this.requestDrawing();
+    this.canvas.show({ opened, pointed });
   }
 
   /** Move `place` out from under what covers the map, if it is there. */
@@ -298,7 +273,7 @@ export class MapAdapter {
 
   private makeGround(): Ground {
     const { onLoading, onSettled } = this.events;
-    const events = { onLoading, onSettled, onPainted: () => this.gatherDrawing() };
+    const events = { onLoading, onSettled, onPainted: () => this.canvas.gather() };
     return new Ground(this.config, events, this.groundView());
   }
 
@@ -315,10 +290,10 @@ export class MapAdapter {
       this.events.onOver(null);
     });
     this.map.on("moveend", () => {
-      this.placeCanvas();
+      this.canvas.place();
       this.events.onViewChanged(this.view());
     });
-    this.map.on("resize", () => this.placeCanvas());
+    this.map.on("resize", () => this.canvas.place());
     container.addEventListener("keydown", (event) => this.onKey(event));
     container.addEventListener("pointerdown", () => container.classList.remove("map--keyboard"));
     new ResizeObserver(() => this.map.invalidateSize({ animate: false, debounceMoveend: true })).observe(container);
@@ -334,100 +309,21 @@ export class MapAdapter {
     this.pickCentre();
   }
 
-  private pixelOf(event: Leaflet.LeafletMouseEvent): Leaflet.Point {
-    return this.map.latLngToLayerPoint(event.latlng).subtract(this.origin);
-  }
-
   private pick(event: Leaflet.LeafletMouseEvent): void {
-    const pixel = this.pixelOf(event);
-    const place = event.latlng.wrap();
-    const hit = this.toolActive ? null : this.overlay.hit(pixel.x, pixel.y);
-    this.events.onPick({ lon: place.lng, lat: place.lat }, hit);
+    const { lat, lng } = event.latlng.wrap();
+    this.events.onPick({ lon: lng, lat }, this.hit(event));
   }
 
   private point(event: Leaflet.LeafletMouseEvent): void {
     const { lat, lng } = event.latlng.wrap();
     this.events.onOver({ lon: lng, lat });
-    const pixel = this.pixelOf(event);
-    const hit = this.toolActive ? null : this.overlay.hit(pixel.x, pixel.y);
+    const hit = this.hit(event);
     this.map.getContainer().classList.toggle("map--over", hit !== null);
     this.events.onPoint(hit?.kind === "mark" ? hit.mark : null);
   }
 
-  private makeGrid(): Leaflet.GridLayer {
-    const { ground } = this;
-    const Squares = L.GridLayer.extend({
-      createTile(square: Square, done: Leaflet.DoneCallback): HTMLElement {
-        const canvas = ground.open({ x: square.x, y: square.y, z: square.z }, () => done(undefined, canvas));
-        return canvas;
-      },
-    }) as unknown as new (options: Leaflet.GridLayerOptions) => Leaflet.GridLayer;
-    const grid = new Squares({ tileSize: TILE_SIZE, keepBuffer: 1, updateWhenZooming: false, minZoom: MIN_ZOOM });
-    grid.on("tileunload", (event: Leaflet.TileEvent) => ground.close(event.tile as HTMLElement));
-    return grid;
-  }
-
-  private placeCanvas(): void {
-    const size = this.map.getSize().multiplyBy(1 + 2 * CANVAS_MARGIN).round();
-    this.origin = this.map.containerPointToLayerPoint(this.map.getSize().multiplyBy(-CANVAS_MARGIN)).round();
-    this.overlay.resize(size.x, size.y);
-    L.DomUtil.setPosition(this.overlay.canvas, this.origin);
-    this.draw();
-  }
-
-  private gatherDrawing(): void {
-    if (this.gathering !== 0) return;
-    this.gathering = window.setTimeout(() => {
-      this.gathering = 0;
-      this.requestDrawing();
-    }, GATHERED_MS);
-  }
-
-  private requestDrawing(): void {
-    if (this.frame !== 0) return;
-    this.frame = requestAnimationFrame(() => this.draw());
-  }
-
-  private draw(): void {
-    cancelAnimationFrame(this.frame);
-    this.frame = 0;
-    const project = ({ lon, lat }: Place) => this.map.latLngToLayerPoint([lat, lon]).subtract(this.origin);
-    this.overlay.draw({
-      palette: paletteOf(this.content.theme),
-      zoom: this.map.getZoom(),
-      names: this.symbolsOf((features) => features.labels),
-      facilities: this.symbolsOf((features) => features.points),
-      counted: this.counted,
-      zones: this.zones,
-      shapes: this.shapes,
-      measured: this.measured,
-      marks: this.ground.isHidden("points") ? [] : this.marks.map((mark) => this.placed(mark, project(mark))),
-      opened: this.opened,
-      pointed: this.pointed,
-      project,
-    });
-  }
-
-  private placed(mark: Mark, { x, y }: Leaflet.Point): PlacedMark {
-    return { ...mark, x, y };
-  }
-
-  /** The anchors of all tiles of the present zoom, in pixels of the canvas. */
-  private symbolsOf(anchors: (features: TileFeatures) => readonly Anchor[]): Symbol[] {
-    const zoom = Math.round(this.map.getZoom());
-    const corner = this.map.getPixelOrigin().add(this.origin);
-    const symbols: Symbol[] = [];
-    for (const tile of this.ground.tiles) {
-      if (tile.square.z !== zoom) continue;
-      const left = tile.square.x * TILE_SIZE - corner.x;
-      const top = tile.square.y * TILE_SIZE - corner.y;
-      for (const [layer, content] of this.ground.shown(tile)) {
-        for (const anchor of anchors(content)) {
-          symbols.push({ ...anchor, layer, x: left + anchor.x, y: top + anchor.y });
-        }
-      }
-    }
-    return symbols;
+  private hit(event: Leaflet.LeafletMouseEvent): Hit | null {
+    return this.toolActive ? null : this.canvas.hit(event);
   }
 }
 
