@@ -6,9 +6,12 @@ from typing import Self
 from django.contrib.gis.db import models
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db.models import Q
+from django.db.models import F, Q, Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext_lazy as _
 
+from gis_core.database_words import reads_chinese
 from gis_core.days import readable_day
 from gis_core.geometry import STORAGE_SRID, geometry_check
 from gis_core.history import tracked
@@ -49,6 +52,17 @@ class CategoryQuerySet(models.QuerySet["Category"]):
     def in_use_on(self, day: datetime.date) -> Self:
         """Under which could something be reported that was seen on this day?"""
         return self.filter(Q(inactive_since=None) | Q(inactive_since__gt=day))
+
+
+def category_name(category: str = "category") -> Combinable:
+    """What is a category called in the reader's language, in a query?  `category` leads to it."""
+    chinese = F(f"{category}__name_zh")
+    return chinese if reads_chinese() else Coalesce(NullIf(F(f"{category}__name_en"), Value("")), chinese)
+
+
+def category_like(word: str, category: str = "category") -> Q:
+    """Which categories have this in their name, in either language?  `category` leads to them."""
+    return Q(**{f"{category}__name_zh__icontains": word}) | Q(**{f"{category}__name_en__icontains": word})
 
 
 @tracked()
@@ -124,7 +138,17 @@ class Category(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.key} {self.name_zh}"
+        return f"{self.key} {self.name}"
+
+    @property
+    def name(self) -> str:
+        """What is it called in the reader's language?  In Chinese where it has no English name."""
+        return self.name_zh if reads_chinese() else self.name_en or self.name_zh
+
+    @property
+    def class_name(self) -> str:
+        """What is its class called in the reader's language?"""
+        return self.class_name_zh if reads_chinese() else self.class_name_en or self.class_name_zh
 
 
 @tracked()

@@ -16,6 +16,7 @@ from django.utils.translation import pgettext_lazy
 
 from gis_core.asked import asked_day, asked_word
 from grids.county_hours import county_day, county_zone
+from grids.models.catalogue import category_like
 from surveys.case_words import STATES
 from surveys.console import counted
 from surveys.console.tabs import BY_NAME, cases_in, tabs_of
@@ -128,7 +129,7 @@ def condition_of(choice: Choice) -> Q:
         found &= WHEN_LIT[choice.light]
     conditions = {
         "state": Q(state=choice.state),
-        "category": Q(category__key=choice.category) | Q(category__name_zh__icontains=choice.category),
+        "category": Q(category__key=choice.category) | category_like(choice.category),
         "unit": _unit(choice.unit),
         "grid": Q(grid__code=choice.grid) | Q(grid__name=choice.grid),
         "facility": Q(point__facility__code=choice.facility),
@@ -156,7 +157,7 @@ def _text(word: str) -> Q:
         Q(number__icontains=word)
         | Q(point__description__icontains=word)
         | Q(point__place_text__icontains=word)
-        | Q(category__name_zh__icontains=word)
+        | category_like(word)
     )
 
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from gis_core.conditional import told_apart
 from gis_core.policies import require
+from grids.models.catalogue import category_name
 from surveys.console.choosing import Choice, chosen
 from surveys.models import Case
 from surveys.models.cases import LIGHTS
@@ -44,7 +45,7 @@ def placed(cases: QuerySet[Case]) -> Any:
         _degrees("ST_Y"),
         Choose(*lit, default=Value(""), output_field=CharField()),
         "number",
-        "category__name_zh",
+        category_name(),
     )
 
 

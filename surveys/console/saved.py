@@ -95,6 +95,8 @@ def _unknown(asked: Sequence[Mapping[str, str]]) -> Mapping[str, set[str]]:
             known = model._default_manager.filter(Q(code__in=named[name]) | Q(name__in=named[name]))
             found[name] = named[name] - {word for pair in known.values_list("code", "name") for word in pair}
     for word in named["category"]:
-        if not Category.objects.filter(Q(key=word) | Q(name_zh__icontains=word)).exists():
+        if not Category.objects.filter(
+            Q(key=word) | Q(name_zh__icontains=word) | Q(name_en__icontains=word)
+        ).exists():
             found.setdefault("category", set()).add(word)
     return found

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from grids.api.columns import somebody
@@ -39,13 +39,12 @@ def stamp_lines(case: Case, sha256: str, user: Any) -> list[str]:
     """County and category; when; where and how well that is known; by whom; of which case, and which photo."""
     county = County.objects.get()
     point = case.point
-    category = case.category.name_en if _speaks_english() and case.category.name_en else case.category.name_zh
     taken, by = _taken(case, sha256, user)
     place = f"{point.geom.x:.6f}, {point.geom.y:.6f} (CGCS2000)"
     if point.accuracy_m is not None:
         place += _(" ±%(metres)d m") % {"metres": round(point.accuracy_m)}
     return [
-        f"{county.name} · {category}",
+        f"{county.name} · {case.category.name}",
         timezone.localtime(taken).strftime("%Y-%m-%d %H:%M:%S"),
         place,
         " · ".join(word for word in by if word),
@@ -72,7 +71,3 @@ def _taken(case: Case, sha256: str, user: Any) -> tuple[Any, Sequence[str]]:
 def _reporter(case: Case, user: Any) -> str:
     told = Case.objects.filter(pk=case.pk).values(by=somebody("point__reported_by", *_UNITS)(user)).get()
     return str(told["by"] or "")
-
-
-def _speaks_english() -> bool:
-    return (translation.get_language() or "").startswith("en")

@@ -7,6 +7,8 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
+from gis_core.database_words import reads_chinese
+from grids.models import Category
 from surveys.api.cases import CASES
 from surveys.api.figures import counted_for
 from surveys.console.choosing import LIGHTS as LIGHT_TITLES
@@ -76,8 +78,16 @@ def groups(user: Any, choice: Choice, by: str) -> list[Group]:
 def groups_and_whole(user: Any, choice: Choice, by: str) -> tuple[list[Group], Group]:
     """The same, and all of them in one: the cases are counted once for both."""
     rows = figures(counted_for(user, choice.asked), by)
+    if by == "category" and not reads_chinese():
+        rows = _called(rows)
     found = [_group(row, choice.asked | ({_WORDS[by]: row["code"]} if by in _WORDS else {})) for row in rows]
     return found, _group(summed(rows), choice.asked)
+
+
+def _called(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Figures are kept with the Chinese names of categories; a page calls them in the reader's language."""
+    names = {one.key: one.name for one in Category.objects.filter(key__in=[row["code"] for row in rows])}
+    return [{**row, "name": names[row["code"]]} for row in rows]
 
 
 def whole(user: Any, choice: Choice) -> Group:

@@ -25,6 +25,7 @@ from django.utils.translation import pgettext_lazy
 
 from gis_core.asked import asked_word
 from grids.models import Ruling
+from grids.models.catalogue import category_like
 from surveys.case_words import REASONS as REASON_WORDS
 from surveys.models import Case, CaseStep
 from surveys.needs import HAND_BACKS_UNTIL_RULING
@@ -124,7 +125,7 @@ def chosen(disputes: QuerySet[Any], choice: Choice) -> QuerySet[Any]:
             Q(number__icontains=choice.text)
             | Q(point__description__icontains=choice.text)
             | Q(point__place_text__icontains=choice.text)
-            | Q(category__name_zh__icontains=choice.text)
+            | category_like(choice.text)
         )
     return disputes.order_by(F("settled_at").desc(nulls_first=True), "began_at", "pk")
 

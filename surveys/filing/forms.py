@@ -14,7 +14,6 @@ from grids.models import Category
 from grids.rule_words import rule_words
 from grids.rules.catalogue import parse_category_code, public_code
 from grids.rules.errors import CodeError
-from surveys.filing.words import category_words
 from surveys.models import FilingRule
 from surveys.services.filing_rules import RuleDraft
 
@@ -112,7 +111,7 @@ class RuleForm(ProposalForm):
 def _said(rule: FilingRule) -> dict[str, Any]:
     names = [name for name in RuleForm.base_fields if hasattr(FilingRule, name) and name != "category"]
     title = gettext("%(category)s, number %(seq)d") % {
-        "category": category_words(rule.category),
+        "category": rule.category.name,
         "seq": rule.seq,
     }
     said = {name: getattr(rule, name) for name in names}

@@ -8,10 +8,8 @@ from django.db.models import Field
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from gis_core.database_words import reads_chinese
 from gis_core.due_words import amount_words, limit_words
 from gis_core.wording import listed
-from grids.models import Category
 from surveys.models import FilingProposal, FilingRule
 from surveys.services.filing_rules import replaced_by
 
@@ -20,11 +18,6 @@ KINDS: dict[str, str | Promise] = {
     "updated": _("changed"),
     "closed": _("ends"),
 }
-
-
-def category_words(category: Category) -> str:
-    """What is a category called, in the reader's language?"""
-    return category.name_zh if reads_chinese() else category.name_en or category.name_zh
 
 
 @dataclass(frozen=True)
@@ -36,7 +29,7 @@ class RuleWords:
     @property
     def category(self) -> str:
         """The name of its category, for the reader of now."""
-        return category_words(self.rule.category)
+        return self.rule.category.name
 
     @property
     def limit(self) -> str:

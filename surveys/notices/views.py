@@ -53,7 +53,8 @@ def notices_page(request: HttpRequest) -> HttpResponse:
         return redirect(f"{reverse('notices')}?show={show}")
     unread = mine.unread_by(user)
     page = Paginator(
-        (unread if show == "unread" else mine).select_related("case", "step", "survey"), ROWS_ON_A_PAGE
+        (unread if show == "unread" else mine).select_related("case__category", "step", "survey"),
+        ROWS_ON_A_PAGE,
     )
     shown = page.get_page(request.GET.get("page"))
     context = {
@@ -85,6 +86,7 @@ def _rows(user: User, notices: list[Notice], unread: NoticeQuerySet) -> list[dic
             "notice": notice,
             "headline": headline(notice.kind, notice.facts),
             "reason": REASONS.get(notice.facts.get("reason", ""), ""),
+            "category": notice.case.category.name if notice.case else "",
             "tone": TONES.get(notice.kind, ""),
             "unread": notice.pk in fresh,
             # Whose case it is no longer hears of that, and sees the case and its notes no more.

@@ -34,6 +34,7 @@ from django.utils.translation import pgettext_lazy
 
 from gis_core.asked import asked_word
 from grids.models import Facility, Grid
+from grids.models.catalogue import category_like
 from grids.resolver import county
 from surveys.models import Case, SurveyPoint
 
@@ -114,7 +115,7 @@ def chosen(choice: Choice, facilities: QuerySet[Any], today: datetime.date) -> Q
         facilities = facilities.filter(Q(grid_code=choice.grid) | Q(grid_name=choice.grid))
     if choice.text:
         text = Q(code__icontains=choice.text) | Q(name__icontains=choice.text)
-        facilities = facilities.filter(text | Q(category__name_zh__icontains=choice.text))
+        facilities = facilities.filter(text | category_like(choice.text))
     facilities = facilities.filter(means(choice.show, today))
     pressing = Choose(
         When(status=Status.LOST, then=0),

@@ -36,11 +36,10 @@ def areas_page(request: HttpRequest) -> HttpResponse:
         _end(request, today)
         return redirect("suppression")
     areas = list(SuppressionArea.objects.select_related("decided_by").defer("geom", "geom_3857"))
-    names = dict(
-        Category.objects.filter(key__in={key for area in areas for key in area.category_keys}).values_list(
-            "key", "name_zh"
-        )
-    )
+    names = {
+        one.key: one.name
+        for one in Category.objects.filter(key__in={key for area in areas for key in area.category_keys})
+    }
     over = [_line(area, names) for area in areas if area.during.upper <= today]
     coming = [_line(area, names) for area in areas if area.during.lower > today]
     now = [_line(area, names) for area in areas if area.during.lower <= today < area.during.upper]

@@ -68,7 +68,11 @@ def point_named(word: str) -> Point:
 
 def category_named(word: str) -> Category:
     """The category of this code or name; of equal names the eldest.  Raises ValidationError."""
-    found = Category.objects.filter(Q(key=word) | Q(name_zh=word), active=True).order_by("pk").first()
+    found = (
+        Category.objects.filter(Q(key=word) | Q(name_zh=word) | Q(name_en__iexact=word), active=True)
+        .order_by("pk")
+        .first()
+    )
     if found is None:
         raise forms.ValidationError(
             _("The catalogue has no category “%(word)s” that is in use.") % {"word": word}

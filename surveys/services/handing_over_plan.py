@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import connection
 
+from gis_core.database_words import reads_chinese
 from surveys.hand_over.rules import Moving, Standing, Stays, why_it_stays
 from surveys.models import Case, CaseRules
 from surveys.models.cases import OPEN_STATES
@@ -17,7 +18,8 @@ from surveys.sent import sha256
 #: Open cases whose place another unit would handle on a day than has them now.  No case goes back to the ground of a
 #: day before its own, or before that of its last hand-over.
 _CHANGED = """
-SELECT k.id, k.uid, k.number, k.version, k.state, c.key, c.name_zh, f.code, f.name, t.code, t.name, k.ruled,
+SELECT k.id, k.uid, k.number, k.version, k.state, c.key,
+  CASE WHEN %(chinese)s OR c.name_en = '' THEN c.name_zh ELSE c.name_en END, f.code, f.name, t.code, t.name, k.ruled,
   EXISTS (SELECT FROM surveys_enforcement e WHERE e.case_id = k.id),
   coalesce((SELECT s.detail ? 'unit_id' FROM surveys_casestep s
             WHERE s.case_id = k.id AND s.action = 'dispatch' ORDER BY s.seq DESC LIMIT 1), false)
@@ -88,7 +90,9 @@ def plan_hand_over(*, day: datetime.date, case_id: int | None = None) -> Plan:
     """What would move if the ground as it is on a day were handed over, by the county's rule?"""
     moving = Moving(CaseRules.of_the_county().hand_over)
     with connection.cursor() as cursor:
-        cursor.execute(_CHANGED, {"day": day, "open": OPEN_STATES, "case": case_id})
+        cursor.execute(
+            _CHANGED, {"day": day, "open": OPEN_STATES, "case": case_id, "chinese": reads_chinese()}
+        )
         found = [_move(row, moving) for row in cursor.fetchall()]
     return Plan(
         day, moving, [move for move in found if move.stays is None], [move for move in found if move.stays]

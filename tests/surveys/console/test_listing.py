@@ -47,3 +47,15 @@ def test_htmx_gets_the_case_alone_and_its_title(town: Town, desks: dict[str, Cli
     hidden = desks["officer_b"].get(f"/workbench/?case={case.uid}", headers=asked).content.decode()
     assert case.number not in hidden
     assert "没有这个案件" in hidden
+
+
+def test_a_category_is_called_and_found_in_the_reader_s_language(
+    town: Town, desks: dict[str, Client]
+) -> None:
+    case, english = make_case(), {"accept-language": "en"}
+    for address in (LIST, f"/workbench/?case={case.uid}", "/workbench/map/"):
+        told = desks["supervision"].get(address, headers=english).content.decode()
+        assert (case.category.name_en in told, case.category.name_zh in told) == (True, False), address
+    found = desks["supervision"].get(f"{LIST}?category={case.category.name_en[:8].lower()}")
+    assert [row[0] for row in found.context["rows"]] == [case]
+    assert case.category.name_zh in found.content.decode()

@@ -218,6 +218,9 @@ def test_the_page_shows_what_moves_and_stays_and_the_office_moves_it(
     told = page.content.decode()
     for words in ("甲社区", "乙社区", case.number, signed.number, "已签收"):
         assert words in told
+    assert (
+        case.category.name_en in leader.get("/hand-over/", headers={"accept-language": "en"}).content.decode()
+    )
     assert "<textarea" not in leader.get("/hand-over/").content.decode()
     assert "这一天还没有到" in office.get("/hand-over/?on=2026-12-24").content.decode()
     assert office.get("/hand-over/?on=nonsense").status_code == 200
