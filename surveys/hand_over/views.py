@@ -73,6 +73,7 @@ def hand_over_page(request: HttpRequest) -> HttpResponse:
         "rows": [(move, STATES[move.state], move.stays and STAYS_WORDS[move.stays]) for move in page],
         "form": form,
         "may_do": allows("hand-over", "POST", request.user),
+        "may_see_editions": allows("published-editions", "GET", request.user),
         "most_at_once": MOST_AT_ONCE,
     }
     return render(request, "surveys/hand_over.html", context, status=400 if form.errors else 200)
