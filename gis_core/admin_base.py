@@ -1,16 +1,20 @@
 """What all forms of the administration share: who may, what the database refuses, and the history."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import rules
 from django import forms
 from django.contrib import admin
+from django.contrib.postgres.fields.ranges import RangeField
 from django.core.exceptions import PermissionDenied
 from django.db import DataError, IntegrityError, InternalError
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from psycopg.types.range import Range
 
 from gis_core.admin_history import happenings
 from gis_core.admin_refusals import refusal_words
@@ -34,6 +38,24 @@ class DatabaseForm(forms.ModelForm):
         """Left to the database, whose triggers say in words what a constraint's name only hints at."""
 
 
+def period_words(held: Range[Any]) -> str:
+    """From when on, and until when, which is no longer within, in words?"""
+    if held.lower is None and held.upper is None:
+        return pgettext("period", "always")
+    return " – ".join("…" if end is None else str(end) for end in (held.lower, held.upper))
+
+
+def _told_in_words(field: RangeField) -> Callable[[Model], str]:
+    """How a page to look at shows the column of a period."""
+
+    @admin.display(description=field.verbose_name, ordering=field.name)
+    def told(obj: Model) -> str:
+        held = getattr(obj, field.name)
+        return "" if held is None else period_words(held)
+
+    return told
+
+
 class PolicyAdmin(admin.ModelAdmin):
     """A model's pages as the room's policy allows them: superusers get no more than their roles.
 
@@ -43,6 +65,29 @@ class PolicyAdmin(admin.ModelAdmin):
     form = DatabaseForm
     show_full_result_count = False
     list_per_page = 50
+    #: Column → what shows it in words where it is only looked at; periods are added by themselves.
+    in_words: Mapping[str, str] = {}
+
+    def __init__(self, model: type[Model], admin_site: admin.AdminSite) -> None:
+        super().__init__(model, admin_site)
+        periods = [field for field in model._meta.concrete_fields if isinstance(field, RangeField)]
+        told = {field.name: f"{field.name}_in_words" for field in periods}
+        self._in_words: dict[Any, str] = {**told, **self.in_words}
+        for field in periods:
+            setattr(self, told[field.name], _told_in_words(field))
+
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        return [self._in_words.get(name, name) for name in super().get_list_display(request)]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """What is looked at stands there in words, not as the database writes it."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None or self.has_change_permission(request, obj):
+            return fieldsets
+        return [
+            (title, {**options, "fields": [self._in_words.get(name, name) for name in options["fields"]]})
+            for title, options in fieldsets
+        ]
 
     def _may(self, request: HttpRequest, action: str) -> bool:
         options = self.opts

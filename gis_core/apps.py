@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 class GisCoreConfig(AppConfig):
     name = "gis_core"
-    verbose_name = _("GIS core")
+    verbose_name = _("Users and calendar")
 
     def ready(self) -> None:
         from gis_core.rights import give_rights

@@ -1,1 +1,1 @@
-"""How figures are written in languages which Django writes otherwise than those who read them here."""
+"""How figures and days are written in languages which Django writes otherwise than those who read them here."""

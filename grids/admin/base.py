@@ -14,7 +14,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from psycopg.types.range import DateRange
 
-from gis_core.admin_base import PolicyAdmin
+from gis_core.admin_base import PolicyAdmin, period_words
 from gis_core.admin_map import Backdrop, MapAdmin
 from grids.models import County, Grid, Road
 from grids.rule_words import rule_words
@@ -63,10 +63,7 @@ class PeriodAdmin(PolicyAdmin):
     @admin.display(description=_("valid"))
     def period(self, obj: Any) -> str:
         """From when until when, in words."""
-        since, until = obj.valid.lower, obj.valid.upper
-        if since is None and until is None:
-            return str(_("always"))
-        return f"{since or '…'} – {until or '…'}"
+        return period_words(obj.valid)
 
 
 class KnownFilter(admin.SimpleListFilter):

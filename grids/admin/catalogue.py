@@ -32,7 +32,7 @@ class CategorySchemeAdmin(PolicyAdmin):
 class CategoryAdmin(PolicyAdmin):
     """Components, matters and supply gaps."""
 
-    list_display = ["key", "name_zh", "kind", "class_name_zh", "road_bound", "by_enforcement", "active"]
+    list_display = ["key", "called", "kind", "class_called", "road_bound", "by_enforcement", "active"]
     list_filter = [
         "scheme",
         "kind",
@@ -45,6 +45,14 @@ class CategoryAdmin(PolicyAdmin):
     search_fields = ["key", "name_zh", "name_en", "class_name_zh"]
     raw_id_fields = ["component"]
     readonly_fields = ["inactive_since"]
+
+    @admin.display(description=_("name"), ordering="name_zh")
+    def called(self, category: Category) -> str:
+        return category.name
+
+    @admin.display(description=_("name of the class"), ordering="class_name_zh")
+    def class_called(self, category: Category) -> str:
+        return category.class_name
 
 
 @admin.register(DutyPolicy)

@@ -49,6 +49,7 @@ class DraftRowAdmin(ReadOnlyAdmin):
     """What is drawn in each draft."""
 
     list_display = ["code", "draft", "origin_id", "predecessors", "changed_at"]
+    exclude = ["geom", "centreline"]
     list_select_related = ["draft"]
     search_fields = ["code"]
 

@@ -12,6 +12,19 @@ from grids.admin.steps import STEP_WORDS
 from grids.models import Territory
 from grids.rules.policies import Step
 
+#: Where ground that somebody answers for comes from.
+LAYERS = {
+    "county": _("County"),
+    "divisions": _("Divisions"),
+    "duties": _("Department duties"),
+    "facilities": _("Facilities"),
+    "grids": _("Grids"),
+    "junctions": _("Junctions"),
+    "places": _("Places"),
+    "road_sections": _("Road sections"),
+    "rulings": _("Rulings"),
+}
+
 
 @admin.register(Territory)
 class TerritoryAdmin(ReadOnlyAdmin, GroundMapAdmin):
@@ -45,6 +58,11 @@ class TerritoryAdmin(ReadOnlyAdmin, GroundMapAdmin):
         ),
     ]
     readonly_fields = ["step_name"]
+    in_words = {"layer": "layer_name"}
+
+    @admin.display(description=_("layer"), ordering="layer")
+    def layer_name(self, territory: Territory) -> str:
+        return str(LAYERS.get(territory.layer, territory.layer))
 
     @admin.display(description=_("step"), ordering="step")
     def step_name(self, territory: Territory) -> str:

@@ -1,15 +1,30 @@
 """Units and who acts for them."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from gis_core.admin_base import DatabaseForm
 from grids.admin.base import PeriodAdmin, checked
 from grids.models import Membership, Substitution, Unit
 from grids.rules.codes import check_uscc
+from grids.rules.duties import DepartmentTag
+
+#: What the trades of departments are called.
+TRADES: Mapping[str, str | Promise] = {
+    DepartmentTag.URBAN_MANAGEMENT: _("urban management"),
+    DepartmentTag.TRAFFIC_POLICE: _("traffic police"),
+    DepartmentTag.HEALTH: pgettext_lazy("trade", "health"),
+    DepartmentTag.CONSTRUCTION: pgettext_lazy("trade", "construction"),
+    DepartmentTag.LAND: pgettext_lazy("trade", "land"),
+    DepartmentTag.FIRE: _("fire protection"),
+    DepartmentTag.WATER_SUPPLY: _("water supply"),
+}
 
 
 class UnitForm(DatabaseForm):
@@ -33,6 +48,7 @@ class UnitAdmin(PeriodAdmin):
     list_filter = ["league", "kind", "blacklisted"]
     search_fields = ["code", "name", "short_name", "uscc"]
     raw_id_fields = ["parent"]
+    in_words = {"department_tag": "trade"}
     fieldsets = [
         (
             None,
@@ -41,6 +57,10 @@ class UnitAdmin(PeriodAdmin):
         (_("People"), {"fields": ["head_person", "head_title", "deputy", "contact"]}),
         (_("In service"), {"fields": ["valid", "blacklisted", "blacklist_reason", "source_id"]}),
     ]
+
+    @admin.display(description=_("trade"), ordering="department_tag")
+    def trade(self, unit: Unit) -> str:
+        return str(TRADES.get(unit.department_tag, unit.department_tag))
 
 
 @admin.register(Substitution)

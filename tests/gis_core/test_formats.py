@@ -38,6 +38,18 @@ def test_years_and_keys_are_not_grouped_and_inputs_parse(language: str) -> None:
 
 @pytest.mark.parametrize(
     ("language", "shown"),
+    [("zh-hans", "2026年11月28日 07:52"), ("en", "2026-11-28 07:52")],
+)
+def test_moments_without_a_form_of_their_own_read_as_in_the_reader_s_language(
+    language: str, shown: str
+) -> None:
+    at = datetime.datetime(2026, 11, 28, 7, 52)  # noqa: DTZ001  of no zone
+    with translation.override(language):
+        assert Template("{{ at }}").render(Context({"at": at})) == shown
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"),
     [
         ("zh-hans", ["11 个月、4 周", "2 周、6 天", "45 分钟"]),
         ("en", ["11 months, 4 weeks", "2 weeks, 6 days", "45 minutes"]),
