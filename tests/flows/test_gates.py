@@ -164,3 +164,16 @@ def test_each_gate_stops_until_what_it_asks_for_is_there(page: Page, site: str, 
     (sheet,) = pypdf.PdfReader(io.BytesIO(answer.body())).pages
     assert round(float(sheet.mediabox.width) * 25.4 / 72) == 1189
     assert "北门片区" in sheet.extract_text()
+
+
+def test_the_ways_between_the_pages_of_a_project_are_one_row_on_a_phone(
+    page: Page, site: str, project: Project
+) -> None:
+    page.set_viewport_size({"width": 360, "height": 780})
+    enter(page, site, "planner", to=f"{PAGE}petitions/")
+    ways = page.locator("nav.strip")
+    expect(ways.get_by_role("link").last).to_have_attribute("aria-current", "page")
+    expect(ways.locator("[aria-current]")).to_be_in_viewport(ratio=1)
+    row = ways.bounding_box()
+    assert row is not None
+    assert row["height"] < 80
