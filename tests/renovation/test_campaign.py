@@ -102,7 +102,10 @@ def test_what_cannot_be_is_refused_to_every_program(project: Project, sql: str, 
 
 
 def test_a_freeze_of_a_whole_year_is_kept(project: Project) -> None:
-    run("UPDATE renovation_project SET freeze_from = '2026-03-01', freeze_until = '2027-03-01'")
+    frozen = (
+        "UPDATE renovation_project SET freeze_from = '2026-03-01', freeze_until = '2027-03-01' RETURNING id"
+    )
+    assert run(frozen) == [(project.pk,)]
 
 
 def client_of(role: str, client: Client, unit: Unit | None = None) -> Client:

@@ -112,7 +112,7 @@ def standing(town: Town) -> SurveyPoint:
     ],
 )
 def test_points_that_stand_already_may_be_corrected(change: str, standing: SurveyPoint) -> None:
-    run(f"UPDATE surveys_surveypoint SET {change}", role="wangge_app")
+    assert run(f"UPDATE surveys_surveypoint SET {change} RETURNING id", role="wangge_app") == [(standing.pk,)]
 
 
 def test_no_point_is_moved_into_a_category_or_day_out_of_use(moments: Moments) -> None:

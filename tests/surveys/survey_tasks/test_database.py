@@ -205,7 +205,7 @@ def test_until_the_first_answer_everything_of_it_changes(
 ) -> None:
     make_answer(survey, g["G1"], "begun", people["collector"])
     for change in changes(survey):
-        SurveyTask.objects.filter(pk=survey.pk).update(**change)
+        assert SurveyTask.objects.filter(pk=survey.pk).update(**change) == 1, change
 
 
 @pytest.mark.parametrize("first", ["answer", "find"])
