@@ -9,6 +9,8 @@ from django.utils.module_loading import import_string
 
 from gis_core.map_layers import TILE_LAYERS
 
+#: From the middle of Web Mercator to its edges, metres of EPSG:3857.
+HALF_WORLD_M = 20037508.342789244
 #: Which stored (EPSG:4490) geometries can touch the tile?  Cut at the edge of the world, beyond which
 #: longitudes would wrap round to the other side.
 SEARCH = (
@@ -87,3 +89,32 @@ SELECT coalesce((SELECT ST_AsMVT(shapes, '{layer}', %(extent)s, 'geom', 'id')
     || coalesce((SELECT ST_AsMVT(anchors, '{layer}_labels', %(extent)s, 'geom', 'id')
                  FROM anchors WHERE geom IS NOT NULL), '')
 """  # noqa: S608  made of constants of the code, at import
+
+
+def cells_sql(*, source: str, where: str, per_side: int, single_zoom: int) -> str:
+    """Which common tables, `frame` and `cells`, join the points of a tile that would lie on each other?
+
+    `source` (aliased t) has `id`, `geom` and `geom_3857`, a point.  A cell is a `per_side`-th of the tile's side, from
+    `single_zoom` on a point by itself: its `count`, their middle (x, y in EPSG:3857) and the least `id`, which is the
+    point's own where it is alone.  Cells are numbered across the whole world, so that each point is in one tile.
+    """
+    # OFFSET 0 has x and y read once a point, and cells beside the tile left out once they are counted: the planner
+    # takes a range for so narrow that it would sort all points instead of hashing them.
+    return f"""
+frame AS (
+  SELECT ST_TileEnvelope(%(z)s, %(x)s, %(y)s) AS bounds
+), seen AS (
+  SELECT t.id, ST_X(t.geom_3857) AS x, ST_Y(t.geom_3857) AS y FROM {source}
+  WHERE t.geom && {SEARCH} AND {where}
+  OFFSET 0
+), joined AS (
+  SELECT min(id) AS id, count(*)::int AS count, sum(x) / count(*) AS x, sum(y) / count(*) AS y,
+    floor((x + {HALF_WORLD_M}) * ({per_side} * 2.0 ^ %(z)s / {2 * HALF_WORLD_M})) AS west_to_east,
+    floor(({HALF_WORLD_M} - y) * ({per_side} * 2.0 ^ %(z)s / {2 * HALF_WORLD_M})) AS north_to_south
+  FROM seen
+  GROUP BY west_to_east, north_to_south, CASE WHEN %(z)s >= {single_zoom} THEN id END
+  OFFSET 0
+), cells AS (
+  SELECT id, count, x, y FROM joined
+  WHERE floor(west_to_east / {per_side}) = %(x)s AND floor(north_to_south / {per_side}) = %(y)s
+)"""  # noqa: S608  made of constants of the code, at import

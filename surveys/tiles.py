@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from gis_core.map_layers import LegendClass, LegendEntry
-from gis_core.tile_layers import SEARCH, TileLayer
+from gis_core.tile_layers import SEARCH, TileLayer, cells_sql
 from grids.rules.policies import Step
 from grids.tiles import DAY, DEEPEST_ZOOM, STATE
 from surveys.enforcement.rules import ChainStage
@@ -18,34 +18,21 @@ CELLS_PER_SIDE = 24
 _STEP_NAMES = "ARRAY[" + ", ".join(f"'{step.name}'" for step in sorted(Step)) + "]"
 
 #: `IS TRUE` keeps the index of days out: of a day that the planner does not know it would read all that came before.
-#: `OFFSET 0` has x and y read once a point, however often they are asked for.
-POINTS_SQL = f"""
-WITH frame AS (
-  SELECT ST_XMin(bounds) AS left, ST_YMin(bounds) AS bottom, bounds,
-    (ST_XMax(bounds) - ST_XMin(bounds)) AS width
-  FROM ST_TileEnvelope(%(z)s, %(x)s, %(y)s) AS bounds
-), seen AS (
-  SELECT t.id, t.category_id, t.seen_on, t.accountable_step, ST_X(t.geom_3857) AS x, ST_Y(t.geom_3857) AS y
-  FROM surveys_surveypoint t
-  WHERE t.geom && {SEARCH} AND (t.seen_on <= {DAY}) IS TRUE
-    AND {IN_SCOPE}
-  OFFSET 0
-), cells AS (
-  SELECT min(id) AS id, count(*)::int AS count, avg(x) AS x, avg(y) AS y,
-    min(category_id) AS category_id, min(seen_on) AS seen_on, min(accountable_step) AS step
-  FROM seen, frame
-  WHERE x >= frame.left AND x < frame.left + width AND y >= bottom AND y < bottom + width
-  GROUP BY CASE WHEN %(z)s >= {EVERY_POINT_ZOOM} THEN id END,
-    floor((x - frame.left) / width * {CELLS_PER_SIDE}), floor((y - bottom) / width * {CELLS_PER_SIDE})
-), points AS (
-  SELECT cells.id, count,
-    CASE WHEN count = 1 THEN ({_STEP_NAMES})[step] END AS resolved_by,
-    CASE WHEN count = 1 THEN category.key END AS category,
-    CASE WHEN count = 1 THEN seen_on::text END AS "on",
-    ST_AsMVTGeom(ST_SetSRID(ST_MakePoint(x, y), 3857), bounds, %(extent)s, 0) AS geom
-  FROM frame, cells JOIN grids_category category ON category.id = cells.category_id
+_SEEN = f"(t.seen_on <= {DAY}) IS TRUE AND {IN_SCOPE}"
+_CELLS = cells_sql(
+    source="surveys_surveypoint t", where=_SEEN, per_side=CELLS_PER_SIDE, single_zoom=EVERY_POINT_ZOOM
 )
-SELECT ST_AsMVT(points, 'points', %(extent)s, 'geom', 'id') FROM points WHERE geom IS NOT NULL
+POINTS_SQL = f"""
+WITH {_CELLS}, points AS (
+  SELECT cells.id, count,
+    CASE WHEN count = 1 THEN ({_STEP_NAMES})[point.accountable_step] END AS resolved_by,
+    CASE WHEN count = 1 THEN category.key END AS category,
+    CASE WHEN count = 1 THEN point.seen_on::text END AS "on",
+    ST_AsMVTGeom(ST_SetSRID(ST_MakePoint(x, y), 3857), bounds, %(extent)s, 0, false) AS geom
+  FROM frame, cells JOIN surveys_surveypoint point ON point.id = cells.id
+    JOIN grids_category category ON category.id = point.category_id
+)
+SELECT ST_AsMVT(points, 'points', %(extent)s, 'geom', 'id') FROM points
 """  # noqa: S608  made of constants of the code, at import
 
 POINTS = TileLayer(

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from gis_core.map_layers import LegendClass, LegendEntry
-from gis_core.tile_layers import SEARCH, TileLayer
+from gis_core.tile_layers import TileLayer, cells_sql
 from grids.tiles.common import DEEPEST_ZOOM, ON_THAT_DAY, SCOPE, STATE
 
 #: Server zoom from which every facility is drawn by itself.
@@ -11,32 +11,24 @@ EVERY_FACILITY_ZOOM = 16
 #: Cells a tile's side from afar: 32 pixels on a tile of 512.
 CELLS_PER_SIDE = 16
 
+_CELLS = cells_sql(
+    source="grids_facility t",
+    where=f"{ON_THAT_DAY} AND t.status <> 'removed'",
+    per_side=CELLS_PER_SIDE,
+    single_zoom=EVERY_FACILITY_ZOOM,
+)
 FACILITIES_SQL = f"""
-WITH frame AS (
-  SELECT ST_XMin(bounds) AS left, ST_YMin(bounds) AS bottom, bounds,
-    (ST_XMax(bounds) - ST_XMin(bounds)) AS width
-  FROM ST_TileEnvelope(%(z)s, %(x)s, %(y)s) AS bounds
-), seen AS (
-  SELECT t.id, t.category_id, ST_X(t.geom_3857) AS x, ST_Y(t.geom_3857) AS y
-  FROM grids_facility t
-  WHERE t.geom && {SEARCH} AND {ON_THAT_DAY} AND t.status <> 'removed'
-), cells AS (
-  SELECT min(id) AS id, count(*)::int AS count, avg(x) AS x, avg(y) AS y
-  FROM seen, frame
-  WHERE x >= frame.left AND x < frame.left + width AND y >= bottom AND y < bottom + width
-  GROUP BY CASE WHEN %(z)s >= {EVERY_FACILITY_ZOOM} THEN id END,
-    floor((x - frame.left) / width * {CELLS_PER_SIDE}), floor((y - bottom) / width * {CELLS_PER_SIDE})
-), facilities AS (
+WITH {_CELLS}, facilities AS (
   SELECT cells.id, count,
     CASE WHEN count = 1 THEN facility.code END AS code,
     CASE WHEN count = 1 THEN coalesce(nullif(facility.name, ''), facility.code) END AS name,
     CASE WHEN count = 1 THEN category.key END AS category,
     CASE WHEN count = 1 THEN facility.status END AS status,
-    ST_AsMVTGeom(ST_SetSRID(ST_MakePoint(x, y), 3857), bounds, %(extent)s, 0) AS geom
+    ST_AsMVTGeom(ST_SetSRID(ST_MakePoint(x, y), 3857), bounds, %(extent)s, 0, false) AS geom
   FROM frame, cells JOIN grids_facility facility ON facility.id = cells.id
     JOIN grids_category category ON category.id = facility.category_id
 )
-SELECT ST_AsMVT(facilities, 'facilities', %(extent)s, 'geom', 'id') FROM facilities WHERE geom IS NOT NULL
+SELECT ST_AsMVT(facilities, 'facilities', %(extent)s, 'geom', 'id') FROM facilities
 """  # noqa: S608  made of constants of the code, at import
 
 FACILITIES = TileLayer(
