@@ -1,4 +1,4 @@
-"""Survey points in files."""
+"""Survey points in files, and the cases that came of them."""
 
 # ruff: noqa: S608  every name in these statements is our own; values go as parameters
 
@@ -9,7 +9,7 @@ from gis_core.coordinates.own import PREFIX
 from gis_core.layers.exporting import ExportRequest
 from gis_core.layers.fields import Field
 from gis_core.layers.runs import ImportRun, said
-from gis_core.layers.specs import Counts, LayerSpec, Query, register
+from gis_core.layers.specs import Counts, ExportSpec, LayerSpec, Query, register
 from gis_core.layers.words import call_fields, call_layers
 from grids.layer_specs.common import expected_box, time_zone, unit_columns
 from grids.services.references import resolve_categories
@@ -154,7 +154,35 @@ POINTS = LayerSpec(
     answers=("accountable_unit", "handling_unit", "grid", "road_section"),
 )
 
-register([POINTS])
+
+def export_cases(request: ExportRequest) -> Query:
+    """How do cases stand now: those reported up to a day if one is asked for?  Nobody is named in them."""
+    return Query(
+        f"""
+        SELECT t.number, t.uid::text AS uid, p.uid::text AS point, c.key AS category, t.state,
+               st_x(p.geom) AS lon, st_y(p.geom) AS lat, p.description, p.place_text,
+               {unit_columns("t", "accountable_unit_id", "accountable_unit")},
+               {unit_columns("t", "handling_unit_id", "handling_unit")},
+               {unit_columns("t", "supervising_unit_id", "supervising_unit")},
+               (SELECT g.code FROM grids_grid g WHERE g.id = t.grid_id) AS grid,
+               (SELECT r.code FROM grids_roadsection r WHERE r.id = t.road_section_id) AS road_section,
+               t.reported_at, t.filed_at, t.dispatched_at, t.due_at, t.fed_back_at, t.ended_at,
+               t.late AND NOT t.exempt AS late, t.rework_count, t.hand_back_count,
+               (SELECT m.number FROM surveys_case m WHERE m.id = t.parent_id) AS merged_into, p.geom AS shape
+        FROM surveys_case t JOIN surveys_surveypoint p ON p.id = t.point_id
+        JOIN grids_category c ON c.id = t.category_id
+        CROSS JOIN grids_county county
+        WHERE %s::date IS NULL OR (t.reported_at AT TIME ZONE county.time_zone)::date <= %s::date
+        ORDER BY t.id
+        """,
+        [request.as_of, request.as_of],
+        "Point",
+    )
+
+
+CASES = ExportSpec(name="cases", export=export_cases)
+
+register([POINTS, CASES])
 call_layers({"points": gettext_lazy("survey points")})
 call_fields(
     {

@@ -18,7 +18,7 @@ from gis_core.coordinates.conversion import geometries_from_storage, refuse_own
 from gis_core.coordinates.crs import STORAGE_EPSG, WGS84_EPSG, DeclaredCrs, parse_crs
 from gis_core.coordinates.zones import nearest_zone
 from gis_core.layers.refusals import LayerRefused, LayerUsage
-from gis_core.layers.specs import LayerSpec, Query, no_field
+from gis_core.layers.specs import ExportSpec, Query, no_field
 from gis_core.vector_files.names import GEOMETRY
 from gis_core.vector_files.output import Output
 from gis_core.vector_files.writing import write_layer
@@ -46,7 +46,7 @@ class ExportRequest:
     degrees of storage.
     """
 
-    spec: LayerSpec
+    spec: ExportSpec
     path: Path
     crs: str = "auto"
     fields: tuple[str, ...] | None = None

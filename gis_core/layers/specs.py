@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 import rules
 from django.utils.module_loading import autodiscover_modules
@@ -51,8 +51,16 @@ class Loader(Protocol):
 
 
 @dataclass(frozen=True)
-class LayerSpec:
-    """One layer: its fields, its shape, who loads it and what is exported.
+class ExportSpec:
+    """A layer that is written to files, and may come from none: what belongs to a row is decided in the county."""
+
+    name: str
+    export: Callable[[Any], Query]
+
+
+@dataclass(frozen=True)
+class LayerSpec(ExportSpec):
+    """One layer that files bring: its fields, its shape and who loads it.
 
     `key` names the fields that tell two rows apart, `public_id` one that does so by itself where a file has it;
     `unit_fields` and such live in the loader.
@@ -62,11 +70,9 @@ class LayerSpec:
     want to see beforehand.
     """
 
-    name: str
     title: str
     fields: tuple[Field, ...]
     loader: Loader
-    export: Callable[[Any], Query]
     shape: ShapeKind | None = None
     shape_required: bool = True
     key: tuple[str, ...] = ("code",)
@@ -91,28 +97,43 @@ def no_field(layer: str, name: str, names: Iterable[str]) -> LayerUsage:
     return LayerUsage(told % {"layer": layer, "field": name, "fields": listed(names)})
 
 
-_SPECS: dict[str, LayerSpec] = {}
+S = TypeVar("S", bound=ExportSpec)
+_SPECS: dict[str, ExportSpec] = {}
 
 
-def register(specs: Iterable[LayerSpec]) -> None:
+def register(specs: Iterable[ExportSpec]) -> None:
     """Make an app's layers known; called by its `layer_specs` module."""
     for spec in specs:
         _SPECS[spec.name] = spec
 
 
-def all_specs() -> Iterator[LayerSpec]:
-    """Which layers are there?  In the order of their names."""
+def exported_specs() -> Iterator[ExportSpec]:
+    """Which layers can be written to files?  In the order of their names."""
     autodiscover_modules("layer_specs")
     yield from (spec for _, spec in sorted(_SPECS.items()))
 
 
+def all_specs() -> Iterator[LayerSpec]:
+    """Which layers can files bring?  In the order of their names."""
+    yield from (spec for spec in exported_specs() if isinstance(spec, LayerSpec))
+
+
+def exported_spec(name: str) -> ExportSpec:
+    """Which layer to be written has this name?  Raises LayerUsage."""
+    return _named(name, exported_specs())
+
+
 def layer_spec(name: str) -> LayerSpec:
-    """Which layer has this name?  Raises LayerUsage."""
-    specs = {spec.name: spec for spec in all_specs()}
-    if name not in specs:
+    """Which layer that files bring has this name?  Raises LayerUsage."""
+    return _named(name, all_specs())
+
+
+def _named(name: str, specs: Iterable[S]) -> S:
+    known = {spec.name: spec for spec in specs}
+    if name not in known:
         told = _("there is no layer “%(layer)s”; there are: %(layers)s")
-        raise LayerUsage(told % {"layer": name, "layers": listed(specs)})
-    return specs[name]
+        raise LayerUsage(told % {"layer": name, "layers": listed(known)})
+    return known[name]
 
 
 def may_import(user: Any, layer: str) -> bool:

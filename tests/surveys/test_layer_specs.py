@@ -1,3 +1,4 @@
+import csv
 import datetime
 
 import pytest
@@ -7,6 +8,7 @@ from django.db import connection
 from gis_core.coordinates.gcj02 import wgs84_to_gcj02
 from surveys.models import SurveyPoint
 from tests.layer_files import export_layer, file_of, import_layer
+from tests.surveys.cases import make_case
 from tests.towns import Town, lonlat
 
 PLACES = [(0.5, 0.5), (0.5, 0.9), (2.5, 0.2), (1.0, 0.1), (5.0, 5.0), (3.02, 0.2)]
@@ -230,3 +232,22 @@ def test_with_keep_going_strays_are_refused_one_by_one_while_most_rows_fit(load,
     else:
         assert (outcome.figures["refused"], SurveyPoint.objects.count()) == (10 - kept, kept)
         assert ("[geometry.misfit]" in outcome.said) == (kept < 10)
+
+
+def test_cases_are_written_as_they_stand_and_brought_by_no_file(tmp_path, town: Town):
+    case = make_case()
+    assert export_layer("cases", tmp_path / "c.csv").figures == {"written": 1}
+    (row,) = csv.DictReader((tmp_path / "c.csv").read_text(encoding="utf-8-sig").splitlines())
+    told = {name: row[name] for name in ("number", "point", "state", "accountable_unit", "ended_at")}
+    assert told == {
+        "number": case.number,
+        "point": str(case.point.uid),
+        "state": case.state,
+        "accountable_unit": case.accountable_unit.name,
+        "ended_at": "",
+    }
+    assert export_layer("cases", tmp_path / "f.csv", "--filter", "state=filed").figures == {"written": 0}
+    before = case.reported_at.date() - datetime.timedelta(days=2)
+    assert export_layer("cases", tmp_path / "d.csv", "--as-of", before).figures == {"written": 0}
+    refused = import_layer("cases", tmp_path / "c.csv")
+    assert (refused.status, "points" in refused.said) == (2, True)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from gis_core.coordinates.refusals import CoordinatesRefused
 from gis_core.layers.exporting import ExportRequest, export_layer
 from gis_core.layers.refusals import LayerRefused, LayerUsage
-from gis_core.layers.specs import all_specs, layer_spec
+from gis_core.layers.specs import exported_spec, exported_specs
 from gis_core.vector_files.refusals import FileRefused
 from gis_core.wording import listed, located
 
@@ -24,7 +24,7 @@ class Command(BaseCommand):
         add(
             "layer_name",
             metavar="LAYER",
-            help=listed(spec.name for spec in all_specs()),
+            help=listed(spec.name for spec in exported_specs()),
         )
         add("file", metavar="FILE", type=Path, help=_("the file to write"))
         add("--crs", default="auto", help=_("auto (EPSG:4490; EPSG:4326 in GeoJSON), EPSG:code, gcj02, bd09"))
@@ -50,7 +50,7 @@ class Command(BaseCommand):
         try:
             exported = export_layer(
                 ExportRequest(
-                    spec=layer_spec(options["layer_name"]),
+                    spec=exported_spec(options["layer_name"]),
                     path=target,
                     crs=options["crs"],
                     fields=tuple(options["fields"].split(",")) if options["fields"] else None,
