@@ -23,20 +23,18 @@ SELECT ST_AsMVT(points, 'points', %(extent)s, 'geom', 'id') FROM points WHERE ge
 """
 #: The points of a tile joined in 24 × 24 cells, as the project shows them before zoom 17.
 JOINED = """
-WITH seen AS (
-  SELECT p.id, ST_X(p.geom_3857) AS x, ST_Y(p.geom_3857) AS y FROM surveys_surveypoint p
-  WHERE p.geom && ST_Transform(ST_TileEnvelope(%(z)s, %(x)s, %(y)s), 4490) AND (p.seen_on <= now()) IS TRUE
-  OFFSET 0
-), cells AS (
-  SELECT min(id) AS id, count(*)::int AS count, sum(x) / count(*) AS x, sum(y) / count(*) AS y
-  FROM seen
-  GROUP BY floor((x + 20037508.342789244) * (24 * 2.0 ^ %(z)s / 40075016.685578488)),
-    floor((20037508.342789244 - y) * (24 * 2.0 ^ %(z)s / 40075016.685578488))
+WITH frame AS (SELECT b AS bounds, ST_XMin(b) AS x0, ST_YMin(b) AS y0, ST_XMax(b) - ST_XMin(b) AS side
+  FROM ST_TileEnvelope(%(z)s, %(x)s, %(y)s) b), cells AS (
+  SELECT min(p.id) AS id, count(*)::int AS count, avg(ST_X(p.geom_3857)) AS x, avg(ST_Y(p.geom_3857)) AS y,
+    min(p.category_id) AS category_id, min(p.seen_on) AS seen_on, min(p.accountable_step) AS step
+  FROM frame, surveys_surveypoint p
+  WHERE p.geom && ST_Transform(bounds, 4490) AND p.seen_on <= now()
+  GROUP BY floor((ST_X(p.geom_3857) - x0) / side * 24), floor((ST_Y(p.geom_3857) - y0) / side * 24)
 ), points AS (
-  SELECT cells.id, count, CASE WHEN count = 1 THEN grids_step_name(p.accountable_step) END AS resolved_by,
-    CASE WHEN count = 1 THEN c.key END AS category, CASE WHEN count = 1 THEN p.seen_on::text END AS "on",
-    ST_AsMVTGeom(ST_SetSRID(ST_MakePoint(x, y), 3857), ST_TileEnvelope(%(z)s, %(x)s, %(y)s), %(extent)s, 0) AS geom
-  FROM cells JOIN surveys_surveypoint p ON p.id = cells.id JOIN grids_category c ON c.id = p.category_id
+  SELECT cells.id, count, CASE WHEN count = 1 THEN grids_step_name(step) END AS resolved_by,
+    CASE WHEN count = 1 THEN c.key END AS category, CASE WHEN count = 1 THEN seen_on::text END AS "on",
+    ST_AsMVTGeom(ST_SetSRID(ST_MakePoint(x, y), 3857), bounds, %(extent)s, 0) AS geom
+  FROM frame, cells JOIN grids_category c ON c.id = cells.category_id
 )
 SELECT ST_AsMVT(points, 'points', %(extent)s, 'geom', 'id') FROM points WHERE geom IS NOT NULL
 """

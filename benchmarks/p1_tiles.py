@@ -1,8 +1,9 @@
 """A tile nobody has asked for yet, signed in: against prepared ST_AsMVT over psycopg, and against tipg.
 
 Tiles of zooms 8 to 18 over the million points, over HTTP, with the session of somebody who sees the county.  The raw
-side runs the same statement, written by hand and prepared, over one connection.  tipg (one process, as ours) is told to
-leave no point out, and asked for two columns of the points, which it does not join: from afar it sends every one.
+side runs a plain statement for the same tile, written by hand and prepared, over one connection.  tipg (one process, as
+ours) is told to leave no point out, and asked for two columns of the points, which it does not join: from afar it sends
+every one.
 """
 
 import venv
