@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from assessment.models import ScoreFormula, Yardstick
-from assessment.models.decrees import ProposalState
+from gis_core.four_eyes import ProposalState
 from gis_core.models import User
 from grids.county_hours import county_day
 from grids.errors import GroundError

@@ -54,15 +54,15 @@ class CategoryQuerySet(models.QuerySet["Category"]):
         return self.filter(Q(inactive_since=None) | Q(inactive_since__gt=day))
 
 
-def category_name(category: str = "category") -> Combinable:
-    """What is a category called in the reader's language, in a query?  `category` leads to it."""
-    chinese = F(f"{category}__name_zh")
-    return chinese if reads_chinese() else Coalesce(NullIf(F(f"{category}__name_en"), Value("")), chinese)
+def category_name() -> Combinable:
+    """What is the category of a row called in the reader's language, in a query?"""
+    chinese = F("category__name_zh")
+    return chinese if reads_chinese() else Coalesce(NullIf(F("category__name_en"), Value("")), chinese)
 
 
-def category_like(word: str, category: str = "category") -> Q:
-    """Which categories have this in their name, in either language?  `category` leads to them."""
-    return Q(**{f"{category}__name_zh__icontains": word}) | Q(**{f"{category}__name_en__icontains": word})
+def category_like(word: str, to: str = "category__") -> Q:
+    """Which categories have this in their name, in either language?  `to` leads to them."""
+    return Q(**{f"{to}name_zh__icontains": word}) | Q(**{f"{to}name_en__icontains": word})
 
 
 @tracked()

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from grids.models import Category, Grid, Unit
+from grids.models.catalogue import category_like
 from surveys.case_words import STATES
 from surveys.console import counted
 from surveys.console.choosing import LIGHTS, QUICK, Choice
@@ -95,8 +96,6 @@ def _unknown(asked: Sequence[Mapping[str, str]]) -> Mapping[str, set[str]]:
             known = model._default_manager.filter(Q(code__in=named[name]) | Q(name__in=named[name]))
             found[name] = named[name] - {word for pair in known.values_list("code", "name") for word in pair}
     for word in named["category"]:
-        if not Category.objects.filter(
-            Q(key=word) | Q(name_zh__icontains=word) | Q(name_en__icontains=word)
-        ).exists():
+        if not Category.objects.filter(Q(key=word) | category_like(word, to="")).exists():
             found.setdefault("category", set()).add(word)
     return found
