@@ -2,8 +2,11 @@
 
 Both sides run in Chromium on the client's core and read the same bytes of the project's server (typed arrays, which
 the server keeps ready between visits); both pages name the address in their head, so that the answer is on its way
-before their scripts are.  Each visit is a new window without any cache, after it has come to rest.  Both are told that
-their reader wants less motion: a pan that is meant to last a quarter of a second is no work.
+before their scripts are.  Each visit is a new window without any cache, after it has come to rest at a page of the same
+server that brings nothing along: the browser has its process for that server, as for a reader who has just signed in.
+The peer's page goes out with the header by which the server keeps pages of others out of that process; without it only
+ours would have to wait for a new one.  Both are told that their reader wants less motion: a pan that is meant to last a
+quarter of a second is no work.
 
 Ours: from the navigation until a frame after the page has marked that the clusters stand on its map
 (frontend/src/marks_in_view.ts); then from a key of the keyboard, and from a click on the first unit among the facets,
@@ -53,6 +56,8 @@ CHROMIUM, ENGINE = "/usr/bin/chromium", "/usr/bin/chromium-headless-shell"
 ARGUMENTS = ["--no-sandbox", "--disable-gpu"]
 VIEWPORT = {"width": 1440, "height": 900}
 PEER, PEER_VERSION = "leaflet.markercluster", "1.5.3"
+#: A page that brings nothing along, and the header that parts a page of the server from those of others.
+START, APART = "/livez", "cross-origin-opener-policy"
 PEER_PAGE = Path(__file__).resolve().parent / "markercluster.html"
 TIMEOUT_MS = 180_000
 REST_MS = 2000
@@ -212,18 +217,23 @@ class Visits:
     def site(self) -> str:
         return f"http://127.0.0.1:{self.server.port}"
 
-    def page(self) -> Page:
-        """A window that has come to rest: Chromium is busy with its own frame for a while."""
+    def page(self) -> tuple[Page, dict[str, str]]:
+        """A window that has come to rest at the server: Chromium is busy with its own frame for a while.
+
+        And the header by which pages of the server share a process.
+        """
         context = self.browser.new_context(viewport=VIEWPORT, reduced_motion="reduce")  # type: ignore[arg-type]
         context.add_cookies([{"name": "sessionid", "value": self.cookie, "url": self.site}])
         context.set_default_timeout(TIMEOUT_MS)
         page = context.new_page()
+        start = page.goto(f"{self.site}{START}")
+        assert start is not None  # only where the address differs by nothing but its fragment
         page.wait_for_timeout(REST_MS)
-        return page
+        return page, {APART: start.headers[APART]}
 
     def workspace(self) -> Usable:
         """Open the workspace, wait for its clusters, pan once, choose one unit."""
-        page = self.page()
+        page, _ = self.page()
         with page.expect_request_finished(is_answer) as answer:
             page.goto(f"{self.site}/?tab=filters", wait_until="commit")
         load_ms = page.evaluate(_SHOWN)
@@ -236,8 +246,11 @@ class Visits:
 
     def peer(self) -> tuple[Usable, int]:
         """Open the page that gives the peer the same points: until its clusters stand, and how many they are."""
-        page = self.page()
-        page.route("**/bench/markercluster.html", lambda route: route.fulfill(path=PEER_PAGE))
+        page, apart = self.page()
+        page.route(
+            "**/bench/markercluster.html",
+            lambda route: route.fulfill(path=PEER_PAGE, content_type="text/html", headers=apart),
+        )
         page.route("**/bench/markercluster.js", lambda route: route.fulfill(path=self.script))
         with page.expect_request_finished(is_answer) as answer:
             page.goto(f"{self.site}/bench/markercluster.html", wait_until="commit")
