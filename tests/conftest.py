@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 from _pytest.faulthandler import fault_handler_stderr_fd_key
+from django.contrib.auth.hashers import make_password
 from django.db import connection
-from django.test import override_settings
+from django.test import Client, override_settings
 from django.utils import translation
 from hypothesis import HealthCheck, settings
 from pytest_django.plugin import blocking_manager_key
@@ -18,6 +19,7 @@ from whitenoise import WhiteNoise
 
 from gis_core.models import User
 from grids.models import Membership, Unit
+from tests.clients import Clients
 from tests.migrated import migrated_template
 from tests.technicians import Technician, connect, drop_roles, make_technician
 from tests.towns import Town, build_town, found_test_county
@@ -143,12 +145,20 @@ def people(town: Town) -> dict[str, User]:
         "technician": ("technician", None, []),
         "admin": ("admin", None, []),
     }
-    users = {}
-    for name, (role, unit, grid_codes) in parts.items():
-        users[name] = User.objects.create_user(username=name, password="a long test password")
-        Membership.objects.create(user=users[name], role=role, unit=unit, grid_codes=grid_codes)
-    users["stranger"] = User.objects.create_user(username="stranger", password="a long test password")
+    password = make_password("a long test password")
+    users = {name: User(username=name, password=password) for name in (*parts, "stranger")}
+    User.objects.bulk_create(users.values())
+    Membership.objects.bulk_create(
+        Membership(user=users[name], role=role, unit=unit, grid_codes=grid_codes)
+        for name, (role, unit, grid_codes) in parts.items()
+    )
     return users
+
+
+@pytest.fixture
+def clients(people: dict[str, User]) -> dict[str, Client]:
+    """A client for each of the people of the town."""
+    return Clients(people)
 
 
 @pytest.fixture

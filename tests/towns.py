@@ -86,7 +86,17 @@ def make_grid(
     number: int, unit: Unit | None, geom: MultiPolygon, edition: BoundaryEdition, **more: Any
 ) -> Grid:
     """A responsibility grid whose code ends in `number`, read back with what the triggers set."""
-    grid = Grid.objects.create(
+    grid = drawn_grid(number, unit, geom, edition, **more)
+    grid.save()
+    grid.refresh_from_db()
+    return grid
+
+
+def drawn_grid(
+    number: int, unit: Unit | None, geom: MultiPolygon, edition: BoundaryEdition, **more: Any
+) -> Grid:
+    """The same, not written yet."""
+    return Grid(
         code=f"{COMMUNITY}{number:03d}",
         name=f"G{number}",
         community_code=COMMUNITY,
@@ -95,8 +105,6 @@ def make_grid(
         edition=edition,
         **more,
     )
-    grid.refresh_from_db()
-    return grid
 
 
 def found_test_county() -> County:
@@ -124,10 +132,11 @@ def build_town() -> Town:
     a, b = make_unit("unit-a", "甲社区"), make_unit("unit-b", "乙社区")
     road_unit = make_unit("unit-r", "路段监管单位", "road_section", "road_section_supervisor")
     grids_edition, roads_edition = make_edition("grids"), make_edition("road_sections")
-    grids = {
-        f"G{n}": make_grid(n, unit, box(n - 1, 0, n, 1), grids_edition, supervising_unit=unit)
+    Grid.objects.bulk_create(
+        drawn_grid(n, unit, box(n - 1, 0, n, 1), grids_edition, supervising_unit=unit)
         for n, unit in ((1, a), (2, a), (3, b))
-    }
+    )
+    grids = {grid.name: grid for grid in Grid.objects.order_by("code")}
     section = RoadSection.objects.create(
         code="R1",
         name="测试路",

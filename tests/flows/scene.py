@@ -10,6 +10,7 @@ from gis_core.models import User
 from grids.models import Facility, Membership
 from surveys.models import Case, SurveyPoint
 from surveys.services.opening import open_cases
+from tests.clients import Clients
 from tests.towns import Town, at, category
 
 OFFICE = {"supervision", "leader", "admin", "superuser"}
@@ -40,16 +41,14 @@ def make_point(place: Point, by: User | None, **more: Any) -> SurveyPoint:
 
 
 def build_scene(town: Town, people: dict[str, User]) -> Scene:
-    """Points of every grid, a facility of unit B, and everybody signed in who can be."""
+    """Points of every grid, a facility of unit B, and a client for everybody."""
     people["intake"] = User.objects.create_user("intake")
     Membership.objects.create(user=people["intake"], role="intake")
     people["superuser"] = User.objects.create_superuser("superuser")
     people["left"] = User.objects.create_user("left")
     Membership.objects.create(user=people["left"], role="admin", during=("2020-01-01", "2021-01-01"))
-    clients = {name: Client() for name in EVERYBODY}
-    for name, client in clients.items():
-        if name != "anonymous":
-            client.force_login(people[name])
+    clients = Clients(people)
+    clients["anonymous"] = Client()
     points = {
         "g1": make_point(at(0.5, 0.2), people["manager"]),
         "g2": make_point(at(1.5, 0.2), people["officer_a"]),

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from gis_core.models import User
 from surveys.api.case_steps import StepReport
 from surveys.models import Case
 from tests.surveys.cases import filing, make_case
@@ -17,15 +16,6 @@ from tests.surveys.test_api import report as a_report
 from tests.towns import Town
 
 CONTRACT = json.loads((Path(__file__).parent.parent / "contract" / "cases.json").read_text(encoding="utf-8"))
-
-
-@pytest.fixture
-def clients(people: dict[str, User]) -> dict[str, Client]:
-    """Everybody of the town, signed in."""
-    found = {name: Client() for name in people}
-    for name, client in found.items():
-        client.force_login(people[name])
-    return found
 
 
 def take(client: Client, case: Case, action: str, **given: Any) -> Any:

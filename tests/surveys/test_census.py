@@ -36,14 +36,6 @@ def media_root(tmp_path: Path) -> Iterator[Path]:
 
 
 @pytest.fixture
-def clients(people: dict[str, User]) -> dict[str, Client]:
-    found = {name: Client() for name in people}
-    for name, client in found.items():
-        client.force_login(people[name])
-    return found
-
-
-@pytest.fixture
 def covers(town: Town) -> dict[str, Facility]:
     places = {F1: (0.5, 0.2), F2: (0.6, 0.2), F3: (1.5, 0.2)}
     return {

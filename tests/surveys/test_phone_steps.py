@@ -33,14 +33,6 @@ def media_root(tmp_path: Path) -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def clients(people: dict[str, User]) -> dict[str, Client]:
-    found = {name: Client() for name in people}
-    for name, client in found.items():
-        client.force_login(people[name])
-    return found
-
-
 def checking(people: dict[str, User]) -> Case:
     """A case that the collector is asked to check."""
     return step(fed_back(people), "ask_check", people["supervision"], assignee_id=people["collector"].pk)

@@ -30,14 +30,6 @@ CONTRACT = json.loads(
 
 
 @pytest.fixture
-def clients(people: dict[str, User]) -> dict[str, Client]:
-    found = {name: Client() for name in people}
-    for name, client in found.items():
-        client.force_login(people[name])
-    return found
-
-
-@pytest.fixture
 def street(town: Town) -> Road:
     """From the middle of G1 to the middle of G2, some 980 m along y = 0.25."""
     shape = MultiLineString(line((0.5, 0.25), (1.5, 0.25)), srid=STORAGE_SRID)

@@ -21,14 +21,6 @@ def today(town: Town) -> datetime.date:
     return county_day(timezone.now())
 
 
-@pytest.fixture
-def clients(people: dict[str, User]) -> dict[str, Client]:
-    found = {name: Client() for name in people}
-    for name, client in found.items():
-        client.force_login(people[name])
-    return found
-
-
 def told(client: Client) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = client.get("/api/v1/field/announcements/").json()["announcements"]
     return found

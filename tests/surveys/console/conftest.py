@@ -5,6 +5,7 @@ from django.test import Client
 
 from gis_core.models import User
 from grids.models import Membership
+from tests.clients import Clients
 
 CLERKS = ("intake", "dispatcher", "checker")
 
@@ -23,7 +24,4 @@ def office(people: dict[str, User]) -> dict[str, User]:
 @pytest.fixture
 def desks(office: dict[str, User]) -> dict[str, Client]:
     """A client for each of them."""
-    found = {name: Client() for name in office}
-    for name, client in found.items():
-        client.force_login(office[name])
-    return found
+    return Clients(office)

@@ -31,14 +31,6 @@ def media_root(tmp_path: Path) -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def clients(people: dict[str, User]) -> dict[str, Client]:
-    found = {name: Client() for name in people}
-    for name, client in found.items():
-        client.force_login(people[name])
-    return found
-
-
 def make(code: str, x: float, y: float, town: Town, **more: object) -> Facility:
     return Facility.objects.create(
         code=code, category=category("c01001"), geom=at(x, y), maintainer=town.b, **more

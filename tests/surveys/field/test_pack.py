@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from django.test import Client, override_settings
 
-from gis_core.models import User
 from grids.models import Category, County
 from surveys.field.pack import initials
 from tests.surveys.cases import make_case, make_rule
@@ -23,14 +22,6 @@ CONTRACT = json.loads(
 def media_root(tmp_path: Path) -> Iterator[None]:
     with override_settings(MEDIA_ROOT=tmp_path):
         yield
-
-
-@pytest.fixture
-def clients(people: dict[str, User]) -> dict[str, Client]:
-    found = {name: Client() for name in people}
-    for name, client in found.items():
-        client.force_login(people[name])
-    return found
 
 
 def test_a_pack_has_what_the_contract_says(clients: dict[str, Client], town: Town) -> None:

@@ -3,7 +3,6 @@
 import datetime
 from typing import Any
 
-import pytest
 from django.test import Client
 
 from gis_core.models import User
@@ -12,14 +11,6 @@ from surveys.models import Case
 from surveys.rules import TERMINAL, State
 from tests.surveys.cases import MONDAY, make_case, step
 from tests.surveys.test_advancing import sent_out
-
-
-@pytest.fixture
-def clients(people: dict[str, User]) -> dict[str, Client]:
-    found = {name: Client() for name in people}
-    for name, client in found.items():
-        client.force_login(people[name])
-    return found
 
 
 def mine(people: dict[str, User], **more: Any) -> Case:

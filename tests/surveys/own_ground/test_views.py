@@ -30,14 +30,6 @@ def lamp(code: str, x: float, y: float, **more: Any) -> Facility:
 
 
 @pytest.fixture
-def clients(town: Town, people: dict[str, User]) -> dict[str, Client]:
-    found = {name: Client() for name in people}
-    for name, client in found.items():
-        client.force_login(people[name])
-    return found
-
-
-@pytest.fixture
 def today(town: Town) -> datetime.date:
     return today_in(town.county, now=datetime.datetime.now(datetime.UTC))
 

@@ -8,20 +8,11 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from gis_core.models import User
 from surveys.models import QFieldPackage, SurveyPoint
 from surveys.qfield import jobs
 from tests.towns import Town
 
 PATH = "/api/v1/qfield-packages/"
-
-
-@pytest.fixture
-def clients(town: Town, people: dict[str, User]) -> dict[str, Client]:
-    found = {name: Client() for name in people}
-    for name, client in found.items():
-        client.force_login(people[name])
-    return found
 
 
 def order(client: Client, **said: Any) -> Any:

@@ -4,12 +4,10 @@ import datetime
 from pathlib import Path
 from typing import Any
 
-import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from gis_core.models import User
 from grids.models import Facility
 from surveys.models import QFieldPackage, QFieldReturn, SetAside, SurveyPoint
 from surveys.qfield import jobs, services
@@ -18,14 +16,6 @@ from tests.surveys.qfield.phones import add_photo, add_point, change, come_back,
 from tests.towns import Town
 
 PAGE = "/own-grids/qfield/"
-
-
-@pytest.fixture
-def clients(town: Town, people: dict[str, User]) -> dict[str, Client]:
-    found = {name: Client() for name in people}
-    for name, client in found.items():
-        client.force_login(people[name])
-    return found
 
 
 def send(client: Client, path: Path) -> QFieldReturn:

@@ -26,14 +26,6 @@ DAY = datetime.timedelta(days=1)
 
 
 @pytest.fixture
-def clients(people: dict[str, User]) -> dict[str, Client]:
-    found = {name: Client() for name in people}
-    for name, client in found.items():
-        client.force_login(people[name])
-    return found
-
-
-@pytest.fixture
 def survey(people: dict[str, User], town: Town) -> SurveyTask:
     return make_survey(people["supervision"], town)
 

@@ -13,6 +13,7 @@ from gis_core.models import User
 from grids.models import Membership
 from surveys.models import Notice, NoticeAddress, SurveyAnswer, SurveyTask
 from surveys.services.notices import inbox
+from tests.clients import Clients
 from tests.surveys.set_surveys import make_answer, make_find, make_survey
 from tests.towns import COMMUNITY, Town
 
@@ -23,10 +24,7 @@ DAY = datetime.timedelta(days=1)
 def clients(people: dict[str, User], town: Town) -> dict[str, Client]:
     people["head_a"] = User.objects.create_user(username="head_a", password="a long test password")
     Membership.objects.create(user=people["head_a"], role="unit_head", unit=town.a)
-    found = {name: Client() for name in people}
-    for name, client in found.items():
-        client.force_login(people[name])
-    return found
+    return Clients(people)
 
 
 @pytest.fixture
