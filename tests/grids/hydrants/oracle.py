@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
+import numpy as np
 import shapely
 from shapely import LineString, Point, STRtree
 from shapely.geometry.base import BaseGeometry
@@ -40,10 +41,15 @@ class Heap:
 
     def __init__(self, shapes: Iterable[BaseGeometry]) -> None:
         self.tree = STRtree(list(shapes))
+        self.together: dict[bytes, BaseGeometry] = {}
 
     def near(self, place: BaseGeometry) -> BaseGeometry:
         """All of them together, as far as they could touch a place."""
-        return shapely.union_all(self.tree.geometries.take(self.tree.query(place)))
+        found = np.sort(self.tree.query(place))
+        key = found.tobytes()
+        if key not in self.together:
+            self.together[key] = shapely.union_all(self.tree.geometries.take(found))
+        return self.together[key]
 
 
 class Oracle:
