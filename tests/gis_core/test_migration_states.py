@@ -1,10 +1,22 @@
 """Are models drawn quickly the models that Django draws?"""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 from django.db import connection, models
 from django.db.migrations.loader import MigrationLoader
-from django.db.migrations.operations import AddConstraint, AddField, CreateModel, RemoveConstraint
-from django.db.migrations.state import ProjectState, StateApps
+from django.db.migrations.migration import Migration
+from django.db.migrations.operations import (
+    AddConstraint,
+    AddField,
+    AlterField,
+    CreateModel,
+    DeleteModel,
+    RemoveConstraint,
+    RenameModel,
+)
+from django.db.migrations.state import ModelState, ProjectState, StateApps
 
 from gis_core.migration_states import quick_states
 
@@ -84,6 +96,43 @@ def test_a_column_is_drawn_and_the_neighbours_see_it(two: ProjectState) -> None:
         assert wide is not street
         assert [field.name for field in wide._meta.local_fields] == ["id", "width", "name"]
         assert two.apps.get_model("town", "Lamp")._meta.get_field("street").related_model is wide
+
+
+def test_a_migration_is_drawn_once_as_django_draws_it_step_by_step(
+    two: ProjectState, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    square = [KEY, ("street", models.ForeignKey("town.street", models.CASCADE))]
+    migration: Any = Migration("0002", "town")
+    migration.operations = [
+        CreateModel("Square", square),
+        AddField("square", "lamp", models.ForeignKey("town.lamp", models.CASCADE)),
+        RenameModel("Lamp", "Lantern"),
+        AddField("street", "name", models.TextField(default="")),
+        AlterField("street", "width", models.BigIntegerField()),
+        AddConstraint("street", POSITIVE),
+        CreateModel("Bench", [KEY]),
+        DeleteModel("Bench"),
+    ]
+    before = _fresh(two)
+    assert len(before.apps.get_models()) == 2
+    wanted = told(migration.mutate_state(before).apps)
+    with quick_states():
+        drawn: list[str] = []
+        monkeypatch.setattr(StateApps, "render_multiple", _counted(StateApps.render_multiple, drawn))
+        street = two.apps.get_model("town", "Street")
+        after = migration.mutate_state(two)
+        assert told(after.apps) == wanted
+    assert drawn.count("street") <= 3  # at first, as the neighbour of what is renamed, in the end
+    assert two.apps.get_model("town", "Street") is street
+    assert set(wanted) == {"town.Street", "town.Lantern", "town.Square"}
+
+
+def _counted(render: Callable[..., None], drawn: list[str]) -> Callable[..., None]:
+    def counted(apps: StateApps, states: list[ModelState]) -> None:
+        drawn.extend(state.name_lower for state in states)
+        render(apps, states)
+
+    return counted
 
 
 def test_afterwards_django_draws_as_ever(two: ProjectState) -> None:
