@@ -17,7 +17,7 @@ from django.db import close_old_connections, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import override_settings
 from django.test.testcases import QuietWSGIRequestHandler
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect
+from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, expect
 
 from tests.flows.workspace import become
 
@@ -187,10 +187,27 @@ def sign_in(page: Page, site: str, user: str, *, to: str = "/") -> None:
     page.wait_for_url(lambda url: "/login/" not in url, wait_until="commit")
 
 
+def follow(link: Locator) -> None:
+    """Click a link or button and wait for the page it leads to; a click alone returns before the old page has gone."""
+    with link.page.expect_navigation():
+        link.click()
+
+
+def fits(page: Page) -> bool:
+    """Whether the page, once it is there, is no wider than its screen."""
+    page.wait_for_load_state()
+    return bool(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+
+
+def readable(page: Page, part: str | None = None) -> None:
+    """The page fits its screen and can be read by everybody: it, or a part of it by its selector."""
+    assert fits(page)
+    found = Axe().run(page, context=part)
+    assert found.violations_count == 0, found.generate_report()
+
+
 def look(page: Page, complaints: list[str]) -> None:
     """The page breaks no rule of its own, fits its screen and can be read by everybody."""
     assert complaints == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= page.evaluate("innerWidth")
-    found = Axe().run(page, context="#content")
-    assert found.violations_count == 0, found.generate_report()
+    readable(page, "#content")
     complaints.clear()  # axe styles the page inline, which the content security policy refuses

@@ -12,7 +12,7 @@ from gis_core.models import User
 from surveys.models import OffsetCheck, PhoneFix, SurveyPoint
 from surveys.services.phones import check_phones
 from surveys.services.recording import Report, record_point
-from tests.flows.conftest import look, sign_in
+from tests.flows.conftest import follow, look, sign_in
 from tests.flows.test_field_shell import begin, browser_context_args, kept_for_offline
 from tests.flows.workspace import AREA_BOUND, become
 from tests.surveys.test_offsets import streets
@@ -95,7 +95,7 @@ def test_a_shifted_phone_is_told_of_and_lies_right_once_a_technician_says_so(
         become(page, site, "technician")
     page.goto(f"{site}/offset-checks/")
     look(page, complaints)
-    page.get_by_role("link", name="一部手机").click()
+    follow(page.get_by_role("link", name="一部手机"))
     look(page, complaints)
     page.get_by_role("button", name="按 GCJ-02 改正").click()
     expect(page.locator(".finding--corrected")).to_be_visible()

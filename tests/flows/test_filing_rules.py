@@ -3,12 +3,11 @@
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from gis_core.models import User
-from tests.flows.conftest import sign_in
-from tests.flows.test_duties import PHONE, fits
+from tests.flows.conftest import readable, sign_in
+from tests.flows.test_duties import PHONE
 from tests.surveys.filing.drafts import draft, in_force
 
 pytestmark = [pytest.mark.browser]
@@ -17,11 +16,6 @@ TABLE = """类别,序号,立案条件,时限,时限单位,结案条件
 m06010,1,有暴露垃圾,2,紧急工作时,清除
 m06012,1,路面不洁,2,周,清扫
 """
-
-
-def readable(page: Page) -> None:
-    assert fits(page)
-    assert Axe().run(page).violations_count == 0, Axe().run(page).generate_report()
 
 
 def test_a_limit_is_shortened_by_four_eyes(

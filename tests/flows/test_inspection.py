@@ -9,10 +9,9 @@ from assessment.models import InspectionMonth, QuarterRanking
 from gis_core.models import User
 from surveys.models import Case
 from tests.assessment.inspections import ten_standards, two_places
-from tests.flows.conftest import sign_in
+from tests.flows.conftest import follow, readable, sign_in
 from tests.flows.desk import photo
 from tests.flows.test_duties import PHONE
-from tests.flows.test_filing_rules import readable
 
 pytestmark = [pytest.mark.browser]
 
@@ -54,7 +53,7 @@ def test_a_quarter_goes_from_the_lot_to_its_publication(
     for who, point in (("officer_a", "PB"), ("officer_b", "PA")):
         page.set_viewport_size(PHONE)  # type: ignore[arg-type]
         sign_in_as(page, site, who, "/assessment/inspection/?month=2026-11-01")
-        page.get_by_role("link", name=f"点位{point}").first.click()
+        follow(page.get_by_role("link", name=f"点位{point}").first)
         readable(page)
         for n in range(1, 11):
             fails = point == "PB" and n in (1, 2)
@@ -77,7 +76,7 @@ def test_a_quarter_goes_from_the_lot_to_its_publication(
         page.get_by_role("link", name="检查记录", exact=True).click()
     sign_in_as(page, site, "supervision", "/assessment/observations/?month=2026-11-01")
     for text, verdict in (("标准1", "成立，不扣分"), ("标准2", "不成立，维持")):
-        page.get_by_role("link", name=text, exact=True).click()
+        follow(page.get_by_role("link", name=text, exact=True))
         readable(page)
         page.get_by_label("裁定理由").fill("查看照片和界线")
         page.get_by_role("button", name=verdict, exact=True).click()

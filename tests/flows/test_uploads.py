@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 import pytest
 import shapely
-from axe_playwright_python.sync_playwright import Axe
 from django.test import override_settings
 from playwright.sync_api import Page, expect
 
@@ -16,7 +15,7 @@ from gis_core.coordinates.crs import DeclaredCrs
 from gis_core.models import LayerUpload
 from grids.models import Building, County
 from surveys.models import SurveyPoint
-from tests.flows.conftest import sign_in
+from tests.flows.conftest import readable, sign_in
 from tests.layer_files import file_of
 from tests.towns import box, lonlat
 from tests.uploads import work
@@ -85,15 +84,6 @@ def figure(page: Page, title: str) -> int:
     )
 
 
-def fits(page: Page) -> bool:
-    return bool(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
-
-
-def axe(page: Page) -> None:
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
-
-
 def test_a_geopackage_in_another_system_is_taken_in_step_by_step(
     page: Page,
     site: str,
@@ -115,11 +105,11 @@ def test_a_geopackage_in_another_system_is_taken_in_step_by_step(
     expect(card).to_contain_text("100% 的行落在本县")
     assert card.locator(".picture__areas").get_attribute("d")
     assert card.locator(".picture__streets").get_attribute("d")
-    axe(page)
+    readable(page)
     check(page, worked)
     assert [figure(page, title) for title in ("已读取", "新增", "拒绝")] == [2, 2, 0]
     expect(page.locator("tbody tr").first).to_contain_text("一号楼")
-    axe(page)
+    readable(page)
     assert not Building.objects.exists()
     page.get_by_role("button", name="导入", exact=True).click()
     worked()
@@ -127,12 +117,12 @@ def test_a_geopackage_in_another_system_is_taken_in_step_by_step(
     assert set(Building.objects.values_list("code", "name")) == {("J1", "一号楼"), ("J2", "二号楼")}
     assert Building.objects.get(code="J1").geom.distance(box(0.1, 0.4, 0.13, 0.43)) < 1e-7
     expect(page.locator(".happenings")).to_contain_text("technician")
-    axe(page)
+    readable(page)
     page.get_by_role("link", name="在地图上看").click()
     expect(page.locator("#map")).to_be_visible()
     page.goto(f"{site}/uploads/")
     expect(page.locator(".rows__row")).to_contain_text("已导入")
-    axe(page)
+    readable(page)
     assert complaints == []
     assert foreign_requests == []
 
@@ -292,8 +282,7 @@ def test_every_step_fits_its_screen_and_can_be_read_by_everybody(
         if step == "preview":
             page.locator(".system", has_text="EPSG:4490").get_by_role("radio").check()
             check(page, worked)
-        assert fits(page), step
-        axe(page)
+        readable(page)
 
 
 def test_a_role_that_imports_nothing_gets_the_page_that_says_so(page: Page, site: str) -> None:
