@@ -9,12 +9,13 @@ from statistics import median
 from typing import TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
 
 from benchmarks.figures import Figure, Interval, interval
 
-#: A round counts only while the control loop takes what it takes, give or take this share.
+#: A round counts only where the control loop took the same all through it, give or take this share.
 DRIFT = 0.10
+#: Where others use the same cores, few rounds are calm: how many are run for each that is wanted, and how many in all?
+TRIES, MOST_ROUNDS = 4, 30
 #: Half a second of work.  Where other machines use the same cores now and then, the shortest of a few tries says only
 #: that there was a quiet millisecond; how much they take away shows in the whole of a longer time.
 LOOP = 50_000_000
@@ -68,16 +69,18 @@ class Round:
     control: Sequence[Sequence[float]]
 
 
-def is_calm(one: Round, usual: NDArray[np.float64]) -> bool:
-    """Did the control loop stay within DRIFT of its usual times on every core all through this round?"""
-    strayed = np.abs(np.asarray(one.control) / usual - 1)
-    return bool((strayed <= DRIFT).all())
+def drift(one: Round) -> float:
+    """How far did the control loop stray in this round from its median in this round, as a share, on its worst core?
+
+    Sides are compared within a round: a core that is slow all through it is slow for all of them.
+    """
+    loops = np.asarray(one.control)
+    return float(np.abs(loops / np.median(loops, axis=0) - 1).max())
 
 
 def calm(rounds: Sequence[Round]) -> list[Round]:
-    """Which rounds count?  What is usual is the median of all control loops."""
-    usual = np.median([times for one in rounds for times in one.control], axis=0)
-    return [one for one in rounds if is_calm(one, usual)]
+    """Which rounds count?"""
+    return [one for one in rounds if drift(one) <= DRIFT]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,16 +143,17 @@ def one_round(sides: Mapping[str, Side], order: Sequence[str], control: Control)
 def measure(
     sides: Mapping[str, Side], *, rounds: int, control: Control, tell: Callable[[str], None]
 ) -> Rounds:
-    """Compare the sides over that many calm rounds, after one that warms up; at most twice as many are run.
+    """Compare the sides over that many calm rounds, after one that warms up; at most TRIES of each, MOST_ROUNDS in all.
 
     Each round begins with another side, so that none profits from its place.
     """
     names = list(sides)
     one_round(sides, names, control)
     run: list[Round] = []
-    while len(kept := calm(run) if run else []) < rounds and len(run) < 2 * rounds:
+    most = min(TRIES * rounds, MOST_ROUNDS)
+    while len(kept := calm(run)) < rounds and len(run) < most:
         turn = len(run) % len(names)
         run.append(one_round(sides, names[turn:] + names[:turn], control))
         times = ", ".join(f"{name} {median(took):.3g} s" for name, took in run[-1].seconds.items())
-        tell(f"round {len(run)}: {times}")
+        tell(f"round {len(run)}: {times}; the control loop strayed by {drift(run[-1]):.0%}")
     return Rounds(kept or run, len(kept), rounds, len(run) - len(kept))

@@ -35,9 +35,15 @@ def test_every_round_runs_all_sides_and_begins_with_another() -> None:
 
 @pytest.mark.parametrize(("stray", "count"), [(1.09, 5), (1.11, 4), (0.91, 5), (0.89, 4)])
 def test_a_round_is_discarded_when_a_core_strays_by_more_than_a_tenth(stray: float, count: int) -> None:
-    rounds = [Round({"a": [1.0]}, [[1.0, 2.0], [1.0, 2.0]]) for _round in range(4)]
-    rounds.append(Round({"a": [1.0]}, [[1.0, 2.0], [1.0, 2.0 * stray]]))
+    loops = [[1.0, 2.0], [1.0, 2.0]]
+    rounds = [Round({"a": [1.0], "b": [1.0]}, [*loops, [1.0, 2.0]]) for _round in range(4)]
+    rounds.append(Round({"a": [1.0], "b": [1.0]}, [*loops, [1.0, 2.0 * stray]]))
     assert len(calm(rounds)) == count
+
+
+def test_a_core_that_is_slow_all_through_a_round_is_slow_for_all_sides() -> None:
+    quick, slow = [[1.0]] * 3, [[1.5]] * 3
+    assert len(calm([Round({"a": [1.0], "b": [1.0]}, loops) for loops in (quick, slow)])) == 2
 
 
 def control(times: Sequence[float]) -> Iterator[list[float]]:
@@ -52,9 +58,9 @@ def test_a_restless_round_is_made_up_for() -> None:
 
 
 def test_a_machine_that_is_never_calm_ends_the_run_and_proves_nothing() -> None:
-    loops = control([1, 1, *[1, 5] * 6])
+    loops = control([1, 1, *[1, 5] * 12])
     rounds = measure({"a": side([], "a")}, rounds=3, control=lambda: next(loops), tell=silent)
-    assert (rounds.calm, len(rounds.kept), rounds.discarded) == (0, 6, 6)
+    assert (rounds.calm, len(rounds.kept), rounds.discarded) == (0, 12, 12)
     figure = rounds.figure("P0", "a", "itself", ours="a", peer="a", bound=2)
     assert (figure.ratio.median, figure.rounds, figure.is_met) == (1, 0, False)
 
