@@ -36,6 +36,7 @@ HTTPS = env_bool("WANGGE_HTTPS", default=False)
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SESSION_COOKIE_HTTPONLY = True
+SESSION_ENGINE = "gis_core.sessions"
 X_FRAME_OPTIONS = "DENY"
 
 GDAL_LIBRARY_PATH = library_in_wheel("pyogrio", "libgdal-*.so*")
@@ -82,7 +83,7 @@ MIDDLEWARE = [
     "grids.clock.by_the_county_clock",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "gis_core.visitors.VisitorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",

@@ -1,4 +1,4 @@
-"""Who asks, and what they may, in one statement with whatever else the answer needs: for a map's many requests.
+"""Who asks, and what they may, in one statement, with whatever else the answer of a tile needs.
 
 All of it is read anew with each request, as Django does by one statement after the other: the session, the user, the
 rights.  What is remembered of a session is only whose it was, and the same statement says whether it still says so
@@ -11,14 +11,17 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.auth.middleware import AuthenticationMiddleware, get_user
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.crypto import constant_time_compare
+from django.utils.functional import SimpleLazyObject
 from django.utils.module_loading import import_string
 
 from gis_core.map_layers import RIGHTS
 from gis_core.models import User
 from gis_core.prepared import prepared_row
+from gis_core.sessions import SessionStore
 
 #: By whose word users come back from their sessions: those who are active, whatever else they may.
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -26,17 +29,12 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 REMEMBERED = 2000
 
 _SESSION = (
-    "SELECT session_data FROM django_session WHERE session_key = %(session_key)s AND expire_date > now()"
+    "SELECT session_data FROM django_session WHERE session_key = %(session_key)s AND expire_date > %(now)s"
 )
-#: In the order of the model; all other fields of a user are read when somebody asks for them.
-_FIELDS = tuple(
-    field.attname
-    for field in User._meta.concrete_fields
-    if field.attname in {"id", "password", "is_superuser", "is_active"}
-)
+_FIELDS = tuple(field.attname for field in User._meta.concrete_fields)
 _VISITOR = f"""SELECT s.session_data, {", ".join(f"u.{name}" for name in _FIELDS)}, {{rights}}, {{more}}
 FROM django_session s, gis_core_user u
-WHERE s.session_key = %(session_key)s AND s.expire_date > now() AND u.id = %(user_id)s"""  # noqa: S608  constants
+WHERE s.session_key = %(session_key)s AND s.expire_date > %(now)s AND u.id = %(user_id)s"""  # noqa: S608  constants
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +52,11 @@ class Rights:
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Who asks, signed in and active, with their rights; `told` is what else was asked for."""
+    """Who asks, signed in and active, with their rights; `told` is what else was asked for, `data` their session's."""
 
     user: Any
     told: Any
+    data: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +69,25 @@ class _Session:
 
 
 _remembered: dict[str, _Session] = {}
+
+
+class VisitorMiddleware(AuthenticationMiddleware):
+    """Django's, but one statement says who asks, and brings their session and their rights."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        super().process_request(request)
+        request.user = SimpleLazyObject(lambda: _user(request))  # type: ignore[assignment]
+
+
+def _user(request: Any) -> Any:
+    """Who asks?  Django says so where one statement does not, or where the session was read before its user."""
+    session = request.session
+    if not hasattr(request, "_cached_user") and not hasattr(session, "_session_cache"):
+        found = visitor(request)
+        if found is not None:
+            session.brought, session.accessed = found.data, True
+            request._cached_user = found.user
+    return get_user(request)
 
 
 def visitor(
@@ -91,28 +109,45 @@ def _visitor(key: str, session: _Session, more: str, parameters: Mapping[str, An
     rights: Rights = import_string(RIGHTS)
     row = prepared_row(
         _VISITOR.format(rights=rights.sql, more=more),
-        {"session_key": key, "user_id": session.user_id, **rights.parameters, **parameters},
+        {
+            "session_key": key,
+            "now": timezone.now(),
+            "user_id": session.user_id,
+            **rights.parameters,
+            **parameters,
+        },
     )
-    if row is None or row[0] != session.data:
+    if row is None:
         _remembered.pop(key, None)
         return None
-    _data, *fields, found, told = row
+    data, *fields, found, told = row
+    if data != session.data:
+        changed = _remember(key, data)
+        if changed is None or changed.user_id != session.user_id:
+            return None
+        session = changed
     user = User.from_db("default", _FIELDS, fields)
     if not user.is_active or not constant_time_compare(session.password_hash, user.get_session_auth_hash()):
         return None
     rights.keep(user, found)
-    return Visitor(user, told)
+    return Visitor(user, told, data)
 
 
 def _read(key: str) -> _Session | None:
-    """Whose session is it?  Remembered, if somebody's."""
-    row = prepared_row(_SESSION, {"session_key": key})
+    """Whose session is it?"""
+    row = prepared_row(_SESSION, {"session_key": key, "now": timezone.now()})
     if row is None:
         return None
-    said = SessionStore().decode(row[0])
+    return _remember(key, row[0])
+
+
+def _remember(key: str, data: str) -> _Session | None:
+    """Whose session do its data say it is?  Remembered, if somebody's."""
+    _remembered.pop(key, None)
+    said = SessionStore().decode(data)
     if said.get(BACKEND_SESSION_KEY) != BACKEND or BACKEND not in settings.AUTHENTICATION_BACKENDS:
         return None
-    session = _Session(row[0], int(said[SESSION_KEY]), said.get(HASH_SESSION_KEY, ""))
+    session = _Session(data, int(said[SESSION_KEY]), said.get(HASH_SESSION_KEY, ""))
     if len(_remembered) >= REMEMBERED:
         _remembered.clear()
     _remembered[key] = session

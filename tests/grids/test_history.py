@@ -210,7 +210,7 @@ def test_a_long_history_comes_a_page_at_a_time(client: Client, people: dict[str,
     assert len(whole["results"]) == 6
 
 
-def test_it_takes_three_statements_beside_session_user_and_scope(
+def test_it_takes_three_statements_beside_the_two_for_a_new_session(
     client: Client, people: dict[str, User], town: Town
 ) -> None:
     for n in range(5):
@@ -218,7 +218,7 @@ def test_it_takes_three_statements_beside_session_user_and_scope(
     client.force_login(people["supervision"])
     with CaptureQueriesContext(connection) as queries:
         client.get(f"/api/v1/grids/{town.grids['G1'].pk}/history/")
-    assert len(queries) == 6, [query["sql"][:80] for query in queries]
+    assert len(queries) == 5, [query["sql"][:80] for query in queries]
 
 
 def test_every_thing_of_the_ground_has_a_history(client: Client, people: dict[str, User], town: Town) -> None:

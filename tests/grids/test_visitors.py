@@ -1,5 +1,6 @@
-"""Who asks for a tile, by one statement: what ends a session, a user or a right ends the next answer, 304 or not."""
+"""Who asks, by one statement: what ends a session, a user or a right ends the next answer, a tile's 304 as well."""
 
+import datetime
 import json
 from collections.abc import Callable
 from typing import Any
@@ -8,11 +9,13 @@ import pytest
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.middleware import SessionMiddleware
 from django.contrib.sessions.models import Session
 from django.db import connection
 from django.http import HttpRequest
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from gis_core import visitors
 from gis_core.models import User
@@ -104,6 +107,74 @@ def test_at_the_next_tile_nothing_is_shown_or_confirmed(
             assert response.status_code == ENDS[end], (tile, headers)
             assert "ETag" not in response
             assert json.loads(response.content)["code"] in {"auth.required", "tile.forbidden"}
+
+
+#: A page and a list, which ask by the same statement.
+PAGE, LIST = "/notices/", "/api/v1/grids/"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("end", ENDS, ids=lambda end: end.__name__)
+def test_at_the_next_page_nothing_is_shown(
+    client: Client, asker: User, town: Town, end: Callable[[User, Client], None]
+) -> None:
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
+    assert {client.get(address).status_code for address in (PAGE, LIST)} == {200}
+    end(asker, client)
+    page = client.get(PAGE)
+    assert page.status_code == (302 if ENDS[end] == 401 else 403)
+    assert "/login/" in page.get("Location", "/login/")
+    client.cookies[settings.SESSION_COOKIE_NAME] = cookie  # which a page may have taken away
+    assert client.get(LIST).status_code == ENDS[end]
+
+
+@pytest.mark.django_db
+def test_a_page_reads_session_user_and_rights_in_one_statement(client: Client, asker: User) -> None:
+    with CaptureQueriesContext(connection) as queries:
+        response = client.get(PAGE)
+    for table in ("django_session", "gis_core_user", "WITH RECURSIVE today"):
+        assert len([query for query in queries if table in query["sql"]]) == 1, table
+    assert "Cookie" in response["Vary"]
+
+
+@pytest.mark.django_db
+def test_the_session_holds_what_was_put_into_it(client: Client, asker: User) -> None:
+    session = client.session
+    session["kept"] = {"a": 1}
+    session.save()
+    for _n in range(2):  # what was remembered of it is not what it holds by now; then it is
+        request = _request(session.session_key)
+        SessionMiddleware(lambda _request: None).process_request(request)
+        visitors.VisitorMiddleware(lambda _request: None).process_request(request)
+        with CaptureQueriesContext(connection) as queries:
+            assert request.user == asker
+        assert len(queries) == 1
+        with CaptureQueriesContext(connection) as queries:
+            assert request.session["kept"] == {"a": 1}
+            request.session["kept"]["a"] = 2  # the next request sees nothing of it
+        assert len(queries) == 0
+
+
+@pytest.mark.django_db
+def test_the_user_is_whom_django_reads(client: Client, asker: User) -> None:
+    found = visitors.visitor(_request(client.session.session_key))
+    assert found is not None
+    read = User.objects.get(pk=asker.pk)
+    fields = [field.attname for field in User._meta.concrete_fields]
+    assert [found.user.__dict__[name] for name in fields] == [getattr(read, name) for name in fields]
+
+
+@pytest.mark.django_db
+def test_a_session_ends_by_the_clock_of_the_program(
+    client: Client, asker: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = client.session.session_key
+    ends = Session.objects.get(pk=key).expire_date
+    second = datetime.timedelta(seconds=1)
+    monkeypatch.setattr(timezone, "now", lambda: ends - second)
+    assert visitors.visitor(_request(key)) is not None
+    monkeypatch.setattr(timezone, "now", lambda: ends + second)
+    assert visitors.visitor(_request(key)) is None
 
 
 @pytest.mark.django_db

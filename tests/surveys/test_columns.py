@@ -264,12 +264,14 @@ def test_nobodys_name_is_in_it(office: Client, people: dict[str, User], town: To
     assert not any(word in text for word in ("collector", "赵六", "描述", "地址"))
 
 
-def test_it_takes_one_statement_beside_session_user_scope_and_version(office: Client, town: Town) -> None:
+def test_it_takes_one_statement_beside_the_two_for_a_new_session_and_the_version(
+    office: Client, town: Town
+) -> None:
     for n in range(3):
         see(n + 0.5, 0.2)
     with CaptureQueriesContext(connection) as queries:
         read(office)
-    assert len(queries) == 5, [query["sql"][:80] for query in queries]
+    assert len(queries) == 4, [query["sql"][:80] for query in queries]
     assert sum("surveys_surveypoint" in query["sql"] for query in queries) == 1
 
 

@@ -65,7 +65,7 @@ def test_what_is_kept_is_sent_without_reading_a_point(office: Client, town: Town
     with CaptureQueriesContext(connection) as queries:
         assert read(office) == first
     assert not any("surveys_surveypoint" in query["sql"] for query in queries)
-    assert len(queries) == 4, [query["sql"][:80] for query in queries]
+    assert len(queries) == 2, [query["sql"][:80] for query in queries]
 
 
 def rename(model: type[Any], name: str, value: str) -> Callable[[], object]:

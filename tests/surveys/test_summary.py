@@ -139,13 +139,13 @@ def test_empty_ground_counts_nothing(client: Client, people: dict[str, User], to
     assert found["points"] == {"total": 0, "last_30_days": 0, "flagged": 0}
 
 
-def test_it_takes_two_statements_beside_session_user_and_scope(
+def test_it_takes_two_statements_beside_the_two_for_a_new_session(
     client: Client, people: dict[str, User], furnished: Town
 ) -> None:
     client.force_login(people["supervision"])
     with CaptureQueriesContext(connection) as queries:
         client.get(f"/api/v1/grids/{furnished.grids['G1'].pk}/summary/")
-    assert len(queries) == 5, [query["sql"][:80] for query in queries]
+    assert len(queries) == 4, [query["sql"][:80] for query in queries]
 
 
 def test_what_is_not_there_has_no_figures(client: Client, people: dict[str, User], town: Town) -> None:

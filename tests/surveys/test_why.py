@@ -146,11 +146,11 @@ def test_a_receipt_from_before_the_county_still_names_its_units(office: Client, 
     assert found.keys() == CONTRACT.keys()
 
 
-def test_it_takes_two_statements_beside_session_user_and_scope(office: Client, town: Town) -> None:
+def test_it_takes_two_statements_beside_the_two_for_a_new_session(office: Client, town: Town) -> None:
     point = see(0.5, 0.3)
     with CaptureQueriesContext(connection) as queries:
         why(office, point)
-    assert len(queries) == 5, [query["sql"][:80] for query in queries]
+    assert len(queries) == 4, [query["sql"][:80] for query in queries]
 
 
 @pytest.mark.parametrize(
