@@ -104,8 +104,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
-                "surveys.notices.views.unread_notices",
-                "surveys.announcements.views.unread_announcements",
+                "surveys.page_bar.unread",
             ]
         },
     }

@@ -20,9 +20,6 @@ from surveys.announcements.audience import audience_words, readers_of
 from surveys.models import Announcement
 from surveys.services.announcing import announce, confirm_read, end_announcement
 
-#: A larger number says no more.
-MOST_COUNTED = 99
-
 
 def _day(label: Any) -> forms.DateField:
     widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "input"})
@@ -137,17 +134,3 @@ def new_announcement(request: HttpRequest) -> HttpResponse:
     return render(
         request, "surveys/announcements/new.html", {"form": form}, status=400 if form.errors else 200
     )
-
-
-def unread_announcements(request: HttpRequest) -> dict[str, Any]:
-    """How many announcements has this reader not confirmed?  For the bar of every page; asked where it is shown."""
-
-    def count() -> int:
-        user = request.user
-        if not user.is_authenticated:
-            return 0
-        today = county_day(timezone.now())
-        mine = Announcement.objects.for_user(user, today).in_force(today).unread_by(user)
-        return mine[:MOST_COUNTED].count()
-
-    return {"unread_announcements": count}

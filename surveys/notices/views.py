@@ -1,7 +1,5 @@
 """The inbox: what somebody is told by the posts that they hold today, and what of it they have read."""
 
-from collections.abc import Callable
-from functools import cache
 from typing import Any, cast
 
 from django.contrib import messages
@@ -11,20 +9,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
 from gis_core.models import User
-from gis_core.policies import allows, require
+from gis_core.policies import require
 from surveys.case_words import REASONS
 from surveys.models import Case, Delivery, Notice, NoticeQuerySet
 from surveys.notices.words import gap_lines, headline
 from surveys.services.notices import inbox, mark_read
 
 ROWS_ON_A_PAGE = 50
-#: A larger number says no more.
-MOST_COUNTED = 99
 VIEWS = {"unread": gettext_lazy("Unread"), "all": gettext_lazy("All")}
 #: How loud is a notice?  By kind; all others are ordinary.
 TONES = {
@@ -105,16 +100,3 @@ def _stuck(user: User) -> int:
     if not user.is_staff or not user.has_perm("surveys.change_delivery"):
         return 0
     return Delivery.objects.filter(state__in=[Delivery.State.UNSURE, Delivery.State.GIVEN_UP]).count()
-
-
-def unread_notices(request: HttpRequest) -> dict[str, Callable[[], str | None]]:
-    """How many notices has whoever asks not read yet?  Counted where a page shows it; None: they have no inbox."""
-
-    @cache
-    def count() -> str | None:
-        if not allows("notices", "GET", request.user):
-            return None
-        number = inbox(request.user, now=timezone.now()).unread_by(request.user)[: MOST_COUNTED + 1].count()
-        return _("%(number)d+") % {"number": MOST_COUNTED} if number > MOST_COUNTED else str(number)
-
-    return {"unread_notices": count}
