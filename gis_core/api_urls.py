@@ -5,8 +5,9 @@ from csp.decorators import csp_update
 from django.contrib.auth.decorators import login_required
 from django.urls import include, path, re_path
 from django.views.decorators.http import require_safe
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from drf_spectacular.views import SpectacularSwaggerSplitView
 
+from gis_core.api.document import SchemaView
 from gis_core.api.search import Search
 from gis_core.api.tokens import Login, Logout, LogoutAll
 from gis_core.api.views import Nothing
@@ -14,7 +15,7 @@ from gis_core.policies import DeclaredPolicy
 
 app_name = "api"
 
-_schema = SpectacularAPIView.as_view(permission_classes=[DeclaredPolicy])
+_schema = SchemaView.as_view(permission_classes=[DeclaredPolicy])
 _docs = SpectacularSwaggerSplitView.as_view(permission_classes=[DeclaredPolicy], url_name="api:schema")
 #: Swagger UI brings a style element of its own.
 _styled = csp_update({"style-src": [SELF, UNSAFE_INLINE]})
