@@ -9,23 +9,23 @@ from typing import Any
 
 import pytest
 from _pytest.faulthandler import fault_handler_stderr_fd_key
-from django.contrib.auth.hashers import make_password
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client, override_settings
 from django.utils import translation
 from hypothesis import HealthCheck, settings
-from pytest_django.plugin import blocking_manager_key
+from pytest_django.plugin import DjangoDbBlocker, blocking_manager_key
 from whitenoise import WhiteNoise
 
 from gis_core.models import User
-from grids.models import Membership, Unit
+from grids.models import Unit
 from tests.clients import Clients
 from tests.migrated import migrated_template
 from tests.technicians import Technician, connect, drop_roles, make_technician
-from tests.towns import Town, build_town, found_test_county
+from tests.towns import Town, build_town, found_test_county, make_people
 
 #: So long before a test is ended it is told where it hangs, s: timeout - faulthandler_timeout in pyproject.toml.
 TOLD_BEFORE_S = 10
+QUICK_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 settings.register_profile("quick", max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 settings.register_profile("full", max_examples=2000, deadline=None, suppress_health_check=list(HealthCheck))
@@ -49,7 +49,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: object) -> None:
 @pytest.fixture(autouse=True)
 def quick_passwords() -> Iterator[None]:
     """Hashing that is slow on purpose would take most of the tests' time."""
-    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+    with override_settings(PASSWORD_HASHERS=QUICK_HASHERS):
         yield
 
 
@@ -133,26 +133,18 @@ def town(db: None) -> Town:
 
 @pytest.fixture
 def people(town: Town) -> dict[str, User]:
-    """One login for each part; the manager has grid G1, the stranger no membership."""
-    parts = {
-        "collector": ("collector", town.a, []),
-        "officer_a": ("unit_officer", town.a, []),
-        "officer_b": ("unit_officer", town.b, []),
-        "manager": ("grid_manager", town.a, [town.grids["G1"].code]),
-        "supervision": ("supervision", None, []),
-        "leader": ("leader", None, []),
-        "planner": ("planner", None, []),
-        "technician": ("technician", None, []),
-        "admin": ("admin", None, []),
-    }
-    password = make_password("a long test password")
-    users = {name: User(username=name, password=password) for name in (*parts, "stranger")}
-    User.objects.bulk_create(users.values())
-    Membership.objects.bulk_create(
-        Membership(user=users[name], role=role, unit=unit, grid_codes=grid_codes)
-        for name, (role, unit, grid_codes) in parts.items()
-    )
-    return users
+    return make_people(town)
+
+
+@pytest.fixture(scope="module")
+def kept_for_the_module(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """A transaction around all tests of a module: what its fixtures of that scope write is there in each of them,
+    as it was written, whatever the test before did.
+    """
+    with django_db_blocker.unblock(), override_settings(PASSWORD_HASHERS=QUICK_HASHERS), transaction.atomic():
+        translation.deactivate()
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -14,12 +14,14 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.auth.hashers import make_password
 from django.contrib.gis.geos import LineString, MultiPolygon, Point, Polygon
 from django.db import connection
 from django.utils import timezone
 
 from gis_core.geometry import STORAGE_SRID
-from grids.models import BoundaryEdition, Category, County, Grid, RoadSection, Unit
+from gis_core.models import User
+from grids.models import BoundaryEdition, Category, County, Grid, Membership, RoadSection, Unit
 from grids.services.county import found_county
 
 ORIGIN_LON, ORIGIN_LAT, CELL_DEG = 117.0, 28.0, 0.01
@@ -149,3 +151,26 @@ def build_town() -> Town:
     )
     section.refresh_from_db()
     return Town(county, a, b, road_unit, grids_edition, roads_edition, grids, section)
+
+
+def make_people(town: Town) -> dict[str, User]:
+    """One login for each part; the manager has grid G1, the stranger no membership."""
+    parts = {
+        "collector": ("collector", town.a, []),
+        "officer_a": ("unit_officer", town.a, []),
+        "officer_b": ("unit_officer", town.b, []),
+        "manager": ("grid_manager", town.a, [town.grids["G1"].code]),
+        "supervision": ("supervision", None, []),
+        "leader": ("leader", None, []),
+        "planner": ("planner", None, []),
+        "technician": ("technician", None, []),
+        "admin": ("admin", None, []),
+    }
+    password = make_password("a long test password")
+    users = {name: User(username=name, password=password) for name in (*parts, "stranger")}
+    User.objects.bulk_create(users.values())
+    Membership.objects.bulk_create(
+        Membership(user=users[name], role=role, unit=unit, grid_codes=grid_codes)
+        for name, (role, unit, grid_codes) in parts.items()
+    )
+    return users

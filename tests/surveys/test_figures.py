@@ -20,7 +20,7 @@ from tests.surveys.test_advancing import (
     handled,
     sent_out,
 )
-from tests.towns import Town
+from tests.towns import Town, build_town, make_people
 
 LATE = MONDAY + 60 * DAY
 FILED = {"reported", "filed", "filed_at_all", "filed_in_time", "to_dispatch"}
@@ -137,7 +137,17 @@ LIVES: Lives = {
 }
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
+def town(kept_for_the_module: None) -> Town:
+    return build_town()
+
+
+@pytest.fixture(scope="module")
+def people(town: Town) -> dict[str, User]:
+    return make_people(town)
+
+
+@pytest.fixture(scope="module")
 def county(people: dict[str, User]) -> dict[str, User]:
     """The people of the town, and a second one in the office."""
     people["second"] = User.objects.create_user(username="second", password="a long test password")
@@ -151,6 +161,7 @@ def counts_of(case: Case) -> set[str]:
     return {name for name in COUNTS if getattr(row, name)}
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("life", LIVES)
 def test_a_case_counts_for_what_became_of_it(life: str, town: Town, county: dict[str, User]) -> None:
     live, wanted = LIVES[life]
@@ -174,16 +185,22 @@ def test_a_rate_is_a_share_and_nothing_in_nothing_is_none() -> None:
     assert RATES["closing"].of(counts | {"closed": 2, "to_close": 3}) == Fraction(2, 3)
 
 
-@pytest.fixture
-def office(town: Town, county: dict[str, User]) -> Client:
-    """A client of the supervision office, in a county where every life was lived once."""
+@pytest.fixture(scope="module")
+def lived(county: dict[str, User]) -> dict[str, User]:
+    """The people of a county where every life was lived once."""
     for live, _wanted in LIVES.values():
         live(county)
     make_case(2.5, reported_by=county["collector"])
     found = make_case(2.6, reported_by=county["collector"])
     filed_now(found, county)
+    return county
+
+
+@pytest.fixture
+def office(db: None, lived: dict[str, User]) -> Client:
+    """A client of the supervision office, in a county where every life was lived once."""
     client = Client()
-    client.force_login(county["supervision"])
+    client.force_login(lived["supervision"])
     return client
 
 
