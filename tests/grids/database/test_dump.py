@@ -93,20 +93,11 @@ def confirms_the_tiles_of_its_moment_alone(restored: str) -> None:
         assert len({dumped, *later}) == 5
 
 
-@pytest.mark.django_db(transaction=True)
-def test_after_migrate_the_copy_loads_in_bulk_as_the_loader_again(restored: str) -> None:
-    owners = "SELECT DISTINCT pg_get_userbyid(proowner)::text FROM pg_proc WHERE oid = ANY (%s::text[]::regprocedure[])"
-    with session(restored) as there:
-        assert there.execute(owners, [LOADER_FUNCTIONS]).fetchall() == [("wangge_owner",)]
-    manage("migrate", name=restored)
-    with session(restored) as there:
-        assert there.execute(owners, [LOADER_FUNCTIONS]).fetchall() == [("wangge_loader",)]
-
-
 @pytest.mark.timeout(1200)
 @pytest.mark.django_db(transaction=True)
-def test_migrations_go_down_to_nothing(restored: str) -> None:
+def test_the_copy_is_migrated_as_its_source_was_and_down_to_nothing(restored: str) -> None:
     """What is gone without a trace can be made again: the tests' own database was made from nothing."""
+    loads_in_bulk_as_the_loader_again_after_migrate(restored)
     for app in ("grids", "surveys", "renovation", "assessment"):  # the first takes nearly all others along
         manage("migrate", app, "zero", name=restored)
     with session(restored) as there:
@@ -118,3 +109,12 @@ def test_migrations_go_down_to_nothing(restored: str) -> None:
             {"ours": "^_?(grids|surveys|renovation|assessment)_"},
         ).fetchall()
     assert left == []
+
+
+def loads_in_bulk_as_the_loader_again_after_migrate(restored: str) -> None:
+    owners = "SELECT DISTINCT pg_get_userbyid(proowner)::text FROM pg_proc WHERE oid = ANY (%s::text[]::regprocedure[])"
+    with session(restored) as there:
+        assert there.execute(owners, [LOADER_FUNCTIONS]).fetchall() == [("wangge_owner",)]
+    manage("migrate", name=restored)
+    with session(restored) as there:
+        assert there.execute(owners, [LOADER_FUNCTIONS]).fetchall() == [("wangge_loader",)]
