@@ -1,15 +1,17 @@
 """Tabs follow the roles, hold what they say, and their numbers agree with the lists to the unit."""
 
 import datetime
+from dataclasses import replace
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from gis_core.models import User
-from surveys.console.choosing import Choice
+from surveys.console.choosing import QUICK, Choice, chosen
 from surveys.console.numbers import numbers_of
 from surveys.console.tabs import cases_in, tabs_of
+from surveys.models import CaseCount
 from tests.surveys.cases import HOUR, MONDAY, filing, make_case, step
 from tests.towns import Town
 
@@ -111,3 +113,24 @@ def test_counts_agree_with_the_lists_and_none_is_told_of_what_only_grows(
         found = {name: number for name, number in counts.items() if not name.startswith("quick_")}
         assert found == {tab.name: cases_in(tab, user).count() for tab in tabs if tab.name != "all"}
     assert numbers_of(office["stranger"], Choice(), []) == {}
+
+
+def test_the_cases_of_a_figure_are_found_once_for_all_quick_filters(
+    town: Town, office: dict[str, User]
+) -> None:
+    boss = office["supervision"]
+    for number in range(4):
+        case = make_case(0.2 + number / 10, 0.2)
+        if number:
+            step(case, "file", boss, **filing(case))
+        if number == 3:
+            step(step(case, "dispatch", boss), "urge", office["officer_a"], note="请尽快")
+    make_case(2.5, 0.2)
+    words = {"counted": "filed", "reported_from": MONDAY.date().isoformat(), "accountable_unit": town.a.code}
+    choice = Choice("all", quick="urged", figure=words)
+    with CaptureQueriesContext(connection) as asked:
+        numbers = numbers_of(boss, choice, [])
+    assert sum(query["sql"].count(CaseCount._meta.db_table + '" U0') for query in asked) == 1
+    listed = {f"quick_{name}": chosen(replace(choice, quick=name), boss).count() for name in QUICK}
+    assert {name: numbers[name] for name in listed} == listed
+    assert (listed["quick_overdue"], listed["quick_urged"]) == (3, 1)
