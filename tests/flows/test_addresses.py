@@ -4,6 +4,7 @@ What is expected stands here in words of its own, never read from the policies t
 """
 
 import json
+import logging
 import uuid
 from collections.abc import Iterator
 from typing import Any
@@ -25,6 +26,12 @@ FORM_VERBS = ("GET", "POST")
 READING = {"GET", "HEAD", "OPTIONS"}
 #: Who tries a verb that nobody is let in by, or that runs what GET runs: beside these one that may read there.
 TRYING = {"anonymous", "stranger", "superuser"}
+
+
+@pytest.fixture(autouse=True)
+def no_log_of_refusals(caplog: pytest.LogCaptureFixture) -> None:
+    """What is refused by the thousand on purpose is not written down, each time with its traceback; defects are."""
+    caplog.set_level(logging.ERROR, logger="django.request")
 
 
 @pytest.fixture
