@@ -1,5 +1,6 @@
 """A served site and a browser for the user stories."""
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -159,6 +160,12 @@ def foreign_requests(context: BrowserContext, site: str) -> list[str]:
 
     context.on("request", note)
     return asked
+
+
+@pytest.fixture
+def no_log_of_refusals(caplog: pytest.LogCaptureFixture) -> None:
+    """What is refused by the thousand on purpose is not written down, each time with its traceback; defects are."""
+    caplog.set_level(logging.ERROR, logger="django.request")
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ What is expected stands here in words of its own, never read from the policies t
 """
 
 import json
-import logging
 import uuid
 from collections.abc import Iterator
 from typing import Any
@@ -20,18 +19,14 @@ from tests.flows.own_addresses import MAP_PARTS, OPEN_ADMIN, OTHER_PAGES, OWN_PA
 from tests.flows.scene import EVERYBODY, ROLES, STAFF, Scene, build_scene
 from tests.towns import Town, lonlat
 
+pytestmark = pytest.mark.usefixtures("no_log_of_refusals")
+
 VERBS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
 #: Django's administration answers all verbs but GET alike; its many addresses are probed with these.
 FORM_VERBS = ("GET", "POST")
 READING = {"GET", "HEAD", "OPTIONS"}
 #: Who tries a verb that nobody is let in by, or that runs what GET runs: beside these one that may read there.
 TRYING = {"anonymous", "stranger", "superuser"}
-
-
-@pytest.fixture(autouse=True)
-def no_log_of_refusals(caplog: pytest.LogCaptureFixture) -> None:
-    """What is refused by the thousand on purpose is not written down, each time with its traceback; defects are."""
-    caplog.set_level(logging.ERROR, logger="django.request")
 
 
 @pytest.fixture

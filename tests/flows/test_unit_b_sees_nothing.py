@@ -6,7 +6,6 @@ here in words of its own, so that no address goes unasked without anybody notici
 
 import datetime
 import io
-import logging
 import re
 import uuid
 from collections.abc import Iterator
@@ -44,6 +43,8 @@ from tests.surveys.console.test_whole_way import photo
 from tests.surveys.enforcement.structures import decided, illegal_case
 from tests.surveys.test_advancing import handled, sent_out
 from tests.towns import TODAY, Town, at
+
+pytestmark = pytest.mark.usefixtures("no_log_of_refusals")
 
 SECRET = "甲社区自己的事"
 #: So many hours after the first report everything is asked.
@@ -144,12 +145,6 @@ def officers(people: dict[str, User]) -> dict[str, Client]:
     for name, client in clients.items():
         client.force_login(people[name])
     return clients
-
-
-@pytest.fixture(autouse=True)
-def no_log_of_refusals(caplog: pytest.LogCaptureFixture) -> None:
-    """What is refused by the thousand on purpose is not written down, each time with its traceback; defects are."""
-    caplog.set_level(logging.ERROR, logger="django.request")
 
 
 @pytest.fixture(autouse=True)
