@@ -213,6 +213,11 @@ export class MapAdapter {
     this.canvas.showNow({ marks });
   }
 
+  /** Show these points and clusters soon: of what is in view the map has them already. */
+  renewMarks(marks: readonly Mark[]): void {
+    this.canvas.gather({ marks });
+  }
+
   /** Draw what is measured. */
   showMeasure(shapes: readonly DrawnShape[]): void {
     this.canvas.show({ measured: shapes });
@@ -290,7 +295,7 @@ export class MapAdapter {
       this.events.onOver(null);
     });
     this.map.on("moveend", () => {
-      this.canvas.place();
+      this.canvas.follow();
       this.events.onViewChanged(this.view());
     });
     this.map.on("resize", () => this.canvas.place());

@@ -23,35 +23,35 @@ export class MarksInView {
 
   /** Other points are shown from now on, these in `view`; asks again where the map has moved on since. */
   place(marks: readonly Mark[], view: MarksView): void {
-    this.put(marks, view);
-    if (!this.isLoaded()) this.marked = null;
-    else if (this.reachesAll()) note();
-    else void this.refresh(true);
+    this.turn += 1;
+    this.marked = this.isLoaded() ? view : null;
+    this.map.showMarks(marks);
+    if (!this.isLoaded()) return;
+    if (this.reachesAll()) note();
+    else void this.refresh();
   }
 
   /** The map looks elsewhere: where its marks reach as far they stand there at once, and only the margin is renewed. */
   follow(): void {
     if (!this.isLoaded()) return;
-    const reachesAll = this.reachesAll();
-    if (reachesAll) note();
-    void this.refresh(!reachesAll);
+    if (this.reachesAll()) note();
+    void this.refresh();
   }
 
   /** An answer to an older view is dropped. */
-  private async refresh(notes: boolean): Promise<void> {
+  private async refresh(): Promise<void> {
     this.turn += 1;
     const turn = this.turn;
     const view = this.view();
+    const isThere = this.reachesAll();
     const marks = await this.client.ask("marks", view);
     if (turn !== this.turn) return;
-    this.put(marks, view);
-    if (notes) note();
-  }
-
-  private put(marks: readonly Mark[], view: MarksView): void {
-    this.turn += 1;
     this.marked = view;
-    this.map.showMarks(marks);
+    if (isThere) this.map.renewMarks(marks);
+    else {
+      this.map.showMarks(marks);
+      note();
+    }
   }
 
   private reachesAll(): boolean {

@@ -16,17 +16,19 @@ function mark(id: number): Mark {
 function made() {
   const at = { bounds: [0, 0, 10, 10] as Bounds, zoom: 12, loaded: true };
   const shown: number[][] = [];
+  const renewed: number[][] = [];
   const asked: { view: MarksView; answer: (marks: Mark[]) => void }[] = [];
   const map = {
     inView: () => at.bounds,
     bounds: () => [at.bounds[0] - MARGIN, at.bounds[1] - MARGIN, at.bounds[2] + MARGIN, at.bounds[3] + MARGIN],
     view: () => ({ lon: 0, lat: 0, zoom: at.zoom }),
     showMarks: (marks: readonly Mark[]) => shown.push(marks.map(({ id }) => id)),
+    renewMarks: (marks: readonly Mark[]) => renewed.push(marks.map(({ id }) => id)),
   } as unknown as MapAdapter;
   const client = {
     ask: (_: string, view: MarksView) => new Promise((answer) => asked.push({ view, answer })),
   } as unknown as PointsClient;
-  return { at, shown, asked, marks: new MarksInView(map, client, () => at.loaded) };
+  return { at, shown, renewed, asked, marks: new MarksInView(map, client, () => at.loaded) };
 }
 
 function noted(): number {
@@ -41,14 +43,14 @@ beforeEach(() => performance.clearMarks("points-shown"));
 
 describe("the marks in view", () => {
   test("stand there at once where they reach as far, and are told of once", async () => {
-    const { at, asked, marks, shown } = made();
+    const { at, asked, marks, shown, renewed } = made();
     marks.place([mark(1)], marks.view());
     at.bounds = [1, 0, 11, 10];
     marks.follow();
     expect(noted()).toBe(2);
     asked[0]!.answer([mark(1), mark(2)]);
     await answered();
-    expect(shown).toEqual([[1], [1, 2]]);
+    expect([shown, renewed]).toEqual([[[1]], [[1, 2]]]);
     expect(noted()).toBe(2);
   });
 

@@ -33,6 +33,8 @@ from tests.towns import Town, at, category
 pytestmark = [pytest.mark.browser]
 
 RING = (200, 56, 24)
+#: Longer than the map gathers what is to be drawn.
+GATHERED_MS = 300
 
 
 @pytest.fixture(autouse=True)
@@ -249,6 +251,50 @@ def test_a_cluster_opens_when_it_is_clicked_and_one_spot_lists_its_points(page: 
     settled(page)
     click_map(page)
     expect(page).not_to_have_url(re.compile("z=11"))
+
+
+def test_a_step_moves_the_points_at_once_and_what_lies_beyond_is_drawn_after_it(page: Page, site: str) -> None:
+    page.emulate_media(reduced_motion="reduce")
+    enter(page, site, "supervision", to=map_at(1.5, 0.2, zoom=16))
+    settled(page)
+    page.evaluate(
+        """() => {
+            window.left = () => document.querySelector(".map-symbols").getBoundingClientRect().left;
+            window.before = left();
+            const look = () => setTimeout(() => { window.moved = left() - before; });
+            addEventListener("keydown", look, { capture: true, once: true });
+        }"""
+    )
+    page.locator("#map").focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("() => window.moved !== undefined")
+    assert page.evaluate("moved") == -80
+    page.wait_for_function("() => left() === before")
+    click_map(page, right=-80)
+    expect(page.locator("#drawer-title")).to_have_text("此处有 2 个采集点")
+
+
+def test_what_changes_nothing_on_the_map_draws_nothing_there(page: Page, site: str) -> None:
+    open_filters(page, site)
+    page.wait_for_timeout(GATHERED_MS)
+    page.evaluate(
+        """() => {
+            window.drawn = 0;
+            const { clearRect } = CanvasRenderingContext2D.prototype;
+            CanvasRenderingContext2D.prototype.clearRect = function (...sides) {
+                if (this.canvas.matches(".map-symbols")) window.drawn += 1;
+                clearRect.apply(this, sides);
+            };
+        }"""
+    )
+
+    page.keyboard.press("g")
+    expect(page.locator("#list")).to_be_visible()
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    assert page.evaluate("drawn") == 0
+    page.locator("#map").focus()
+    page.keyboard.press("+")
+    page.wait_for_function("() => drawn > 0")
 
 
 def test_an_earlier_day_shows_what_was_known_until_then(page: Page, site: str) -> None:

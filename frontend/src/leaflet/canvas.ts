@@ -15,7 +15,7 @@ import type { Mark } from "../points/messages";
 
 declare const L: typeof Leaflet;
 
-/** The squares of the ground come one by one: names and points above them are drawn anew once for all of this time. */
+/** The squares of the ground come one by one, and keys move the map step by step: drawn anew once for all of this time. */
 const GATHERED_MS = 100;
 /** Part of the view by which the canvas reaches beyond it. */
 export const CANVAS_MARGIN = 0.2;
@@ -32,6 +32,13 @@ export interface Drawn {
 }
 
 const NOTHING: Drawn = { counted: [], zones: [], shapes: [], measured: [], marks: [], opened: null, pointed: null };
+const CONTENTS = Object.keys(NOTHING) as readonly (keyof Drawn)[];
+
+/** Lists are made anew whenever the page is; an empty one is as good as the next. */
+function isOther(before: Drawn[keyof Drawn], now: Drawn[keyof Drawn]): boolean {
+  const areEmpty = [before, now].every((content) => Array.isArray(content) && content.length === 0);
+  return before !== now && !areEmpty;
+}
 
 export class Canvas {
   private readonly overlay: Overlay;
@@ -40,6 +47,8 @@ export class Canvas {
   private gathering = 0;
   /** Where the canvas begins, in Leaflet's layer pixels; it stays put while the map is dragged. */
   private origin: Leaflet.Point;
+  /** Where those pixels begin: elsewhere after a zoom, or a jump. */
+  private pixelOrigin: Leaflet.Point;
 
   /** `theme` tells the colours of the moment. */
   constructor(
@@ -49,12 +58,14 @@ export class Canvas {
   ) {
     this.overlay = new Overlay(L.DomUtil.create("canvas", "map-symbols leaflet-zoom-hide", map.getPane("overlayPane")));
     this.origin = L.point(0, 0);
+    this.pixelOrigin = L.point(0, 0);
   }
 
-  /** Put something else onto it, with the next frame. */
+  /** Put something else onto it, with the next frame; not drawn anew for what lies there already. */
   show(changed: Partial<Drawn>): void {
-    this.drawn = { ...this.drawn, ...changed };
-    this.request();
+    const before = this.drawn;
+    this.drawn = { ...before, ...changed };
+    if (CONTENTS.some((content) => isOther(before[content], this.drawn[content]))) this.request();
   }
 
   /** Put something else onto it: it stands there when this returns. */
@@ -69,19 +80,27 @@ export class Canvas {
     this.frame = requestAnimationFrame(() => this.draw());
   }
 
-  /** Draw soon, once for all that changes until then. */
-  gather(): void {
+  /** Draw soon, once for all that changes until then, around what the map shows by then. */
+  gather(changed: Partial<Drawn> = {}): void {
+    this.drawn = { ...this.drawn, ...changed };
     if (this.gathering !== 0) return;
     this.gathering = window.setTimeout(() => {
       this.gathering = 0;
-      this.request();
+      this.place();
     }, GATHERED_MS);
+  }
+
+  /** The map has moved: at once where it shows more than the canvas holds, else soon: nothing is missing until then. */
+  follow(): void {
+    if (this.holdsView()) this.gather();
+    else this.place();
   }
 
   /** Lie over what the map shows now, with a margin. */
   place(): void {
     const size = this.map.getSize().multiplyBy(1 + 2 * CANVAS_MARGIN).round();
     this.origin = this.map.containerPointToLayerPoint(this.map.getSize().multiplyBy(-CANVAS_MARGIN)).round();
+    this.pixelOrigin = this.map.getPixelOrigin();
     this.overlay.resize(size.x, size.y);
     L.DomUtil.setPosition(this.overlay.canvas, this.origin);
     this.draw();
@@ -91,6 +110,13 @@ export class Canvas {
   hit(event: Leaflet.LeafletMouseEvent): Hit | null {
     const { x, y } = this.pixelOf(event.latlng);
     return this.overlay.hit(x, y);
+  }
+
+  private holdsView(): boolean {
+    const size = this.map.getSize();
+    const { x, y } = this.map.containerPointToLayerPoint([0, 0]).subtract(this.origin);
+    const room = size.multiplyBy(2 * CANVAS_MARGIN);
+    return this.map.getPixelOrigin().equals(this.pixelOrigin) && x >= 0 && y >= 0 && x <= room.x && y <= room.y;
   }
 
   private pixelOf(place: Leaflet.LatLngExpression): Leaflet.Point {
