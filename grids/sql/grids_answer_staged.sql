@@ -3,13 +3,14 @@
 --      as_known bigint; NULL as_known means now, and one that never was
 --      gets no row: a receipt that names it is false) needs a GiST index on geom and ANALYZE before the call; neighbours
 --      stored beside each other (ORDER BY geom) save two thirds of the spatial join.
+--      `among` names the only territories with ground that may hold one of the points; NULL: any.
 --      The planner cannot guess how many points a territory holds: the settings keep territories on the outside of
 --      the spatial join and every other join a hash join. What hangs on a territory alone is worked out before it:
 --      periods as two bounds compare five times faster than ranges.
 --      The fallbacks are sub-queries that only points without a winner run; OFFSET 0 keeps each from running twice.
--- Undo: DROP FUNCTION grids_answer_staged();
--- Needs: grids_countywide, grids_key, grids_nearest_grid, grids_office, grids_supervising_position, grids_territory_applies, grids_township
-CREATE OR REPLACE FUNCTION grids_answer_staged()
+-- Undo: DROP FUNCTION grids_answer_staged(bigint[]);
+-- Needs: grids_key, grids_nearest_grid, grids_office, grids_supervising_position, grids_territory_applies, grids_township
+CREATE FUNCTION grids_answer_staged(among bigint[] DEFAULT NULL)
 RETURNS TABLE (
     id bigint, accountable_unit_id bigint, handling_unit_id bigint, supervising_unit_id bigint,
     accountable_step smallint, handling_step smallint, supervising_step smallint,
@@ -29,12 +30,11 @@ BEGIN
     WITH asked AS NOT MATERIALIZED (
         SELECT p.id, p.geom, p.category_id, p.on_date, p.facility_id, coalesce(p.as_known, current_version) AS version
         FROM pg_temp.grids_asked p
-    ), question AS MATERIALIZED (
-        SELECT q.category_id, q.on_date, q.version, policy.accountable_position, policy.handling_position, countywide.*
-        FROM (SELECT DISTINCT category_id, on_date, version FROM asked) q
-        LEFT JOIN grids_dutypolicy policy
-            ON policy.category_id = q.category_id AND policy.valid @> q.on_date AND policy.known @> q.version
-        CROSS JOIN LATERAL grids_countywide(q.category_id, q.on_date, q.version) countywide
+    ), policy AS MATERIALIZED (
+        SELECT d.category_id, d.accountable_position, d.handling_position,
+               coalesce(lower(d.valid), '-infinity') AS valid_from, coalesce(upper(d.valid), 'infinity') AS valid_until,
+               coalesce(lower(d.known), 0) AS known_from, coalesce(upper(d.known), 1::bigint << 62) AS known_until
+        FROM grids_dutypolicy d
     ), ground AS NOT MATERIALIZED (
         SELECT t.step, t.rank, t.category_ids, t.geom,
                grids_key(grids_supervising_position(), t.step, t.rank, true) AS supervising_key,
@@ -52,19 +52,18 @@ BEGIN
                coalesce(upper(t.supervising_during), 'infinity') AS supervising_until,
                t.accountable_during <> t.valid AS accountable_pauses, t.handling_during <> t.valid AS handling_pauses
         FROM grids_territory t
-        WHERE t.step <= 10 AND t.geom IS NOT NULL
+        WHERE t.step <= 10 AND t.geom IS NOT NULL AND (among IS NULL OR t.id IN (SELECT unnest(among)))
         OFFSET 0
     ), won AS (
         SELECT found.id,
-               min(least(grids_key(q.accountable_position, found.step, found.rank, found.accountable_serves),
-                         q.accountable_key)) & rank_mask AS accountable_rank,
-               min(least(grids_key(q.handling_position, found.step, found.rank, found.handling_serves),
-                         q.handling_key)) & rank_mask AS handling_rank,
+               min(grids_key(q.accountable_position, found.step, found.rank, found.accountable_serves))
+                   & rank_mask AS accountable_rank,
+               min(grids_key(q.handling_position, found.step, found.rank, found.handling_serves))
+                   & rank_mask AS handling_rank,
                min(CASE WHEN found.supervising_serves THEN found.supervising_key END) & rank_mask AS supervising_rank,
                min(found.grid_rank) AS grid_rank,
                min(found.section_rank) AS section_rank,
-               bool_or(q.out_of_service
-                   OR (found.accountable_pauses AND NOT found.accountable_serves
+               bool_or((found.accountable_pauses AND NOT found.accountable_serves
                        AND q.accountable_position[found.step] IS NOT NULL)
                    OR (found.handling_pauses AND NOT found.handling_serves
                        AND q.handling_position[found.step] IS NOT NULL)) AS out_of_service
@@ -81,34 +80,34 @@ BEGIN
                 AND (t.category_ids IS NULL OR p.category_id = ANY (t.category_ids))
             UNION ALL
             SELECT p.id, p.category_id, p.on_date, p.version,
+                   t.step, t.rank, NULL, NULL, NULL,
+                   t.accountable_during <> t.valid, t.handling_during <> t.valid,
+                   t.accountable_during @> p.on_date, t.handling_during @> p.on_date, false
+            FROM asked p
+            JOIN grids_territory t ON t.category_ids[1] = p.category_id AND t.step <= 10 AND t.geom IS NULL
+                AND grids_territory_applies(t.valid, t.known, t.category_ids, p.category_id, p.on_date, p.version)
+            UNION ALL
+            SELECT p.id, p.category_id, p.on_date, p.version,
                    t.step, t.rank - (1::bigint << 40), NULL, NULL, NULL, false, true,
                    false, t.handling_during @> p.on_date, false
             FROM asked p
             JOIN grids_territory t ON t.layer = 'facilities' AND t.object_id = p.facility_id AND t.step = 9
                 AND t.valid @> p.on_date AND t.known @> p.version
         ) found
-        LEFT JOIN question q USING (category_id, on_date, version)
+        LEFT JOIN policy q ON q.category_id = found.category_id
+            AND found.on_date >= q.valid_from AND found.on_date < q.valid_until
+            AND found.version >= q.known_from AND found.version < q.known_until
         GROUP BY found.id
     ), met AS NOT MATERIALIZED (
-        -- Points on which no territory lies have not met their question yet.
         SELECT p.id, p.geom, p.category_id, p.on_date, p.version,
-               w.accountable_rank, w.handling_rank, w.supervising_rank, w.grid_rank, w.section_rank, w.out_of_service,
-               CASE WHEN w.id IS NULL THEN (
-                   SELECT ARRAY[c.accountable_key, c.handling_key, c.out_of_service::integer]
-                   FROM grids_countywide(p.category_id, p.on_date, p.version) c) END AS countywide
+               w.accountable_rank, w.handling_rank, w.supervising_rank, w.grid_rank, w.section_rank,
+               coalesce(w.out_of_service, false) AS out_of_service
         FROM asked p
         LEFT JOIN won w ON w.id = p.id
-        OFFSET 0
-    ), merged AS NOT MATERIALIZED (
-        SELECT m.id, m.geom, m.category_id, m.on_date, m.version, m.supervising_rank, m.grid_rank, m.section_rank,
-               coalesce(m.accountable_rank, m.countywide[1] & rank_mask) AS accountable_rank,
-               coalesce(m.handling_rank, m.countywide[2] & rank_mask) AS handling_rank,
-               coalesce(m.out_of_service, m.countywide[3] = 1) AS out_of_service
-        FROM met m
     ), near AS NOT MATERIALIZED (
         SELECT m.*, CASE WHEN m.accountable_rank IS NULL THEN (
                    SELECT n.rank FROM grids_nearest_grid(m.geom, m.category_id, m.on_date, m.version) n) END AS nearest_rank
-        FROM merged m
+        FROM met m
         OFFSET 0
     ), fallen AS NOT MATERIALIZED (
         SELECT n.*,
@@ -121,6 +120,9 @@ BEGIN
                    LEFT JOIN grids_township(n.geom, n.category_id, n.on_date, n.version) t ON true) END AS last_rank
         FROM near n
         OFFSET 0
+    ), territory AS MATERIALIZED (
+        SELECT t.rank, t.id, t.step, t.feature_id, t.accountable_unit_id, t.handling_unit_id, t.supervising_unit_id
+        FROM grids_territory t
     )
     SELECT f.id, a.accountable_unit_id, coalesce(h.handling_unit_id, a.accountable_unit_id), s.supervising_unit_id,
            answer.step, coalesce(h.step, answer.step),
@@ -136,11 +138,11 @@ BEGIN
                    CASE WHEN f.out_of_service THEN 'unit_not_in_service' END], NULL) END,
            f.version
     FROM fallen f
-    JOIN grids_territory a ON a.rank = coalesce(f.accountable_rank, f.nearest_rank, f.last_rank)
-    JOIN grids_territory s ON s.rank = coalesce(f.supervising_rank, f.near_supervising_rank, f.last_rank)
-    LEFT JOIN grids_territory h ON h.rank = f.handling_rank
-    LEFT JOIN grids_territory g ON g.rank = coalesce(f.grid_rank, f.nearest_rank)
-    LEFT JOIN grids_territory r ON r.rank = f.section_rank
+    JOIN territory a ON a.rank = coalesce(f.accountable_rank, f.nearest_rank, f.last_rank)
+    JOIN territory s ON s.rank = coalesce(f.supervising_rank, f.near_supervising_rank, f.last_rank)
+    LEFT JOIN territory h ON h.rank = f.handling_rank
+    LEFT JOIN territory g ON g.rank = coalesce(f.grid_rank, f.nearest_rank)
+    LEFT JOIN territory r ON r.rank = f.section_rank
     CROSS JOIN LATERAL (
         SELECT CASE WHEN f.accountable_rank IS NULL AND f.nearest_rank IS NOT NULL THEN 11::smallint ELSE a.step END) answer (step);
 END
