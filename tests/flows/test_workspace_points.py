@@ -253,7 +253,9 @@ def test_a_cluster_opens_when_it_is_clicked_and_one_spot_lists_its_points(page: 
     expect(page).not_to_have_url(re.compile("z=11"))
 
 
-def test_a_step_moves_the_points_at_once_and_what_lies_beyond_is_drawn_after_it(page: Page, site: str) -> None:
+def test_a_step_moves_the_points_at_once_and_what_lies_beyond_is_drawn_after_it(
+    page: Page, site: str
+) -> None:
     page.emulate_media(reduced_motion="reduce")
     enter(page, site, "supervision", to=map_at(1.5, 0.2, zoom=16))
     settled(page)
