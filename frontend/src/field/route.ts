@@ -1,6 +1,6 @@
 /** Which screen is open: written in the address behind #, so that the phone's own way back works and a restart comes back here. */
 
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useMemo, useState } from "preact/hooks";
 
 import { codeIn } from "./facility/facilities";
 
@@ -81,11 +81,12 @@ export function openLabel(): void {
 }
 
 export function useRoute(): Route {
-  const [route, setRoute] = useState(() => routeOf(location.hash));
+  const [hash, setHash] = useState(location.hash);
   useEffect(() => {
-    const read = () => setRoute(routeOf(location.hash));
+    const read = () => setHash(location.hash);
     addEventListener("hashchange", read);
+    read(); // whoever went on before anybody listened is not left behind
     return () => removeEventListener("hashchange", read);
   }, []);
-  return route;
+  return useMemo(() => routeOf(hash), [hash]);
 }
