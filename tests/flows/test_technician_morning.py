@@ -62,6 +62,11 @@ def test_a_technician_s_morning(
     assert "调整北门社区" in told["locked"]
     assert (told["split"], told["saved"]) == (0, True)
     assert "保存" in told["unsaved"]
+    # what is saved in the file alone is neither judged, mended, published over nor taken from the map unasked
+    alone = told["only_in_the_file"]
+    assert ["请先签入" in words for words in alone["said"]] == [True, True]
+    assert ("尚未签入的改动" in alone["asked"], alone["rows"]) == (True, 4)
+    assert told["held"] == [False, True, False]
     assert "新增 2" in told["checked_in"]
     assert "修改 2" in told["checked_in"]
     assert told["forgotten"] == 1

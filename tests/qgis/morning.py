@@ -81,6 +81,23 @@ def draw(asked, layer):
     return int(split)
 
 
+def only_in_the_file(asked, dock, layer):
+    """What was saved and not checked in yet is not judged, mended or published over, nor taken from the map unasked."""
+    said = []
+    for part, button in ((dock.findings, dock.findings.run), (dock.publishing, dock.publishing.preview)):
+        settled(part)
+        button()
+        said.append(part.told.text())
+        settled(part)
+    dock.drafts.open()
+    settled(dock.drafts)
+    picture(asked, dock, "not_checked_in")
+    question = dock.drafts.question
+    told = {"said": said, "asked": question.question.text() if question.isVisible() else ""}
+    question.no.click()
+    return told | {"rows": layer.featureCount()}
+
+
 def mend(asked, dock):
     """One by a click and an approval, the other by a rule; a third way is to turn it down, and to take it up again."""
     findings = dock.findings
@@ -297,8 +314,12 @@ def main():
     dock.drafts.check_in()
     told["unsaved"] = dock.drafts.told.text()
     told["saved"] = layer.commitChanges()
+    told["only_in_the_file"] = only_in_the_file(asked, dock, layer)
+    layer.startEditing()
     dock.drafts.check_in()
+    told["held"] = [layer.isEditable(), layer.readOnly()]
     settled(dock.drafts)
+    told["held"].append(layer.readOnly())
     told["checked_in"] = dock.drafts.told.text()
     picture(asked, dock, "checked_in")
     told["forgotten"] = forgotten(dock)

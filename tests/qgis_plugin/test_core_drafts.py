@@ -9,7 +9,7 @@ from grids.editions.words import RULES as SERVER_RULES
 from grids.models import EditionDraft
 from grids.rules.editions import Severity
 from grids.services.draft_packages import Outcome
-from qgis_plugin.wangge.core.check_outs import draft_in, snapshot
+from qgis_plugin.wangge.core.check_outs import draft_in, drawn, snapshot
 from qgis_plugin.wangge.core.drafts import (
     LAYERS,
     RULES,
@@ -117,6 +117,24 @@ def test_a_file_is_sent_with_what_stands_beside_it(tmp_path: Path) -> None:
     connection.close()
     with pytest.raises(ValueError, match="nothing"):
         draft_in(str(tmp_path / "nothing"))
+
+
+def test_a_file_is_another_one_once_somebody_has_drawn_in_it(tmp_path: Path) -> None:
+    path = tmp_path / "draft.gpkg"
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("CREATE TABLE draft_places (fid INTEGER PRIMARY KEY, geom BLOB, name TEXT)")
+    connection.execute("INSERT INTO draft_places VALUES (1, x'00', '南湖'), (2, x'01', '北湖')")
+    before = drawn(str(path), "places")
+    connection.execute("UPDATE draft_places SET geom = x'02' WHERE fid = 1")
+    assert drawn(str(path), "places") != before
+    connection.execute("UPDATE draft_places SET geom = x'00' WHERE fid = 1")
+    assert drawn(str(path), "places") == before
+    connection.execute("DELETE FROM draft_places WHERE fid = 2")
+    assert drawn(str(path), "places") != before
+    with pytest.raises(sqlite3.Error):
+        drawn(str(path), "grids")
+    connection.close()
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
+from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+#: All that is drawn in a file, by the layer of its draft.
+_ROWS: Mapping[str, str] = {
+    "grids": "SELECT * FROM draft_grids ORDER BY rowid",
+    "road_sections": "SELECT * FROM draft_road_sections ORDER BY rowid",
+    "places": "SELECT * FROM draft_places ORDER BY rowid",
+}
 
 
 def file_name(draft: int, moment: str) -> str:
@@ -21,6 +30,15 @@ def snapshot(path: str) -> bytes:
         with closing(sqlite3.connect(source, uri=True)) as kept, closing(sqlite3.connect(str(whole))) as copy:
             kept.backup(copy)
         return whole.read_bytes()
+
+
+def drawn(path: str, layer: str) -> str:
+    """A hash of the rows of a file as they are now: another one, and somebody has drawn.  Raises sqlite3.Error."""
+    told = hashlib.sha256()
+    with closing(sqlite3.connect(Path(path).resolve().as_uri() + "?mode=ro", uri=True)) as file:
+        for row in file.execute(_ROWS[layer]):
+            told.update(repr(row).encode("utf-8"))
+    return told.hexdigest()
 
 
 def draft_in(path: str) -> int:

@@ -1,5 +1,6 @@
 """A draft as a layer of the project: through a connection to the database, or as a file that was checked out."""
 
+import sqlite3
 from datetime import datetime
 from pathlib import Path
 
@@ -14,12 +15,14 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QStandardPaths
 
-from ..core.check_outs import file_name
+from ..core.check_outs import drawn, file_name
 from ..core.drafts import table_of
 from ..core.refusals import Refused
 from ..words import labelled, tr
 
 DRAFT, FILE = "wangge/draft", "wangge/file"
+#: The rows of a file as they were checked out.
+_WENT_OUT = "wangge/went_out"
 _FOLDER, _CONNECTION = "wangge/folder", "wangge/connection"
 #: Columns that the server sets, and that nobody fills in.
 _SERVERS = ("row", "draft_name", "is_new", "changed_at")
@@ -85,14 +88,17 @@ def from_file(draft, path):
     """The rows of a draft in a file; the layer that shows an older file of it shows this one instead."""
     source = f"{path}|layername={table_of(draft.layer)}"
     shown = layer_of(draft.id, with_file=True)
+    went_out = _drawn(path, draft.layer)
     if shown is not None:
         shown.setDataSource(source, draft.name, "ogr", QgsDataProvider.ProviderOptions())
         shown.setCustomProperty(FILE, path)
+        shown.setCustomProperty(_WENT_OUT, went_out)
         shown.triggerRepaint()
         return shown
     layer = QgsVectorLayer(source, draft.name, "ogr")
     if not layer.isValid():
         raise Refused(labelled(tr("The file cannot be read:"), path))
+    layer.setCustomProperty(_WENT_OUT, went_out)
     return _added(layer, draft.id, path)
 
 
@@ -118,12 +124,57 @@ def is_unsaved(layer):
     return layer is not None and layer.isEditable() and layer.isModified()
 
 
+def file_of(draft):
+    """The path of the file that shows a draft; empty: none does."""
+    layer = layer_of(draft.id, with_file=True)
+    return layer.customProperty(FILE) if layer is not None else ""
+
+
+def is_drawn_in(draft):
+    """Has the file of a draft rows that the server has not heard of?  Who cannot tell says yes."""
+    layer = layer_of(draft.id, with_file=True)
+    if layer is None:
+        return False
+    return _drawn(layer.customProperty(FILE), draft.layer) != layer.customProperty(_WENT_OUT, "")
+
+
+def missing_on_server(draft):
+    """What is to be done before the server judges, mends or publishes what it has of a draft; empty: nothing."""
+    if is_unsaved(layer_of(draft.id)):
+        return tr("Save what you have drawn first, or undo it.")
+    if is_drawn_in(draft):
+        return tr("Check in what you have drawn in the file first: the server does not have it yet.")
+    return ""
+
+
+def hold(layer):
+    """Nobody draws in a layer while the server takes in or mends what it shows; what is returned is for `let_go`."""
+    layer.rollBack()  # nothing in it is unsaved: it only stops being edited
+    layer.setReadOnly(True)
+    return layer.id()
+
+
+def let_go(layer_id):
+    """It is drawn in again, where it is still in the project."""
+    layer = QgsProject.instance().mapLayer(layer_id)
+    if layer is not None:
+        layer.setReadOnly(False)
+
+
 def rejected(draft, path):
     """Rows that were not taken in, as a layer beside the draft."""
     layer = QgsVectorLayer(path, draft.name + " · " + tr("not taken in"), "ogr")
     if layer.isValid():
         QgsProject.instance().addMapLayer(layer)
     return layer
+
+
+def _drawn(path, layer):
+    """Raises nothing: a file that cannot be read is like no other."""
+    try:
+        return drawn(path, layer)
+    except sqlite3.Error:
+        return None
 
 
 def _added(layer, draft_id, path):

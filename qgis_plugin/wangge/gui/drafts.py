@@ -203,13 +203,24 @@ class DraftsPanel(Panel):
                 self.say("")
             except Refused as refused:
                 self.refused(refused)
+        elif draft_layers.is_drawn_in(draft):
+            words = tr(
+                "The file of “{name}” has changes that were not checked in. Take it out anew? They are not in the"
+                " new file, and stay in the old one: {path}"
+            ).format(name=draft.name, path=draft_layers.file_of(draft))
+            self.say("")
+            self.question.ask(words, tr("Take it out anew"), lambda: self._check_out(draft))
         else:
-            draft_layers.keep_connection("")
-            self.later(
-                tr("Check out"),
-                lambda known: known.file(path_of(draft.id, "package")),
-                lambda body: self._open_file(draft, body),
-            )
+            self._check_out(draft)
+
+    def _check_out(self, draft):
+        draft_layers.keep_connection("")
+        self.later(
+            tr("Check out"),
+            lambda known: known.file(path_of(draft.id, "package")),
+            lambda body: self._open_file(draft, body),
+            held=draft_layers.layer_of(draft.id, with_file=True),
+        )
 
     def _open_file(self, draft, body):
         try:
@@ -245,7 +256,7 @@ class DraftsPanel(Panel):
             again = None if returned.counts["conflict"] else known.file(path_of(draft.id, "package"))
             return returned, again
 
-        self.later(tr("Check in"), ask, lambda answer: self._returned(draft, path, *answer))
+        self.later(tr("Check in"), ask, lambda answer: self._returned(draft, path, *answer), held=layer)
 
     def _returned(self, draft, path, returned, again):
         try:

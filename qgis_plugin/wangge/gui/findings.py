@@ -142,11 +142,13 @@ class FindingsPanel(Panel):
         draft = self._draft
         if draft is None:
             return
-        # The server mends what it has: what is not saved would be lost, and QGIS's undo would not know.
-        if draft_layers.is_unsaved(draft_layers.layer_of(draft.id)):
-            self.say(tr("Save what you have drawn first, or undo it."), is_bad=True)
+        # The server mends what it has: what it has not would be lost, and QGIS's undo would not know.
+        missing = draft_layers.missing_on_server(draft)
+        if missing:
+            self.say(missing, is_bad=True)
             return
-        self.later(title, lambda known: ask(known, lambda part: path_of(draft.id, part)), done)
+        held = draft_layers.layer_of(draft.id, with_file=True)
+        self.later(title, lambda known: ask(known, lambda part: path_of(draft.id, part)), done, held=held)
 
     def _heard(self, answer):
         self._show(answer)
@@ -167,6 +169,7 @@ class FindingsPanel(Panel):
                 tr("Check out"),
                 lambda known: known.file(path_of(draft.id, "package")),
                 lambda body: self._fetched(draft, body, told),
+                held=layer,
             )
         elif layer is not None:
             layer.reload()

@@ -7,6 +7,7 @@ from .. import server
 from ..asking import Questions
 from ..core.refusals import Refused
 from ..words import tr
+from . import draft_layers
 
 
 def say_in(label, text, *, is_bad=False):
@@ -23,21 +24,38 @@ class Panel(QWidget):
 
     def __init__(self, parent=None):
         super().__init__(parent)
-        self._questions = Questions()
+        self._questions, self._held = Questions(), set()
         self.told = QLabel()
         self.told.setWordWrap(True)
         self.told.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.told.setVisible(False)
 
-    def later(self, title, ask, done):
-        """Have `ask` hear the server in a task; then `done` hears the answer."""
+    def later(self, title, ask, done, held=None):
+        """Have `ask` hear the server in a task; then `done` hears the answer.  In `held`, a layer, nobody draws until
+        then.
+        """
         try:
             known = server.Server.known()
         except Refused as refused:
             self.refused(refused)
             return
         self.say(tr("Asking the server…"))
-        self._questions.ask(title, lambda: ask(known), done, self.refused)
+        if held is not None:
+            self._held.add(draft_layers.hold(held))
+        self._questions.ask(title, lambda: ask(known), self._after(done), self._after(self.refused))
+
+    def _after(self, then):
+        """Layers are drawn in again, then the answer is heard."""
+
+        def heard(told):
+            self._let_go()
+            then(told)
+
+        return heard
+
+    def _let_go(self):
+        while self._held:
+            draft_layers.let_go(self._held.pop())
 
     def refused(self, refused):
         """Say why not."""
@@ -53,6 +71,7 @@ class Panel(QWidget):
     def take_back(self):
         """Nobody wants to hear the answers any longer."""
         self._questions.take_back()
+        self._let_go()
 
 
 class Confirmation(QFrame):

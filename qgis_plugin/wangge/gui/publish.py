@@ -87,8 +87,9 @@ class PublishPanel(Panel):
         draft, effective = self._draft, self.day.date().toString(Qt.DateFormat.ISODate)
         if draft is None:
             return
-        if draft_layers.is_unsaved(draft_layers.layer_of(draft.id)):
-            self.say(tr("Save what you have drawn first, or undo it."), is_bad=True)
+        missing = draft_layers.missing_on_server(draft)
+        if missing:
+            self.say(missing, is_bad=True)
             return
         self._forget()
         self.later(
@@ -136,6 +137,10 @@ class PublishPanel(Panel):
         """Make the draft the ground, as it was previewed."""
         draft, preview = self._draft, self._preview
         if draft is None or preview is None:
+            return
+        missing = draft_layers.missing_on_server(draft)
+        if missing:
+            self.say(missing, is_bad=True)
             return
         body = {"effective": preview.effective, "seen": preview.sha256}
         self.publish_button.setEnabled(False)

@@ -835,5 +835,17 @@
         <source>The last repair is taken back.</source>
         <translation>上次修复已撤回。</translation>
     </message>
+    <message>
+        <source>Check in what you have drawn in the file first: the server does not have it yet.</source>
+        <translation>请先签入文件里已画的内容：服务器上还没有。</translation>
+    </message>
+    <message>
+        <source>The file of “{name}” has changes that were not checked in. Take it out anew? They are not in the new file, and stay in the old one: {path}</source>
+        <translation>“{name}”的签出文件里有尚未签入的改动。要重新签出吗？新文件里没有这些改动，它们留在旧文件里：{path}</translation>
+    </message>
+    <message>
+        <source>Take it out anew</source>
+        <translation>重新签出</translation>
+    </message>
 </context>
 </TS>
