@@ -17,6 +17,7 @@ from qgis.core import (
     QgsProject,
     QgsProviderRegistry,
 )
+from signing_in import login
 
 
 def opened(asked):
@@ -25,16 +26,23 @@ def opened(asked):
     from wangge.core.drafts import Draft
     from wangge.gui import draft_layers
 
+    QgsApplication.authManager().setMasterPassword("of the test", True)
     source = QgsDataSourceUri()
-    source.setConnection(asked["service"], "", asked["login"], asked["password"])
+    key = login("database", asked["password"], asked["login"])
+    source.setConnection(asked["service"], "", asked["login"], asked["password"], authConfigId=key)
     metadata = QgsProviderRegistry.instance().providerMetadata("postgres")
     kept = {"saveUsername": True, "savePassword": True}
     metadata.saveConnection(metadata.createConnection(source.uri(False), kept), "county")
-    assert "county" in draft_layers.connections()
+    elsewhere = QgsDataSourceUri()
+    elsewhere.setConnection("127.0.0.1", "1", "elsewhere", asked["login"], asked["password"])
+    metadata.saveConnection(metadata.createConnection(elsewhere.uri(False), kept), "elsewhere")
+    assert draft_layers.connections() == ["county"]
     draft = Draft(asked["draft"], "grids", "draft", "", "", "open", "", True, 3, "")
     layer = draft_layers.through_connection(draft, "county")
     assert draft_layers.layer_of(asked["draft"]) is layer
     assert QgsProject.instance().topologicalEditing()
+    # What QGIS keeps in its settings, because somebody has told it to, does not go into the project.
+    assert [word for word in (asked["login"], asked["password"]) if word in layer.source()] == []
     return layer
 
 

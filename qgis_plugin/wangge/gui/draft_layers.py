@@ -6,18 +6,18 @@ from pathlib import Path
 
 from qgis.core import (
     QgsDataProvider,
-    QgsDataSourceUri,
     QgsEditFormConfig,
     QgsProject,
-    QgsProviderRegistry,
     QgsSettings,
     QgsVectorLayer,
 )
 from qgis.PyQt.QtCore import QStandardPaths
 
 from ..core.check_outs import drawn, file_name
+from ..core.county import layer_named
 from ..core.drafts import table_of
 from ..core.refusals import Refused
+from ..layers import sources
 from ..words import labelled, tr
 
 DRAFT, FILE = "wangge/draft", "wangge/file"
@@ -29,9 +29,8 @@ _SERVERS = ("row", "draft_name", "is_new", "changed_at")
 
 
 def connections():
-    """The PostGIS connections that QGIS knows, by name; the one used last first."""
-    found = QgsProviderRegistry.instance().providerMetadata("postgres").connections(False)
-    return sorted(found, key=lambda name: (name != last_connection(), name))
+    """The connections to the county's database that QGIS knows, by name; the one used last first."""
+    return sorted(sources.connections(), key=lambda name: (name != last_connection(), name))
 
 
 def last_connection():
@@ -64,10 +63,9 @@ def folder():
 
 def through_connection(draft, name):
     """The rows of a draft, edited in the database itself.  Raises Refused where the connection does not lead there."""
-    metadata = QgsProviderRegistry.instance().providerMetadata("postgres")
-    source = QgsDataSourceUri(metadata.createConnection(name).uri())
-    source.setDataSource("qgis_edit", table_of(draft.layer), "geom", f'"draft" = {draft.id}', "id")
-    layer = QgsVectorLayer(source.uri(False), draft.name, "postgres")
+    known = layer_named(table_of(draft.layer))
+    chosen = f'"draft" = {draft.id}'
+    layer = sources.Database(name).rows(known, known.view, chosen, draft.name, is_estimated=False)
     if not layer.isValid():
         raise Refused(labelled(tr("This connection does not show drafts:"), name))
     keep_connection(name)
@@ -76,9 +74,10 @@ def through_connection(draft, name):
 
 def keep(draft_id, body):
     """Write what was checked out to a file of its own.  Raises Refused."""
-    path = folder() / file_name(draft_id, datetime.now().strftime("%Y%m%d-%H%M%S-%f"))  # noqa: DTZ005  a file's name
+    name = file_name(draft_id, datetime.now().strftime("%Y%m%d-%H%M%S-%f"))  # noqa: DTZ005  a file's name
+    path = folder_wanted() / name
     try:
-        path.write_bytes(body)
+        folder().joinpath(name).write_bytes(body)
     except OSError as error:
         raise Refused(labelled(tr("The file cannot be written:"), path)) from error
     return str(path)

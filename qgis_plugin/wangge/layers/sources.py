@@ -35,12 +35,18 @@ class Database:
 
     def opened(self, layer, title, day):
         """The layer as it is, or as it was true on a day (QDate)."""
+        view = f"{layer.view}_versions" if layer.is_dated else layer.view
+        return self.rows(layer, view, _true_on(day) if layer.is_dated else "", title)
+
+    def rows(self, layer, view, condition, title, *, is_estimated=True):
+        """The rows of one of its views that a condition of SQL chooses; empty: all.
+
+        `is_estimated`: how many they are is told by the planner of queries, at once, and roughly.
+        """
         source = QgsDataSourceUri()
         source.setConnection(self._service, "", "", "", authConfigId=self._authcfg)
-        source.setUseEstimatedMetadata(True)
-        view = f"{layer.view}_versions" if layer.is_dated else layer.view
+        source.setUseEstimatedMetadata(is_estimated)
         shape = None if layer.shape == "table" else "geom"
-        condition = _true_on(day) if layer.is_dated else ""
         source.setDataSource(layer.schema, view, shape, condition, "id")
         return QgsVectorLayer(source.uri(False), title, "postgres")
 
