@@ -60,6 +60,11 @@ def test_a_technician_s_morning(
     draft = EditionDraft.objects.get(pk=told["draft"])
     assert (draft.area_code, draft.made_by, told["rows"]) == (COMMUNITY, people["technician"], 2)
     assert "调整北门社区" in told["locked"]
+    # its columns, codes and form are in Chinese, it is named, and corners are caught
+    looks = told["looks"]
+    assert ("责任单位" in looks["titles"], "" in looks["titles"]) == (True, False)
+    assert (looks["pages"], looks["kind"]) == (["网格", "单位", "档案"], {"责任网格": "responsibility"})
+    assert (looks["labels"], looks["caught"]) == (True, True)
     assert (told["split"], told["saved"]) == (0, True)
     assert "保存" in told["unsaved"]
     # what is saved in the file alone is neither judged, mended, published over nor taken from the map unasked

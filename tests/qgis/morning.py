@@ -81,6 +81,19 @@ def draw(asked, layer):
     return int(split)
 
 
+def looks_of(layer):
+    """What a technician sees of the draft, and whether corners are caught."""
+    fields = layer.fields()
+    caught = QgsProject.instance().snappingConfig().individualLayerSettings(layer)
+    return {
+        "titles": [one.alias() for one in fields if one.editorWidgetSetup().type() != "Hidden"],
+        "pages": [page.name() for page in layer.editFormConfig().tabs()],
+        "kind": fields[fields.indexOf("kind")].editorWidgetSetup().config()["map"][0],
+        "labels": layer.labelsEnabled(),
+        "caught": QgsProject.instance().snappingConfig().enabled() and caught.enabled(),
+    }
+
+
 def only_in_the_file(asked, dock, layer):
     """What was saved and not checked in yet is not judged, mended or published over, nor taken from the map unasked."""
     said = []
@@ -310,6 +323,7 @@ def main():
     told = begin(asked, dock)
     layer = draft_layers().layer_of(told["draft"])
     told["rows"] = layer.featureCount()
+    told["looks"] = looks_of(layer)
     told["split"] = draw(asked, layer)
     dock.drafts.check_in()
     told["unsaved"] = dock.drafts.told.text()

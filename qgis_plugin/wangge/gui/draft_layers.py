@@ -6,7 +6,7 @@ from pathlib import Path
 
 from qgis.core import (
     QgsDataProvider,
-    QgsEditFormConfig,
+    QgsEditorWidgetSetup,
     QgsProject,
     QgsSettings,
     QgsVectorLayer,
@@ -18,14 +18,17 @@ from ..core.county import layer_named
 from ..core.drafts import table_of
 from ..core.refusals import Refused
 from ..layers import sources
+from ..layers.forms import equip
+from ..layers.looks import dress
+from ..layers.template import snap_to
 from ..words import labelled, tr
 
 DRAFT, FILE = "wangge/draft", "wangge/file"
 #: The rows of a file as they were checked out.
 _WENT_OUT = "wangge/went_out"
 _FOLDER, _CONNECTION = "wangge/folder", "wangge/connection"
-#: Columns that the server sets, and that nobody fills in.
-_SERVERS = ("row", "draft_name", "is_new", "changed_at")
+#: The columns of a file by which the server knows a row again.
+_ROW = ("fid", "row")
 
 
 def connections():
@@ -69,7 +72,7 @@ def through_connection(draft, name):
     if not layer.isValid():
         raise Refused(labelled(tr("This connection does not show drafts:"), name))
     keep_connection(name)
-    return _added(layer, draft.id, "")
+    return _added(layer, draft, "")
 
 
 def keep(draft_id, body):
@@ -98,7 +101,7 @@ def from_file(draft, path):
     if not layer.isValid():
         raise Refused(labelled(tr("The file cannot be read:"), path))
     layer.setCustomProperty(_WENT_OUT, went_out)
-    return _added(layer, draft.id, path)
+    return _added(layer, draft, path)
 
 
 def layer_of(draft_id, *, with_file=False):
@@ -176,16 +179,19 @@ def _drawn(path, layer):
         return None
 
 
-def _added(layer, draft_id, path):
-    layer.setCustomProperty(DRAFT, str(draft_id))
+def _added(layer, draft, path):
+    """Titles, words for codes, form, signs and names as in a project of the county; a common border moves once."""
+    layer.setCustomProperty(DRAFT, str(draft.id))
     layer.setCustomProperty(FILE, path)
-    form = QgsEditFormConfig(layer.editFormConfig())
-    for name in _SERVERS:
+    known = layer_named(table_of(draft.layer))
+    equip(layer, known)
+    for name in _ROW:
         number = layer.fields().indexOf(name)
         if number >= 0:
-            form.setReadOnly(number, True)
-    layer.setEditFormConfig(form)
+            layer.setEditorWidgetSetup(number, QgsEditorWidgetSetup("Hidden", {}))
+    dress(layer, known)
     project = QgsProject.instance()
-    project.setTopologicalEditing(True)  # a common border is moved once
+    project.setTopologicalEditing(True)
     project.addMapLayer(layer)
+    snap_to(project, layer)
     return layer

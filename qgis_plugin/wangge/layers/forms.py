@@ -103,5 +103,6 @@ def _form(opened, layer):
             index = fields.indexOf(name)
             if index >= 0:
                 page.addChildElement(QgsAttributeEditorField(name, index, page))
-        config.addTab(page)
+        if page.children():
+            config.addTab(page)
     return config

@@ -34,21 +34,37 @@ def _save_together(project):
 
 def snap_to_what_is_drawn(project):
     """Corners and edges of what is drawn are caught, nothing else that is in the project by now."""
-    config = QgsSnappingConfig(project)
-    config.setEnabled(True)
-    config.setMode(QgsSnappingConfig.SnappingMode.AdvancedConfiguration)
-    config.setIntersectionSnapping(True)
+    config = _begun(QgsSnappingConfig(project))
     drawn = {layer.name for layer in LAYERS if layer.group == EDITING and layer.shape in ("line", "polygon")}
     for opened in project.mapLayers().values():
         if isinstance(opened, QgsVectorLayer) and opened.isSpatial():
-            caught = QgsSnappingConfig.IndividualLayerSettings(
-                opened.customProperty(MARK) in drawn,
-                QgsSnappingConfig.SnappingTypes.VertexFlag | QgsSnappingConfig.SnappingTypes.SegmentFlag,
-                _NEAR,
-                QgsTolerance.UnitType.Pixels,
-            )
-            config.setIndividualLayerSettings(opened, caught)
+            config.setIndividualLayerSettings(opened, _caught(opened.customProperty(MARK) in drawn))
     project.setSnappingConfig(config)
+
+
+def snap_to(project, opened):
+    """Corners and edges of one more layer are caught; what somebody has set for the others stays."""
+    config = QgsSnappingConfig(project.snappingConfig())
+    if not config.enabled():
+        config = _begun(config)
+    config.setIndividualLayerSettings(opened, _caught(True))
+    project.setSnappingConfig(config)
+
+
+def _begun(config):
+    config.setEnabled(True)
+    config.setMode(QgsSnappingConfig.SnappingMode.AdvancedConfiguration)
+    config.setIntersectionSnapping(True)
+    return config
+
+
+def _caught(is_caught):
+    return QgsSnappingConfig.IndividualLayerSettings(
+        is_caught,
+        QgsSnappingConfig.SnappingTypes.VertexFlag | QgsSnappingConfig.SnappingTypes.SegmentFlag,
+        _NEAR,
+        QgsTolerance.UnitType.Pixels,
+    )
 
 
 def _show_all_of(project, there):
