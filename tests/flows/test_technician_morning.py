@@ -57,6 +57,8 @@ def test_a_technician_s_morning(
     told = in_qgis("morning", tmp_path, **asked)
     # taken out, its area locked; what is not saved is not brought back
     assert (told["areas"], told["unnamed"]) == (["", TOWNSHIP, COMMUNITY, f"{TOWNSHIP}002"], False)
+    assert told["half_typed"] == [False, None, "请从列表中选择范围。"]
+    assert told["listed"]
     draft = EditionDraft.objects.get(pk=told["draft"])
     assert (draft.area_code, draft.made_by, told["rows"]) == (COMMUNITY, people["technician"], 2)
     assert "调整北门社区" in told["locked"]

@@ -25,7 +25,7 @@ from .asking_tool import AskingTool
 from .drafts import DraftsPanel
 from .findings import FindingsPanel
 from .layers_box import LayersBox
-from .panel import say_in
+from .panel import say_in, search_in
 from .publish import PublishPanel
 from .sign_in import SignInDialog
 
@@ -50,9 +50,7 @@ class WanggeDock(QgsDockWidget):
         self.sign = QPushButton()
         self.sign.clicked.connect(self._sign_in_or_out)
         self.category = QComboBox()
-        self.category.setEditable(True)
-        self.category.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self.category.completer().setFilterMode(Qt.MatchFlag.MatchContains)
+        search_in(self.category)
         self.on = QDateEdit(QDate.currentDate())
         self.on.setCalendarPopup(True)
         self.on.setDisplayFormat("yyyy-MM-dd")

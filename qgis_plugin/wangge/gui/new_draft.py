@@ -1,5 +1,6 @@
 """The dialog to begin a draft."""
 
+from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import (
     QComboBox,
     QDialog,
@@ -15,6 +16,7 @@ from ..asking import Questions
 from ..core.drafts import LAYERS
 from ..core.refusals import Refused
 from ..words import tr
+from .panel import say_in, search_in
 
 _DIVISIONS = "/api/v1/divisions/"
 
@@ -30,9 +32,9 @@ class NewDraftDialog(QDialog):
         for layer, word in LAYERS.items():
             self.layer.addItem(tr(word), layer)
         self.area = QComboBox()
-        self.area.setEditable(True)
-        self.area.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        search_in(self.area)
         self.area.addItem(tr("whole county"), "")
+        self.area.editTextChanged.connect(self._check)
         self.name = QLineEdit()
         self.name.setMaxLength(120)
         self.name.textChanged.connect(self._check)
@@ -47,6 +49,8 @@ class NewDraftDialog(QDialog):
             )
         )
         told.setWordWrap(True)
+        self.hint = QLabel()
+        self.hint.setWordWrap(True)
         self.buttons = QDialogButtonBox()
         self.begin = self.buttons.addButton(tr("Begin"), QDialogButtonBox.ButtonRole.AcceptRole)
         self.buttons.addButton(tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
@@ -55,6 +59,7 @@ class NewDraftDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setSpacing(12)
         layout.addLayout(form)
+        layout.addWidget(self.hint)
         layout.addWidget(told)
         layout.addWidget(self.buttons)
         self._questions = Questions()
@@ -63,8 +68,16 @@ class NewDraftDialog(QDialog):
 
     def said(self):
         """What the server wants to know."""
-        area = self.area.currentData() if self.area.currentIndex() >= 0 else ""
-        return {"layer": self.layer.currentData(), "area_code": area or "", "name": self.name.text().strip()}
+        return {
+            "layer": self.layer.currentData(),
+            "area_code": self.area_code,
+            "name": self.name.text().strip(),
+        }
+
+    @property
+    def area_code(self):
+        """The code of the area whose words stand there, empty for the whole county; None: they are those of none."""
+        return self.area.itemData(self.area.findText(self.area.currentText(), Qt.MatchFlag.MatchExactly))
 
     def done(self, result):
         self._questions.take_back()
@@ -79,7 +92,7 @@ class NewDraftDialog(QDialog):
             tr("Areas"),
             lambda: _areas(known),
             self._show_areas,
-            lambda refused: self.area.setToolTip(str(refused)),
+            lambda refused: say_in(self.hint, str(refused), is_bad=True),
         )
 
     def _show_areas(self, areas):
@@ -87,7 +100,9 @@ class NewDraftDialog(QDialog):
             self.area.addItem(f"{one['name']} {one['code']}", one["code"])
 
     def _check(self):
-        self.begin.setEnabled(bool(self.name.text().strip()))
+        is_known = self.area_code is not None
+        say_in(self.hint, "" if is_known else tr("Choose an area from the list."), is_bad=True)
+        self.begin.setEnabled(bool(self.name.text().strip()) and is_known)
 
 
 def _areas(known):

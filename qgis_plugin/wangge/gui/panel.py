@@ -1,7 +1,16 @@
 """What the parts of the dock have in common: they ask the server in the background, and say what it refused."""
 
 from qgis.PyQt.QtCore import Qt, pyqtSignal
-from qgis.PyQt.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import (
+    QComboBox,
+    QCompleter,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from .. import server
 from ..asking import Questions
@@ -15,6 +24,16 @@ def say_in(label, text, *, is_bad=False):
     label.setText(text)
     label.setStyleSheet("color: #b32f12;" if is_bad else "")
     label.setVisible(bool(text))
+
+
+def search_in(box):
+    """Have a box list the entries that have what is typed anywhere in them."""
+    box.setEditable(True)
+    box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+    box.completer().setCompletionMode(
+        QCompleter.CompletionMode.PopupCompletion
+    )  # inline, only beginnings are found
+    box.completer().setFilterMode(Qt.MatchFlag.MatchContains)
 
 
 class Panel(QWidget):

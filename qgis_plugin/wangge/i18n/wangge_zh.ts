@@ -429,7 +429,7 @@
     </message>
     <message>
         <source>What stands in the area today is copied into the draft. Until it is published or given up, nobody else draws there.</source>
-        <translation>范围内今天的图形会复制进草案。发布或作废之前，别人不能在此范围另建草案。</translation>
+        <translation>范围内今天的图形会复制进草案。发布或放弃之前，别人不能在此范围另建草案。</translation>
     </message>
     <message>
         <source>Begin</source>
@@ -846,6 +846,10 @@
     <message>
         <source>Take it out anew</source>
         <translation>重新签出</translation>
+    </message>
+    <message>
+        <source>Choose an area from the list.</source>
+        <translation>请从列表中选择范围。</translation>
     </message>
 </context>
 </TS>
