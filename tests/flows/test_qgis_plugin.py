@@ -45,6 +45,10 @@ def test_the_plugin_from_its_installation_to_its_end(
     assert told["expression"] == "甲社区"
     assert any("G1" in one for one in told["located"][0])
     assert told["settings"] == [str(tmp_path / "elsewhere"), "赣S(2026)002号", ""]
+    ended = told["ended"]
+    assert (ended["tab"], ended["user"], ended["back"]) == (0, "", True)
+    assert ("请重新登录" if is_chinese else "sign in again") in ended["said"]
+    assert "technician" in ended["then"]
     assert not told["password_in_settings"]
     assert "甲社区" not in told["after"]
     assert told["configurations"] == []

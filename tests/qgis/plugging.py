@@ -239,6 +239,27 @@ def located(one, words, canvas):
     return [result.displayString for result in found], canvas.extent().center().toString(3)
 
 
+def ended_elsewhere(asked, dock):
+    """The server knows the token no longer: the dock says so beside the button to sign in, and goes back afterwards."""
+    from wangge import server
+
+    dock.tabs.setCurrentWidget(dock.drafts)
+    wait(lambda: not dock.drafts._questions._open, "the drafts")
+    server.Server.known().post("/api/v1/logout/", {})
+    dock.drafts.load()
+    wait(lambda: not dock.drafts._questions._open, "the refusal")
+    settle()
+    picture(asked, dock, "ended_elsewhere")
+    told = {"tab": dock.tabs.currentIndex(), "said": dock.account.text(), "user": server.signed_in_user()}
+    server.keep(
+        asked["site"], asked["user"], server.token_for(asked["site"], asked["user"], asked["password"])
+    )
+    dock.show_account()
+    wait(dock.category.count, "the categories")
+    wait(lambda: not dock.drafts._questions._open, "the drafts")
+    return told | {"back": dock.tabs.currentWidget() is dock.drafts, "then": dock.account.text()}
+
+
 def settled_once(asked, window, home):
     """What is said in the options is kept for the next time they are opened."""
     page = window.options[0].createWidget(window.window)
@@ -288,6 +309,7 @@ def main():
     told["expression"] = expressed(asked, layer)
     told["located"] = located(window.filters[0], "G1", window.canvas)
     told["settings"] = settled_once(asked, window, home)
+    told["ended"] = ended_elsewhere(asked, dock)
     settings = [str(QgsSettings().value(key, "")) for key in QgsSettings().allKeys()]
     told["password_in_settings"] = any(asked["password"] in value for value in settings)
     dock._sign_in_or_out()

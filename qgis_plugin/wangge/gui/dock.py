@@ -43,6 +43,7 @@ class WanggeDock(QgsDockWidget):
         self.setObjectName("WanggeDock")
         self._canvas = canvas
         self._questions = Questions()
+        self._user, self._left = None, None
         self.tool = AskingTool(canvas)
         self.tool.placed.connect(self.ask)
         self.account = QLabel()
@@ -67,13 +68,12 @@ class WanggeDock(QgsDockWidget):
         self.layers = LayersBox(new_project)
         self.drafts, self.findings, self.publishing = DraftsPanel(), FindingsPanel(canvas), PublishPanel()
         for panel in (self.drafts, self.findings, self.publishing):
-            panel.signed_out.connect(self.show_account)
+            panel.signed_out.connect(self._signed_out)
         for panel in (self.findings, self.publishing):
             self.drafts.chosen.connect(panel.show_draft)
         self.publishing.published.connect(lambda: self.drafts.load())
         self.publishing.publications.taken_back.connect(lambda: self.drafts.load())
         self._lay_out()
-        self._say(tr("Click on the map to see which unit answers there, and why."))
         self.show_account()
 
     def _lay_out(self):
@@ -109,8 +109,9 @@ class WanggeDock(QgsDockWidget):
     def show_account(self):
         """Say who is signed in, and offer what can be done then."""
         user = server.signed_in_user()
-        self.account.setText(
-            f"<b>{user}</b><br>{server.last_address()}" if user else tr("Nobody is signed in.")
+        say_in(
+            self.account,
+            f"<b>{user}</b><br>{server.last_address()}" if user else tr("Nobody is signed in."),
         )
         self.sign.setText(tr("Sign out") if user else tr("Sign in…"))
         self.question.setEnabled(bool(user))
@@ -121,11 +122,16 @@ class WanggeDock(QgsDockWidget):
             self.tabs.setTabEnabled(number, bool(user))
         if user and not self.category.count():
             self._later(tr("Categories"), lambda known: _all(known, _CATEGORIES), self._show_categories)
+        if user != self._user:
+            self._user = user
+            self._say(tr("Click on the map to see which unit answers there, and why."))
         if not user:
             self.tabs.setCurrentIndex(0)
             self.drafts.clear()
             self.category.clear()
-            self._say(tr("Click on the map to see which unit answers there, and why."))
+        elif self._left is not None:
+            self.tabs.setCurrentWidget(self._left)
+            self._left = None
 
     def ask(self, lon, lat):
         """Which unit answers there, for the category and day of the form?"""
@@ -193,8 +199,19 @@ class WanggeDock(QgsDockWidget):
     def _refused(self, refused):
         if refused.wants_sign_in:
             server.forget()
-            self.show_account()
-        self._say(str(refused), is_bad=True)
+            self._signed_out()
+        else:
+            self._say(str(refused), is_bad=True)
+
+    def _signed_out(self):
+        """Say so where signing in is offered; whoever signs in again is back where they were."""
+        left = self.tabs.currentWidget() if self._user else self._left  # several questions may hear it
+        self.show_account()
+        self._left = left
+        words = tr(
+            "Signing in has expired, or was ended elsewhere: sign in again. What you have drawn is kept."
+        )
+        say_in(self.account, words, is_bad=True)
 
     def _say(self, text, *, is_bad=False):
         say_in(self.answer, text, is_bad=is_bad)

@@ -106,7 +106,7 @@ class DraftsPanel(Panel):
         self.list.clear()
         self.question.close_question()
         self.say("")
-        self._show_buttons()
+        self._chosen()
 
     def _show(self, answer, told):
         kept = self.draft.id if self.draft else None

@@ -80,8 +80,10 @@ class Panel(QWidget):
         """Say why not."""
         if refused.wants_sign_in:
             server.forget()
+            self.say("")
             self.signed_out.emit()
-        self.say(str(refused), is_bad=True)
+        else:
+            self.say(str(refused), is_bad=True)
 
     def say(self, text, *, is_bad=False):
         """Tell the person something; nothing: take the line away."""

@@ -851,5 +851,9 @@
         <source>Choose an area from the list.</source>
         <translation>请从列表中选择范围。</translation>
     </message>
+    <message>
+        <source>Signing in has expired, or was ended elsewhere: sign in again. What you have drawn is kept.</source>
+        <translation>登录已过期或已在别处退出，请重新登录。已画的内容都还在。</translation>
+    </message>
 </context>
 </TS>
