@@ -5,6 +5,7 @@ that every QGIS has), never in a setting or a project.
 """
 
 import json
+from urllib.parse import quote
 
 from qgis.core import QgsApplication, QgsAuthMethodConfig, QgsBlockingNetworkRequest, QgsSettings
 from qgis.PyQt.QtCore import QByteArray, QUrl
@@ -15,6 +16,8 @@ from .core.refusals import Refused, refusal
 from .words import language, tr
 
 _ADDRESS, _AUTHCFG, _USER = "wangge/address", "wangge/authcfg", "wangge/user"
+#: Under which id the token for a server is kept: the same each time, since layers of projects name it.
+_IDS = "wangge/ids"
 
 
 class Server:
@@ -107,15 +110,20 @@ def token_for(address, user, password):
 
 
 def keep(address, user, token):
-    """Keep the token in the authentication manager, in place of another one.  Raises Refused."""
+    """Keep the token in the authentication manager, in place of another one.  Raises Refused.
+
+    Projects that name this server's token go on to open their layers, whoever signs in, and however often.
+    """
     forget()
+    settings, known = QgsSettings(), f"{_IDS}/{quote(address, safe='')}"
     config = QgsAuthMethodConfig("Basic")
+    config.setId(settings.value(known, ""))
     config.setName(f"Wangge {address}")
     config.setConfig("username", "token")
     config.setConfig("password", token)
     if not QgsApplication.authManager().storeAuthenticationConfig(config)[0]:
         raise Refused(tr("QGIS did not keep the token: set its master password first."))
-    settings = QgsSettings()
+    settings.setValue(known, config.id())
     settings.setValue(_ADDRESS, address)
     settings.setValue(_AUTHCFG, config.id())
     settings.setValue(_USER, user)

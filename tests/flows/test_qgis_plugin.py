@@ -48,6 +48,7 @@ def test_the_plugin_from_its_installation_to_its_end(
     ended = told["ended"]
     assert (ended["tab"], ended["user"], ended["back"]) == (0, "", True)
     assert ("请重新登录" if is_chinese else "sign in again") in ended["said"]
+    assert (ended["closed"], ended["open"]) == (False, True)
     assert "technician" in ended["then"]
     assert not told["password_in_settings"]
     assert "甲社区" not in told["after"]

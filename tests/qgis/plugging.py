@@ -29,7 +29,7 @@ from qgis.core import (
     QgsVectorLayer,
 )
 from qgis.gui import QgsMapCanvas
-from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtCore import QDate, Qt
 from qgis.PyQt.QtWidgets import QMainWindow, QToolBar
 
 
@@ -239,24 +239,41 @@ def located(one, words, canvas):
     return [result.displayString for result in found], canvas.extent().center().toString(3)
 
 
+def grids_of(known):
+    """A layer as a project has it: the source names the server and the token."""
+    from wangge.core.county import layer_named
+    from wangge.layers.sources import Service
+
+    return Service(known).address_of(layer_named("grids"), QDate.currentDate())
+
+
+def opens(source):
+    """Does a project that is opened now show the rows of its layer?"""
+    layer = QgsVectorLayer(source, "grids", "OAPIF")
+    return layer.isValid() and any(True for _row in layer.getFeatures())
+
+
 def ended_elsewhere(asked, dock):
     """The server knows the token no longer: the dock says so beside the button to sign in, and goes back afterwards."""
     from wangge import server
 
     dock.tabs.setCurrentWidget(dock.drafts)
     wait(lambda: not dock.drafts._questions._open, "the drafts")
+    layer = grids_of(server.Server.known())
     server.Server.known().post("/api/v1/logout/", {})
     dock.drafts.load()
     wait(lambda: not dock.drafts._questions._open, "the refusal")
     settle()
     picture(asked, dock, "ended_elsewhere")
     told = {"tab": dock.tabs.currentIndex(), "said": dock.account.text(), "user": server.signed_in_user()}
+    told["closed"] = opens(layer)
     server.keep(
         asked["site"], asked["user"], server.token_for(asked["site"], asked["user"], asked["password"])
     )
     dock.show_account()
     wait(dock.category.count, "the categories")
     wait(lambda: not dock.drafts._questions._open, "the drafts")
+    told["open"] = opens(layer)
     return told | {"back": dock.tabs.currentWidget() is dock.drafts, "then": dock.account.text()}
 
 
