@@ -6,6 +6,7 @@ from qgis.core import QgsApplication, QgsTask
 from qgis.PyQt.QtCore import QTimer
 
 from .core.refusals import Refused
+from .server import told_otherwise
 
 #: A question that has not begun by then is asked anew: see Questions.
 _FORGOTTEN_MS = 1000
@@ -31,6 +32,8 @@ class _Asking(QgsTask):
             self.answer = self.ask()
         except Refused as refused:
             self.refused = refused
+        except KeyError as missing:
+            self.refused = told_otherwise(missing)
         return self.refused is None
 
     def finished(self, result):
@@ -49,7 +52,10 @@ class Questions:
         self._open = {}
 
     def ask(self, title, ask, done, failed):
-        """Run `ask` in a task; then `done` hears the answer, or `failed` the Refused."""
+        """Run `ask` in a task; then `done` hears the answer, or `failed` the Refused.
+
+        A KeyError of either means that the server told something else.
+        """
         task = _Asking(title, ask, self._ended)
         self._open[task] = (done, failed)  # QGIS deletes a task that has ended
         QgsApplication.taskManager().addTask(task)
@@ -72,7 +78,10 @@ class Questions:
         done, failed = self._open.pop(task, (None, None))
         if done is None or task.isCanceled():
             return
-        if task.refused is None:
-            done(task.answer)
-        else:
+        if task.refused is not None:
             failed(task.refused)
+            return
+        try:
+            done(task.answer)
+        except KeyError as missing:
+            failed(told_otherwise(missing))

@@ -77,7 +77,14 @@ class Server:
 
     def _heard(self, request, failed):
         body = self._bytes(request, failed)
-        return json.loads(body) if body else None
+        try:
+            return json.loads(body) if body else None
+        except ValueError as error:
+            words = tr(
+                "What answers at {address} is no Wangge server: check the address, and whether the network wants a"
+                " sign-in of its own in the browser first."
+            )
+            raise Refused(words.format(address=self.address)) from error
 
     def _bytes(self, request, failed):
         reply = request.reply()
@@ -86,6 +93,15 @@ class Server:
         if failed != QgsBlockingNetworkRequest.ErrorCode.NoError or status >= 400:
             raise refusal(status, body, _unanswered(request) if not status else request.errorMessage())
         return body
+
+
+def told_otherwise(missing):
+    """What to say where an answer has not what it should (a KeyError): server and plugin are of two versions."""
+    words = tr(
+        "The server answers otherwise than this version of the plugin expects ({what}). Update the plugin in QGIS's"
+        " plugin manager, or have the server updated."
+    )
+    return Refused(words.format(what=missing))
 
 
 def _unanswered(request):

@@ -32,7 +32,16 @@ def test_the_plugin_from_its_installation_to_its_end(
         "nobody"
     ]
     assert ("服务器没有应答" if is_chinese else "does not answer") in told["refused"][0]
-    assert ("密码" if is_chinese else "password") in told["refused"][1]
+    for number, words in enumerate(
+        (
+            "不是网格服务器" if is_chinese else "is no Wangge server",
+            "（'token'）" if is_chinese else "Update the plugin",
+            "请在 QGIS 插件管理器中更新插件" if is_chinese else "('results')",
+            "密码" if is_chinese else "password",
+        ),
+        start=1,
+    ):
+        assert words in told["refused"][number]
     words = re.sub(r"<[^>]+>", " ", told["answer"])
     assert "甲社区" in words
     assert ("责任网格" if is_chinese else "responsibility grid") in words

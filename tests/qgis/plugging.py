@@ -7,7 +7,9 @@ import json
 import os
 import sys
 import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 from qgis.core import (
     QgsApplication,
@@ -162,6 +164,40 @@ def settle():
         QgsApplication.sendPostedEvents(None, 52)  # what is to be deleted later is deleted
 
 
+class Other(BaseHTTPRequestHandler):
+    """Answers, and is no server of ours: the sign-in of a network, or a server of another version."""
+
+    body = b""
+
+    def do_POST(self):
+        self.rfile.read(int(self.headers["Content-Length"]))
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(self.body)
+
+    def log_message(self, *_words):
+        pass
+
+
+def others(dialog):
+    """What the dialog says to what is no server of this version."""
+    listening = ThreadingHTTPServer(("127.0.0.1", 0), Other)
+    Thread(target=listening.serve_forever, daemon=True).start()
+    dialog.address.setText(f"http://127.0.0.1:{listening.server_port}")
+    said = []
+    for body in (b"<html>Sign in to this network</html>", b'{"key": "another name"}'):
+        Other.body = body
+        dialog._sign_in()
+        wait(dialog.buttons.isEnabled, "another server")
+        said.append(dialog.told.text())
+    listening.shutdown()
+    dialog._questions.ask(
+        "", dict, lambda answer: answer["results"], lambda refused: said.append(str(refused))
+    )
+    wait(lambda: len(said) > 2, "an answer that has not what is looked for")
+    return said
+
+
 def sign_in(asked, dock):
     from wangge.gui.sign_in import SignInDialog
 
@@ -172,7 +208,7 @@ def sign_in(asked, dock):
     dialog.show()
     dialog._sign_in()
     wait(dialog.buttons.isEnabled, "nobody answers there")
-    refused = [dialog.told.text()]
+    refused = [dialog.told.text(), *others(dialog)]
     dialog.address.setText(asked["site"])
     dialog._sign_in()
     wait(dialog.buttons.isEnabled, "the wrong password is refused")

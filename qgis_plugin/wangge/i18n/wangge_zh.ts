@@ -855,5 +855,13 @@
         <source>Signing in has expired, or was ended elsewhere: sign in again. What you have drawn is kept.</source>
         <translation>登录已过期或已在别处退出，请重新登录。已画的内容都还在。</translation>
     </message>
+    <message>
+        <source>What answers at {address} is no Wangge server: check the address, and whether the network wants a sign-in of its own in the browser first.</source>
+        <translation>{address} 上应答的不是网格服务器：请检查地址，或先在浏览器中完成本网络的登录认证。</translation>
+    </message>
+    <message>
+        <source>The server answers otherwise than this version of the plugin expects ({what}). Update the plugin in QGIS's plugin manager, or have the server updated.</source>
+        <translation>服务器的应答与本插件版本不一致（{what}）。请在 QGIS 插件管理器中更新插件，或请管理员更新服务器。</translation>
+    </message>
 </context>
 </TS>

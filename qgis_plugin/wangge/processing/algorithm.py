@@ -13,7 +13,7 @@ from qgis.PyQt.QtCore import QDate
 
 from ..core.refusals import Refused
 from ..layers.sources import source_named
-from ..server import Server
+from ..server import Server, told_otherwise
 from ..words import tr
 
 #: How the server names degrees (CGCS2000).
@@ -93,6 +93,13 @@ class ServerAlgorithm(LocalAlgorithm):
             return server.get(path, asked, feedback)
         except Refused as refused:
             raise QgsProcessingException(str(refused)) from refused
+
+    def read(self, make, told):
+        """What `make` makes of an answer.  Raises QgsProcessingException where the server told something else."""
+        try:
+            return make(told)
+        except KeyError as missing:
+            raise QgsProcessingException(str(told_otherwise(missing))) from missing
 
 
 def extended(fields, more):

@@ -67,7 +67,7 @@ class CheckIn(DraftAlgorithm):
             answer = self.server().send(f"{address}?conflicts={keep}", body, GEOPACKAGE, feedback)
         except Refused as refused:
             raise QgsProcessingException(str(refused)) from refused
-        returned = Return.from_json(answer)
+        returned = self.read(Return.from_json, answer)
         target = self.parameterAsFileOutput(parameters, self.OUTPUT, context)
         Path(target).write_text(json.dumps(returned.rejects, ensure_ascii=False), encoding="utf-8")
         _tell(returned, feedback)

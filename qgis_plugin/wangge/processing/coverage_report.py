@@ -48,7 +48,7 @@ class CoverageReport(ServerAlgorithm):
         fields.append(QgsField("area_m2", QVariant.Double))
         crs = QgsCoordinateReferenceSystem(STORAGE)
         sink, output = self.sink_of(parameters, context, fields, QgsWkbTypes.Type.Point, crs)
-        found = findings(told)
+        found = self.read(findings, told)
         for number, one in enumerate(found):
             if feedback.isCanceled():
                 break

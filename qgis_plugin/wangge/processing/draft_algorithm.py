@@ -53,7 +53,7 @@ class DraftAlgorithm(OfDrafts, ServerAlgorithm):
 
     def findings(self, answer, parameters, context, feedback):
         """Say what was found, and make a layer of it."""
-        check = Check.from_json(answer)
+        check = self.read(Check.from_json, answer)
         columns = fields()
         sink, output = self.sink_of(
             parameters, context, columns, QgsWkbTypes.Type.MultiPolygon, QgsCoordinateReferenceSystem(STORAGE)

@@ -48,7 +48,7 @@ class PublishEdition(DraftAlgorithm):
         if not effective:
             raise QgsProcessingException(tr("A draft is published for a day: say which."))
         path = self.draft(parameters, context, "preview")
-        preview = Preview.from_json(self.asked(server, path, {"effective": effective}, feedback))
+        preview = self.read(Preview.from_json, self.asked(server, path, {"effective": effective}, feedback))
         output = self._table(preview, parameters, context)
         feedback.setProgress(50)
         feedback.pushInfo(

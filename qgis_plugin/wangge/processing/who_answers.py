@@ -55,7 +55,7 @@ class WhoAnswers(ServerAlgorithm):
         for feature in self.rows_with_places(source, feedback):
             place = to_storage.transform(feature.geometry().centroid().asPoint())
             question = Question(place.x(), place.y(), category, on)
-            receipt = Receipt.from_json(self.asked(server, PATH, question.asked(), feedback))
+            receipt = self.read(Receipt.from_json, self.asked(server, PATH, question.asked(), feedback))
             sink.addFeature(_answered(feature, fields, receipt), QgsFeatureSink.Flag.FastInsert)
         return {self.OUTPUT: output}
 
