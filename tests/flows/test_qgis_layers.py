@@ -127,6 +127,8 @@ def the_layers_come_dressed_and_as_of_a_day(desk: Desk, tmp_path: Path) -> None:
     assert len(project["map"]["colours"]) > 5
     assert project["layouts"] == ["县域责任网格挂图", "网格责任图", "路段监管图"]
     pages_of = {"网格责任图": 2, "路段监管图": 1, "县域责任网格挂图": 1}
+    said, count, stale = told["pages"].pop("of_the_day")
+    assert (said, count >= 2, stale) == ([True] * 3, True, [])
     assert told["pages"] == {**pages_of, "dressed_anew": []}
     count = len(database["layers"])
     assert told["dock"] == {

@@ -13,6 +13,7 @@ from qgis.core import (
     QgsApplication,
     QgsCoordinateTransform,
     QgsExpressionContextUtils,
+    QgsLayoutItemLabel,
     QgsMapRendererSequentialJob,
     QgsMapSettings,
     QgsProcessingContext,
@@ -131,6 +132,7 @@ def from_server(asked, adding, sources):
 
 def printed_by_server(asked):
     """A project of layers that the server hands out prints its own pages, as a person does from its layouts."""
+    from wangge.layers import adding
     from wangge.layers.sources import source_named
     from wangge.layers.template import COUNTY, fill
     from wangge.printing.exporting import export
@@ -141,7 +143,7 @@ def printed_by_server(asked):
     county = Server.known().get(COUNTY)
     fill(project, source_named(""), county, day)
     styles = {one.id(): one.renderer().dump() for one in project.mapLayers().values() if one.isSpatial()}
-    add_layouts(project, county, day)
+    add_layouts(project, county)
     told = {
         one.name(): export(one, f"{asked['project']}.{number}.pdf", QgsProcessingFeedback(False))
         for number, one in enumerate(project.layoutManager().layouts())
@@ -149,8 +151,20 @@ def printed_by_server(asked):
     told["dressed_anew"] = [
         key for key, style in styles.items() if project.mapLayer(key).renderer().dump() != style
     ]
+    adding.show_day(project, QDate.fromString(asked["another_day"], Qt.DateFormat.ISODate))
+    told["of_the_day"] = of_the_day(project, asked["another_day"])
     project.clear()
     return told
+
+
+def of_the_day(project, day):
+    """Which pages say the day, and which of their own layers still show another one?"""
+    said = [
+        any(day in item.currentText() for item in one.items() if isinstance(item, QgsLayoutItemLabel))
+        for one in project.layoutManager().layouts()
+    ]
+    own = [one for one in project.mapLayers().values() if one.name() == "责任网格 *"]
+    return said, len(own), [one.source() for one in own if f"datetime={day}" not in one.source()]
 
 
 def written(asked):

@@ -87,7 +87,7 @@ class LayersBox(QGroupBox):
             if not self._new_project():
                 return None
             failed = fill(project, source, county, day)
-            add_layouts(project, county, day)
+            add_layouts(project, county)
             return failed
 
         self._do(made)

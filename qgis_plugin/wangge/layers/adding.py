@@ -12,6 +12,8 @@ from .looks import dress
 
 #: Which layer of the county a layer of a project is.
 MARK = "wangge/layer"
+#: The same of a layer that only a page to print shows.
+ON_PAGE = "wangge/page"
 #: The day that a project shows, for labels and layouts.
 DAY = "wangge_day"
 
@@ -48,10 +50,10 @@ def layers_of(project):
 
 def show_day(project, day):
     """Have every dated layer show a day.  Returns how many there are; raises Refused."""
-    dated = [(name, one) for name, one in layers_of(project).items() if layer_named(name).is_dated]
-    for name, opened in dated:
-        layer = layer_named(name)
-        sources.show(opened, layer, day)
+    dated = {name: one for name, one in layers_of(project).items() if layer_named(name).is_dated}
+    pages = [(one.customProperty(ON_PAGE), one) for one in project.mapLayers().values()]
+    for name, opened in [*dated.items(), *((name, one) for name, one in pages if name)]:
+        sources.show(opened, layer_named(name), day)
         if not opened.isValid():
             raise Refused(tr("The layer could not be opened:") + f" {opened.name()}")
         opened.triggerRepaint()

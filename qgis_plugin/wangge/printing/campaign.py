@@ -52,7 +52,7 @@ def campaign_map(project, there, county, told, size, review_number=""):
     page.label(tr("Legend"), x, y, _COLUMN * times, _TITLE * times, size=9.5, is_bold=True)
     page.legend(of_map, legend, x, y + _TITLE * times, _COLUMN * times, room, columns=2)
     _tables(page, told["tables"], x, y + room + _TITLE * times, EDGE + HEAD * times + down)
-    foot(page, county, told["on"], told["review_number"] or review_number)
+    foot(page, county, told["review_number"] or review_number)
     return page.layout
 
 

@@ -37,7 +37,7 @@ def page_for(kind, source, county, day, number, feedback):
     """A project of its own, and in it the layout of a kind.  Raises Refused where its layer cannot be had."""
     make, needed = KINDS[kind]
     project, there = _county_with(needed, source, county, day, 1.0, feedback)
-    layout = make(project, there, county, day.toString("yyyy-MM-dd"), number)
+    layout = make(project, there, county, number)
     project.layoutManager().addLayout(layout)
     return project, layout
 
@@ -62,12 +62,12 @@ def _county_with(needed, source, county, day, times, feedback):
     return project, there
 
 
-def add_layouts(project, county, day):
-    """Have a project the pages that its layers suffice for."""
+def add_layouts(project, county):
+    """Have a project the pages that its layers suffice for; they say the day that it shows."""
     there, known = layers_of(project), project.layoutManager()
     for make, needed in KINDS.values():
         if needed in there:
-            layout = make(project, there, county, day.toString("yyyy-MM-dd"), review_number())
+            layout = make(project, there, county, review_number())
             if known.layoutByName(layout.name()) is None:
                 known.addLayout(layout)
     snap_to_what_is_drawn(project)  # QGIS would catch the layers of the pages too

@@ -13,6 +13,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtGui import QColor
 
+from ..layers.adding import DAY, MARK, ON_PAGE
 from ..layers.looks import letters
 from ..words import tr
 from .page import CENTRE, INK, RIGHT, RULE
@@ -32,8 +33,8 @@ def head(page, title, below=""):
         page.label(below, half, 9 * times, half - EDGE, 10 * times, size=13, is_bold=True, align=RIGHT)
 
 
-def foot(page, county, day, review_number, *, pages=""):
-    """The number of the map's review, the system of coordinates, of which day it is, the page."""
+def foot(page, county, review_number, *, pages=""):
+    """The number of the map's review, the system of coordinates, which day the project shows, the page."""
     times = page.times
     y, height = page.height - EDGE - 6 * times, 6 * times
     wide = (page.width - 2 * EDGE) / 3
@@ -42,7 +43,7 @@ def foot(page, county, day, review_number, *, pages=""):
     page.label(tr("Map review number:") + f" {number}", EDGE, y, wide, height, size=8.5)
     system = system_words(page.layout.project().crs().description())
     page.label(system, EDGE + wide, y, wide, height, size=8.5, align=CENTRE)
-    told = f"{county['name']} · " + tr("ground of") + f" {day}" + (f" · {pages}" if pages else "")
+    told = f"{county['name']} · " + tr("ground of") + f" [% @{DAY} %]" + (f" · {pages}" if pages else "")
     page.label(told, EDGE + 2 * wide, y, wide, height, size=8.5, align=RIGHT)
 
 
@@ -86,11 +87,12 @@ def look_at(of_map, middle, across, down, metres):
 
 
 def helper(project, layer, renderer):
-    """A layer of its own for the row of the sheet, which the tree does not show."""
-    helper = layer.clone()
+    """A layer of its own for the row of the sheet, which the tree does not show; its day is that of the project."""
+    helper, known = layer.clone(), layer.customProperty(MARK, "")
     helper.setName(f"{layer.name()} *")
     for key in helper.customPropertyKeys():
         helper.removeCustomProperty(key)
+    helper.setCustomProperty(ON_PAGE, known)
     helper.setRenderer(renderer)
     helper.setLabelsEnabled(False)
     project.addMapLayer(helper, False)

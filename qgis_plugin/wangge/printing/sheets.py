@@ -32,7 +32,7 @@ _CURRENT = "\"code\" = attribute(@atlas_feature, 'code')"
 _SHOWN = ("divisions", "road_sections", "places", "grids", "roads", "buildings", "water")
 
 
-def grid_sheets(project, there, county, day, review_number=""):
+def grid_sheets(project, there, county, review_number=""):
     """The layout of 网格责任图: `there` are the county's layers of the project, by name."""
     grids = there["grids"]
     page = Page(project, tr("Responsibility sheets of grids"), WIDTH, HEIGHT)
@@ -80,12 +80,12 @@ def grid_sheets(project, there, county, day, review_number=""):
             most=8,
         )
     _legend(page, of_map, there, y)
-    foot(page, county, day, review_number, pages="[% @atlas_featurenumber %] / [% @atlas_totalfeatures %]")
+    foot(page, county, review_number, pages="[% @atlas_featurenumber %] / [% @atlas_totalfeatures %]")
     _drive(page, of_map, grids, f"\"kind\" = '{county['main_grid_kind']}'")
     return page.layout
 
 
-def section_sheets(project, there, county, day, review_number=""):
+def section_sheets(project, there, county, review_number=""):
     """The layout of 路段监管图."""
     sections = there["road_sections"]
     page = Page(project, tr("Sheets of road sections"), WIDTH, HEIGHT)
@@ -126,7 +126,7 @@ def section_sheets(project, there, county, day, review_number=""):
             most=12,
         )
     _legend(page, of_map, there, y)
-    foot(page, county, day, review_number, pages="[% @atlas_featurenumber %] / [% @atlas_totalfeatures %]")
+    foot(page, county, review_number, pages="[% @atlas_featurenumber %] / [% @atlas_totalfeatures %]")
     _drive(page, of_map, sections, "")
     return page.layout
 

@@ -11,6 +11,7 @@ from qgis.core import (
 )
 
 from ..core.county import layer_named
+from ..layers.adding import day_of
 from ..layers.looks import colours_of_units, dress, style_at
 from ..words import tr
 from .page import Page
@@ -33,7 +34,7 @@ _SHOWN = ("divisions", "road_sections", "places", "grids", "roads", "water")
 _NAMED = {"divisions", "grids", "roads", "water"}
 
 
-def wall_map(project, there, county, day, review_number=""):
+def wall_map(project, there, county, review_number=""):
     """The layout of 县域责任网格挂图: `there` are the county's layers of the project, by name."""
     grids = there["grids"]
     ground = extent_of(project, grids)
@@ -51,10 +52,10 @@ def wall_map(project, there, county, day, review_number=""):
     x = width - EDGE - _PANEL
     units = units_table(project, grids, county["main_grid_kind"])
     _dress(of_map, there, [unit for unit, *_numbers in units], metres)
-    bottom = _table(page, units, x)
+    bottom = _table(page, units, x, day_of(project).toString("yyyy-MM-dd"))
     page.label(tr("Legend"), x, bottom + 6, _PANEL, 12, size=10, is_bold=True)
     explain(page, of_map, there, x, bottom + 22, _PANEL, height - _BOTTOM - bottom - 22)
-    foot(page, county, day, review_number)
+    foot(page, county, review_number)
     return page.layout
 
 
@@ -127,8 +128,8 @@ def units_table(project, grids, kind):
     return [(unit, count, area_m2 / 1e6, homes) for unit, (count, area_m2, homes) in sorted(told.items())]
 
 
-def _table(page, units, x):
-    """The table of units, each on its colour.  Returns where it ends."""
+def _table(page, units, x, day):
+    """The table of units as of a day, each on its colour.  Returns where it ends."""
     colours = colours_of_units([unit for unit, *_numbers in units])
     size = 8.0 * min(1.0, _ROWS / max(len(units), 1))
     rows = [
@@ -138,7 +139,7 @@ def _table(page, units, x):
     total = ["", tr("All together"), sum(u[1] for u in units), f"{sum(u[2] for u in units):.2f}"]
     rows.append([*total, sum(u[3] for u in units) or "—"])
     headings = [tr("No."), tr("Accountable unit"), tr("No. of grids"), tr("Area (km²)"), tr("Households")]
-    page.label(tr("Units"), x, _TOP, _PANEL, 12, size=10, is_bold=True)
+    page.label(f"{tr('Units')} · {tr('as of')} {day}", x, _TOP, _PANEL, 12, size=10, is_bold=True)
     height = (len(rows) + 1) * page.row_height(size) + 2
     page.rows(headings, _WIDTHS, rows, x, _TOP + 15, height, size=size)
     told = tr("The number below the name of a grid is that of its unit in this table.")

@@ -47,7 +47,7 @@ class CountyProject(ServerAlgorithm):
         project = QgsProject()
         try:
             failed = fill(project, source, county, day, feedback)
-            add_layouts(project, county, day)
+            add_layouts(project, county)
         except Refused as refused:
             raise QgsProcessingException(str(refused)) from refused
         for title in failed:
