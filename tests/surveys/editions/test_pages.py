@@ -29,6 +29,12 @@ def pressed(client: Client, address: str, **fields: object) -> str:
     return response.content.decode()
 
 
+def asks_first(page: str, action: str) -> bool:
+    """Is the button for what no press undoes there once, behind what says what follows?"""
+    asked = rf'<details class="[^"]*">(?:(?!</details>).)*<p [^>]*>\S(?:(?!</details>).)*value="{action}"'
+    return page.count(f'value="{action}"') == len(re.findall(asked, page, re.DOTALL)) == 1
+
+
 def test_a_draft_goes_from_its_beginning_to_its_day_and_back(
     town: Town, people: dict[str, User], client_of: Callable[[str], Client]
 ) -> None:
@@ -70,7 +76,13 @@ def test_a_draft_goes_from_its_beginning_to_its_day_and_back(
     assert "网格 第 2 版 已发布" in pressed(office, address, do="publish", effective=MONDAY, seen=seal[1])
     assert Grid.objects.on(MONDAY).get(code=f"{COMMUNITY}002").edition.published_by == people["supervision"]
     assert f"网格 第 2 版 · 自 {MONDAY} 起生效" in seen(technician, "/editions/")
+    assert asks_first(seen(office, address), "undo")
     assert "网格 第 2 版 已撤回" in pressed(office, address, do="undo")
+    mine = seen(technician, address)
+    assert asks_first(mine, "discard")
+    EditionDraft.objects.update(made_by=people["officer_a"])
+    others = f"该草案由 {people['officer_a']} 建立。"
+    assert (others in mine, others in seen(technician, address)) == (False, True)
     assert "草案已作废" in pressed(technician, address, do="discard")
 
 
