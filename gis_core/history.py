@@ -10,7 +10,11 @@ from django.contrib.gis.db.models.fields import GeometryField
 from django.db import models
 from django.db.models.expressions import Func
 
+from gis_core.trigger_registry import keep_names_of_triggers
+
 M = TypeVar("M", bound=type[models.Model])
+
+keep_names_of_triggers()
 
 #: Computed columns that a history row does not repeat.
 DERIVED_FIELDS = ("geom_3857",)

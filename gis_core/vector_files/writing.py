@@ -21,7 +21,6 @@ from pyogrio.errors import DataLayerError, DataSourceError, FieldError, Geometry
 from pyogrio.raw import write_arrow
 
 from gis_core.vector_files.boundary_points_writing import write_report
-from gis_core.vector_files.dxf_writing import write_dxf
 from gis_core.vector_files.formulas import guarded
 from gis_core.vector_files.kml_writing import write_kml
 from gis_core.vector_files.names import GEOMETRY
@@ -132,6 +131,12 @@ def _short_names(names: list[str]) -> dict[str, str]:
     return short
 
 
+def _write_dxf(made: Path, output: Output) -> list[str]:
+    from gis_core.vector_files.dxf_writing import write_dxf  # ezdxf loads whole, for whoever writes a drawing
+
+    return write_dxf(made, output)
+
+
 def _write_csv(made: Path, output: Output) -> list[str]:
     with made.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
@@ -199,7 +204,7 @@ _WRITERS: dict[str, Callable[[Path, Output], list[str]]] = {
     ".gdb": _write_gdb,
     ".zip": _write_shapefile,
     **dict.fromkeys((".kml", ".kmz", ".ovkml", ".ovkmz"), _write_kml),
-    ".dxf": write_dxf,
+    ".dxf": _write_dxf,
     ".txt": write_report,
     ".csv": _write_csv,
     ".xlsx": _write_xlsx,

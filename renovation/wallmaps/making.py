@@ -6,13 +6,12 @@ from typing import Any
 
 import numpy as np
 import shapely
-from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from weasyprint import CSS, HTML
 
 from gis_core.coordinates.crs import DeclaredCrs
+from gis_core.pdf import pdf_of
 from grids.backdrop import county_area
 from grids.models import County
 from grids.resolver import county
@@ -99,10 +98,9 @@ def _sheet(
 def sheet_pdf(sheet: dict[str, Any]) -> bytes:
     """The sheet as a PDF, vectors throughout; it asks nothing of the network.  CPU: one to five seconds."""
     factor = sheet["size"].factor
-    page = CSS(
-        string=f"@page {{ size: {paper.WIDTH * factor:.2f}mm {paper.HEIGHT * factor:.2f}mm; margin: 0 }}"
+    page = (
+        f"@page {{ size: {paper.WIDTH * factor:.2f}mm {paper.HEIGHT * factor:.2f}mm; margin: 0 }}"
         f" html {{ font-size: {factor:.6f}mm }}"
     )
     html = render_to_string("renovation/wall_map.html", sheet)
-    pdf: bytes = HTML(string=html).write_pdf(stylesheets=[CSS(filename=finders.find(_STYLES)), page])
-    return pdf
+    return pdf_of(html, styles=_STYLES, page=page)

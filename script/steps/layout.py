@@ -74,6 +74,10 @@ def require_set_up(layout: Layout) -> None:
 
 
 def environment(layout: Layout, **extra: str) -> dict[str, str]:
-    """Which environment do commands of the venv get?  `extra` is added on top."""
+    """Which environment do commands of the venv get?  `extra` is added on top.
+
+    Bytecode is kept even where the image of a container says not to: else each process compiles the project anew.
+    """
     path = f"{layout.venv / 'bin'}:{os.environ.get('PATH', '/usr/bin:/bin')}"
-    return {**os.environ, "PATH": path, "VIRTUAL_ENV": str(layout.venv), **extra}
+    inherited = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {**inherited, "PATH": path, "VIRTUAL_ENV": str(layout.venv), **extra}

@@ -7,13 +7,11 @@ from typing import Any
 
 import numpy as np
 import shapely
-from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.utils.module_loading import import_string
-from weasyprint import CSS, HTML
-from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from gis_core.map_layers import BACKDROP
+from gis_core.pdf import pdf_of
 from gis_core.uploads.pictures import HEIGHT, WIDTH, frame_around, path_of
 from surveys.console.pane import pane_of
 from surveys.console.stamping import printed_picture
@@ -55,19 +53,13 @@ def place_map(case: Case) -> PlaceMap | None:
     )
 
 
-class _OwnPhotos(URLFetcher):
-    """Photos that are kept here, and nothing else: no address of a page or of the network is ever asked."""
+def own_photos(case: Case, user: Any) -> Callable[[str], bytes | None]:
+    """Finds the photo of `photo:<SHA-256>` that this user's sheet of the case may show, as it is printed."""
 
-    def __init__(self, picture_of: Callable[[str], bytes | None]) -> None:
-        super().__init__()
-        self._picture_of = picture_of
+    def photo_at(url: str) -> bytes | None:
+        return printed_picture(case, url.removeprefix(_PHOTO), user) if url.startswith(_PHOTO) else None
 
-    def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
-        """The photo of `photo:<SHA-256>`."""
-        picture = self._picture_of(url.removeprefix(_PHOTO)) if url.startswith(_PHOTO) else None
-        if picture is None:
-            raise ValueError(f"not a photo kept here: {url[:80]}")
-        return URLFetcherResponse(url, picture, {"Content-Type": "image/jpeg"})
+    return photo_at
 
 
 def sheet_html(case: Case, user: Any, *, now: datetime.datetime) -> str:
@@ -79,8 +71,5 @@ def sheet_html(case: Case, user: Any, *, now: datetime.datetime) -> str:
 
 def sheet_pdf(case: Case, user: Any, *, now: datetime.datetime) -> bytes:
     """The sheet on paper.  CPU: one to three seconds."""
-    styles = CSS(filename=finders.find(_STYLES))
-    photos = _OwnPhotos(lambda sha256: printed_picture(case, sha256, user))
-    page = HTML(string=sheet_html(case, user, now=now), url_fetcher=photos)
-    pdf: bytes = page.write_pdf(stylesheets=[styles])
-    return pdf
+    html = sheet_html(case, user, now=now)
+    return pdf_of(html, styles=_STYLES, picture_of=own_photos(case, user))

@@ -8,14 +8,12 @@ from typing import Any
 
 import numpy as np
 import shapely
-from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.utils.module_loading import import_string
 from shapely.geometry.base import BaseGeometry
-from weasyprint import CSS, HTML
-from weasyprint.urls import URLFetcher
 
 from gis_core.map_layers import BACKDROP
+from gis_core.pdf import pdf_of
 from gis_core.uploads.pictures import HEIGHT, WIDTH, Frame, frame_around, path_of
 from grids.editions.moving import MovedGround
 from grids.editions.reading import TABLES
@@ -57,14 +55,6 @@ class Line:
 
     ground: MovedGround
     cases: int
-
-
-class _NothingElse(URLFetcher):
-    """The page has all that it shows: no address is ever asked."""
-
-    def fetch(self, url: str, headers: Any = None) -> Any:
-        """Refused, whatever it is."""
-        raise ValueError(f"nothing is fetched for a sheet: {url[:80]}")
 
 
 def sides_of(draft: EditionDraft) -> tuple[Side, Side] | None:
@@ -152,6 +142,4 @@ def consequences_html(preview: Preview, user: Any, *, now: datetime.datetime) ->
 
 def consequences_pdf(preview: Preview, user: Any, *, now: datetime.datetime) -> bytes:
     """The sheet on paper.  CPU: one to three seconds."""
-    page = HTML(string=consequences_html(preview, user, now=now), url_fetcher=_NothingElse())
-    pdf: bytes = page.write_pdf(stylesheets=[CSS(filename=finders.find(_STYLES))])
-    return pdf
+    return pdf_of(consequences_html(preview, user, now=now), styles=_STYLES)

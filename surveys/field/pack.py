@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Max, Q
-from pypinyin import Style, lazy_pinyin
 
 from gis_core.models import User
 from grids.models import Category, DutyPolicy, Membership, Unit
@@ -101,6 +100,8 @@ def categories_on(day: datetime.date, user_id: int) -> list[dict[str, Any]]:
 
 def initials(name: str) -> str:
     """The first letters of its syllables in pinyin, by which Chinese keyboards search: 道路破损 is dlps."""
+    from pypinyin import Style, lazy_pinyin  # its dictionaries take most of a second to load
+
     letters = "".join(lazy_pinyin(name, style=Style.FIRST_LETTER)).lower()
     return "".join(letter for letter in letters if letter.isascii() and letter.isalnum())
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import segno
-from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
-from weasyprint import CSS, HTML
+
+from gis_core.pdf import pdf_of
 
 #: A sheet of A4 has three columns of eight labels, 70 by 37 mm each, as they are sold.
 ON_A_SHEET = 24
@@ -33,8 +33,7 @@ def labels_pdf(facilities: Iterable[Any], *, page: str) -> bytes:
     labels = list(labels_of(facilities, page=page))
     sheets = [labels[start : start + ON_A_SHEET] for start in range(0, len(labels), ON_A_SHEET)]
     html = render_to_string("surveys/own_ground/labels.html", {"sheets": sheets})
-    pdf: bytes = HTML(string=html).write_pdf(stylesheets=[CSS(filename=finders.find(_STYLES))])
-    return pdf
+    return pdf_of(html, styles=_STYLES)
 
 
 def labels_of(facilities: Iterable[Any], *, page: str) -> Iterator[Label]:

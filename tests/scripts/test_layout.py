@@ -38,3 +38,10 @@ def test_the_environments_own_programs_come_first(layout: Layout, monkeypatch: p
     variables = environment(layout, DATABASE_URL="postgres:///x")
     assert variables["PATH"] == f"{layout.venv}/bin:/usr/bin"
     assert variables["DATABASE_URL"] == "postgres:///x"
+
+
+def test_what_is_compiled_is_kept_whatever_the_image_of_a_container_says(
+    layout: Layout, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    assert "PYTHONDONTWRITEBYTECODE" not in environment(layout)

@@ -38,6 +38,15 @@ for path in map(Path, sys.argv[1:]):
         print(path.name, sum(batch.num_rows for batch in layer), sep=":")
 """
 
+#: What takes long to load, and only those wait for who make a drawing, a PDF, a phone's pack or a raster's tiles.
+WAITED_FOR = ("ezdxf", "pypinyin", "rasterio", "weasyprint")
+SERVE = f"""
+import sys, django
+django.setup()
+import gis_core.urls
+print(*(name for name in {WAITED_FOR!r} if name in sys.modules))
+"""
+
 
 @pytest.fixture(scope="module")
 def production_python(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -80,3 +89,7 @@ def test_files_are_read_without_the_packages_of_the_tests(production_python: Pat
         file_of(path, [{"code": "1", "name": "'=1"}], [shapely.Point(118, 29)], 4490)
     read = run(production_python, READ_FILES, *map(str, paths)).split()
     assert read == [f"{path.name}:1" for path in paths]
+
+
+def test_a_server_starts_without_what_only_some_of_its_answers_need(production_python: Path) -> None:
+    assert run(production_python, SERVE).split() == []

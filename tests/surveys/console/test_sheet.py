@@ -13,8 +13,8 @@ from PIL import Image
 from pypdf import PdfReader
 
 from gis_core.models import User
-from surveys.console.sheet import _OwnPhotos, place_map
-from surveys.console.stamping import printed_picture
+from gis_core.pdf_making import AtHand
+from surveys.console.sheet import own_photos, place_map
 from surveys.models import Case
 from surveys.services.photos import keep_photos
 from tests.surveys.cases import filing, make_case, step
@@ -77,8 +77,8 @@ def test_who_does_not_see_the_case_gets_no_sheet(town: Town, desks: dict[str, Cl
 @pytest.mark.parametrize("url", ["https://example.org/a.jpg", "file:///etc/passwd", "photo:../../etc/passwd"])
 def test_nothing_but_photos_kept_here_is_ever_fetched(url: str, town: Town, office: dict[str, User]) -> None:
     case = make_case(0.5)
-    photos = _OwnPhotos(lambda sha256: printed_picture(case, sha256, office["supervision"]))
-    with pytest.raises(ValueError, match="not a photo kept here"):
+    photos = AtHand(own_photos(case, office["supervision"]))
+    with pytest.raises(ValueError, match="nothing is kept here under"):
         photos.fetch(url)
 
 
