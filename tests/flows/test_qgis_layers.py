@@ -132,7 +132,7 @@ def the_layers_come_dressed_and_as_of_a_day(desk: Desk, tmp_path: Path) -> None:
     assert told["pages"] == {**pages_of, "dressed_anew": []}
     count = len(database["layers"])
     assert told["dock"] == {
-        "said": [f"工程中的县域图层： {count}", f"地图显示的是这一天的划分： {BEFORE}"],
+        "said": [f"工程中的县域图层：{count}", f"地图显示的是这一天的划分：{BEFORE}"],
         "layouts": 3,
         "day": BEFORE.isoformat(),
     }

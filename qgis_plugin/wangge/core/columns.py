@@ -77,4 +77,5 @@ COLUMNS: Mapping[str, str] = {
     "valid_from": "Valid from",
     "valid_to": "Over on",
     "late": "Late",
+    "geometry": "Shape (number of its corners)",
 }

@@ -96,7 +96,7 @@ def _same(one: Any, other: Any) -> bool:
 
 def _told(value: Any) -> str:
     if isinstance(value, Mapping):
-        return f"{value.get('type', '')} ({corners(value.get('coordinates'))})"
+        return str(corners(value.get("coordinates")))
     return "" if value is None else str(value)
 
 

@@ -21,6 +21,7 @@ from ..core.check_outs import snapshot
 from ..core.drafts import GEOPACKAGE, LAYERS, PATH, Draft, mine_first, path_of
 from ..core.refusals import Refused
 from ..core.returns import OUTCOMES, Return
+from ..processing.check_in import said_of
 from ..words import labelled, tr
 from . import draft_layers
 from .new_draft import NewDraftDialog
@@ -282,8 +283,6 @@ def account(returned):
     lines = [labelled(tr("Checked in:"), tr(", ").join(counts) or tr("nothing was changed"))]
     lines += [f"{row.code}: {row.reason}" for row in returned.rows if row.reason]
     for row in returned.altered:
-        told = tr(", ").join(
-            f"{one.column} {one.sent or '–'} → {one.stored or '–'}" for one in row.differences
-        )
+        told = tr(", ").join(map(said_of, row.differences))
         lines.append(labelled(tr("The server keeps otherwise:"), f"{row.code} {told}"))
     return "\n".join(lines)

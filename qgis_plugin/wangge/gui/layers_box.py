@@ -19,7 +19,7 @@ from ..layers.sources import connections, source_named
 from ..layers.template import COUNTY, fill
 from ..printing.layouts import add_layouts
 from ..server import Server
-from ..words import tr
+from ..words import labelled, tr
 from .panel import say_in
 
 
@@ -67,7 +67,7 @@ class LayersBox(QGroupBox):
         self.source.clear()
         self.source.addItem(tr("This server (OGC API)"), "")
         for name in connections():
-            self.source.addItem(tr("Database:") + f" {name}", name)
+            self.source.addItem(labelled(tr("Database:"), name), name)
         self.source.setCurrentIndex(max(self.source.findData(chosen), 0))
         self._opened()
 
@@ -102,9 +102,9 @@ class LayersBox(QGroupBox):
         if failed is None:
             return
         count = len(layers_of(project))
-        told = tr("Layers of the county in the project:") + f" {count}"
+        told = labelled(tr("Layers of the county in the project:"), count)
         if failed:
-            told += "<br>" + tr("Could not be opened:") + " " + tr(", ").join(failed)
+            told += "<br>" + labelled(tr("Could not be opened:"), tr(", ").join(failed))
         self._say(told)
 
     def _show_day(self):
@@ -120,7 +120,7 @@ class LayersBox(QGroupBox):
             if not count
             else tr("The map shows today.")
             if is_today
-            else tr("The map shows the ground of") + f" {day}"
+            else labelled(tr("The map shows the ground of"), day)
         )
 
     def _say(self, text, *, is_bad=False):

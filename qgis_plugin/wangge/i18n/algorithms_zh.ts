@@ -65,7 +65,7 @@
     </message>
     <message>
         <source>Not proved; findings:</source>
-        <translation>尚未证明；结果数：</translation>
+        <translation>尚未证明；问题数：</translation>
     </message>
     <message>
         <source>overlap</source>

@@ -625,7 +625,7 @@
     </message>
     <message>
         <source>The layer could not be opened:</source>
-        <translation>图层打不开：</translation>
+        <translation>图层无法打开：</translation>
     </message>
     <message>
         <source>This connection has no service: bring in the file that qgis_login wrote.</source>
@@ -669,7 +669,7 @@
     </message>
     <message>
         <source>Could not be opened:</source>
-        <translation>打不开：</translation>
+        <translation>无法打开：</translation>
     </message>
     <message>
         <source>Nothing is dated in this project.</source>
@@ -702,6 +702,10 @@
     <message>
         <source>Length (m)</source>
         <translation>长度（米）</translation>
+    </message>
+    <message>
+        <source>Shape (number of its corners)</source>
+        <translation>图形（折点数）</translation>
     </message>
 </context>
 </TS>

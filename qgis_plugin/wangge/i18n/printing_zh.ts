@@ -9,7 +9,7 @@
     </message>
     <message>
         <source>The file could not be written:</source>
-        <translation>文件写不出来：</translation>
+        <translation>无法写入文件：</translation>
     </message>
     <message>
         <source>There is nothing to print: its layer is missing.</source>

@@ -429,7 +429,7 @@
     </message>
     <message>
         <source>What stands in the area today is copied into the draft. Until it is published or given up, nobody else draws there.</source>
-        <translation>范围内今天的图形会复制进草案。发布或放弃之前，别人不能在此范围另建草案。</translation>
+        <translation>范围内今天的图形会复制进草案。发布或作废之前，别人不能在此范围另建草案。</translation>
     </message>
     <message>
         <source>Begin</source>
@@ -473,7 +473,7 @@
     </message>
     <message>
         <source>No ground moves from unit to unit.</source>
-        <translation>没有地面在单位之间移动。</translation>
+        <translation>没有范围在单位之间变动。</translation>
     </message>
     <message>
         <source>Versions: closed {closed}, new {made}, unchanged {unchanged}.</source>
@@ -485,7 +485,7 @@
     </message>
     <message>
         <source>Has the server judge a draft as if it were published on a day: overlaps, gaps, slivers, edges, codes, units, households, ends of roads. The findings come back as a layer, each with how grave it is, its size and the proposals to mend it. Nothing of the draft is changed.</source>
-        <translation>由服务器检查草案，假设它在某一天发布：重叠、空隙、碎面、边界、编码、单位、户数、道路端点。检查结果返回为图层，每条有严重程度、大小和修复建议。草案不会改动。</translation>
+        <translation>由服务器检查草案，假设它在某一天发布：重叠、空隙、碎片、边界、编码、单位、户数、道路端点。检查结果返回为图层，每条有严重程度、大小和修复建议。草案不会改动。</translation>
     </message>
     <message>
         <source>Day of publication (empty: today)</source>
@@ -549,7 +549,7 @@
     </message>
     <message>
         <source>Findings:</source>
-        <translation>检查结果：</translation>
+        <translation>问题数：</translation>
     </message>
     <message>
         <source>Merge cells to target households</source>
@@ -617,7 +617,7 @@
     </message>
     <message>
         <source>Open cases that would move or stay behind:</source>
-        <translation>会移动或留在原处的未结案件：</translation>
+        <translation>随范围移交或留在原单位的未结案件：</translation>
     </message>
     <message>
         <source>Published:</source>
@@ -745,19 +745,19 @@
     </message>
     <message>
         <source>Give up…</source>
-        <translation>放弃…</translation>
+        <translation>作废…</translation>
     </message>
     <message>
         <source>Give up</source>
-        <translation>放弃草案</translation>
+        <translation>作废草案</translation>
     </message>
     <message>
         <source>Give it up</source>
-        <translation>放弃这份草案</translation>
+        <translation>确认作废</translation>
     </message>
     <message>
         <source>Give “{name}” up? Its area is free for other drafts at once; what was drawn in it is kept, but cannot be drawn on or published any more.</source>
-        <translation>放弃“{name}”吗？它占用的区域立即可供其他草案使用；已绘内容留存，但不能再继续绘制或发布。</translation>
+        <translation>作废“{name}”吗？它占用的范围立即可供其他草案使用；已画的内容留存，但不能再画，也不能发布。</translation>
     </message>
     <message>
         <source>It was begun by {name}.</source>
@@ -765,7 +765,7 @@
     </message>
     <message>
         <source>“{name}” is given up; its area is free again.</source>
-        <translation>“{name}”已放弃，其区域已释放。</translation>
+        <translation>“{name}”已作废，其范围已释放。</translation>
     </message>
     <message>
         <source>Published last</source>
@@ -781,7 +781,7 @@
     </message>
     <message>
         <source>Take it back</source>
-        <translation>撤回这次发布</translation>
+        <translation>确认撤回</translation>
     </message>
     <message>
         <source>nothing yet</source>

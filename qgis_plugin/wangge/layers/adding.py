@@ -5,7 +5,7 @@ from qgis.PyQt.QtCore import QDate
 
 from ..core.county import GROUPS, LAYERS, layer_named
 from ..core.refusals import Refused
-from ..words import tr
+from ..words import labelled, tr
 from . import sources
 from .forms import equip, relate
 from .looks import dress
@@ -55,7 +55,7 @@ def show_day(project, day):
     for name, opened in [*dated.items(), *((name, one) for name, one in pages if name)]:
         sources.show(opened, layer_named(name), day)
         if not opened.isValid():
-            raise Refused(tr("The layer could not be opened:") + f" {opened.name()}")
+            raise Refused(labelled(tr("The layer could not be opened:"), opened.name()))
         opened.triggerRepaint()
     _remember(project, day)
     return len(dated)

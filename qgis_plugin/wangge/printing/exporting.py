@@ -2,7 +2,7 @@
 
 from qgis.core import Qgis, QgsLayoutExporter
 
-from ..words import tr
+from ..words import labelled, tr
 
 
 class NotPrinted(Exception):
@@ -31,5 +31,5 @@ def export(layout, path, feedback):
     if result == QgsLayoutExporter.ExportResult.Canceled:
         return 0
     if result != QgsLayoutExporter.ExportResult.Success:
-        raise NotPrinted(tr("The file could not be written:") + f" {told or path}")
+        raise NotPrinted(labelled(tr("The file could not be written:"), told or path))
     return count

@@ -7,7 +7,7 @@ from ..core.wall_maps import SIZES
 from ..layers.adding import add_layers, layers_of, work_crs
 from ..layers.sources import Copies
 from ..layers.template import snap_to_what_is_drawn
-from ..words import tr
+from ..words import labelled, tr
 from .campaign import campaign_map
 from .sheets import grid_sheets, section_sheets
 from .wall import wall_map
@@ -56,7 +56,7 @@ def _county_with(needed, source, county, day, times, feedback):
     project.setCrs(work_crs(county), True)
     there, failed = add_layers(project, Copies(source), day, only=_LAYERS, times=times)
     for title in failed:
-        feedback.reportError(tr("The layer could not be opened:") + f" {title}")
+        feedback.reportError(labelled(tr("The layer could not be opened:"), title))
     if needed not in there:
         raise Refused(tr("There is nothing to print: its layer is missing."))
     return project, there

@@ -15,7 +15,7 @@ from qgis.PyQt.QtGui import QColor
 
 from ..layers.adding import DAY, MARK, ON_PAGE
 from ..layers.looks import letters
-from ..words import tr
+from ..words import labelled, tr
 from .page import CENTRE, INK, RIGHT, RULE
 
 #: Millimetres of an A3 sheet; larger pages multiply them.
@@ -40,7 +40,7 @@ def foot(page, county, review_number, *, pages=""):
     wide = (page.width - 2 * EDGE) / 3
     page.box(EDGE, y - 0.8 * times, page.width - 2 * EDGE, 0.01, line=RULE)
     number = review_number or "_" * 20
-    page.label(tr("Map review number:") + f" {number}", EDGE, y, wide, height, size=8.5)
+    page.label(labelled(tr("Map review number:"), number), EDGE, y, wide, height, size=8.5)
     system = system_words(page.layout.project().crs().description())
     page.label(system, EDGE + wide, y, wide, height, size=8.5, align=CENTRE)
     told = f"{county['name']} · " + tr("ground of") + f" [% @{DAY} %]" + (f" · {pages}" if pages else "")

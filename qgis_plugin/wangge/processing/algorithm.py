@@ -14,7 +14,7 @@ from qgis.PyQt.QtCore import QDate
 from ..core.refusals import Refused
 from ..layers.sources import source_named
 from ..server import Server, told_otherwise
-from ..words import tr
+from ..words import labelled, tr
 
 #: How the server names degrees (CGCS2000).
 STORAGE = "EPSG:4490"
@@ -61,7 +61,7 @@ class LocalAlgorithm(QgsProcessingAlgorithm):
             if feedback.isCanceled():
                 return
             if not feature.hasGeometry():
-                feedback.reportError(tr("A row without a place was left out:") + f" {feature.id()}")
+                feedback.reportError(labelled(tr("A row without a place was left out:"), feature.id()))
                 continue
             yield feature
             feedback.setProgress(100 * (number + 1) / count)
@@ -107,7 +107,7 @@ def extended(fields, more):
     for field in more:
         if not fields.append(field):
             raise QgsProcessingException(
-                tr("The layer has a field of this name already:") + f" {field.name()}"
+                labelled(tr("The layer has a field of this name already:"), field.name())
             )
     return fields
 

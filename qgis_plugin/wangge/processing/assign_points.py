@@ -18,9 +18,10 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QDateTime, Qt, QVariant
 
+from ..core.columns import COLUMNS
 from ..core.refusals import Refused
 from ..core.reports import PATH, Report, differences
-from ..words import tr
+from ..words import labelled, tr
 from .algorithm import STORAGE, ServerAlgorithm
 
 _TOLD = ("uid", "category", "description", "accountable_unit", "handling_unit", "grid", "road_section")
@@ -78,7 +79,7 @@ class AssignPoints(ServerAlgorithm):
             row = self._send(server, report, fields, numbers, feedback)
             sink.addFeature(row, QgsFeatureSink.Flag.FastInsert)
         told = f"{numbers['ASSIGNED']} · {numbers['REFUSED']} · {numbers['DIFFERENT']}"
-        feedback.pushInfo(tr("Assigned, refused, stored otherwise than sent:") + f" {told}")
+        feedback.pushInfo(labelled(tr("Assigned, refused, stored otherwise than sent:"), told))
         return {self.OUTPUT: output, **numbers}
 
     def _reader(self, parameters, context):
@@ -115,7 +116,12 @@ class AssignPoints(ServerAlgorithm):
         otherwise = differences(report, stored)
         if otherwise:
             numbers["DIFFERENT"] += 1
-            feedback.reportError(tr("Stored otherwise than sent:") + f" {report.uid}: {', '.join(otherwise)}")
+            feedback.reportError(
+                labelled(
+                    tr("Stored otherwise than sent:"),
+                    f"{report.uid}: {tr(', ').join(tr(COLUMNS[name]) for name in otherwise)}",
+                )
+            )
         told = stored["properties"]
         row.setAttributes([*(told.get(name) for name in _TOLD), None])
         return row

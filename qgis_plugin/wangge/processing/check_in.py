@@ -13,6 +13,7 @@ from qgis.core import (
 )
 
 from ..core.check_outs import draft_in, snapshot
+from ..core.columns import COLUMNS
 from ..core.drafts import GEOPACKAGE, path_of
 from ..core.refusals import Refused
 from ..core.returns import OUTCOMES, Return
@@ -74,6 +75,12 @@ class CheckIn(DraftAlgorithm):
         return {self.OUTPUT: target, **{name.upper(): number for name, number in returned.counts.items()}}
 
 
+def said_of(difference):
+    """What was sent, and what the server keeps of it, by the name that people know the column by."""
+    name = tr(COLUMNS.get(difference.column, difference.column))
+    return f"{name} {difference.sent or '–'} → {difference.stored or '–'}"
+
+
 def _tell(returned, feedback):
     for number, row in enumerate(returned.rows):
         words = f"{row.code} {tr(OUTCOMES[row.outcome])} {row.reason}".strip()
@@ -82,5 +89,5 @@ def _tell(returned, feedback):
         else:
             feedback.pushInfo(words)
             for one in row.differences:
-                feedback.pushWarning(f"{row.code} {one.column}: {one.sent} → {one.stored}")
+                feedback.pushWarning(f"{row.code} {said_of(one)}")
         feedback.setProgress(100 * (number + 1) / len(returned.rows))

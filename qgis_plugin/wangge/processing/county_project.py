@@ -9,7 +9,7 @@ from qgis.core import (
 from ..core.refusals import Refused
 from ..layers.template import COUNTY, fill
 from ..printing.layouts import add_layouts
-from ..words import tr
+from ..words import labelled, tr
 from .algorithm import ServerAlgorithm, add_source, day_and_source
 
 
@@ -51,7 +51,7 @@ class CountyProject(ServerAlgorithm):
         except Refused as refused:
             raise QgsProcessingException(str(refused)) from refused
         for title in failed:
-            feedback.reportError(tr("The layer could not be opened:") + f" {title}")
+            feedback.reportError(labelled(tr("The layer could not be opened:"), title))
         if not feedback.isCanceled() and not project.write(path):
             raise QgsProcessingException(project.error())
         return {self.OUTPUT: path}

@@ -14,7 +14,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QVariant
 
 from ..core.audits import KINDS, PATH, findings
-from ..words import tr
+from ..words import labelled, tr
 from .algorithm import STORAGE, ServerAlgorithm
 
 
@@ -59,7 +59,7 @@ class CoverageReport(ServerAlgorithm):
 
     def _tell(self, told, found, feedback):
         proved = tr("Proved: every place has exactly one accountable unit.")
-        feedback.pushInfo(proved if told["proved"] else tr("Not proved; findings:") + f" {len(found)}")
+        feedback.pushInfo(proved if told["proved"] else labelled(tr("Not proved; findings:"), len(found)))
         for kind, word in KINDS.items():
             if told[kind]:
                 feedback.pushInfo(f"{tr(word)}: {len(told[kind])}")

@@ -64,7 +64,7 @@ class DraftAlgorithm(OfDrafts, ServerAlgorithm):
             sink.addFeature(feature_of(finding, columns), QgsFeatureSink.Flag.FastInsert)
             feedback.setProgress(100 * (number + 1) / len(check.findings))
         feedback.pushInfo(
-            tr("Findings:") + f" {len(check.findings)}, " + labelled(tr("errors:"), check.errors)
+            labelled(tr("Findings:"), len(check.findings)) + tr(", ") + labelled(tr("errors:"), check.errors)
         )
         words = tr("It may be published.") if check.is_publishable else tr("It may not be published yet.")
         feedback.pushInfo(words)

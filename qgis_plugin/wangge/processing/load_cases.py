@@ -18,7 +18,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QVariant
 
 from ..core.cases import Case, cases
-from ..words import tr
+from ..words import labelled, tr
 from .algorithm import STORAGE, ServerAlgorithm
 
 
@@ -69,7 +69,7 @@ class LoadCases(ServerAlgorithm):
                 break
             sink.addFeature(_row(case, shown), QgsFeatureSink.Flag.FastInsert)
             number += 1
-        feedback.pushInfo(tr("Cases:") + f" {number}")
+        feedback.pushInfo(labelled(tr("Cases:"), number))
         return {self.OUTPUT: output}
 
 

@@ -12,7 +12,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QVariant
 
 from ..core.overlays import MOST_CORNERS, PATH, SUMS, drawn, sums, units
-from ..words import tr
+from ..words import labelled, tr
 from .algorithm import ON, ServerAlgorithm, add_day, extended
 
 _NUMBERS = ("area_m2", *SUMS)
@@ -75,11 +75,11 @@ class OverlayZones(ServerAlgorithm):
         parts = shape.asMultiPolygon() if shape.isMultipart() else [shape.asPolygon()]
         if len(parts) > 1 or len(parts[0]) > 1:
             feedback.reportError(
-                tr("Only the outline of its largest part was asked about:") + f" {feature.id()}"
+                labelled(tr("Only the outline of its largest part was asked about:"), feature.id())
             )
         ring = max((part[0] for part in parts), key=len)[:-1]
         if len(ring) > MOST_CORNERS:
-            feedback.reportError(tr("Simplified to fewer corners:") + f" {feature.id()}")
+            feedback.reportError(labelled(tr("Simplified to fewer corners:"), feature.id()))
             ring = _simplified(shape)
         return drawn((corner.x(), corner.y()) for corner in ring)
 

@@ -12,7 +12,7 @@ from ..layers.template import COUNTY
 from ..printing.exporting import NotPrinted, export
 from ..printing.layouts import keep_review_number, page_for, review_number
 from ..printing.room import crowded
-from ..words import tr
+from ..words import labelled, tr
 from .algorithm import ServerAlgorithm, add_source, day_and_source
 
 
@@ -69,7 +69,7 @@ class _Print(OfPrint, ServerAlgorithm):
             pages = 0 if feedback.isCanceled() else export(layout, path, feedback)
         except (Refused, NotPrinted) as refused:
             raise QgsProcessingException(str(refused)) from refused
-        feedback.pushInfo(tr("Pages:") + f" {pages}")
+        feedback.pushInfo(labelled(tr("Pages:"), pages))
         project.clear()
         return {self.OUTPUT: path, "PAGES": pages}
 

@@ -61,7 +61,7 @@ class PublishEdition(DraftAlgorithm):
             body = {"effective": effective, "seen": preview.sha256}
             answer = self.told(server, self.draft(parameters, context, "publication"), body, feedback)
             edition = answer["edition"]
-            feedback.pushInfo(tr("Published:") + f" {edition}, {answer['effective']}")
+            feedback.pushInfo(labelled(tr("Published:"), f"{edition}, {answer['effective']}"))
         feedback.setProgress(100)
         return {self.OUTPUT: output, "EDITION": edition}
 
