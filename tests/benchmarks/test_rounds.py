@@ -65,6 +65,13 @@ def test_a_machine_that_is_never_calm_ends_the_run_and_proves_nothing() -> None:
     assert (figure.ratio.median, figure.rounds, figure.is_met) == (1, 0, False)
 
 
+def test_a_few_calm_rounds_are_not_told_for_all() -> None:
+    loops = control([1, 1, 1, 1, *[1, 5] * 11])
+    seconds = iter([1.0, 9.0, *[2.0] * 11])
+    rounds = measure({"a": lambda: [next(seconds)]}, rounds=3, control=lambda: next(loops), tell=silent)
+    assert (rounds.calm, len(rounds.kept), rounds.discarded, rounds.seconds("a")) == (1, 12, 11, 2)
+
+
 def test_the_ratio_is_taken_round_by_round() -> None:
     kept = [Round({"ours": [n, n], "peer": [2 * n, 2 * n]}, []) for n in (1.0, 10.0, 100.0)]
     ratio = Rounds(kept, 3, 3, 0).ratio("ours", "peer")
