@@ -24,5 +24,6 @@ export default defineConfig({
       output: { codeSplitting: { groups: [{ name: "shared", test: /\.tsx?$|node_modules/, minShareCount: 2 }] } },
     },
   },
-  test: { environment: "happy-dom", include: ["tests/**/*.test.ts"] },
+  // Each file in a context of its own, where the page is made once a worker: made for each, it takes four fifths of the time.
+  test: { environment: "happy-dom", pool: "vmThreads", include: ["tests/**/*.test.ts"] },
 });

@@ -8,8 +8,8 @@ const QUESTION = { place: { lon: 117.005, lat: 28.005 }, category: "m06013", on:
 function answerWith(...responses: (Response | Error)[]): ReturnType<typeof vi.fn> {
   const fetched = vi.fn();
   for (const response of responses) {
-    if (response instanceof Error) fetched.mockRejectedValueOnce(response);
-    else fetched.mockResolvedValueOnce(response);
+    if (response instanceof Response) fetched.mockResolvedValueOnce(response);
+    else fetched.mockRejectedValueOnce(response);
   }
   vi.stubGlobal("fetch", fetched);
   return fetched;

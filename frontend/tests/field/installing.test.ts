@@ -110,5 +110,6 @@ describe("what is said above every screen", () => {
     const root = document.createElement("div");
     render(h(Notices, { phone, installed: { ability, update: null } }), root);
     expect(root.textContent).toContain(words);
+    render(null, root);
   });
 });

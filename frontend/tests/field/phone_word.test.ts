@@ -66,4 +66,5 @@ test.each([["gcj02", true], ["", false]])("suspected %s, it is said above every 
   const root = document.createElement("div");
   render(h(Notices, { phone, installed: { ability: "ready", update: null } }), root);
   await vi.waitFor(() => expect(root.textContent?.includes("shifted positions")).toBe(isSaid));
+  render(null, root);
 });

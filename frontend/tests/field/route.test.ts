@@ -14,4 +14,5 @@ test("an address that changes before anybody listens is not missed", async () =>
   expect(root.textContent).toBe("tasks");
   history.replaceState(null, "", "#/outbox");
   await vi.waitFor(() => expect(root.textContent).toBe("outbox"));
+  render(null, root);
 });
