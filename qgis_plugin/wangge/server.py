@@ -145,12 +145,9 @@ def keep(address, user, token):
     settings.setValue(_USER, user)
 
 
-def sign_out():
-    """Have the server forget the token, then QGIS.  Raises Refused where no server was reached; QGIS has forgotten."""
-    try:
-        Server.known().post("/api/v1/logout/", {})
-    finally:
-        forget()
+def end_token(known):
+    """Have a server forget the token.  In any thread.  Raises Refused where it was not reached."""
+    known.post("/api/v1/logout/", {})
 
 
 def forget():

@@ -132,6 +132,9 @@ def the_layers_come_dressed_and_as_of_a_day(desk: Desk, tmp_path: Path) -> None:
     assert told["pages"] == {**pages_of, "dressed_anew": []}
     count = len(database["layers"])
     assert told["dock"] == {
+        "meanwhile": ["正在打开图层…", False, 0],
+        "threads": True,
+        "made": f"工程中的县域图层：{count}",
         "said": [f"工程中的县域图层：{count}", f"地图显示的是这一天的划分：{BEFORE}"],
         "layouts": 3,
         "day": BEFORE.isoformat(),

@@ -60,6 +60,7 @@ def test_the_plugin_from_its_installation_to_its_end(
     assert (ended["closed"], ended["open"]) == (False, True)
     assert "technician" in ended["then"]
     assert not told["password_in_settings"]
+    assert not told["leaving"]  # the window does not wait for the server
     assert "甲社区" not in told["after"]
     assert told["configurations"] == []
     assert told["traces"] == {}

@@ -9,6 +9,7 @@ import os
 import sys
 import zipfile
 
+from plugging import wait
 from qgis.core import (
     QgsApplication,
     QgsCoordinateTransform,
@@ -141,7 +142,7 @@ def printed_by_server(asked):
 
     project, day = QgsProject.instance(), QDate.fromString(asked["day"], Qt.DateFormat.ISODate)
     county = Server.known().get(COUNTY)
-    fill(project, source_named(""), county, day)
+    fill(project, adding.opened_of(source_named(""), day), county, day)
     styles = {one.id(): one.renderer().dump() for one in project.mapLayers().values() if one.isSpatial()}
     add_layouts(project, county)
     told = {
@@ -192,6 +193,15 @@ def by_the_dock(asked):
 
     project, said = QgsProject.instance(), []
     box = LayersBox(lambda: project.clear() or True)
+    box.add.click()
+    # The window waits for no server: its layers are opened in a task, and put in when they are there.
+    told = {"meanwhile": [box.told.text(), box.add.isEnabled(), len(project.mapLayers())]}
+    wait(box.add.isEnabled, "the layers")
+    opened = project.mapLayers().values()
+    told["threads"] = {one.thread() is one.dataProvider().thread() is box.thread() for one in opened} == {
+        True
+    }
+    project.clear()
     box.source.setCurrentIndex(box.source.findData(asked["connection"]))
     box.add.click()
     said.append(box.told.text())
@@ -199,7 +209,9 @@ def by_the_dock(asked):
     box.show_day.click()
     said.append(box.told.text())
     box.make.click()
-    told = {"said": said, "layouts": len(project.layoutManager().layouts())}
+    wait(box.add.isEnabled, "the project")
+    told["made"] = box.told.text()
+    told |= {"said": said, "layouts": len(project.layoutManager().layouts())}
     box.day.setDate(QDate.currentDate())
     project.readProject.emit(QDomDocument())
     told["day"] = box.day.date().toString("yyyy-MM-dd")

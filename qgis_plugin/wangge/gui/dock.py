@@ -228,13 +228,23 @@ class WanggeDock(QgsDockWidget):
     def _tool_changed(self, tool, _before=None):
         self.pick.setChecked(tool is self.tool)
 
+    def _sign_out(self):
+        """Have the server forget the token, then QGIS; QGIS forgets it where no server is reached, too."""
+
+        def over(refused=None):
+            server.forget()
+            self.sign.setEnabled(True)
+            self.show_account()
+            if refused is not None:
+                self._say(str(refused), is_bad=True)
+
+        known = server.Server.known()
+        self.sign.setEnabled(False)
+        self._questions.ask(tr("Sign out"), lambda: server.end_token(known), lambda _answer: over(), over)
+
     def _sign_in_or_out(self):
         if server.signed_in_user():
-            try:
-                server.sign_out()
-            except Refused as refused:
-                self._say(str(refused), is_bad=True)
-            self.show_account()
+            self._sign_out()
             return
         dialog = SignInDialog(self)
         if dialog.exec():

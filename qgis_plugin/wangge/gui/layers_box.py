@@ -13,8 +13,9 @@ from qgis.PyQt.QtWidgets import (
     QVBoxLayout,
 )
 
+from ..asking import Questions
 from ..core.refusals import Refused
-from ..layers.adding import add_layers, day_of, layers_of, show_day
+from ..layers.adding import day_of, layers_of, opened_of, put_in, show_day
 from ..layers.sources import connections, source_named
 from ..layers.template import COUNTY, fill
 from ..printing.layouts import add_layouts
@@ -29,6 +30,7 @@ class LayersBox(QGroupBox):
     def __init__(self, new_project, parent=None):
         super().__init__(tr("The county's layers"), parent)
         self._new_project = new_project
+        self._questions = Questions()
         self.source = QComboBox()
         self.day = QDateEdit()
         self.day.setCalendarPopup(True)
@@ -72,40 +74,76 @@ class LayersBox(QGroupBox):
         self._opened()
 
     def remove(self):
-        """Hear of no project any longer."""
+        """Hear of no project and no layer any longer."""
+        self._questions.take_back()
         QgsProject.instance().readProject.disconnect(self._opened)
 
     def _opened(self, *_document):
         self.day.setDate(day_of(QgsProject.instance()))
 
     def _add(self):
-        self._do(lambda project, source: add_layers(project, source, self.day.date())[1])
+        project = QgsProject.instance()
+        self._open(lambda opened, day: put_in(project, opened, day)[1], but=set(layers_of(project)))
 
     def _make(self):
-        def made(project, source):
-            county, day = Server.known().get(COUNTY), self.day.date()
+        def made(county, opened, day):
+            project = QgsProject.instance()
             if not self._new_project():
                 return None
-            failed = fill(project, source, county, day)
+            failed = fill(project, opened, county, day)
             add_layouts(project, county)
             return failed
 
-        self._do(made)
+        self._begin(tr("Asking the server…"))
+        self._questions.ask(
+            tr("New county project"),
+            lambda: Server.known().get(COUNTY),
+            lambda county: self._open(lambda opened, day: made(county, opened, day)),
+            self._refused,
+        )
 
-    def _do(self, work):
-        project = QgsProject.instance()
+    def _open(self, put, but=()):
+        """Open what the source has, in a task where the network is waited for; then have `put` take it."""
+        day, window = self.day.date(), self.thread()
         try:
-            failed = work(project, source_named(self.source.currentData()))
+            source = source_named(self.source.currentData())
         except Refused as refused:
-            self._say(str(refused), is_bad=True)
+            self._refused(refused)
             return
-        if failed is None:
+        if not source.is_far:
+            self._put(put(opened_of(source, day, but=but), day))
             return
-        count = len(layers_of(project))
-        told = labelled(tr("Layers of the county in the project:"), count)
+        self._begin(tr("Opening the layers…"))
+
+        def opened():
+            found = opened_of(source, day, but=but)
+            for _layer, one in found:
+                one.moveToThread(window)
+            return found
+
+        self._questions.ask(
+            tr("The county's layers"), opened, lambda found: self._put(put(found, day)), self._refused
+        )
+
+    def _begin(self, told):
+        self._let_press(False)
+        self._say(told)
+
+    def _let_press(self, is_enabled):
+        for button in (self.add, self.make, self.show_day):
+            button.setEnabled(is_enabled)
+
+    def _put(self, failed):
+        """Say what is there now; None: nobody wanted it."""
+        self._let_press(True)
+        told = labelled(tr("Layers of the county in the project:"), len(layers_of(QgsProject.instance())))
         if failed:
             told += "<br>" + labelled(tr("Could not be opened:"), tr(", ").join(failed))
-        self._say(told)
+        self._say("" if failed is None else told)
+
+    def _refused(self, refused):
+        self._let_press(True)
+        self._say(str(refused), is_bad=True)
 
     def _show_day(self):
         try:

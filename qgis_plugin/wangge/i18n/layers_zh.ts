@@ -707,5 +707,9 @@
         <source>Shape (number of its corners)</source>
         <translation>图形（折点数）</translation>
     </message>
+    <message>
+        <source>Opening the layers…</source>
+        <translation>正在打开图层…</translation>
+    </message>
 </context>
 </TS>

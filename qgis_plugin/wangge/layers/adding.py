@@ -23,20 +23,40 @@ def add_layers(project, source, day, *, only=None, times=1.0, feedback=None):
 
     Returns the layers of the project by name, and the titles of those that could not be opened.
     """
-    there, failed = layers_of(project), []
-    wanted = [layer for layer in LAYERS if source.has(layer) and (only is None or layer.name in only)]
+    known = layers_of(project)
+    return put_in(project, opened_of(source, day, only=only, but=known, times=times, feedback=feedback), day)
+
+
+def opened_of(source, day, *, only=None, but=(), times=1.0, feedback=None):
+    """The layers that a source has, opened and dressed, the uppermost first; `but`: names of those left out.
+
+    In any thread, if the source `is_far`: the network is waited for here, and nothing of a project is touched.
+    """
+    wanted = [one for one in LAYERS if source.has(one) and (only is None or one.name in only)]
+    found = []
     for number, layer in enumerate(wanted):
         if feedback is not None and feedback.isCanceled():
             break
-        if layer.name not in there:
+        if layer.name not in but:
             opened = source.opened(layer, tr(layer.title), day)
             if opened.isValid():
-                _put_in(project, opened, layer, times)
-                there[layer.name] = opened
-            else:
-                failed.append(tr(layer.title))
+                equip(opened, layer)
+                dress(opened, layer, times=times)
+            found.append((layer, opened))
         if feedback is not None:
             feedback.setProgress(100 * (number + 1) / len(wanted))
+    return found
+
+
+def put_in(project, opened, day):
+    """Put layers that were opened into a project, in their groups, tied to each other; returns as `add_layers`."""
+    there, failed = layers_of(project), []
+    for layer, one in opened:
+        if one.isValid():
+            _put_in(project, one, layer)
+            there[layer.name] = one
+        else:
+            failed.append(one.name())
     relate(project, there)
     _remember(project, day)
     return there, failed
@@ -68,14 +88,12 @@ def day_of(project):
     return day if day.isValid() else QDate.currentDate()
 
 
-def _put_in(project, opened, layer, times):
+def _put_in(project, opened, layer):
     opened.setCustomProperty(MARK, layer.name)
     if layer.group == GROUPS[-1] or layer.name == "corridors":
         opened.setFlags(
             opened.flags() & ~opened.LayerFlag.Identifiable
         )  # a click is meant for what lies above
-    equip(opened, layer)
-    dress(opened, layer, times=times)
     project.addMapLayer(opened, False)
     node = _group(project, layer.group).addLayer(opened)
     node.setItemVisibilityChecked(layer.is_shown)

@@ -17,6 +17,9 @@ class Database:
     manager.  A name or password in its settings is left alone: a project would take it along.
     """
 
+    #: Is it to be opened in a task?  QGIS shares a connection among the layers that the window's thread opens alone.
+    is_far = False
+
     def __init__(self, connection):
         settings = QgsSettings()
         settings.beginGroup(f"{_CONNECTIONS}/{connection}")
@@ -53,6 +56,8 @@ class Database:
 
 class Service:
     """The server that was signed in to, by OGC API – Features: read only, and without drafts."""
+
+    is_far = True
 
     def __init__(self, server):
         self._server = server

@@ -4,20 +4,22 @@ from qgis.core import Qgis, QgsReferencedRectangle, QgsSnappingConfig, QgsTolera
 
 from ..core.county import EDITING, LAYERS
 from ..words import tr
-from .adding import MARK, add_layers, work_crs
+from .adding import MARK, put_in, work_crs
 
 COUNTY = "/api/v1/county/"
 #: How near a corner is caught, in pixels.
 _NEAR = 12
 
 
-def fill(project, source, county, day, feedback=None):
-    """Make an empty project the county's.  Returns the titles of the layers that could not be opened."""
+def fill(project, opened, county, day):
+    """Make an empty project the county's, of layers that were opened for a day.  Returns the titles of those that could
+    not be.
+    """
     project.setTitle(county["name"] + " · " + tr("Wangge"))
     project.setCrs(work_crs(county), True)  # with its ellipsoid: areas are as the server measures them
     project.setTopologicalEditing(True)
     _save_together(project)
-    there, failed = add_layers(project, source, day, feedback=feedback)
+    there, failed = put_in(project, opened, day)
     snap_to_what_is_drawn(project)
     _show_all_of(project, there)
     return failed

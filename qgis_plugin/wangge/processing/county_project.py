@@ -7,6 +7,7 @@ from qgis.core import (
 )
 
 from ..core.refusals import Refused
+from ..layers.adding import opened_of
 from ..layers.template import COUNTY, fill
 from ..printing.layouts import add_layouts
 from ..words import labelled, tr
@@ -46,7 +47,7 @@ class CountyProject(ServerAlgorithm):
         day, source = day_and_source(self, parameters, context)
         project = QgsProject()
         try:
-            failed = fill(project, source, county, day, feedback)
+            failed = fill(project, opened_of(source, day, feedback=feedback), county, day)
             add_layouts(project, county)
         except Refused as refused:
             raise QgsProcessingException(str(refused)) from refused
