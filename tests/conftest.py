@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from _pytest.faulthandler import fault_handler_stderr_fd_key
 from django.db import connection, transaction
-from django.test import Client, override_settings
+from django.test import Client, TransactionTestCase, override_settings
 from django.utils import translation
 from hypothesis import HealthCheck, settings
 from pytest_django.plugin import DjangoDbBlocker, blocking_manager_key
@@ -20,11 +20,14 @@ from gis_core.models import User
 from grids.models import Unit
 from tests.clients import Clients
 from tests.migrated import migrated_template
+from tests.putting_back import put_back, rows_of_all_tables
 from tests.technicians import Technician, connect, drop_roles, make_technician
 from tests.towns import Town, build_town, found_test_county, make_people
 
 #: So long before a test is ended it is told where it hangs, s: timeout - faulthandler_timeout in pyproject.toml.
 TOLD_BEFORE_S = 10
+#: What stands in each table before the first test.
+FIRST_ROWS: dict[str, bytes] = {}
 QUICK_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 settings.register_profile("quick", max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
@@ -44,6 +47,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: object) -> None:
     """The tests' database, with a county in it: catalogue and policies are loaded once."""
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         found_test_county()
+        FIRST_ROWS.update(rows_of_all_tables())
 
 
 @pytest.fixture(autouse=True)
@@ -55,7 +59,7 @@ def quick_passwords() -> Iterator[None]:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that commit come last of all: after them the database is emptied, of what migrations wrote as well.
+    """Tests that commit come last of all: no other meets what they leave beside rows, as sequences and marks of tiles.
 
     First come those without a database, while one worker makes the one that all are cloned from; and among their
     like those that take long, so that no worker is left alone with them in the end.
@@ -101,6 +105,14 @@ def needs_database(item: pytest.Item) -> bool:
 def takes_long(item: pytest.Item) -> bool:
     """Has it more time than others until it counts as hanging?"""
     return item.get_closest_marker("timeout") is not None
+
+
+@pytest.fixture(scope="session", autouse=True)
+def what_is_committed_is_taken_back() -> Iterator[None]:
+    """Django would truncate all tables, give all rights and enter all models anew after each test that commits."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _test: put_back(FIRST_ROWS))
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -10,7 +10,7 @@ class FilesInOrder(LoadScopeScheduling):
     """Whole files, in the order of the collection, to whoever is free.
 
     A file whose tests stand apart in that order is handed out in as many parts: those that commit come last of
-    all (tests/conftest.py), and a worker whose database they have emptied gets no others.
+    all (tests/conftest.py), and a worker in whose database they have written gets no others.
     """
 
     def schedule(self) -> None:
