@@ -213,6 +213,8 @@ def sheets_are_printed_and_points_assigned(desk: Desk, tmp_path: Path) -> None:
             desk.town.grids[name].code,
             name,
             "甲社区",
+            "最多列10行",  # whoever signs the sheet reads that a table may have left rows out
+            "最多列8行",
             "测试县网格责任图",
             "赣S(2026)001号",
             "图例",

@@ -191,5 +191,9 @@
         <source>Tables on these sheets have no room for all rows, the first by code are listed:</source>
         <translation>以下图幅的表格排不下全部行，只列出编码在前的：</translation>
     </message>
+    <message>
+        <source>at most {most} rows, by code</source>
+        <translation>按编码，最多列 {most} 行</translation>
+    </message>
 </context>
 </TS>

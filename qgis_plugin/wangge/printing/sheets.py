@@ -11,7 +11,7 @@ from qgis.core import (
 from ..core.codes import ROAD_CLASSES
 from ..layers.looks import is_ground
 from ..words import tr
-from .page import Page
+from .page import RIGHT, Page
 from .sheet import EDGE, HEAD, SCALES, explain, extent_of, foot, head, helper, marks, pale
 
 WIDTH, HEIGHT = 420, 297
@@ -175,6 +175,8 @@ def _overview(page, there, y):
 def _table(page, title, layer, columns, condition, y, *, most):
     """The rows of a layer that touch the ground of the sheet, by their codes.  Returns where it ends."""
     page.label(title, _LEFT + 1, y, _COLUMN, 5, size=9.5, is_bold=True)
+    room = tr("at most {most} rows, by code").format(most=most)
+    page.label(room, _LEFT + _COLUMN / 2, y, _COLUMN / 2, 5, size=7, align=RIGHT, colour="#55645c")
     height = page.row_height(_SMALL) * (most + 1) + 0.5
     place = (_LEFT, y + 5.5, _COLUMN, height)
     page.rows_at_feature(layer, columns, condition, *place, most=most, size=_SMALL)
