@@ -28,8 +28,8 @@ TILE_PX = 256
 BLOCKS_HELD_MB = 128
 #: Half the side of the world in Web Mercator.
 _HALF_M = math.pi * 6_378_137
-#: So exactly, in pixels, are tiles transformed that neighbours agree but for how a last bit is rounded; any coarser, and
-#: seams show.
+#: So exactly, in pixels, are tiles transformed that neighbours agree but for how a last bit is rounded; any coarser,
+#: and seams show.
 _TOLERANCE_PX = 1e-9
 _MERCATOR = CRS.from_epsg(3857)
 #: Where the light comes from: north-west, as on printed maps; degrees.
