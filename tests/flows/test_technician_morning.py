@@ -101,8 +101,10 @@ def test_a_technician_s_morning(
     assert back["open"] == ["调整北门社区"]
     assert "grids-3 已发布" in told["office"]["said"]
     given_up = told["given_up"]
-    assert "作废“改主意了”吗" in given_up["asked"]
-    assert given_up["said"] == "“改主意了”已作废，其范围已释放。"
+    assert "作废“改<u>主意</u>了”吗" in given_up["asked"]
+    assert given_up["said"] == "“改<u>主意</u>了”已作废，其范围已释放。"
+    # a name is no markup
+    assert (given_up["title"], given_up["plain"]) == ("<b>改&lt;u&gt;主意&lt;/u&gt;了</b>", [True, True])
     assert (given_up["layer"], given_up["buttons"]) == (False, [False, False])
     assert given_up["again"][0] < given_up["again"][1]
     assert "督查办撤回" in told["not_back"]

@@ -206,7 +206,7 @@ def take_back(asked, dock, name):
 def give_up(asked, dock):
     """Another draft, whose area is free at once."""
     dock.tabs.setCurrentWidget(dock.drafts)
-    said = {"layer": "places", "name": "改主意了", "area_code": asked["area"]}
+    said = {"layer": "places", "name": "改<u>主意</u>了", "area_code": asked["area"]}
     dock.drafts.begin(said)
     settled(dock.drafts)
     draft = dock.drafts.draft.id
@@ -214,7 +214,9 @@ def give_up(asked, dock):
     settled(dock.drafts)
     dock.drafts.give_up_button.click()
     picture(asked, dock, "give_up")
-    told = {"asked": dock.drafts.question.question.text()}
+    told = {"asked": dock.drafts.question.question.text(), "title": dock.publishing.title.text()}
+    labels = (dock.drafts.question.question, dock.drafts.told)
+    told["plain"] = [one.textFormat() == Qt.TextFormat.PlainText for one in labels]
     dock.drafts.question.yes.click()
     settled(dock.drafts)
     told["said"] = dock.drafts.told.text()

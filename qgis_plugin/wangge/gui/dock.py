@@ -1,5 +1,7 @@
 """The dock: who is signed in, who answers there and the cases of the view; drafts, their findings, publishing."""
 
+from html import escape
+
 from qgis.core import QgsReferencedRectangle
 from qgis.gui import QgsDockWidget
 from qgis.PyQt.QtCore import QDate, Qt
@@ -111,7 +113,7 @@ class WanggeDock(QgsDockWidget):
         user = server.signed_in_user()
         say_in(
             self.account,
-            f"<b>{user}</b><br>{server.last_address()}" if user else tr("Nobody is signed in."),
+            f"<b>{escape(user)}</b><br>{server.last_address()}" if user else tr("Nobody is signed in."),
         )
         self.sign.setText(tr("Sign out") if user else tr("Sign in…"))
         self.question.setEnabled(bool(user))
@@ -184,7 +186,7 @@ class WanggeDock(QgsDockWidget):
 
     def _show_receipt(self, receipt):
         lines = [
-            f"<p style='font-size:large'><b>{receipt.accountable_unit}</b></p>",
+            f"<p style='font-size:large'><b>{escape(receipt.accountable_unit)}</b></p>",
             _line(tr("Handles"), receipt.handling_unit),
             _line(tr("Supervises"), receipt.supervising_unit),
             _line(tr("By"), f"{tr(STEPS.get(receipt.step, receipt.step))} {receipt.territory}"),
@@ -262,4 +264,4 @@ def _all(known, path):
 
 
 def _line(word, text):
-    return f"<div><span style='color:gray'>{word}</span> {text}</div>"
+    return f"<div><span style='color:gray'>{word}</span> {escape(text)}</div>"

@@ -46,6 +46,7 @@ class Panel(QWidget):
         self._questions, self._held = Questions(), set()
         self.told = QLabel()
         self.told.setWordWrap(True)
+        self.told.setTextFormat(Qt.TextFormat.PlainText)
         self.told.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.told.setVisible(False)
 
@@ -104,6 +105,7 @@ class Confirmation(QFrame):
         self._then = None
         self.question = QLabel()
         self.question.setWordWrap(True)
+        self.question.setTextFormat(Qt.TextFormat.PlainText)
         self.yes, self.no = QPushButton(), QPushButton(tr("Leave it"))
         self.yes.clicked.connect(self._agreed)
         self.no.clicked.connect(self.close_question)

@@ -1,5 +1,7 @@
 """Publish: what would follow on a day, and making the chosen draft the ground from that day on."""
 
+from html import escape
+
 from qgis.PyQt.QtCore import QDate, QLocale, Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import (
     QDateEdit,
@@ -71,7 +73,7 @@ class PublishPanel(Panel):
     def show_draft(self, draft):
         """Be about this draft (None: none)."""
         self._draft = draft
-        self.title.setText(f"<b>{draft.name}</b>" if draft else tr("Choose a draft first."))
+        self.title.setText(f"<b>{escape(draft.name)}</b>" if draft else tr("Choose a draft first."))
         self.look.setEnabled(draft is not None)
         self._forget()
 
