@@ -1,6 +1,7 @@
 """What all tests share: the tiny town and its people (tests/towns.py)."""
 
 import faulthandler
+import gc
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -28,6 +29,8 @@ from tests.towns import Town, build_town, found_test_county, make_people
 TOLD_BEFORE_S = 10
 #: What stands in each table before the first test.
 FIRST_ROWS: dict[str, bytes] = {}
+#: So many objects more before Python looks for garbage: a page makes thousands.
+BETWEEN_COLLECTIONS = 20_000
 QUICK_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 settings.register_profile("quick", max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
@@ -70,6 +73,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.hookimpl(trylast=True)
 def pytest_collection_finish(session: pytest.Session) -> None:
     """What all databases are cloned from is made outside of any test, whose time is limited."""
+    # What is loaded and collected by now stays: nobody need look through it for garbage, again and again.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(BETWEEN_COLLECTIONS)
     worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
     if worker == "gw0" and not session.config.option.collectonly and any(map(needs_database, session.items)):
         with session.config.stash[blocking_manager_key].unblock():
