@@ -13,19 +13,25 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QDate, QDateTime, QVariant
 
 from .core import hours
+from .core.patience import Patience
 from .core.receipts import PATH, Question, Receipt
 from .core.refusals import Refused
 from .processing.algorithm import STORAGE
-from .server import Server
+from .server import Server, told_otherwise
 from .words import tr
 
 _GROUP = "Wangge"
+_patience = Patience()
 
 
 @lru_cache(maxsize=10_000)
 def _receipt(address, authcfg, question):
-    """One question is asked once: a map asks for every label with every frame."""
-    return Receipt.from_json(Server(address, authcfg).get(PATH, question.asked()))
+    """One question is asked once: a map asks for every label with every frame.  Raises Refused."""
+    told = _patience.asked(address, lambda: Server(address, authcfg).get(PATH, question.asked()))
+    try:
+        return Receipt.from_json(told)
+    except KeyError as missing:
+        raise told_otherwise(missing) from missing
 
 
 class AccountableUnit(QgsExpressionFunction):
@@ -55,9 +61,13 @@ class AccountableUnit(QgsExpressionFunction):
 
 @lru_cache(maxsize=8)
 def _open_spans(address, authcfg, year):
-    """When the office is open, asked once for the days around a year's middle."""
-    middle = datetime.date(year, 4, 1)
-    return hours.spans(Server(address, authcfg).get(hours.PATH, hours.asked(middle)))
+    """When the office is open, asked once for the days around a year's middle.  Raises Refused."""
+    asked = hours.asked(datetime.date(year, 4, 1))
+    told = _patience.asked(address, lambda: Server(address, authcfg).get(hours.PATH, asked))
+    try:
+        return hours.spans(told)
+    except KeyError as missing:
+        raise told_otherwise(missing) from missing
 
 
 class WorkHoursLeft(QgsExpressionFunction):

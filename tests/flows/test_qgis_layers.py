@@ -111,6 +111,10 @@ def the_layers_come_dressed_and_as_of_a_day(desk: Desk, tmp_path: Path) -> None:
         assert "represent_value" in way["layers"]["road_sections"]["tip"]
         assert way["layers"]["facilities"]["legend"][:2] == ["完好", "破损"]
     assert (database["day"], database["again"]) == (BEFORE.isoformat(), len(database["layers"]))
+    is_said, (days,) = database["shown_half"]
+    assert is_said
+    assert TODAY.isoformat() in days
+    assert BEFORE.isoformat() not in days
     drawn = database["layers"]["draft_road_sections"]
     assert (drawn["rows"], drawn["read_only"]) == (1, False)
     assert drawn["tabs"] == ["路段", "范围", "单位", "草案"]

@@ -31,6 +31,9 @@ def test_the_plugin_from_its_installation_to_its_end(
     assert ("尚未登录网格服务器。" if is_chinese else "Nobody is signed in to a Wangge server.") in told[
         "nobody"
     ]
+    assert told["located_by_nobody"] == [
+        "尚未登录网格服务器。" if is_chinese else "Nobody is signed in to a Wangge server."
+    ]
     assert ("服务器没有应答" if is_chinese else "does not answer") in told["refused"][0]
     for number, words in enumerate(
         (

@@ -119,7 +119,25 @@ def from_database(asked, adding, sources):
     told["then"] = sum(1 for _row in there["grids"].getFeatures())
     told["day"] = QgsExpressionContextUtils.projectScope(project).variable("wangge_day")
     told["again"] = len(adding.add_layers(project, sources.source_named(asked["connection"]), day)[0])
+    told["shown_half"] = shown_half(
+        project, adding, QDate.fromString(asked["another_day"], Qt.DateFormat.ISODate)
+    )
     return told
+
+
+def shown_half(project, adding, day):
+    """The last of the dated layers cannot be opened: what is said, and which parts show which day."""
+    from wangge.core.county import layer_named
+    from wangge.core.refusals import Refused
+
+    dated = [one for name, one in adding.layers_of(project).items() if layer_named(name).is_dated]
+    lost = dated[-1]
+    lost.setDataSource(lost.source().replace('"v_', '"gone_'), lost.name(), "postgres")
+    try:
+        adding.show_day(project, day)
+    except Refused as refused:
+        return lost.name() in str(refused), sorted({one.subsetString() for one in dated[:-1]})
+    return False, []
 
 
 def from_server(asked, adding, sources):

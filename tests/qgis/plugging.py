@@ -270,7 +270,9 @@ def expressed(asked, layer):
 def located(one, words, canvas):
     found = []
     one.resultFetched.connect(lambda result: found.append(QgsLocatorResult(result)))  # ours beyond the signal
-    one.fetchResults(words, QgsLocatorContext(), QgsFeedback())
+    context = QgsLocatorContext()
+    context.usingPrefix = True
+    one.fetchResults(words, context, QgsFeedback())
     one.triggerResult(found[0])
     return [result.displayString for result in found], canvas.extent().center().toString(3)
 
@@ -350,6 +352,7 @@ def main():
     plugin.initGui()
     dock = plugin._dock
     told = {"version": version, "nobody": run("loadcases", {"OUTPUT": "memory:"})}
+    told["located_by_nobody"] = located(window.filters[0], "G1", window.canvas)[0]
     told["refused"] = sign_in(asked, dock)
     told["answer"] = ask(asked, dock)
     picture(asked, dock, "dock")

@@ -13,9 +13,10 @@ from qgis_plugin.wangge.core.address import AddressError, address_of, server_add
 from qgis_plugin.wangge.core.audits import KINDS, findings
 from qgis_plugin.wangge.core.cases import Case, cases
 from qgis_plugin.wangge.core.overlays import MOST_CORNERS, drawn, sums, units
+from qgis_plugin.wangge.core.patience import WAIT_S, Patience
 from qgis_plugin.wangge.core.places import places
 from qgis_plugin.wangge.core.receipts import STEPS, Question, Receipt
-from qgis_plugin.wangge.core.refusals import refusal
+from qgis_plugin.wangge.core.refusals import Refused, refusal
 from qgis_plugin.wangge.core.reports import Report, differences
 
 CONTRACT = Path(__file__).parent.parent / "contract"
@@ -184,3 +185,26 @@ def test_the_same_row_is_the_same_report_and_what_was_stored_otherwise_is_told()
     stored["properties"]["category"] = "m06013"
     stored["geometry"]["coordinates"] = [117.005, 28.0026]
     assert differences(report, stored) == ["category", "geometry"]
+
+
+def test_a_server_that_gave_no_answer_is_left_alone_for_a_while() -> None:
+    now = [0.0]
+    asked: list[str] = []
+    patience = Patience(lambda: now[0])
+
+    def ask(address: str, status: int) -> None:
+        def answer() -> None:
+            asked.append(address)
+            raise Refused("nothing came" if status == 0 else "not you", status=status)
+
+        with pytest.raises(Refused, match="nothing came" if status == 0 else "not you"):
+            patience.asked(address, answer)
+
+    for address, status in [("away", 0), ("away", 0), ("strict", 403), ("strict", 403)]:
+        ask(address, status)
+    assert asked == ["away", "strict", "strict"]
+    now[0] = WAIT_S
+    ask("away", 0)
+    assert asked[3:] == ["away"]
+    now[0] *= 2
+    assert patience.asked("away", lambda: "here") == "here"

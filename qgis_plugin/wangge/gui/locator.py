@@ -46,6 +46,8 @@ class PlaceFilter(QgsLocatorFilter):
             found = places(Server.known().get(PATH, {"q": string.strip()}, feedback))
         except Refused as refused:
             self.logMessage(str(refused))
+            if context.usingPrefix:  # whoever asks this server alone must not think that nothing is there
+                self.resultFetched.emit(QgsLocatorResult(self, str(refused), ""))
             return
         for number, place in enumerate(found):
             if feedback.isCanceled():
@@ -59,6 +61,8 @@ class PlaceFilter(QgsLocatorFilter):
                 self.resultFetched.emit(result)
 
     def triggerResult(self, result):
+        if not result.userData:
+            return
         numbers = [float(number) for number in result.userData.split()]
         if len(numbers) == 4:
             ground = QgsRectangle(*numbers)

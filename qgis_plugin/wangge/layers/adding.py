@@ -69,12 +69,19 @@ def layers_of(project):
 
 
 def show_day(project, day):
-    """Have every dated layer show a day.  Returns how many there are; raises Refused."""
+    """Have every dated layer show a day.  Returns how many there are.
+
+    Raises Refused where one cannot be opened: then all of them show the day from before, never two days at once.
+    """
     dated = {name: one for name, one in layers_of(project).items() if layer_named(name).is_dated}
     pages = [(one.customProperty(ON_PAGE), one) for one in project.mapLayers().values()]
+    before, shown = day_of(project), []
     for name, opened in [*dated.items(), *((name, one) for name, one in pages if name)]:
-        sources.show(opened, layer_named(name), day)
+        shown.append((opened, layer_named(name)))
+        sources.show(*shown[-1], day)
         if not opened.isValid():
+            for one in shown:
+                sources.show(*one, before)
             raise Refused(labelled(tr("The layer could not be opened:"), opened.name()))
         opened.triggerRepaint()
     _remember(project, day)

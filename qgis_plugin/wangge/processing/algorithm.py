@@ -101,6 +101,13 @@ class ServerAlgorithm(LocalAlgorithm):
         except KeyError as missing:
             raise QgsProcessingException(str(told_otherwise(missing))) from missing
 
+    def read_each(self, told):
+        """The rows as they come in.  Raises QgsProcessingException where the server told something else."""
+        try:
+            yield from told
+        except KeyError as missing:
+            raise QgsProcessingException(str(told_otherwise(missing))) from missing
+
 
 def extended(fields, more):
     """The columns of a source with more behind them.  Raises QgsProcessingException where it has one of them."""

@@ -64,7 +64,7 @@ class LoadCases(ServerAlgorithm):
 
         only_open = self.parameterAsBoolean(parameters, self.OPEN, context)
         number = 0
-        for case in cases(get, bounds=bounds, only_open=only_open):
+        for case in self.read_each(cases(get, bounds=bounds, only_open=only_open)):
             if feedback.isCanceled():
                 break
             sink.addFeature(_row(case, shown), QgsFeatureSink.Flag.FastInsert)
