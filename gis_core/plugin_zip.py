@@ -1,9 +1,11 @@
 """The plugin for QGIS as one file; needs neither Django nor QGIS."""
 
 import configparser
+import hashlib
 import io
 import re
 import zipfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,18 +53,44 @@ class Plugin:
     def file_name(self) -> str:
         return f"{self.name}.{self.metadata['version']}.zip"
 
+    def files(self) -> Iterator[tuple[str, bytes]]:
+        """What belongs to it, by name in the zip, in a fixed order."""
+        for path in sorted(self.folder.rglob("*")):
+            inside = path.relative_to(self.folder.parent)
+            if path.is_file() and not _LEFT_OUT.intersection(inside.parts):
+                yield inside.as_posix(), path.read_bytes()
+
     def zipped(self) -> bytes:
         """All of it under one folder, byte for byte the same each time."""
         target = io.BytesIO()
         with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-            for path in sorted(self.folder.rglob("*")):
-                inside = path.relative_to(self.folder.parent)
-                if path.is_file() and not _LEFT_OUT.intersection(inside.parts):
-                    entry = zipfile.ZipInfo(inside.as_posix(), _MOMENT)
-                    entry.compress_type = zipfile.ZIP_DEFLATED
-                    entry.external_attr = 0o644 << 16
-                    archive.writestr(entry, path.read_bytes())
+            for name, content in self.files():
+                entry = zipfile.ZipInfo(name, _MOMENT)
+                entry.compress_type = zipfile.ZIP_DEFLATED
+                entry.external_attr = 0o644 << 16
+                archive.writestr(entry, content)
         return target.getvalue()
+
+    @property
+    def record(self) -> Path:
+        """The file beside it that says which content has which version."""
+        return self.folder.parent / "version.txt"
+
+    def signature(self) -> str:
+        """Its version and the hash of its content.  QGIS sees by the version alone whether there is a newer one."""
+        hashes = "".join(f"{hashlib.sha256(content).hexdigest()} {name}\n" for name, content in self.files())
+        return f"{self.metadata['version']} {hashlib.sha256(hashes.encode()).hexdigest()}\n"
+
+    def raise_version(self) -> str:
+        """Give what has changed since it was recorded the next version, and record it; which version is it now?"""
+        if self.signature() != self.record.read_text(encoding="ascii"):
+            path, version = self.folder / "metadata.txt", self.metadata["version"]
+            *first, last = version.split(".")
+            raised = ".".join([*first, str(int(last) + 1)])
+            text = path.read_text(encoding="utf-8")
+            path.write_text(text.replace(f"\nversion={version}\n", f"\nversion={raised}\n"), encoding="utf-8")
+            self.record.write_text(self.signature(), encoding="ascii")
+        return self.metadata["version"]
 
     def problems(self) -> list[str]:
         """Why would the official repository refuse it, apart from what its checkers find in the code?"""

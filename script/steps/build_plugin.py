@@ -8,15 +8,18 @@ from script.steps.console import Stop
 from script.steps.layout import Layout, here
 from script.steps.plugin_rules import rules
 
-USAGE = "usage: script/build_plugin [FILE]"
+USAGE = "usage: script/build_plugin [--raise] [FILE]"
 
 
 def main(arguments: list[str]) -> int:
+    layout = here()
+    plugin = Plugin(layout.root / "qgis_plugin" / "wangge")
+    if arguments[:1] == ["--raise"]:
+        print(plugin.raise_version())
+        arguments = arguments[1:]
     if len(arguments) > 1 or (arguments and arguments[0].startswith("-")):
         print(USAGE)
         return 2
-    layout = here()
-    plugin = Plugin(layout.root / "qgis_plugin" / "wangge")
     if problems := [*plugin.problems(), *_found(layout)]:
         raise Stop("the official repository would refuse the plugin:\n" + "\n".join(problems))
     path = Path(arguments[0]) if arguments else layout.var / "build" / plugin.file_name

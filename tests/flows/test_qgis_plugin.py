@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from gis_core.models import User
+from gis_core.technician_plugin import our_plugin
 from tests.flows.conftest import PASSWORD
 from tests.qgis.running import in_qgis
 from tests.surveys.cases import make_case
@@ -26,7 +27,7 @@ def test_the_plugin_from_its_installation_to_its_end(
     asked: dict[str, Any] = {"user": "technician", "password": PASSWORD, "place": lonlat(0.5, 0.2)}
     asked |= {"site": site, "category": "m06013", "day": TODAY.isoformat(), "language": language}
     told = in_qgis("plugging", tmp_path, **asked, pictures=os.environ.get("WANGGE_PICTURES", ""))
-    assert told["version"] == "0.1.0"
+    assert told["version"] == our_plugin().metadata["version"]
     is_chinese = language == "zh_CN"
     assert ("尚未登录网格服务器。" if is_chinese else "Nobody is signed in to a Wangge server.") in told[
         "nobody"

@@ -90,6 +90,26 @@ def test_every_word_has_its_chinese() -> None:
     assert [source for source, words in told.items() if not re.search("[\u3001-\u9fff]", words or "")] == []
 
 
+def test_what_has_changed_has_another_version() -> None:
+    plugin = Plugin(FOLDER)
+    assert plugin.record.read_text(encoding="ascii") == plugin.signature(), "run script/build_plugin --raise"
+
+
+def test_a_version_is_raised_where_something_changed_and_once(tmp_path: Path) -> None:
+    plugin = Plugin(tmp_path / "wangge")
+    plugin.folder.mkdir()
+    (plugin.folder / "metadata.txt").write_text(
+        "[general]\nname=Wangge\nversion=1.2.9\nabout=version=1.2.9\n"
+    )
+    plugin.record.write_text(plugin.signature())
+    assert plugin.raise_version() == "1.2.9"
+    (plugin.folder / "a.py").write_text("")
+    assert [plugin.raise_version(), plugin.raise_version()] == ["1.2.10", "1.2.10"]
+    assert "about=version=1.2.9" in (plugin.folder / "metadata.txt").read_text()
+    (plugin.folder / "a.py").rename(plugin.folder / "b.py")
+    assert plugin.raise_version() == "1.2.11"
+
+
 def test_the_zip_is_the_same_bytes_each_time_and_small(tmp_path: Path) -> None:
     plugin = Plugin(FOLDER)
     assert plugin.zipped() == plugin.zipped()
