@@ -24,14 +24,19 @@ _GROUP = "Wangge"
 _patience = Patience()
 
 
+def _heard(address, authcfg, path, asked, make):
+    """What `make` makes of the answer.  Raises Refused."""
+    told = _patience.asked(address, lambda: Server(address, authcfg).get(path, asked))
+    try:
+        return make(told)
+    except KeyError as missing:
+        raise told_otherwise(missing) from missing
+
+
 @lru_cache(maxsize=10_000)
 def _receipt(address, authcfg, question):
     """One question is asked once: a map asks for every label with every frame.  Raises Refused."""
-    told = _patience.asked(address, lambda: Server(address, authcfg).get(PATH, question.asked()))
-    try:
-        return Receipt.from_json(told)
-    except KeyError as missing:
-        raise told_otherwise(missing) from missing
+    return _heard(address, authcfg, PATH, question.asked(), Receipt.from_json)
 
 
 class AccountableUnit(QgsExpressionFunction):
@@ -62,12 +67,7 @@ class AccountableUnit(QgsExpressionFunction):
 @lru_cache(maxsize=8)
 def _open_spans(address, authcfg, year):
     """When the office is open, asked once for the days around a year's middle.  Raises Refused."""
-    asked = hours.asked(datetime.date(year, 4, 1))
-    told = _patience.asked(address, lambda: Server(address, authcfg).get(hours.PATH, asked))
-    try:
-        return hours.spans(told)
-    except KeyError as missing:
-        raise told_otherwise(missing) from missing
+    return _heard(address, authcfg, hours.PATH, hours.asked(datetime.date(year, 4, 1)), hours.spans)
 
 
 class WorkHoursLeft(QgsExpressionFunction):

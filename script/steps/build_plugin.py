@@ -12,17 +12,18 @@ USAGE = "usage: script/build_plugin [--raise] [FILE]"
 
 
 def main(arguments: list[str]) -> int:
-    layout = here()
-    plugin = Plugin(layout.root / "qgis_plugin" / "wangge")
-    if arguments[:1] == ["--raise"]:
-        print(plugin.raise_version())
-        arguments = arguments[1:]
-    if len(arguments) > 1 or (arguments and arguments[0].startswith("-")):
+    is_raised = arguments[:1] == ["--raise"]
+    names = arguments[1:] if is_raised else arguments
+    if len(names) > 1 or (names and names[0].startswith("-")):
         print(USAGE)
         return 2
+    layout = here()
+    plugin = Plugin(layout.root / "qgis_plugin" / "wangge")
+    if is_raised:
+        print(plugin.raise_version())
     if problems := [*plugin.problems(), *_found(layout)]:
         raise Stop("the official repository would refuse the plugin:\n" + "\n".join(problems))
-    path = Path(arguments[0]) if arguments else layout.var / "build" / plugin.file_name
+    path = Path(names[0]) if names else layout.var / "build" / plugin.file_name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(plugin.zipped())
     print(path.resolve())

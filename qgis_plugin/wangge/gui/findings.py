@@ -140,12 +140,8 @@ class FindingsPanel(Panel):
 
     def _ask(self, title, ask, done):
         draft = self._draft
-        if draft is None:
-            return
         # The server mends what it has: what it has not would be lost, and QGIS's undo would not know.
-        missing = draft_layers.missing_on_server(draft)
-        if missing:
-            self.say(missing, is_bad=True)
+        if draft is None or not self.has_all(draft):
             return
         held = draft_layers.layer_of(draft.id, with_file=True)
         self.later(title, lambda known: ask(known, lambda part: path_of(draft.id, part)), done, held=held)

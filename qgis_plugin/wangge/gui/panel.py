@@ -86,6 +86,13 @@ class Panel(QWidget):
         else:
             self.say(str(refused), is_bad=True)
 
+    def has_all(self, draft):
+        """Has the server all that was drawn in a draft?  If not, it is said what is to be done first."""
+        missing = draft_layers.missing_on_server(draft)
+        if missing:
+            self.say(missing, is_bad=True)
+        return not missing
+
     def say(self, text, *, is_bad=False):
         """Tell the person something; nothing: take the line away."""
         say_in(self.told, text, is_bad=is_bad)

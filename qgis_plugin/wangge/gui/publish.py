@@ -16,7 +16,6 @@ from qgis.PyQt.QtWidgets import (
 
 from ..core.drafts import Preview, path_of
 from ..words import labelled, tr
-from . import draft_layers
 from .panel import Panel
 from .publications import PublicationsPanel
 
@@ -87,11 +86,7 @@ class PublishPanel(Panel):
     def preview(self):
         """Ask what would move from unit to unit."""
         draft, effective = self._draft, self.day.date().toString(Qt.DateFormat.ISODate)
-        if draft is None:
-            return
-        missing = draft_layers.missing_on_server(draft)
-        if missing:
-            self.say(missing, is_bad=True)
+        if draft is None or not self.has_all(draft):
             return
         self._forget()
         self.later(
@@ -138,11 +133,7 @@ class PublishPanel(Panel):
     def publish(self):
         """Make the draft the ground, as it was previewed."""
         draft, preview = self._draft, self._preview
-        if draft is None or preview is None:
-            return
-        missing = draft_layers.missing_on_server(draft)
-        if missing:
-            self.say(missing, is_bad=True)
+        if draft is None or preview is None or not self.has_all(draft):
             return
         body = {"effective": preview.effective, "seen": preview.sha256}
         self.publish_button.setEnabled(False)
